@@ -1,0 +1,283 @@
+"""The nouns of hubseal. All are immutable and whole when made; none does anything.
+
+`NamedTuple` rather than `dataclass`: importing `dataclasses` costs more than a whole scan of a small file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from re import Match
+from typing import BinaryIO, Literal, NamedTuple
+
+Family = Literal["tokens", "pii", "paths", "files"]
+Level = Literal["error", "warning", "note", "off"]
+RepoType = Literal["model", "dataset", "space"]
+Kind = Literal["card", "config", "code", "notebook", "data", "weights", "archive", "log", "media", "other"]
+Cause = Literal["damaged", "limit", "io", "internal", "missing-extra", "pointer", "encrypted", "budget"]
+Surface = Literal["name", "text", "bytes"]
+"""What a segment or a rule is about: a file's name, text, or raw bytes of which nobody knows whether they are text."""
+
+FAMILIES: tuple[Family, ...] = ("tokens", "pii", "paths", "files")
+REPO_TYPES: tuple[RepoType, ...] = ("model", "dataset", "space")
+CAUSES: tuple[Cause, ...] = ("damaged", "limit", "io", "internal", "missing-extra", "pointer", "encrypted", "budget")
+ALL_KINDS: frozenset[Kind] = frozenset(
+    ("card", "config", "code", "notebook", "data", "weights", "archive", "log", "media", "other")
+)
+
+
+class Blob(NamedTuple):
+    """One file somewhere, or one member of an archive. Nothing is read before `open` is called."""
+
+    path: str
+    """Hub-relative POSIX path; a member is `data.zip!/notes/a.txt`. Raw: masked before anything prints it."""
+    shown: str
+    """What the user would open, relative to where they stand; masked before anything prints it."""
+    size: int | None
+    """Bytes, or None when the source cannot say before reading."""
+    oid: str | None
+    """Identity of the content (git blob id, LFS SHA-256); None when unknown."""
+    open: Callable[[], BinaryIO]
+    """Opens a seekable binary stream. Raises OSError."""
+    commit: str | None = None
+    """The commit a history scan found it in."""
+
+
+class Position(NamedTuple):
+    """A place in a blob. Lines, columns and rows are 1-based; columns count Unicode code points."""
+
+    line: int | None = None
+    column: int | None = None
+    row: int | None = None
+    raw: tuple[int, int] | None = None
+    """Byte range `[start, end)` in the blob; None where the container has no such thing (compressed, columnar)."""
+
+
+OffsetMap = Callable[[int, int], Position]
+"""Maps a byte range `[start, end)` of a segment to its Position. Line and column are those of `start`."""
+
+
+class Chunk(NamedTuple):
+    """A part of a long segment with enough around it that no match at its border is lost."""
+
+    data: bytes
+    base: int
+    """Offset of `data[0]` in the segment."""
+    first: int
+    stop: int
+    """The chunk owns the matches that start at segment offsets `[first, stop)`; the rest is context."""
+    last: bool
+    """True when `data` ends where the segment ends."""
+
+
+class Segment(NamedTuple):
+    """A run of UTF-8 bytes worth scanning, and where it stands."""
+
+    data: bytes | Iterable[Chunk]
+    on: Surface = "text"
+    place: str = ""
+    """For people: `cell 3 output 1`, `__metadata__.ss_output_name`; empty for the file itself."""
+    key: str = ""
+    """Column, JSON path or attribute that holds the text: context outside the bytes."""
+    where: OffsetMap | None = None
+    """None: the bytes are the blob's own from offset 0, so offsets are lines and columns of the file."""
+    commentable: bool = False
+    """Whether inline allow comments are honoured here."""
+
+
+class Unread(NamedTuple):
+    """Something that should have been read and was not, and why."""
+
+    path: str
+    place: str
+    cause: Cause
+    bytes: int | None
+    hint: str
+    """One sentence: what happened and what to do. Never holds content of the file."""
+
+
+class Opaque(NamedTuple):
+    """Bytes skipped because the format makes them unreadable as text: tensor bodies, pixels."""
+
+    bytes: int
+    what: str
+
+
+class Limits(NamedTuple):
+    """How much a reader may take. Sizes in bytes. Every hit becomes an `Unread` with cause `limit`."""
+
+    whole: int = 8 << 20
+    """Text up to this size is one segment; longer text comes in chunks of this size."""
+    header: int = 25_000_000
+    json: int = 64 << 20
+    member: int = 256 << 20
+    """Unpacked size of one archive member."""
+    tree: int = 1 << 30
+    """Unpacked bytes of one top-level blob, all depths together."""
+    ratio: int = 100
+    """Unpacked / packed, judged past the first MiB."""
+    members: int = 10_000
+    depth: int = 3
+    opcodes: int = 1_000_000
+    events: int = 20_000
+    """Candidates of one rule in one segment."""
+    findings: int = 1_000
+    """Findings of one blob."""
+    sample: int | None = None
+    """Rows or bytes of bulk data after which a reader may stop with `Unread(budget)`; None reads all."""
+
+
+Reader = Callable[[Blob, Limits], Iterator["Segment | Blob | Unread | Opaque"]]
+"""Opens one format. A member is yielded as a Blob: the engine recurses. Raises nothing for bad content but OSError."""
+
+
+class Trigger(NamedTuple):
+    """A cheap sign of a rule, matched by Hyperscan: fixed width, no captures, no look-around, no anchors."""
+
+    pattern: bytes
+    back: int = 0
+    ahead: int = 256
+    """Reach of the confirming pattern: it is searched in `[start - back, end + ahead]` around the trigger."""
+
+
+class Levels(NamedTuple):
+    """The level of a rule's findings before proofs and policy."""
+
+    default: Level
+    by: tuple[tuple[RepoType | Literal["*"], Kind | Literal["*"], Level], ...] = ()
+    """(repo type, kind, level): the first that fits wins, else `default`."""
+
+
+class Verdict(NamedTuple):
+    """What a proof says of a candidate. `off` drops it; another level replaces the level so far."""
+
+    level: Level
+    reason: str = ""
+    """Completes 'because ...' for the user; never holds content."""
+
+
+class Context(NamedTuple):
+    """What a proof may look at besides the match itself. `data[start:end]` is the candidate value."""
+
+    data: bytes
+    start: int
+    end: int
+    path: str
+    key: str
+    place: str
+    kind: Kind
+    repo: RepoType
+    on: Surface
+    companion: Match[bytes] | None
+    level: Level
+
+
+Proof = Callable[[Match[bytes], Context], Verdict | None]
+"""Decides whether a candidate is real. None: nothing to say. The last verdict wins; `off` ends the questioning."""
+
+Examples = tuple[str, ...]
+"""Templates: `{a36}` stands for 36 seeded random letters and digits, see `rules.samples`."""
+
+
+class Rule(NamedTuple):
+    """What a leak looks like, and what to tell the user about it."""
+
+    id: str
+    """The noun of the leak in kebab-case; reads after 'allow'."""
+    family: Family
+    title: str
+    """What it is: 'Hugging Face user access token'."""
+    why: str
+    """What somebody gains who reads it, one line."""
+    fix: str
+    """The next step, in the imperative."""
+    levels: Levels
+    triggers: tuple[Trigger, ...]
+    pattern: bytes
+    """Python `re` over bytes with a group `leak` that spans exactly the value; compiled on the first candidate."""
+    leaks: Examples
+    clean: Examples
+    on: Literal["name", "text"] = "text"
+    kinds: frozenset[Kind] = ALL_KINDS
+    companion: bytes | None = None
+    """Pattern of the partner of a composite, searched within 2 KiB; its value is reported with this one, once."""
+    near: tuple[str, ...] = ()
+    """Context words, lower case, of which one must stand in the key or within 100 bytes before or 40 after the value."""
+    proofs: tuple[Proof, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    """Public literals that values begin with; a mask may show them. Empty when the shape has none."""
+    bits: int = 128
+    """Entropy of the value; under 80 the value stays out of fingerprints."""
+    url: str = ""
+    """The provider's page for revoking it, else a page that explains."""
+    carrier: str | None = ""
+    """Where the tests' context table may put the value: "" anywhere; `COHERE_API_KEY` beside that name; None only in a
+    shape of its own (a key file, a connection string)."""
+
+
+class Finding(NamedTuple):
+    """A leak as the world may see it: holds neither the value nor a raw path."""
+
+    rule: str
+    family: Family
+    level: Level
+    path: str
+    shown: str
+    place: str
+    key: str
+    at: Position
+    end: Position
+    masked: str
+    message: str
+    reason: str
+    fix: str
+    url: str
+    count: int  # type: ignore[assignment]  # the report's word; tuple.count is not used
+    rows: tuple[int, ...]
+    places: tuple[str, ...]
+    fingerprint: str
+    commit: str | None
+
+
+class Waived(NamedTuple):
+    """A finding that somebody said is meant."""
+
+    finding: Finding
+    by: Literal["inline", "policy", "baseline"]
+    why: str
+
+
+class Coverage(NamedTuple):
+    """How much was read. Counts of files, and bytes."""
+
+    files: int
+    read: int
+    partly: int
+    unread: int
+    bytes_read: int
+    bytes_opaque: int
+    bytes_total: int
+
+
+class Repo(NamedTuple):
+    """The Hub repository a scan is about, as far as known."""
+
+    id: str | None
+    type: RepoType
+    type_from: str
+    """`policy`, `flag`, `remote`, `card`, `hub` or `default`."""
+
+
+class Report(NamedTuple):
+    """The outcome of a scan."""
+
+    target: str
+    repo: Repo
+    revision: str | None
+    findings: tuple[Finding, ...]
+    waived: tuple[Waived, ...]
+    unread: tuple[Unread, ...]
+    notes: tuple[str, ...]
+    coverage: Coverage
+    fail_on: Level
+    unread_levels: Mapping[Cause, Level]
+    """Whether an unread cause fails (`error`) or is a note."""

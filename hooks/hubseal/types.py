@@ -229,6 +229,7 @@ class Finding(NamedTuple):
     masked: str
     message: str
     reason: str
+    """Why this level in this place, else what somebody gains who reads it."""
     fix: str
     url: str
     count: int  # type: ignore[assignment]  # the report's word; tuple.count is not used

@@ -1,0 +1,212 @@
+"""Views of escaped text, each with a map from its bytes back to the bytes it came from.
+
+Nothing is decoded wholesale: a trigger in the matcher's one pass marks an escape, and only the text around it becomes a
+view. Values without an escape inside them are found in the raw text, whose patterns know escape sequences as borders.
+"""
+
+from __future__ import annotations
+
+import re
+from binascii import Error as Base64Error
+from binascii import a2b_base64, unhexlify
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+AROUND = 512
+"""Bytes of context taken on either side of an escape; the longest value with an escape in it may reach this far."""
+LONGEST_RUN = 1 << 20
+"""Longest base64 or hex run that is decoded, in bytes."""
+
+
+class View(NamedTuple):
+    """Decoded bytes, and where each range of them stood."""
+
+    data: bytes
+    back: Callable[[int, int], tuple[int, int]]
+    """Maps a range of `data` to a range of the bytes it was decoded from."""
+    how: str
+
+
+Marks = Sequence[tuple[int, int]]
+"""Byte ranges of triggers, ascending."""
+
+
+def _pieces(text: bytes, base: int, escape: re.Pattern[bytes], value: Callable[[re.Match[bytes]], bytes]) -> View:
+    """Replaces each escape of `text` by its value; `base` is the offset of `text` in what is mapped back to."""
+    out: list[bytes] = []
+    starts, origins = [0], [base]
+    size, last = 0, 0
+    for match in escape.finditer(text):
+        plain, new = text[last : match.start()], value(match)
+        out += (plain, new)
+        size += len(plain)
+        starts += (size, size + len(new))
+        origins += (base + match.start(), base + match.end())
+        size += len(new)
+        last = match.end()
+    out.append(text[last:])
+
+    def back(start: int, end: int) -> tuple[int, int]:
+        first = bisect_right(starts, start) - 1
+        final = bisect_right(starts, max(end - 1, start)) - 1
+        low = origins[first] + (start - starts[first] if first % 2 == 0 else 0)
+        high = origins[final] + (end - starts[final]) if final % 2 == 0 else origins[final + 1]
+        return low, high
+
+    return View(b"".join(out), back, "")
+
+
+_BACKSLASH = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([abfnrtv0\"'\\/]))")
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
+_ENTITY = re.compile(rb"&(?:#([0-9]{2,6})|#[xX]([0-9A-Fa-f]{2,5})|(amp|lt|gt|quot|apos|commat|period|lowbar));")
+_NAMED = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"} | {
+    b"commat": b"@",
+    b"period": b".",
+    b"lowbar": b"_",
+}
+_LETTER = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"v": b"\v", b"a": b"\a", b"0": b"\0"}
+
+
+def _character(code: int) -> bytes:
+    return chr(code).encode("utf-8", "replace") if code <= 0x10FFFF else b"?"
+
+
+def _backslash(match: re.Match[bytes]) -> bytes:
+    digits = match[1] or match[2]
+    return _character(int(digits, 16)) if digits else _LETTER.get(match[3], match[3])
+
+
+def _percent(match: re.Match[bytes]) -> bytes:
+    return unhexlify(match[1])
+
+
+def _entity(match: re.Match[bytes]) -> bytes:
+    if match[3]:
+        return _NAMED[match[3]]
+    return _character(int(match[1]) if match[1] else int(match[2], 16))
+
+
+def _regions(data: bytes, marks: Marks) -> Iterator[tuple[int, int]]:
+    """The text around marks; neighbours whose surroundings touch make one region."""
+    low, high = -1, -1
+    for start, end in marks:
+        if low >= 0 and start - AROUND <= high:
+            high = max(high, end + AROUND)
+            continue
+        if low >= 0:
+            yield low, min(high, len(data))
+        low, high = max(start - AROUND, 0), end + AROUND
+    if low >= 0:
+        yield low, min(high, len(data))
+
+
+def _escaped(
+    how: str, escape: re.Pattern[bytes], value: Callable[[re.Match[bytes]], bytes]
+) -> Callable[[bytes, Marks], Iterator[View]]:
+    def views(data: bytes, marks: Marks) -> Iterator[View]:
+        for low, high in _regions(data, marks):
+            yield _pieces(data[low:high], low, escape, value)._replace(how=how)
+
+    return views
+
+
+_BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]+(?:(?:\r?\n|\\n)[A-Za-z0-9+/_-]{4,})*={0,2}")
+_HEX_RUN = re.compile(rb"[0-9a-fA-F]+")
+_TEXT = re.compile(rb"[\t\n\r\x20-\x7e]*")
+_URLSAFE = bytes.maketrans(b"-_", b"+/")
+_BREAKS = re.compile(rb"\r?\n|\\n")
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether decoded bytes look like text: the first 48 are printable."""
+    head = data[:48]
+    match = _TEXT.match(head)
+    return bool(head) and match is not None and match.end() == len(head)
+
+
+def _base64(data: bytes, marks: Marks) -> Iterator[View]:
+    done = -1
+    for start, end in marks:
+        begin = start if data[start : start + 1].isalnum() and start == 0 else start + 1
+        if begin < done or _looks_hex(data[begin:end]):
+            continue
+        run = _BASE64_RUN.match(data, begin, begin + LONGEST_RUN)
+        if run is None:
+            continue
+        done = run.end()
+        breaks = [m.span() for m in _BREAKS.finditer(run[0])]
+        text = (_BREAKS.sub(b"", run[0]) if breaks else run[0]).translate(_URLSAFE).rstrip(b"=")
+        plain = _decode64(text)
+        if plain is not None and _is_text(plain):
+            yield View(plain, _base64_map(begin, breaks), "base64")
+
+
+def _looks_hex(text: bytes) -> bool:
+    run = _HEX_RUN.match(text)
+    return run is not None and run.end() == len(text)
+
+
+def _decode64(text: bytes) -> bytes | None:
+    text = text[: len(text) - 1] if len(text) % 4 == 1 else text
+    try:
+        if not _is_text(a2b_base64(text[:64] + b"=" * (-len(text[:64]) % 4))):
+            return None
+        return a2b_base64(text + b"=" * (-len(text) % 4))
+    except Base64Error:
+        return None
+
+
+def _base64_map(begin: int, breaks: Sequence[tuple[int, int]]) -> Callable[[int, int], tuple[int, int]]:
+    def spread(offset: int) -> int:
+        for low, high in breaks:
+            if low > offset:
+                break
+            offset += high - low
+        return begin + offset
+
+    def back(start: int, end: int) -> tuple[int, int]:
+        return spread(start * 4 // 3), spread(-(-end * 4 // 3))
+
+    return back
+
+
+def _hex(data: bytes, marks: Marks) -> Iterator[View]:
+    done = -1
+    for start, _ in marks:
+        begin = start + 1
+        if begin < done:
+            continue
+        run = _HEX_RUN.match(data, begin, begin + LONGEST_RUN)
+        if run is None:
+            continue
+        done = run.end()
+        text = run[0][: len(run[0]) & ~1]
+        plain = unhexlify(text)
+        if _is_text(plain):
+            yield View(plain, lambda s, e, b=begin: (b + 2 * s, b + 2 * e), "hex")  # type: ignore[misc]
+
+
+class Decoder(NamedTuple):
+    """How one sort of escaped text is noticed and undone."""
+
+    how: str
+    triggers: tuple[bytes, ...]
+    views: Callable[[bytes, Marks], Iterator[View]]
+
+
+DECODERS: tuple[Decoder, ...] = (
+    Decoder(
+        "escapes",
+        (rb"\\u00[2-7][0-9a-fA-F]", rb"\\x[2-7][0-9a-fA-F]", rb"[A-Za-z0-9:]\\/"),
+        _escaped("escapes", _BACKSLASH, _backslash),
+    ),
+    Decoder("percent", (rb"%[2-7][0-9A-Fa-f]",), _escaped("percent", _PERCENT, _percent)),
+    Decoder(
+        "entities",
+        (rb"&#[0-9xX][0-9A-Fa-f]", rb"&amp;", rb"&quot;", rb"&commat;", rb"&period;", rb"&lowbar;"),
+        _escaped("entities", _ENTITY, _entity),
+    ),
+    Decoder("base64", (rb"[^A-Za-z0-9+/_=-][A-Za-z0-9+/_-]{28}", rb"[^A-Za-z0-9+/_]=[A-Za-z0-9+/_-]{28}"), _base64),
+    Decoder("hex", (rb"[^0-9A-Za-z][0-9a-f]{40}", rb"[^0-9A-Za-z][0-9A-F]{40}"), _hex),
+)

@@ -1,0 +1,259 @@
+"""From bytes to spans: triggers, then patterns, then proofs. Leaked values live here and in `findings`, nowhere else."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from .. import decode, matcher
+from ..types import Context, Kind, Level, Levels, Limits, RepoType, Rule, Surface
+from . import keys
+
+COMPANION_REACH = 2048
+NEAR_BEFORE, NEAR_AFTER = 100, 40
+LONGEST = 64 << 10
+SEVERITY: dict[Level, int] = {"off": 0, "note": 1, "warning": 2, "error": 3}
+
+
+class Span(NamedTuple):
+    """A match and its verdict. `start` and `end` are offsets in the segment as it stands in the blob."""
+
+    rule: Rule
+    level: Level
+    reason: str
+    start: int
+    end: int
+    value: bytes
+    key: str
+    partner: tuple[int, int] | None
+    how: str
+
+    def rank(self) -> tuple[bool, int, int, bool]:
+        """The greater, the more specific."""
+        return bool(self.rule.prefixes), SEVERITY[self.level], self.end - self.start, not self.how
+
+
+class About(NamedTuple):
+    """What is known of the text that is searched."""
+
+    path: str
+    key: str
+    place: str
+    kind: Kind
+    repo: RepoType
+    on: Surface
+
+
+class Found(NamedTuple):
+    """The spans of one text, and the rules of which there were more candidates than the budget allows."""
+
+    spans: list[Span]
+    over: frozenset[str]
+
+
+class _Use(NamedTuple):
+    """What a trigger is for: a rule (by number) or, when negative, a decoder."""
+
+    number: int
+    back: int
+    ahead: int
+
+
+def level_of(levels: Levels, repo: RepoType, kind: Kind) -> Level:
+    """The level that a rule gives to findings in a file of this kind, in a repository of this type."""
+    for on_repo, on_kind, level in levels.by:
+        if on_repo in ("*", repo) and on_kind in ("*", kind):
+            return level
+    return levels.default
+
+
+class Searcher:
+    """Searches text with a set of rules. Holds compiled patterns, so one serves a whole scan."""
+
+    def __init__(self, rules: Sequence[Rule], off: frozenset[str], limits: Limits, engine: str, folder: str | None) -> None:
+        self._rules, self._off, self._limits = rules, off, limits
+        self._compiled: dict[bytes, re.Pattern[bytes]] = {}
+        self._active: dict[tuple[Surface, Kind, RepoType], list[Level]] = {}
+        uses: dict[bytes, list[_Use]] = {}
+        for number, rule in enumerate(rules):
+            for trigger in rule.triggers:
+                uses.setdefault(trigger.pattern, []).append(_Use(number, trigger.back, trigger.ahead))
+        for number, decoder in enumerate(decode.DECODERS):
+            for pattern in decoder.triggers:
+                uses.setdefault(pattern, []).append(_Use(-1 - number, 0, 0))
+        self._uses = list(uses.values())
+        self._matcher = matcher.compile(list(uses), engine, folder)
+
+    def search(self, data: bytes, about: About, layers: int = 2) -> Found:
+        """All spans of `data` and of its decoded views. A newline is added on either side for triggers."""
+        if about.on == "bytes":
+            layers = 0
+        hits = self._matcher.scan(b"\n" + data + b"\n", self._limits.events)
+        active = self._levels(about)
+        marks: dict[int, list[tuple[int, int]]] = {}
+        spans: list[Span] = []
+        seen: set[tuple[int, int, int]] = set()
+        done: dict[int, int] = {}
+        for pattern, start, end in hits.found:
+            for use in self._uses[pattern]:
+                if use.number < 0:
+                    if layers:
+                        marks.setdefault(use.number, []).append((max(start - 1, 0), min(end - 1, len(data))))
+                elif active[use.number] != "off" and start - 1 >= done.get(use.number, 0):
+                    for span in self._confirm(data, start - 1, end - 1, use, about, active[use.number], seen):
+                        spans.append(span)
+                        done[use.number] = span.end
+        over = {self._rules[u.number].id for p in hits.over for u in self._uses[p] if u.number >= 0 and active[u.number] != "off"}
+        for number, where in marks.items():
+            over |= self._views(data, decode.DECODERS[-1 - number], where, about, layers, spans)
+        return Found(collapse(spans), frozenset(over))
+
+    def _levels(self, about: About) -> list[Level]:
+        """The level of each rule on such text, `off` where it does not run."""
+        key = (about.on, about.kind, about.repo)
+        if key not in self._active:
+            self._active[key] = [self._level(rule, about) for rule in self._rules]
+        return self._active[key]
+
+    def _level(self, rule: Rule, about: About) -> Level:
+        prefixed = rule.family == "tokens" and bool(rule.prefixes)
+        runs = {
+            "name": rule.on == "name" or prefixed,
+            "text": rule.on == "text" and about.kind in rule.kinds,
+            "bytes": rule.on == "text" and prefixed and rule.bits >= 80,
+        }[about.on]
+        return level_of(rule.levels, about.repo, about.kind) if runs and rule.id not in self._off else "off"
+
+    def _pattern(self, source: bytes) -> re.Pattern[bytes]:
+        compiled = self._compiled.get(source)
+        if compiled is None:
+            compiled = self._compiled[source] = re.compile(source)
+        return compiled
+
+    def _confirm(
+        self, data: bytes, start: int, end: int, use: _Use, about: About, level: Level, seen: set[tuple[int, int, int]]
+    ) -> Iterable[Span]:
+        """The spans of one rule around one trigger."""
+        rule = self._rules[use.number]
+        pattern = self._pattern(rule.pattern)
+        low, high = max(start - use.back, 0), end + use.ahead
+        match = pattern.search(data, low, high)
+        while match is not None and match.end() <= start and match.end() > low:
+            low = match.end()
+            match = pattern.search(data, low, high)
+        while match is not None and match.end() >= high and high < len(data) and high - low < LONGEST:
+            high += high - low  # cut by the window: the right border was not real
+            match = pattern.search(data, low, high)
+        if match is None:
+            return
+        place = (use.number, *match.span("leak"))
+        if place in seen:
+            return
+        seen.add(place)
+        span = self._prove(rule, match, data, about, level)
+        if span is not None:
+            yield span
+
+    def _prove(self, rule: Rule, match: re.Match[bytes], data: bytes, about: About, level: Level) -> Span | None:
+        start, end = match.span("leak")
+        key = about.key or (keys.enclosing(data, start) if about.on == "text" else "")
+        if rule.near and not _near(rule.near, data, start, end, key):
+            return None
+        partner = self._partner(rule, data, start, end)
+        reason = ""
+        for proof in rule.proofs:
+            context = Context(
+                data, start, end, about.path, key, about.place, about.kind, about.repo, about.on, partner, level
+            )
+            verdict = proof(match, context)
+            if verdict is not None:
+                level, reason = verdict.level, verdict.reason or reason
+                if level == "off":
+                    return None
+        other = partner.span("leak") if partner is not None else None
+        return Span(rule, level, reason, start, end, match["leak"], key, other, "")
+
+    def _partner(self, rule: Rule, data: bytes, start: int, end: int) -> re.Match[bytes] | None:
+        """The other half of a composite leak, nearest after the first half, else before it."""
+        if rule.companion is None:
+            return None
+        pattern = self._pattern(rule.companion)
+        after = pattern.search(data, end, end + COMPANION_REACH)
+        return after or pattern.search(data, max(start - COMPANION_REACH, 0), start)
+
+    def _views(
+        self,
+        data: bytes,
+        decoder: decode.Decoder,
+        where: list[tuple[int, int]],
+        about: About,
+        layers: int,
+        spans: list[Span],
+    ) -> set[str]:
+        """Adds what stands in decoded views of `data`, mapped back to it."""
+        over: set[str] = set()
+        for view in decoder.views(data, where):
+            found = self.search(view.data, about, layers - 1)
+            over |= found.over
+            for span in found.spans:
+                low, high = view.back(span.start, span.end)
+                other = view.back(*span.partner) if span.partner else None
+                spans.append(span._replace(start=low, end=high, partner=other, how=view.how))
+        return over
+
+
+def _near(words: tuple[str, ...], data: bytes, start: int, end: int, key: str) -> bool:
+    lowered = key.lower()
+    if any(word in lowered for word in words):
+        return True
+    window = data[max(start - NEAR_BEFORE, 0) : start].lower() + b" " + data[end : end + NEAR_AFTER].lower()
+    return any(word.encode() in window for word in words)
+
+
+def collapse(spans: list[Span]) -> list[Span]:
+    """One span per leak: of those of a family that overlap, or of any that are equal, the most specific stays."""
+    kept: list[Span] = []
+    cluster: list[Span] = []
+    reach = -1
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        if span.start >= reach:
+            kept += _best(cluster)
+            cluster = []
+        cluster.append(span)
+        reach = max(reach, span.end)
+    kept += _best(cluster)
+    return _without_partners(kept)
+
+
+def _best(cluster: list[Span]) -> list[Span]:
+    if len(cluster) < 2:
+        return cluster
+    kept: list[Span] = []
+    for span in sorted(cluster, key=Span.rank, reverse=True):
+        if not any(_same(other, span) for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda s: (s.start, s.end))
+
+
+def _same(kept: Span, span: Span) -> bool:
+    if (kept.start, kept.end) == (span.start, span.end):
+        return True
+    return kept.rule.family == span.rule.family and span.start < kept.end and kept.start < span.end
+
+
+def _without_partners(spans: list[Span]) -> list[Span]:
+    """Drops what another span already reports as its other half."""
+    halves = sorted(s.partner for s in spans if s.partner)
+    if not halves:
+        return spans
+    starts = [low for low, _ in halves]
+
+    def reported(span: Span) -> bool:
+        if span.partner:
+            return False
+        low, high = halves[max(bisect_right(starts, span.start) - 1, 0)]
+        return low <= span.start < high
+
+    return [span for span in spans if not reported(span)]

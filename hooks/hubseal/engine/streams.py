@@ -1,0 +1,79 @@
+"""A stream that says how much was taken from it."""
+
+from __future__ import annotations
+
+import io
+from typing import BinaryIO
+
+from ..types import Blob
+
+HEAD = 4096
+
+
+class Counted(io.RawIOBase):
+    """Reads through to `stream` and counts the bytes handed out; closing it leaves the counts."""
+
+    def __init__(self, stream: BinaryIO, tally: Tally) -> None:
+        self._stream, self._tally = stream, tally
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = self._stream.read(-1 if size is None else size)
+        self._tally.taken += len(data)
+        return data
+
+    def readall(self) -> bytes:
+        return self.read()
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
+
+
+class Tally:
+    """What was taken of one blob. `taken` counts bytes, repeated reads too."""
+
+    def __init__(self, blob: Blob) -> None:
+        self.blob, self.taken = blob, 0
+        self._first: BinaryIO | None = None
+
+    def head(self) -> bytes:
+        """The first 4 KiB. The stream stays open for the reader that comes next. Raises OSError."""
+        stream = self.blob.open()
+        head = stream.read(HEAD)
+        stream.seek(0)
+        self._first = stream
+        return head
+
+    def opened(self) -> Blob:
+        """The blob whose streams count; the first `open` takes the stream that `head` left."""
+
+        def open_counted() -> BinaryIO:
+            stream, self._first = self._first, None
+            return Counted(stream if stream is not None else self.blob.open(), self)  # type: ignore[return-value]
+
+        return self.blob._replace(open=open_counted)
+
+    def close(self) -> None:
+        """Closes the stream of `head` when no reader took it."""
+        if self._first is not None:
+            self._first.close()
+            self._first = None

@@ -1,0 +1,166 @@
+"""Many fixed-width patterns at once over bytes: Hyperscan in one pass, or `re` where it has no wheel, with equal hits."""
+
+from __future__ import annotations
+
+import re
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from . import cache
+
+MAGIC = b"hubseal-triggers-1\n"
+
+
+Hit = tuple[int, int, int]
+"""(pattern, start, end): a pattern found at `data[start:end]`. A bare tuple: there can be hundreds of thousands."""
+
+
+class Hits(NamedTuple):
+    """What one pass found; `over` names the patterns of which more were found than the budget allows."""
+
+    found: list[Hit]
+    over: frozenset[int]
+
+
+class Matcher(Protocol):
+    """Finds every occurrence, overlapping ones too, of fixed-width patterns."""
+
+    def scan(self, data: bytes, budget: int) -> Hits:
+        """All hits in order of their end, at most `budget` per pattern."""
+
+
+def width(pattern: bytes) -> int:
+    """The fixed width of a pattern in bytes. Raises ValueError when it has none."""
+    if sys.version_info >= (3, 11):
+        from re import _parser as parser  # type: ignore[attr-defined]
+    else:
+        import sre_parse as parser
+    low, high = parser.parse(pattern).getwidth()
+    if low != high:
+        raise ValueError(f"trigger {pattern!r} is {int(low)} to {int(high)} bytes wide; a trigger has one width")
+    return int(low)
+
+
+class HyperscanMatcher:
+    """Block mode, one database, one scratch."""
+
+    def __init__(self, database: Any, widths: Sequence[int]) -> None:
+        self._database, self._widths = database, widths
+
+    def scan(self, data: bytes, budget: int) -> Hits:
+        widths = self._widths
+        counts = [0] * len(widths)
+        found: list[Hit] = []
+        keep = found.append
+
+        def on_match(pattern: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            counts[pattern] += 1
+            if counts[pattern] <= budget:
+                keep((pattern, end - widths[pattern], end))
+
+        self._database.scan(data, match_event_handler=on_match)
+        over = frozenset(n for n, c in enumerate(counts) if c > budget) if len(found) > budget else frozenset()
+        return Hits(found, over)
+
+
+class ReMatcher:
+    """The same hits through `re` and `bytes.find`, for platforms without a Hyperscan wheel."""
+
+    def __init__(self, patterns: Sequence[bytes]) -> None:
+        self._finders = [_finder(p) for p in patterns]
+
+    def scan(self, data: bytes, budget: int) -> Hits:
+        found: list[Hit] = []
+        over = set()
+        lower = data.lower()
+        for number, find in enumerate(self._finders):
+            spans = find(data, lower, budget + 1)
+            if len(spans) > budget:
+                over.add(number)
+            found += [(number, start, end) for start, end in spans[:budget]]
+        found.sort(key=lambda hit: (hit[2], hit[0]))
+        return Hits(found, frozenset(over))
+
+
+Finder = Callable[[bytes, bytes, int], list[tuple[int, int]]]
+_LITERAL = re.compile(rb"(\(\?i\))?((?:[A-Za-z0-9_ :;<>@%&=,\"'`!/#~\x00-\x1f\x7f-\xff-]|\\[^A-Za-z0-9])+)")
+
+
+def _finder(pattern: bytes) -> Finder:
+    """A search for one pattern: `bytes.find` when it is a literal, else a look-ahead that sees overlaps."""
+    literal = _LITERAL.fullmatch(pattern)
+    if literal:
+        word = re.sub(rb"\\(.)", rb"\1", literal[2], flags=re.DOTALL)
+        return _find_literal(word.lower(), True) if literal[1] else _find_literal(word, False)
+    flags, body = (b"(?i)", pattern[4:]) if pattern.startswith(b"(?i)") else (b"", pattern)
+    compiled = re.compile(flags + b"(?=(" + body + b"))")
+
+    def search(data: bytes, _lower: bytes, most: int) -> list[tuple[int, int]]:
+        spans = []
+        for match in compiled.finditer(data):
+            spans.append(match.span(1))
+            if len(spans) >= most:
+                break
+        return spans
+
+    return search
+
+
+def _find_literal(word: bytes, caseless: bool) -> Finder:
+    def search(data: bytes, lower: bytes, most: int) -> list[tuple[int, int]]:
+        text = lower if caseless else data
+        spans: list[tuple[int, int]] = []
+        at = text.find(word)
+        while at >= 0 and len(spans) < most:
+            spans.append((at, at + len(word)))
+            at = text.find(word, at + 1)
+        return spans
+
+    return search
+
+
+def compile(patterns: Sequence[bytes], engine: str = "auto", folder: str | None = None) -> Matcher:  # noqa: A001
+    """A matcher for `patterns`, by position. `engine`: `auto`, `hyperscan` or `re`; `folder`: where the database is kept.
+
+    A compiled database is executable input: `cache` gives it back only when nobody else could have written it.
+    """
+    if engine != "re":
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                import hyperscan
+        except ImportError:
+            if engine == "hyperscan":
+                raise
+        else:
+            return _hyperscan(hyperscan, patterns, folder)
+    return ReMatcher(patterns)
+
+
+def _hyperscan(hyperscan: Any, patterns: Sequence[bytes], folder: str | None) -> HyperscanMatcher:
+    """The kept database when it was made from these very patterns by this library, else a new one."""
+    names = b"\0\n".join(patterns)
+    head = MAGIC + b"%d %d\n" % (len(patterns), len(names)) + names + b"\n"
+    name = f"triggers-{hyperscan.__version__}-{_checksum(names):08x}.hsdb"
+    kept = cache.read(name, folder)
+    if kept is not None and kept.startswith(head):
+        widths = kept[len(head) : len(head) + len(patterns)]
+        try:
+            database = hyperscan.loadb(kept[len(head) + len(patterns) :], hyperscan.HS_MODE_BLOCK)
+            database.scratch = hyperscan.Scratch(database)
+            return HyperscanMatcher(database, widths)
+        except hyperscan.error:
+            kept = None  # another CPU or a damaged file: made anew below
+    widths = bytes(width(p) for p in patterns)
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(expressions=list(patterns), ids=list(range(len(patterns))), flags=[0] * len(patterns))
+    cache.write(name, head + widths + hyperscan.dumpb(database), folder)
+    return HyperscanMatcher(database, widths)
+
+
+def _checksum(data: bytes) -> int:
+    from binascii import crc32
+
+    return crc32(data)

@@ -61,7 +61,7 @@ class HyperscanMatcher:
                 keep((pattern, end - widths[pattern], end))
 
         self._database.scan(data, match_event_handler=on_match)
-        over = frozenset(n for n, c in enumerate(counts) if c > budget) if len(found) > budget else frozenset()
+        over = frozenset(n for n, c in enumerate(counts) if c > budget) if len(found) >= budget else frozenset()
         return Hits(found, over)
 
 

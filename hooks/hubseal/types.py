@@ -118,7 +118,7 @@ class Limits(NamedTuple):
     members: int = 10_000
     depth: int = 3
     opcodes: int = 1_000_000
-    events: int = 20_000
+    events: int = 200_000
     """Candidates of one rule in one segment."""
     findings: int = 1_000
     """Findings of one blob."""

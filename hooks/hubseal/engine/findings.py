@@ -78,7 +78,11 @@ def finish(groups: list[Group], blob: Blob, shown: Shown) -> list[Finding]:
         rule, span = group.span.rule, group.span
         ordinal = ordinals[rule.id, group.anchor] = ordinals.get((rule.id, group.anchor), -1) + 1
         identity = span.value if rule.bits >= FINGERPRINT_BITS else b"%d" % ordinal
-        parts = (rule.id.encode(), shown.path.encode("utf-8", "surrogateescape"), group.anchor.encode("utf-8", "replace"))
+        parts = (
+            rule.id.encode(),
+            shown.path.encode("utf-8", "surrogateescape"),
+            group.anchor.encode("utf-8", "replace"),
+        )
         digest = sha256(b"\0".join((*parts, identity))).hexdigest()
         key = shown.clean(span.key)
         findings.append(

@@ -204,19 +204,15 @@ class _Blob:
         if isinstance(segment.data, bytes):
             self.text(segment, segment.data, segment.where or position.Lines(segment.data))
             return
-        before = 0
+        above, data, base = 0, b"", 0
         for chunk in segment.data:
-            where = segment.where or position.Lines(chunk.data, chunk.base, before)
-            self.text(segment, chunk.data, where, chunk)
-            if segment.where is None:
-                following = chunk.stop - chunk.base  # lines above the next chunk's data; see readers.text.chunks
-                before += chunk.data.count(b"\n", 0, following)
+            above += data.count(b"\n", 0, chunk.base - base)
+            data, base = chunk.data, chunk.base
+            self.text(segment, data, segment.where or position.Lines(data, base, above), chunk)
 
     def text(self, segment: Segment, data: bytes, where: OffsetMap, chunk: Chunk | None = None) -> None:
         """Searches one run of text; of a chunk, only the matches that it owns."""
-        about = About(
-            self.blob.path, segment.key, segment.place, self.kind, self.run.settings.repo.type, segment.on
-        )
+        about = About(self.blob.path, segment.key, segment.place, self.kind, self.run.settings.repo.type, segment.on)
         found = self.run.searcher.search(data, about)
         base = chunk.base if chunk else 0
         for span in found.spans:
@@ -281,7 +277,9 @@ class _Blob:
             for rule in ids:
                 used = rule in known and any((n, rule) in self.used_marks for n in (line, line + 1, line - 1))
                 if not used and rule in self.run.names.rules:
-                    self.run.notes.append(f"{self.shown.shown}:{line}: the comment that allows {rule} matches nothing; remove it")
+                    self.run.notes.append(
+                        f"{self.shown.shown}:{line}: the comment that allows {rule} matches nothing; remove it"
+                    )
 
     def unread(self, cause: str, hint: str, place: str = "") -> None:
         size = self.blob.size

@@ -72,7 +72,9 @@ def level_of(levels: Levels, repo: RepoType, kind: Kind) -> Level:
 class Searcher:
     """Searches text with a set of rules. Holds compiled patterns, so one serves a whole scan."""
 
-    def __init__(self, rules: Sequence[Rule], off: frozenset[str], limits: Limits, engine: str, folder: str | None) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], off: frozenset[str], limits: Limits, engine: str, folder: str | None
+    ) -> None:
         self._rules, self._off, self._limits = rules, off, limits
         self._compiled: dict[bytes, re.Pattern[bytes]] = {}
         self._active: dict[tuple[Surface, Kind, RepoType], list[Level]] = {}
@@ -105,7 +107,12 @@ class Searcher:
                     for span in self._confirm(data, start - 1, end - 1, use, about, active[use.number], seen):
                         spans.append(span)
                         done[use.number] = span.end
-        over = {self._rules[u.number].id for p in hits.over for u in self._uses[p] if u.number >= 0 and active[u.number] != "off"}
+        over = {
+            self._rules[u.number].id
+            for p in hits.over
+            for u in self._uses[p]
+            if u.number >= 0 and active[u.number] != "off"
+        }
         for number, where in marks.items():
             over |= self._views(data, decode.DECODERS[-1 - number], where, about, layers, spans)
         return Found(collapse(spans), frozenset(over))

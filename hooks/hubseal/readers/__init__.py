@@ -1,0 +1,45 @@
+"""Readers: one module per container, and the registry that says which opens what.
+
+Each entry imports its module when the format is met, so that a hook run pays only for what it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+from ..types import Blob, Limits, Opaque, Reader, Segment, Unread
+
+Item = Segment | Blob | Unread | Opaque
+
+
+def lazy(module: str, function: str = "read") -> Reader:
+    """A reader that imports `hubseal.readers.<module>` on its first use."""
+
+    def read(blob: Blob, limits: Limits) -> Iterator[Item]:
+        reader: Callable[[Blob, Limits], Iterator[Item]] = getattr(import_module("." + module, __name__), function)
+        return reader(blob, limits)
+
+    return read
+
+
+TEXT = lazy("text")
+BYTES = lazy("text", "read_bytes")
+
+BY_FORMAT: dict[str, Reader] = {
+    "text": TEXT,
+    "utf-16": lazy("text", "read_wide"),
+    "utf-32": lazy("text", "read_wide"),
+}
+"""By the format that `kinds.sniff` names."""
+
+BY_SUFFIX: dict[str, Reader] = {}
+"""For text whose suffix says what it holds; looked at when the format is text."""
+
+
+def reader_for(path: str, fmt: str) -> Reader:
+    """The reader of a file; bytes when nothing better is known."""
+    if fmt == "text":
+        suffix = path[path.rfind(".") :].lower() if "." in path.rsplit("/", 1)[-1] else ""
+        return BY_SUFFIX.get(suffix, TEXT)
+    return BY_FORMAT.get(fmt, BYTES)

@@ -1,0 +1,247 @@
+"""The command line. Composes sources, rules, readers, policy, engine and reports; returns the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import SUPPRESS, ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Sequence
+from typing import NoReturn
+
+from .types import FAMILIES, Blob, Family, Report, Rule, Unread
+
+USAGE = 2
+FORMATS = ("text", "json", "jsonl", "sarif", "github", "markdown", "html")
+
+
+class UsageError(Exception):
+    """A command line that cannot be carried out; its text tells what to do."""
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}\n{self.format_usage().rstrip()}")
+
+
+def _families(text: str) -> tuple[Family, ...]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in FAMILIES]
+    if unknown or not names:
+        raise UsageError(f"--only takes a list of {', '.join(FAMILIES)}; {text!r} is not one")
+    return tuple(family for family in FAMILIES if family in names)
+
+
+def _parser() -> ArgumentParser:
+    parser = _Parser(
+        prog="hubseal",
+        description="Keeps secrets, personal data, machine paths and stray files out of Hugging Face Hub repositories.",
+        epilog="Exit codes: 0 clean, 1 findings, 2 usage or policy error, 3 something that had to be read was not.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    scan = commands.add_parser("scan", help="scan files, folders, or what is staged")
+    scan.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the current folder)")
+    scan.add_argument("--staged", action="store_true", help="scan what is staged in the git index")
+    _common(scan)
+    rules = commands.add_parser("rules", help="list the rules")
+    rules.add_argument("--only", default="", metavar="FAMILIES")
+    rules.add_argument("--format", choices=("text", "json"), default="text")
+    explain = commands.add_parser("explain", help="print the page of a rule")
+    explain.add_argument("rule", metavar="RULE")
+    commands.add_parser("schema", help="print the JSON Schema of the policy")
+    init = commands.add_parser("init", help="write a policy, the pre-commit entry and the workflow")
+    init.add_argument("path", nargs="?", default=".", metavar="PATH")
+    base = commands.add_parser("baseline", help="accept all findings of today in a baseline file")
+    base.add_argument("paths", nargs="*", metavar="PATH")
+    _common(base)
+    return parser
+
+
+def _common(parser: ArgumentParser) -> None:
+    """The options of every command that scans."""
+    parser.add_argument("--only", default="", metavar="FAMILIES", help=f"any of {','.join(FAMILIES)}")
+    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument("--output", metavar="FILE", help="write the report there instead of standard output")
+    parser.add_argument("--fail-on", choices=("error", "warning"), help="overrides the policy")
+    parser.add_argument("--repo-type", choices=("model", "dataset", "space"), help="overrides what the repository says")
+    parser.add_argument("--no-ignore", action="store_true", help="scan what git ignores, too")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("-q", "--quiet", action="store_true", help="findings only")
+    parser.add_argument("-v", "--verbose", action="count", default=0, help="explain every finding")
+    parser.add_argument("--matcher", choices=("auto", "hyperscan", "re"), default="auto", help=SUPPRESS)
+    parser.add_argument("--families", default="", help=SUPPRESS)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command; returns the exit code. Never raises for what a user or a file did."""
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except UsageError as error:
+        print(f"hubseal: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("hubseal: interrupted; nothing is clean that was not read", file=sys.stderr)
+        return USAGE
+
+
+def console() -> NoReturn:
+    """The console script: exits with the code of `main`."""
+    leave(main())
+
+
+def leave(code: int) -> NoReturn:
+    """Exits at once: an interpreter that tears down a few hundred rules costs time that a commit waits for."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = code or USAGE
+    os._exit(code)
+
+
+def _run(argv: list[str]) -> int:
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if options.version:
+        from . import __version__
+
+        print(f"hubseal {__version__}")
+        return 0
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        return USAGE
+    commands: dict[str, Callable[[Namespace], int]] = {
+        "scan": _scan,
+        "rules": _rules,
+        "explain": _explain,
+        "schema": _schema,
+        "init": _init,
+        "baseline": _baseline,
+    }
+    return commands[options.command](options)
+
+
+def _scan(options: Namespace) -> int:
+    from .reports import exit_code
+
+    report, rules = examine(options)
+    _write(options, report, rules)
+    return exit_code(report)
+
+
+def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
+    """The report of the scan that the options ask for, and the rules that made it. Raises UsageError."""
+    from . import engine, policy, repo, waivers
+    from .readers import reader_for
+    from .rules import RULES
+    from .sources import disk
+
+    top = disk.top(options.paths)
+    try:
+        rules_of = policy.load(top, {rule.id for rule in RULES})
+        baseline = waivers.load_baseline(top, rules_of.baseline)
+    except (policy.PolicyError, waivers.BaselineError) as error:
+        raise UsageError(str(error)) from None
+    settings = engine.Settings(
+        repo=repo.detect(top, rules_of.repo_type, options.repo_type),
+        target=" ".join(options.paths) or ("staged" if options.staged else "."),
+        families=_families(options.only) if options.only else FAMILIES,
+        baseline=baseline,
+        matcher=options.matcher,
+        cache=os.path.join(os.path.dirname(os.path.abspath(__file__)), "__pycache__"),
+        whole=not options.paths and not options.staged,
+        fail_on=options.fail_on,
+    )
+    skip = policy.matcher(rules_of.exclude)
+    return engine.scan(_blobs(options, top, skip), RULES, reader_for, rules_of, settings), RULES
+
+
+def _blobs(options: Namespace, top: str, skip: Callable[[str], bool]) -> Iterable[Blob | Unread | str]:
+    from .sources import disk
+
+    if options.staged:
+        from .sources import index
+
+        return index.staged(top, skip)
+    return disk.walk(options.paths or ["."], top, skip, ignore=not options.no_ignore)
+
+
+def _write(options: Namespace, report: Report, rules: Sequence[Rule]) -> None:
+    """Renders the report to standard output or the file that was asked for."""
+    from .reports import render
+
+    colour = options.format == "text" and not options.output and _colour(options.color)
+    text = render(report, options.format, colour=colour, verbose=options.verbose, quiet=options.quiet, rules=rules)
+    if text and not text.endswith("\n"):
+        text += "\n"
+    data = text.encode("utf-8", "backslashreplace")
+    if options.output:
+        try:
+            with open(options.output, "wb") as file:  # noqa: PTH123 - pathlib costs start-up time
+                file.write(data)
+        except OSError as error:
+            raise UsageError(f"{options.output}: the report could not be written: {error.strerror}") from None
+        return
+    sys.stdout.flush()
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+    else:
+        stream.write(data)
+        stream.flush()
+
+
+def _colour(choice: str) -> bool:
+    """Whether to colour: as asked, else on a terminal unless NO_COLOR is set."""
+    if choice != "auto":
+        return choice == "always"
+    return not os.environ.get("NO_COLOR") and (bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty())
+
+
+def _rules(options: Namespace) -> int:
+    from . import catalog
+
+    families = _families(options.only) if options.only else FAMILIES
+    sys.stdout.write(catalog.list_rules(families, options.format))
+    return 0
+
+
+def _explain(options: Namespace) -> int:
+    from . import catalog
+    from .rules import RULES
+
+    rule = next((rule for rule in RULES if rule.id == options.rule), None)
+    if rule is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(options.rule, [r.id for r in RULES], 1, 0.5)
+        hint = f"did you mean {near[0]}?" if near else "`hubseal rules` lists them all"
+        raise UsageError(f"no rule is called {options.rule!r}; {hint}")
+    sys.stdout.write(catalog.explain(rule))
+    return 0
+
+
+def _schema(_options: Namespace) -> int:
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "policy.schema.json")
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs start-up time
+        sys.stdout.write(file.read())
+    return 0
+
+
+def _init(options: Namespace) -> int:
+    from . import scaffold
+
+    return scaffold.init(options.path, lambda line: print(line))
+
+
+def _baseline(options: Namespace) -> int:
+    from . import waivers
+    from .sources import disk
+
+    options.staged = False
+    report, _ = examine(options)
+    old = [w.finding.fingerprint for w in report.waived if w.by == "baseline"]
+    path = os.path.join(disk.top(options.paths), waivers.BASELINE)
+    waivers.write_baseline(path, sorted({*old, *(f.fingerprint for f in report.findings)}))
+    print(f"hubseal: {path}: {len(report.findings)} findings accepted; fix them one day, and revoke what is a secret")
+    return 0

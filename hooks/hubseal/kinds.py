@@ -1,0 +1,222 @@
+"""What a file is: its format by its bytes, its kind by format and name.
+
+The signatures are those the formats' own specifications give; suffixes only decide where bytes cannot (protocol-0
+pickles, ONNX, text). Containers inside zip (torch, keras, office) need the central directory: the zip reader tells them.
+"""
+
+from __future__ import annotations
+
+from .types import Kind
+
+HEAD = 4096
+"""Bytes of a file that `sniff` may want to see."""
+LFS = b"version https://git-lfs.github.com/spec/v1\n"
+SAFETENSORS_HEADER = 100_000_000
+
+_MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"GGUF", "gguf"),
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"PK\x05\x06", "zip"),
+    (0, b"\x93NUMPY", "npy"),
+    (0, b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (0, b"PAR1", "parquet"),
+    (0, b"ARROW1", "arrow"),
+    (0, b"\xff\xff\xff\xff", "arrow"),
+    (4, b"TFL3", "tflite"),
+    (0, b"SQLite format 3\0", "sqlite"),
+    (0, b"\x1f\x8b", "gz"),
+    (0, b"BZh", "bz2"),
+    (0, b"\xfd7zXZ\0", "xz"),
+    (0, b"\x28\xb5\x2f\xfd", "zst"),
+    (0, b"\x04\x22\x4d\x18", "lz4"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"Rar!\x1a\x07", "rar"),
+    (257, b"ustar", "tar"),
+    (0, b"%PDF-", "pdf"),
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"\xff\xd8\xff", "jpeg"),
+    (0, b"GIF8", "gif"),
+    (4, b"ftyp", "mp4"),
+    (0, b"fLaC", "flac"),
+    (0, b"OggS", "ogg"),
+    (0, b"\xfe\xed\xfe\xed", "jks"),
+    (0, b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", "kdbx"),
+    (0, b"\x03\xd9\xa2\x9a\x65\xfb\x4b\xb5", "kdb"),
+    (0, b"!BDN", "pst"),
+    (0, b"\0asm", "wasm"),
+    (0, b"dex\n", "dex"),
+    (0, b"\0\0\0\1Bud1", "ds-store"),
+    (0, b"b0VIM", "vim-swap"),
+    (0, b"openssh-key-v1\0", "openssh-key"),
+    (0, b"PuTTY-User-Key-File-", "ppk"),
+    (0, LFS, "lfs-pointer"),
+    (0, b"\xff\xfe\0\0", "utf-32"),
+    (0, b"\0\0\xfe\xff", "utf-32"),
+    (0, b"\xff\xfe", "utf-16"),
+    (0, b"\xfe\xff", "utf-16"),
+)
+_MACHO = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
+_PICKLE_SUFFIXES = (".pkl", ".pickle", ".p", ".joblib", ".dill", ".pt", ".pth", ".ckpt", ".bin")
+_NOT_TEXT = frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27}
+
+
+def sniff(path: str, head: bytes, size: int | None) -> str:
+    """The format of a file by its first 4 KiB: `text`, `zip`, `pickle` ...; `other` when nothing is known of it.
+
+    `path` decides only between formats whose bytes do not; `size` is the file's length in bytes, if known.
+    """
+    if not head:
+        return "empty"
+    if _is_safetensors(head, size):
+        return "safetensors"
+    for offset, magic, name in _MAGIC:
+        if head.startswith(magic, offset):
+            return name
+    return _structured(head) or _by_suffix(path, head) or _text(head)
+
+
+def _is_safetensors(head: bytes, size: int | None) -> bool:
+    """A u64 header length, then JSON."""
+    if len(head) < 10 or head[8:9] != b"{":
+        return False
+    length = int.from_bytes(head[:8], "little")
+    return 2 <= length <= SAFETENSORS_HEADER and (size is None or length <= size - 8)
+
+
+def _structured(head: bytes) -> str:
+    """Formats that take more than a prefix to tell."""
+    if head.startswith(b"\x7fELF"):
+        order = "big" if head[5:6] == b"\x02" else "little"
+        return "elf-core" if int.from_bytes(head[16:18], order) == 4 else "elf"  # type: ignore[arg-type]
+    if head.startswith(b"MZ"):
+        at = int.from_bytes(head[0x3C:0x40], "little")
+        return "pe" if head[at : at + 4] == b"PE\0\0" else ""
+    if head.startswith(b"\xca\xfe\xba\xbe"):
+        return "macho" if int.from_bytes(head[4:8], "big") < 40 else "class"
+    if head.startswith(_MACHO):
+        return "macho"
+    if head.startswith(b"RIFF"):
+        return {b"WEBP": "webp", b"WAVE": "wav"}.get(head[8:12], "")
+    if head[:1] == b"\x80" and head[1:2] <= b"\x05" and len(head) > 2:
+        return "pickle"
+    if head[2:4] == b"\r\n" and head[:1] > b"\x02" and 0 in head[4:16]:
+        return "pyc"
+    if b"brain.Event:" in head[:64]:
+        return "tfevents"
+    return _key(head)
+
+
+def _key(head: bytes) -> str:
+    """PEM blocks, which may follow a comment."""
+    at = head.find(b"-----BEGIN ")
+    if at < 0 or head[:at].count(b"\n") > 5 or (at and head[at - 1 : at] not in (b"\n", b"\xbf")):
+        return ""
+    label = head[at + 11 : at + 60].split(b"-----", 1)[0]
+    if label.endswith((b"PRIVATE KEY", b"PRIVATE KEY BLOCK")):
+        return "pem-private-key"
+    return "pem-certificate" if b"CERTIFICATE" in label and b"PRIVATE KEY-----" not in head else ""
+
+
+def _by_suffix(path: str, head: bytes) -> str:
+    name = path.rsplit("/", 1)[-1].lower()
+    if name.startswith("events.out.tfevents"):
+        return "tfevents"
+    if name.endswith(".onnx") and head[:1] == b"\x08":
+        return "onnx"
+    if name.endswith(_PICKLE_SUFFIXES) and head[:1] in b"(}]cI" and (b"\n" in head[:64] or head[:2] in (b"(l", b"(d")):
+        return "pickle"
+    if name.endswith(".joblib") and head[:1] == b"\x78":
+        return "zlib"
+    return ""
+
+
+def _text(head: bytes) -> str:
+    """`text` when no byte of the head is one that text does not hold; wide text by where its zero bytes stand."""
+    if 0 not in head:
+        control = sum(head.count(c) for c in _NOT_TEXT)
+        return "text" if control * 50 <= len(head) else "other"
+    if len(head) >= 8:
+        zeros = [head[n::4].count(0) * 4 / len(head) for n in range(4)]
+        if (min(zeros[1:]) > 0.9 and zeros[0] < 0.1) or (min(zeros[:3]) > 0.9 and zeros[3] < 0.1):
+            return "utf-32"
+        low, high = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
+        if (low > 0.4 and high < 0.05) or (high > 0.4 and low < 0.05):
+            return "utf-16"
+    return "other"
+
+
+_SUFFIXES: dict[Kind, str] = {
+    "card": ".md .mdx .markdown .rst .qmd",
+    "notebook": ".ipynb",
+    "config": ".json .yaml .yml .toml .ini .cfg .conf .env .properties .jinja .jinja2 .j2 .xml .plist .gitattributes "
+    ".gitignore .gitmodules .dockerignore .editorconfig .lock .template .tf .tfvars .hcl .json5 .jsonc .netrc .npmrc",
+    "code": ".py .pyi .pyx .sh .bash .zsh .fish .ps1 .bat .cmd .js .mjs .cjs .ts .tsx .jsx .java .kt .scala .go .rs .c "
+    ".h .cc .cpp .cxx .hpp .cu .cuh .rb .php .pl .pm .lua .r .jl .m .swift .cs .vb .sql .html .htm .css .scss .vue "
+    ".svelte .dart .ex .exs .erl .hs .ml .clj .groovy .gradle .cmake .mk .make .nix .proto .graphql .slurm .sbatch",
+    "data": ".csv .tsv .jsonl .ndjson .txt .parquet .arrow .feather .orc .avro .sqlite .sqlite3 .db .xlsx .xls .ods "
+    ".vcf .mbox .eml .tfrecord .lmdb",
+    "log": ".log .out .err .tfevents",
+    "weights": ".safetensors .gguf .ggml .pt .pth .ckpt .bin .pkl .pickle .joblib .onnx .h5 .hdf5 .keras .tflite .npy "
+    ".npz .pb .msgpack .mar .nemo .model .dill .skops .mlmodel .engine .trt",
+    "archive": ".zip .tar .tgz .gz .bz2 .xz .zst .7z .rar .lz4 .jar .whl .tbz2 .txz",
+    "media": ".png .jpg .jpeg .gif .webp .bmp .tif .tiff .svg .ico .mp4 .mov .avi .mkv .webm .mp3 .wav .flac .ogg .m4a "
+    ".pdf .ttf .otf .woff .woff2",
+}
+_BY_SUFFIX: dict[str, Kind] = {suffix: kind for kind, text in _SUFFIXES.items() for suffix in text.split()}
+_FORMATS: dict[Kind, str] = {
+    "weights": "safetensors gguf pickle npy hdf5 onnx tflite zlib",
+    "data": "parquet arrow sqlite",
+    "archive": "zip gz bz2 xz zst lz4 7z rar tar",
+    "media": "pdf png jpeg gif webp mp4 wav flac ogg",
+    "log": "tfevents",
+}
+_BY_FORMAT: dict[str, Kind] = {fmt: kind for kind, text in _FORMATS.items() for fmt in text.split()}
+_CODE_NAMES = ("dockerfile", "makefile", "jenkinsfile", "procfile", "justfile", "containerfile")
+_CARD_NAMES = ("readme", "modelcard", "model_card", "datasetcard", "dataset_card")
+_CONFIG_NAMES = (".env", ".netrc", "_netrc", ".npmrc", ".pypirc", "pip.conf", ".condarc", "config", "credentials")
+_DATA_FOLDERS = ("data/", "dataset/", "datasets/", "train/", "test/", "validation/", "splits/")
+_TEXT_ONLY: frozenset[Kind] = frozenset(("card", "config", "code", "notebook"))
+
+
+def kind(path: str, fmt: str) -> Kind:
+    """What role a file plays, by its name where that tells, else by its format."""
+    name = path.rsplit("/", 1)[-1].lower()
+    suffix = name[name.rfind(".") :] if "." in name else ""
+    by_name = _by_name(path.lower(), name, suffix)
+    if fmt in _BY_FORMAT and (by_name is None or by_name in _TEXT_ONLY):
+        return _BY_FORMAT[fmt]
+    return by_name or _BY_FORMAT.get(fmt, "other")
+
+
+def _by_name(path: str, name: str, suffix: str) -> Kind | None:
+    stem = name[: -len(suffix)] if suffix else name
+    if stem in _CARD_NAMES and suffix in ("", ".txt", ".md", ".rst"):
+        return "card"
+    if name.startswith(("events.out.tfevents", "slurm-")) or name == "nohup.out":
+        return "log"
+    if name.startswith(_CODE_NAMES):
+        return "code"
+    if name in _CONFIG_NAMES or name.startswith(".env."):
+        return "config"
+    if suffix == ".json" and any(f"/{folder}" in f"/{path}" for folder in _DATA_FOLDERS):
+        return "data"
+    if suffix == ".txt" and name in ("requirements.txt", "packages.txt", "vocab.txt", "merges.txt"):
+        return "config"
+    return _BY_SUFFIX.get(suffix)
+
+
+_COMMENTS = frozenset(".yaml .yml .toml .ini .cfg .conf .env .properties .tf .tfvars .hcl .jsonc .json5 .xml".split())
+
+
+def commentable(path: str, kind: Kind) -> bool:
+    """Whether a comment in this file is a comment, and may hold an inline allow; in JSON and data it is content."""
+    name = path.rsplit("/", 1)[-1].lower()
+    suffix = name[name.rfind(".") :] if "." in name else ""
+    if kind in ("code", "card", "notebook"):
+        return True
+    return kind == "config" and (suffix in _COMMENTS or name.startswith(".env") or name in _CONFIG_NAMES or not suffix)
+
+
+def name_text(path: str, fmt: str) -> bytes:
+    """The name segment that rules on names are matched with: the path, a NUL, the format."""
+    return path.encode("utf-8", "surrogateescape") + b"\0" + fmt.encode()

@@ -1,0 +1,92 @@
+"""Which Hub repository a folder belongs to, and of what type: no git process, no YAML, a few small reads."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from .types import Repo, RepoType
+
+CARD_BYTES = 64 << 10
+_HOSTS = ("huggingface.co", "hf.co")
+_REMOTE = re.compile(r"^\s*url\s*=\s*(\S+)\s*$", re.MULTILINE)
+_SPACE = re.compile(r"^(?:sdk|sdk_version|app_file|app_port|python_version)\s*:", re.MULTILINE)
+_DATASET = re.compile(
+    r"^(?:task_categories|task_ids|dataset_info|configs|size_categories|annotations_creators|language_creators"
+    r"|source_datasets|pretty_name|multilinguality|extra_gated_eu_disallowed)\s*:",
+    re.MULTILINE,
+)
+_MODEL = re.compile(
+    r"^(?:library_name|pipeline_tag|base_model|model-index|model_name|datasets|metrics|inference|widget)\s*:", re.MULTILINE
+)
+
+
+def detect(top: str, policy_type: RepoType | None, flag: RepoType | None) -> Repo:
+    """The repository at `top`: by flag, policy, git remote, card, else a model; `type_from` says which."""
+    remote = _remote(top)
+    name = remote[0] if remote else None
+    if flag:
+        return Repo(name, flag, "flag")
+    if policy_type:
+        return Repo(name, policy_type, "policy")
+    if remote:
+        return Repo(name, remote[1], "remote")
+    card = _card(top)
+    return Repo(None, card, "card") if card else Repo(None, "model", "default")
+
+
+def _remote(top: str) -> tuple[str, RepoType] | None:
+    """(id, type) of the first git remote that is on the Hub."""
+    text = _read(os.path.join(_git_folder(top), "config"), CARD_BYTES)
+    hosts = _HOSTS
+    endpoint = os.environ.get("HF_ENDPOINT", "")
+    if endpoint:
+        hosts = (*hosts, re.sub(r"^\w+://", "", endpoint).split("/")[0].split(":")[0])
+    for url in _REMOTE.findall(text):
+        found = _hub_url(url, hosts)
+        if found:
+            return found
+    return None
+
+
+def _hub_url(url: str, hosts: tuple[str, ...]) -> tuple[str, RepoType] | None:
+    match = re.match(r"(?:\w+://)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/](.+?)(?:\.git)?/?$", url)
+    if match is None or match[1].lower() not in hosts:
+        return None
+    parts = match[2].strip("/").split("/")
+    if parts[0] in ("datasets", "spaces"):
+        return "/".join(parts[1:]), "dataset" if parts[0] == "datasets" else "space"
+    return "/".join(parts), "model"
+
+
+def _git_folder(top: str) -> str:
+    """The git folder of a work tree, also of a linked one and of a submodule."""
+    path = os.path.join(top, ".git")
+    if os.path.isdir(path):
+        return path
+    pointer = re.match(r"gitdir:\s*(.+)", _read(path, 4096))
+    if pointer is None:
+        return path
+    folder = os.path.join(top, pointer[1].strip())
+    common = _read(os.path.join(folder, "commondir"), 4096).strip()
+    return os.path.join(folder, common) if common else folder
+
+
+def _card(top: str) -> RepoType | None:
+    """What the front matter of README.md speaks of."""
+    text = _read(os.path.join(top, "README.md"), CARD_BYTES).lstrip("\ufeff")
+    if not text.startswith("---"):
+        return None
+    front = text[3:].split("\n---", 1)[0]
+    for pattern, repo_type in ((_SPACE, "space"), (_MODEL, "model"), (_DATASET, "dataset")):
+        if pattern.search(front):
+            return repo_type  # type: ignore[return-value]
+    return None
+
+
+def _read(path: str, most: int) -> str:
+    try:
+        with open(path, "rb") as file:
+            return file.read(most).decode("utf-8", "replace").replace("\r\n", "\n")
+    except OSError:
+        return ""

@@ -1,0 +1,24 @@
+"""The user's policy: `.hubseal.yaml`, or `[tool.hubseal]` in pyproject.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ..globs import glob, matcher
+from .model import DEFAULT, Allow, Files, Hub, Policy, PolicyError, RepoEntry
+
+__all__ = ["DEFAULT", "Allow", "Files", "Hub", "Policy", "PolicyError", "RepoEntry", "glob", "load", "matcher", "parse"]
+
+
+def load(top: str, rule_ids: Collection[str], use_cache: bool = True) -> Policy:
+    """The policy of the repository at `top`; see `policy.store.load`."""
+    from .store import load as load_policy
+
+    return load_policy(top, rule_ids, use_cache)
+
+
+def parse(text: str, source: str, rule_ids: Collection[str]) -> Policy:
+    """The policy that a text holds; see `policy.store.parse`. Raises PolicyError."""
+    from .store import parse as parse_policy
+
+    return parse_policy(text, source, rule_ids)

@@ -1,0 +1,255 @@
+"""Plain data -> Policy. Every refusal names the line, what is wrong, and the nearest thing that would be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any, NoReturn
+
+from ..globs import glob
+from ..types import CAUSES, REPO_TYPES
+from ..waivers import Waiver
+from .document import Document, Path
+from .model import UNREAD, Allow, Files, Hub, Policy, PolicyError, RepoEntry
+
+LEVELS = ("error", "warning", "note", "off")
+DETECTORS = ("detect-secrets", "presidio")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?", re.IGNORECASE)
+_UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12} | {
+    "kib": 1 << 10,
+    "mib": 1 << 20,
+    "gib": 1 << 30,
+    "tib": 1 << 40,
+}
+
+
+class Checker:
+    """Reads one document."""
+
+    def __init__(self, document: Document, rule_ids: Collection[str], digest: str) -> None:
+        self.document, self.rule_ids, self.digest = document, rule_ids, digest
+
+    def policy(self) -> Policy:
+        """The policy, or PolicyError for the first thing that is wrong."""
+        data = self.table(self.document.data, (), _TOP)
+        made: dict[str, Any] = {name: read(self, data[name], (name,)) for name, read in _TOP.items() if name in data}
+        if "unread" in made:
+            made["unread"] = {**UNREAD, **made["unread"]}
+        return Policy(source=self.document.source, digest=self.digest, **made)
+
+    def fail(self, path: Path, message: str) -> NoReturn:
+        raise PolicyError(self.document.source, self.document.line(path), message)
+
+    def table(self, value: Any, path: Path, known: Collection[str]) -> dict[str, Any]:
+        """A mapping with known keys only."""
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self.fail(path, f"{_name(path)} must be a mapping of {_list(known)}")
+        for key in value:
+            if key not in known:
+                where = f" in {_name(path)}" if path else ""
+                self.fail((*path, key), f"unknown key {key!r}{where}; {_nearest(key, known)}")
+        return {k: v for k, v in value.items() if v is not None}
+
+    def text(self, value: Any, path: Path) -> str:
+        if not isinstance(value, str):
+            self.fail(path, f"{_name(path)} must be text, not {_kind(value)}")
+        return value
+
+    def texts(self, value: Any, path: Path) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            self.fail(path, f"{_name(path)} must be a list, not {_kind(value)}; write it as [{value}]")
+        return tuple(self.text(item, (*path, n)) for n, item in enumerate(value))
+
+    def globs(self, value: Any, path: Path) -> tuple[str, ...]:
+        items = self.texts(value, path)
+        for n, item in enumerate(items):
+            self.glob(item, (*path, n))
+        return items
+
+    def glob(self, value: Any, path: Path) -> str:
+        item = self.text(value, path)
+        try:
+            glob(item)
+        except ValueError as error:
+            self.fail(path, f"bad glob {item!r}: {error}")
+        return item
+
+    def flag(self, value: Any, path: Path) -> bool:
+        if not isinstance(value, bool):
+            self.fail(path, f"{_name(path)} must be true or false, not {_kind(value)}")
+        return value
+
+    def choice(self, value: Any, path: Path, known: Collection[str]) -> str:
+        text = self.text("off" if value is False and "off" in known else value, path)
+        if text not in known:
+            self.fail(path, f"{_name(path)} cannot be {text!r}; {_nearest(text, known)}")
+        return text
+
+    def size(self, value: Any, path: Path) -> int:
+        match = _SIZE.fullmatch(str(value).strip()) if not isinstance(value, bool) else None
+        if match is None:
+            self.fail(path, f"{_name(path)} must be a size such as 10MB or 2GiB, not {value!r}")
+        return int(float(match[1]) * _UNITS[(match[2] or "").lower()])
+
+    def rule(self, value: Any, path: Path) -> str:
+        name = self.text(value, path)
+        if name not in self.rule_ids:
+            self.fail(path, f"no rule is called {name!r}; {_nearest(name, self.rule_ids)}")
+        return name
+
+
+def _repo_type(c: Checker, value: Any, path: Path) -> str:
+    return c.choice(value, path, REPO_TYPES)
+
+
+def _rules(c: Checker, value: Any, path: Path) -> dict[str, str]:
+    if not isinstance(value, dict):
+        c.fail(path, "rules must be a mapping of rule ids to levels, such as `home-path: warning`")
+    return {c.rule(k, (*path, k)): c.choice(v, (*path, k), LEVELS) for k, v in value.items()}
+
+
+def _allow(c: Checker, value: Any, path: Path) -> Allow:
+    data = c.table(value, path, Allow._fields)
+    made: dict[str, Any] = {k: c.texts(v, (*path, k)) for k, v in data.items() if k != "git_author"}
+    for n, digest in enumerate(made.get("values", ())):
+        if not re.fullmatch(r"[0-9a-f]{64}", digest):
+            c.fail(
+                (*path, "values", n), "allow.values takes SHA-256 hex digests (64 characters), never the value itself"
+            )
+    if "git_author" in data:
+        made["git_author"] = c.flag(data["git_author"], (*path, "git_author"))
+    return Allow(**made)
+
+
+def _files(c: Checker, value: Any, path: Path) -> Files:
+    data = c.table(value, path, Files._fields)
+    made: dict[str, Any] = {k: c.globs(data[k], (*path, k)) for k in ("allow", "forbid") if k in data}
+    if "max_text_size" in data:
+        made["max_text_size"] = c.size(data["max_text_size"], (*path, "max_text_size"))
+    return Files(**made)
+
+
+def _unread(c: Checker, value: Any, path: Path) -> dict[str, str]:
+    data = c.table(value, path, CAUSES)
+    return {k: c.choice(v, (*path, k), ("error", "note")) for k, v in data.items()}
+
+
+def _waivers(c: Checker, value: Any, path: Path) -> tuple[Waiver, ...]:
+    if not isinstance(value, list):
+        c.fail(path, "waivers must be a list of {rule, path, reason}")
+    return tuple(_waiver(c, item, (*path, n)) for n, item in enumerate(value))
+
+
+def _waiver(c: Checker, value: Any, path: Path) -> Waiver:
+    data = c.table(value, path, ("rule", "path", "place", "reason", "until"))
+    for name in ("rule", "path", "reason"):
+        if not str(data.get(name, "")).strip():
+            c.fail(path, f"a waiver needs a {name}" + ("; say why this finding is meant" if name == "reason" else ""))
+    until = str(data.get("until", ""))
+    if until and not _is_date(until):
+        c.fail((*path, "until"), f"until must be a date such as 2027-01-31, not {until!r}")
+    return Waiver(
+        c.rule(data["rule"], (*path, "rule")),
+        c.glob(data["path"], (*path, "path")),
+        c.text(data.get("place", ""), (*path, "place")),
+        c.text(data["reason"], (*path, "reason")),
+        until,
+        c.document.line(path),
+    )
+
+
+def _is_date(text: str) -> bool:
+    from datetime import date
+
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10
+
+
+def _repos(c: Checker, value: Any, path: Path) -> tuple[RepoEntry, ...]:
+    if not isinstance(value, list):
+        c.fail(path, "repos must be a list of {path, id, type}")
+    made = []
+    for n, item in enumerate(value):
+        here = (*path, n)
+        data = c.table(item, here, RepoEntry._fields)
+        if "path" not in data:
+            c.fail(here, "an entry of repos needs a path: the folder that is the repository's root")
+        name = c.text(data["id"], (*here, "id")) if "id" in data else None
+        kind = c.choice(data["type"], (*here, "type"), REPO_TYPES) if "type" in data else None
+        folder = c.text(data["path"], (*here, "path")).strip("/").removeprefix("./")
+        made.append(RepoEntry(folder, name, kind))  # type: ignore[arg-type]
+    return tuple(made)
+
+
+def _hub(c: Checker, value: Any, path: Path) -> Hub:
+    data = c.table(value, path, Hub._fields)
+    made: dict[str, Any] = {}
+    if "visibility" in data:
+        made["visibility"] = c.choice(data["visibility"], (*path, "visibility"), ("public", "private"))
+    if "gated" in data:
+        made["gated"] = c.flag(data["gated"], (*path, "gated"))
+    if "budget" in data:
+        made["budget"] = c.size(data["budget"], (*path, "budget"))
+    return Hub(**made)
+
+
+def _detectors(c: Checker, value: Any, path: Path) -> tuple[str, ...]:
+    return tuple(c.choice(v, (*path, n), DETECTORS) for n, v in enumerate(c.texts(value, path)))
+
+
+def _fail_on(c: Checker, value: Any, path: Path) -> str:
+    return c.choice(value, path, ("error", "warning"))
+
+
+_TOP: dict[str, Callable[[Checker, Any, Path], Any]] = {
+    "repo_type": _repo_type,
+    "fail_on": _fail_on,
+    "rules": _rules,
+    "exclude": Checker.globs,
+    "allow": _allow,
+    "files": _files,
+    "unread": _unread,
+    "waivers": _waivers,
+    "repos": _repos,
+    "hub": _hub,
+    "detectors": _detectors,
+    "baseline": Checker.text,
+}
+KEYS = tuple(_TOP)
+
+
+def _name(path: Path) -> str:
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text or "the policy"
+
+
+def _kind(value: Any) -> str:
+    names = {
+        bool: "true/false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a mapping",
+        type(None): "nothing",
+    }
+    return names.get(type(value), f"{value!r}")
+
+
+def _list(known: Collection[str]) -> str:
+    return ", ".join(known)
+
+
+def _nearest(word: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.replace("_", "-"), [k.replace("_", "-") for k in known], 1, 0.5)
+    if near:
+        return f"did you mean {next(k for k in known if k.replace('_', '-') == near[0])!r}?"
+    return f"it can be {_list(known)}" if len(known) <= 20 else "`hubseal rules` lists them all"

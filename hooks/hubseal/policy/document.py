@@ -1,0 +1,125 @@
+"""Policy text -> plain data, and the line on which each value stands."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from .model import PolicyError
+
+Path = tuple[str | int, ...]
+
+
+class Document(NamedTuple):
+    """Parsed text. `lines` gives the 1-based line of the value (or key) at each path."""
+
+    source: str
+    data: Any
+    lines: dict[Path, int]
+
+    def line(self, path: Path) -> int:
+        """The line of a path, or of the nearest thing that holds it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def from_yaml(text: str, source: str) -> Document:
+    """A YAML document. Keys must be unique strings; `on`, `off`, `yes`, `no` and dates stay text. Raises PolicyError."""
+    import yaml
+
+    lines: dict[Path, int] = {}
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise PolicyError(source, mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise PolicyError(source, 1, f"not YAML: {type(error).__name__}") from None
+    data = _build(node, (), lines, source, 0) if node is not None else {}
+    return Document(source, data, lines)
+
+
+def _build(node: Any, path: Path, lines: dict[Path, int], source: str, depth: int) -> Any:
+    line = node.start_mark.line + 1
+    lines.setdefault(path, line)
+    if depth > 20:
+        raise PolicyError(source, line, "nested too deeply")
+    if node.id == "mapping":
+        made: dict[str, Any] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if key.id != "scalar":
+                raise PolicyError(source, key.start_mark.line + 1, "a key must be a word")
+            if name in made:
+                raise PolicyError(source, key.start_mark.line + 1, f"{name!r} is given twice; keep one")
+            lines[(*path, name)] = key.start_mark.line + 1
+            made[name] = _build(value, (*path, name), lines, source, depth + 1)
+        return made
+    if node.id == "sequence":
+        return [_build(item, (*path, n), lines, source, depth + 1) for n, item in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _scalar(node: Any) -> Any:
+    """YAML 1.1 reads `off` as false; here only true and false are booleans, and only digits are numbers."""
+    text: str = node.value
+    if node.style in ("'", '"', "|", ">"):
+        return text
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if text in ("", "~", "null"):
+        return None
+    return int(text) if text.lstrip("-").isdigit() else text
+
+
+def from_toml(text: str, source: str) -> Document:
+    """`[tool.hubseal]` of a pyproject.toml. Raises PolicyError."""
+    import sys
+
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(source, _toml_line(str(error)), f"not TOML: {error}") from None
+    table = data.get("tool", {}).get("hubseal", {})
+    lines: dict[Path, int] = {}
+    _locate(_plain(table), (), text.splitlines(), lines)
+    return Document(source, _plain(table), lines)
+
+
+def _toml_line(message: str) -> int:
+    import re
+
+    found = re.search(r"line (\d+)", message)
+    return int(found[1]) if found else 1
+
+
+def _plain(value: Any) -> Any:
+    """TOML dates as text."""
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _locate(value: Any, path: Path, rows: list[str], lines: dict[Path, int], after: int = 0) -> None:
+    """Finds keys by their text, below the line of what holds them: tomllib does not keep positions."""
+    first = next((n for n, row in enumerate(rows, 1) if row.strip().startswith("[tool.hubseal")), 1)
+    lines[path] = lines.get(path, after or first)
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        here = lines[path]
+        if isinstance(key, str):
+            here = next((n for n, row in enumerate(rows, 1) if n >= here and _names(row, key)), here)
+        lines[(*path, key)] = here
+        _locate(inner, (*path, key), rows, lines, here)
+
+
+def _names(row: str, key: str) -> bool:
+    bare = row.strip()
+    head = bare.split("=", 1)[0].strip().strip("\"'") if "=" in bare else ""
+    return head == key or head.endswith("." + key) or (bare.startswith("[") and bare.strip("[]").endswith("." + key))

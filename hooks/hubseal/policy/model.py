@@ -1,0 +1,102 @@
+"""The policy as the engine sees it: whole, checked, immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from ..types import Cause, Level, RepoType
+from ..waivers import BASELINE, Waiver
+
+Visibility = Literal["public", "private"]
+UNREAD: Mapping[Cause, Level] = {
+    "damaged": "error",
+    "limit": "error",
+    "io": "error",
+    "internal": "error",
+    "missing-extra": "error",
+    "pointer": "note",
+    "encrypted": "note",
+    "budget": "note",
+}
+"""Whether something unread fails the scan, unless the policy says otherwise."""
+
+
+class PolicyError(Exception):
+    """A policy that cannot be used: which file, which line, what is wrong and what is right."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+        self.path, self.line, self.message = path, line, message
+
+
+class Allow(NamedTuple):
+    """Values that are meant. `values` are SHA-256 hex digests."""
+
+    emails: tuple[str, ...] = ()
+    email_domains: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    git_author: bool = False
+
+
+class Files(NamedTuple):
+    """Globs that win over the file rules, `forbid` over `allow`; `max_text_size` in bytes."""
+
+    allow: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+    max_text_size: int = 10 << 20
+
+
+class RepoEntry(NamedTuple):
+    """One Hub repository of a monorepo: `path` is the folder that is its root."""
+
+    path: str
+    id: str | None
+    type: RepoType | None
+
+
+class Hub(NamedTuple):
+    """What the repository on the Hub should be. `budget` in bytes."""
+
+    visibility: Visibility | None = None
+    gated: bool | None = None
+    budget: int | None = None
+
+
+class Policy(NamedTuple):
+    """Everything `.hubseal.yaml` can say."""
+
+    source: str = ""
+    digest: str = ""
+    repo_type: RepoType | None = None
+    fail_on: Level = "error"
+    rules: Mapping[str, Level] = {}
+    exclude: tuple[str, ...] = ()
+    allow: Allow = Allow()
+    files: Files = Files()
+    unread: Mapping[Cause, Level] = UNREAD
+    waivers: tuple[Waiver, ...] = ()
+    repos: tuple[RepoEntry, ...] = ()
+    hub: Hub = Hub()
+    detectors: tuple[str, ...] = ()
+    baseline: str = BASELINE
+
+
+DEFAULT = Policy()
+
+
+def as_data(policy: Policy) -> dict[str, object]:
+    """The policy as JSON holds it."""
+    return policy._asdict()
+
+
+def from_data(data: dict[str, object]) -> Policy:
+    """The policy that `as_data` was given. Raises TypeError or KeyError for anything else."""
+    made: dict[str, object] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+    made["allow"] = Allow(*(tuple(v) if isinstance(v, list) else v for v in made["allow"]))  # type: ignore[attr-defined]
+    made["files"] = Files(*(tuple(v) if isinstance(v, list) else v for v in made["files"]))  # type: ignore[attr-defined]
+    made["waivers"] = tuple(Waiver(*w) for w in made["waivers"])  # type: ignore[attr-defined]
+    made["repos"] = tuple(RepoEntry(*r) for r in made["repos"])  # type: ignore[attr-defined]
+    made["hub"] = Hub(*made["hub"])  # type: ignore[misc]
+    return Policy(**made)  # type: ignore[arg-type]

@@ -42,6 +42,7 @@ def _parser() -> ArgumentParser:
     scan = commands.add_parser("scan", help="scan files, folders, or what is staged")
     scan.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the current folder)")
     scan.add_argument("--staged", action="store_true", help="scan what is staged in the git index")
+    scan.add_argument("--staged-if-empty", action="store_true", help=SUPPRESS)
     _common(scan)
     rules = commands.add_parser("rules", help="list the rules")
     rules.add_argument("--only", default="", metavar="FAMILIES")
@@ -69,7 +70,6 @@ def _common(parser: ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="findings only")
     parser.add_argument("-v", "--verbose", action="count", default=0, help="explain every finding")
     parser.add_argument("--matcher", choices=("auto", "hyperscan", "re"), default="auto", help=SUPPRESS)
-    parser.add_argument("--families", default="", help=SUPPRESS)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -124,6 +124,8 @@ def _run(argv: list[str]) -> int:
 def _scan(options: Namespace) -> int:
     from .reports import exit_code
 
+    options.staged = options.staged or (options.staged_if_empty and not options.paths)
+
     report, rules = examine(options)
     _write(options, report, rules)
     return exit_code(report)
@@ -153,7 +155,10 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
         fail_on=options.fail_on,
     )
     skip = policy.matcher(rules_of.exclude)
-    return engine.scan(_blobs(options, top, skip), RULES, reader_for, rules_of, settings), RULES
+    try:
+        return engine.scan(_blobs(options, top, skip), RULES, reader_for, rules_of, settings), RULES
+    except disk.NoSuchPath as error:
+        raise UsageError(str(error)) from None
 
 
 def _blobs(options: Namespace, top: str, skip: Callable[[str], bool]) -> Iterable[Blob | Unread | str]:
@@ -162,7 +167,10 @@ def _blobs(options: Namespace, top: str, skip: Callable[[str], bool]) -> Iterabl
     if options.staged:
         from .sources import index
 
-        return index.staged(top, skip)
+        try:
+            return list(index.staged(top, skip))
+        except index.StagedError as error:
+            raise UsageError(str(error)) from None
     return disk.walk(options.paths or ["."], top, skip, ignore=not options.no_ignore)
 
 

@@ -17,7 +17,8 @@ _DATASET = re.compile(
     re.MULTILINE,
 )
 _MODEL = re.compile(
-    r"^(?:library_name|pipeline_tag|base_model|model-index|model_name|datasets|metrics|inference|widget)\s*:", re.MULTILINE
+    r"^(?:library_name|pipeline_tag|base_model|model-index|model_name|datasets|metrics|inference|widget)\s*:",
+    re.MULTILINE,
 )
 
 

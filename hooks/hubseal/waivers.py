@@ -149,7 +149,9 @@ def _load(path: str) -> object:
         parsed: object = json.loads(text)
     except ValueError as error:
         line = getattr(error, "lineno", 0)
-        raise BaselineError(f"{os.path.basename(path)}:{line}: not JSON; write it anew with `hubseal baseline`") from None
+        raise BaselineError(
+            f"{os.path.basename(path)}:{line}: not JSON; write it anew with `hubseal baseline`"
+        ) from None
     return parsed
 
 

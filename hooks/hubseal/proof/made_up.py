@@ -1,0 +1,49 @@
+"""Values of the right shape that somebody typed: `1234567890abcdef...`. Shown as a note, never as a leak.
+
+A filler (`xxxx`, `your_key`) is dropped by the proofs of `values`. A typed value in the exact shape of a provider's token
+is mostly an example, now and then a weak real one, so it is worth a note.
+"""
+
+from __future__ import annotations
+
+import re
+from re import Match
+
+from ..types import Context, Proof, Verdict
+from .values import plausible, random_hex, random_value
+
+_RUNS = (
+    rb"(?i)0?12345(?:6(?:7(?:8(?:90?)?)?)?)?|0?1234(?![0-9])|9876(?:5(?:4(?:3(?:210?)?)?)?)?|fedcba|lkjihg|zyxwv|[.]?qwerty(?:uiop)?|asdfgh?(?:jkl)?"
+    rb"|zxcvb(?:nm?)?|abcd(?:e(?:f(?:g(?:h(?:i(?:j[k-z]*)?)?)?)?)?)?|[d-w]?(?:efgh|ghij|ijkl|klmn|lmno|mnop|nopq|opqr|qrst|stuv|uvwx|wxyz)[a-z]{0,4}"
+    rb"|deadbeef|cafebabe|a1b2c3(?:d4[0-9a-z]*)?|1a2b3c(?:4d[0-9a-z]*)?|z9y8x7|12ab34cd"
+)
+_FILLERS = rb"(?i)x{5,}|\*{3,}|0{10,}|\.{3}|<|\$\{|\{\{|your|example|sample|placeholder|change_?me|dummy|redacted|insert|replace|here\b|(?<![a-z])(?:not|fake)(?![a-z])"
+NOTE = Verdict("note", "it looks typed by hand, as in an example")
+
+
+def typed(value: bytes) -> bool:
+    """Whether a value counts, runs along the keyboard or repeats a longer piece, and is no plain filler."""
+    if re.search(_FILLERS, value) or len(set(value.lower())) < 5:
+        return False
+    runs = sum(len(run) for run in re.findall(_RUNS, value))
+    if runs * 5 >= len(value):
+        return True
+    return any(value[period:] == value[:-period] for period in range(4, min(len(value) // 2, 24) + 1))
+
+
+def _soft(strict: Proof) -> Proof:
+    """`strict`, but a typed value is a note where `strict` drops it."""
+
+    def proof(match: Match[bytes], context: Context) -> Verdict | None:
+        verdict = strict(match, context)
+        return NOTE if verdict is not None and verdict.level == "off" and typed(match["leak"]) else verdict
+
+    return proof
+
+
+shaped = _soft(plausible)
+"""For values with a shape of their own."""
+hexadecimal = _soft(random_hex)
+"""For hexadecimal values known by the name before them."""
+named = _soft(random_value)
+"""For other values known by the name before them."""

@@ -1,0 +1,96 @@
+"""Makers of example values with a right checksum or structure. Only tests import this.
+
+A maker gets the generator and what stands after the colon in the template: `{github:ghp_}`.
+"""
+
+from __future__ import annotations
+
+import random
+from binascii import b2a_base64
+
+from ...proof import checksums as sums
+from ..samples import Maker, draw
+
+BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+
+
+def _base64(data: bytes) -> str:
+    return b2a_base64(data, newline=False).decode()
+
+
+def _github(rng: random.Random, prefix: str) -> str:
+    body = draw(rng, "a", 70 if prefix == "ghr_" else 30)
+    return prefix + body + sums.github_sum(body)
+
+
+def _gitlab(rng: random.Random, prefix: str) -> str:
+    value = prefix + draw(rng, "b", 27) + ".01.0r"
+    return value + sums.gitlab_sum(value)
+
+
+def _grafana(rng: random.Random, prefix: str) -> str:
+    value = prefix + draw(rng, "a", 32)
+    return value + "_" + sums.little_hex_sum(value)
+
+
+def _confluent(rng: random.Random, prefix: str) -> str:
+    body = draw(rng, "B", 54)
+    return prefix + body + sums.base64_sum(body)
+
+
+def _zuplo(rng: random.Random, prefix: str) -> str:
+    body = draw(rng, "n", 32)
+    return prefix + body + "_" + sums.big_hex_sum(body)
+
+
+def _atlassian(rng: random.Random, prefix: str) -> str:
+    value = prefix + draw(rng, "b", 170) + "="
+    return value + sums.big_hex_sum(value).upper()
+
+
+def _bitbucket(rng: random.Random, prefix: str) -> str:
+    value = prefix + draw(rng, "a", 24)
+    return value + sums.big_hex_sum(value).upper()
+
+
+def _numbered(rng: random.Random, prefix: str) -> str:
+    return prefix + _base64(b"%d:" % rng.randrange(10**11, 10**12) + bytes(rng.randrange(256) for _ in range(20)))
+
+
+def _jfrog(rng: random.Random, prefix: str) -> str:
+    return prefix + draw(rng, "s", 69)
+
+
+def _reference(rng: random.Random, prefix: str) -> str:
+    text = f"reftkn:01:{rng.randrange(10**9, 10**10)}:{draw(rng, 'a', 27)}"
+    return _base64(text.encode())
+
+
+def _discord(rng: random.Random, prefix: str) -> str:
+    number = _base64(b"%d" % rng.randrange(10**17, 10**18))
+    return f"{prefix}{number}.{draw(rng, 'b', 6)}.{draw(rng, 'b', 38)}"
+
+
+def _bech32(rng: random.Random, length: str) -> str:
+    return "".join(rng.choice(BECH32) for _ in range(int(length)))
+
+
+def _bech32_upper(rng: random.Random, length: str) -> str:
+    return _bech32(rng, length).upper()
+
+
+MAKERS: dict[str, Maker] = {
+    "github": _github,
+    "gitlab": _gitlab,
+    "grafana": _grafana,
+    "confluent": _confluent,
+    "zuplo": _zuplo,
+    "atlassian": _atlassian,
+    "bitbucket": _bitbucket,
+    "numbered": _numbered,
+    "jfrog": _jfrog,
+    "reference": _reference,
+    "discord": _discord,
+    "bech": _bech32,
+    "BECH": _bech32_upper,
+}

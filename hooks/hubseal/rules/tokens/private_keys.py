@@ -1,0 +1,148 @@
+"""Private keys by content: PEM in every spelling, PuTTY, SSH1, JWK."""
+
+from __future__ import annotations
+
+from re import Match
+
+from ...proof.values import is_patterned
+from ...types import Context, Levels, Rule, Trigger, Verdict
+
+REACH = 24_000
+WHY = "Whoever reads it signs, decrypts or logs in as its owner."
+FIX = "Replace the key pair wherever the public half is trusted, then remove it; the history keeps what was committed."
+BREAK = rb"(?:\\{1,4}r)?(?:\\{1,4}n|\r?\n|[ \t]|\\{0,4}[\"'],?|,|\+|\||>|%0[AaDd]|&#10;|<br ?/?>)"
+"""What may stand between the lines of a key: a newline, `\\n` as two characters, spaces, or quotes of a joined string."""
+LABEL = rb"(?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED|ED25519|SSH2 ENCRYPTED|ANY|X25519) )?PRIVATE KEY"
+
+
+def sealed(match: Match[bytes], context: Context) -> Verdict | None:
+    """A key under a passphrase is a lesser leak; fillers are none."""
+    text = match["leak"]
+    body = text.partition(b"KEY-----")[2][:2000]
+    letters = bytes(c for c in body if chr(c).isalnum())
+    if is_patterned(letters[:120]) or b"xxxxxx" in body.lower() or b"..." in body[:200] or b"EXAMPLE" in body:
+        return Verdict("off", "it is a placeholder")
+    if b"ENCRYPTED" in text[:400]:
+        return Verdict("warning", "it is under a passphrase, which can be guessed offline")
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="private-key",
+        family="tokens",
+        title="Private key (PEM)",
+        why=WHY,
+        fix=FIX,
+        levels=Levels("error"),
+        triggers=(Trigger(b"PRIVATE KEY-----", 40, REACH),),
+        pattern=rb"(?P<leak>-----BEGIN "
+        + LABEL
+        + rb"-----(?:"
+        + BREAK
+        + rb"){0,24}(?:[A-Za-z][A-Za-z-]{2,20}: [^\r\n\\]{1,120}(?:"
+        + BREAK
+        + rb"){1,24}){0,6}[0-9A-Za-z+/=]{16,}(?:(?:"
+        + BREAK
+        + rb"){0,24}[0-9A-Za-z+/=]){12,12000}(?:(?:"
+        + BREAK
+        + rb"){0,24}-----END "
+        + LABEL
+        + rb"-----)?)",
+        leaks=(
+            "-----BEGIN {|}PRIVATE KEY-----\n{B64}\n{B64}\n{B40}\n-----END {|}PRIVATE KEY-----\n",
+            '"key": "-----BEGIN RSA {|}PRIVATE KEY-----\\n{B64}\\n{B64}\\n-----END RSA {|}PRIVATE KEY-----\\n"',
+            "KEY=-----BEGIN EC {|}PRIVATE KEY----- {B64} {B40} -----END EC {|}PRIVATE KEY-----",
+            "-----BEGIN OPENSSH {|}PRIVATE KEY-----\r\n{B70}\r\n{B70}\r\n-----END OPENSSH {|}PRIVATE KEY-----\r\n",
+            "key: |\n  -----BEGIN RSA {|}PRIVATE KEY-----\n  {B64}\n  {B64}\n  -----END RSA {|}PRIVATE KEY-----\n",
+            "-----BEGIN RSA {|}PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,{H32}\n\n{B64}\n{B64}\n",
+        ),
+        clean=(
+            "-----BEGIN {|}PRIVATE KEY-----",
+            'if line.startswith("-----BEGIN RSA {|}PRIVATE KEY-----"):',
+            "-----BEGIN {|}PRIVATE KEY-----\n...\n-----END {|}PRIVATE KEY-----",
+            "-----BEGIN PUBLIC KEY-----\n{B64}\n{B64}\n-----END PUBLIC KEY-----",
+        ),
+        proofs=(sealed,),
+        prefixes=("-----BEGIN ",),
+        bits=256,
+        carrier=None,
+    ),
+    Rule(
+        id="pgp-private-key",
+        family="tokens",
+        title="PGP private key",
+        why=WHY,
+        fix=FIX,
+        levels=Levels("error"),
+        triggers=(Trigger(b"PGP PRIVATE KEY BLOCK-----", 40, REACH),),
+        pattern=rb"(?P<leak>-----BEGIN PGP PRIVATE KEY BLOCK-----(?:" + BREAK + rb"){1,24}"
+        rb"(?:[A-Z][a-z]{2,12}: [^\r\n\\]{1,120}(?:" + BREAK + rb"){1,24}){0,4}[0-9A-Za-z+/=]{16,}(?:(?:" + BREAK + rb"){0,24}[0-9A-Za-z+/=]){12,20000})",
+        leaks=("-----BEGIN PGP {|}PRIVATE KEY BLOCK-----\n\n{B64}\n{B64}\n{B64}\n=abcd\n-----END PGP {|}PRIVATE KEY BLOCK-----",
+               "-----BEGIN PGP {|}PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n{B64}\n{B64}\n"),
+        clean=("-----BEGIN PGP {|}PRIVATE KEY BLOCK-----", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n{B64}\n{B64}\n"),
+        proofs=(sealed,),
+        prefixes=("-----BEGIN PGP PRIVATE KEY BLOCK-----",),
+        bits=256,
+        carrier=None,
+    ),
+    Rule(
+        id="putty-private-key",
+        family="tokens",
+        title="PuTTY private key",
+        why=WHY,
+        fix=FIX,
+        levels=Levels("error"),
+        triggers=(Trigger(rb"PuTTY-User-Key-File-", 0, 4000),),
+        pattern=rb"(?P<leak>PuTTY-User-Key-File-[0-9]: [a-z0-9-]{3,40}(?:[^\r\n]{0,200}(?:\r?\n|\\n)){1,60}?Private-Lines: [0-9]{1,3}(?:\r?\n|\\n)[0-9A-Za-z+/=]{16,}(?:(?:\r?\n|\\n)[0-9A-Za-z+/=]{4,}){0,60})",
+        leaks=("PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nComment: me\nPublic-Lines: 1\n{B64}\nPrivate-Lines: 2\n{B64}\n{B64}\nPrivate-MAC: {h40}\n",
+               "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\nComment: k\nPublic-Lines: 1\n{B64}\nPrivate-Lines: 1\n{B64}\n"),
+        clean=("PuTTY-User-Key-File-2: ssh-rsa", "a file that begins with PuTTY-User-Key-File-3"),
+        prefixes=("PuTTY-User-Key-File-",),
+        bits=256,
+        carrier=None,
+    ),
+    Rule(
+        id="ssh1-private-key",
+        family="tokens",
+        title="SSH protocol 1 private key",
+        why=WHY,
+        fix=FIX,
+        levels=Levels("error"),
+        triggers=(Trigger(rb"SSH PRIVATE KEY FILE FORMAT 1\.1\n", 0, 64),),
+        pattern=rb"(?P<leak>SSH PRIVATE KEY FILE FORMAT 1\.1\n)",
+        leaks=("SSH {|}PRIVATE KEY FILE FORMAT 1.1\n{a40}", "x\nSSH {|}PRIVATE KEY FILE FORMAT 1.1\n{a8}"),
+        clean=("the SSH {|}PRIVATE KEY FILE FORMAT of old", "SSH PUBLIC KEY FILE FORMAT 1.1\n"),
+        prefixes=("SSH PRIVATE KEY FILE FORMAT 1.1",),
+        bits=100,
+        carrier=None,
+    ),
+    Rule(
+        id="jwk-private-key",
+        family="tokens",
+        title="Private JSON Web Key",
+        why=WHY,
+        fix=FIX,
+        levels=Levels("error"),
+        triggers=(Trigger(rb"\"kty", 600, 1200),),
+        pattern=rb"(?:\"kty\\{0,2}\"\s{0,4}:\s{0,4}\\{0,2}\"(?:RSA|EC|OKP)\\{0,2}\"[^{}]{0,1000}?\"d\\{0,2}\"\s{0,4}:\s{0,4}\\{0,2}\"(?P<leak>[0-9A-Za-z_-]{32,700})\\{0,2}\")",
+        leaks=('{{"kty": "EC", "crv": "P-256", "x": "{a43}", "d": "{a43}"}}', '{{"kty":"RSA","n":"{b200}","e":"AQAB","d":"{b300}"}}'),
+        clean=('{{"kty": "EC", "crv": "P-256", "x": "{a43}", "y": "{a43}"}}', '{{"kty": "RSA", "n": "{a60}", "d": "short"}}'),
+        bits=256,
+        carrier=None,
+    ),
+    Rule(
+        id="jwk-symmetric-key",
+        family="tokens",
+        title="Symmetric JSON Web Key",
+        why=WHY,
+        fix="Make a new key wherever this one signs or encrypts, then remove it; the history keeps it.",
+        levels=Levels("error"),
+        triggers=(Trigger(rb"\"oct", 200, 600),),
+        pattern=rb"\"kty\"\s{0,4}:\s{0,4}\"oct\"[^{}]{0,400}?\"k\"\s{0,4}:\s{0,4}\"(?P<leak>[0-9A-Za-z_-]{22,400})\"",
+        leaks=('{{"kty": "oct", "alg": "HS256", "k": "{b43}"}}', '{{"kty":"oct","k":"{b86}"}}'),
+        clean=('{{"kty": "oct", "k": "short"}}', '{{"kty": "EC", "k": "{b43}"}}'),
+        bits=128,
+        carrier=None,
+    ),
+)

@@ -42,7 +42,7 @@ class Names:
             name = blob.path.rsplit("/", 1)[-1].encode("utf-8", "surrogateescape")
             level = level_of(rule.levels, self._repo, kind)
             if level != "off":
-                yield Span(rule, level, "", 0, len(name), name, "", None, "")
+                yield Span(rule, level, "", 0, len(name), name, "", None, "", 0)
 
     def shown(self, path: str, shown: str) -> Shown:
         """How a blob's path may be printed, leaks in it masked."""

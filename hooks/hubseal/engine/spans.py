@@ -29,10 +29,12 @@ class Span(NamedTuple):
     key: str
     partner: tuple[int, int] | None
     how: str
+    order: int
+    """The rule's place in the list: the more specific come first."""
 
-    def rank(self) -> tuple[bool, int, int, bool]:
-        """The greater, the more specific."""
-        return bool(self.rule.prefixes), SEVERITY[self.level], self.end - self.start, not self.how
+    def rank(self) -> tuple[bool, int, int, int]:
+        """The smaller, the more specific: a known prefix, no `note` about it, then the rule's place in the list."""
+        return not self.rule.prefixes, self.level == "note", self.order, self.start - self.end
 
 
 class About(NamedTuple):
@@ -159,11 +161,12 @@ class Searcher:
         if place in seen:
             return
         seen.add(place)
-        span = self._prove(rule, match, data, about, level)
+        span = self._prove(use.number, match, data, about, level)
         if span is not None:
             yield span
 
-    def _prove(self, rule: Rule, match: re.Match[bytes], data: bytes, about: About, level: Level) -> Span | None:
+    def _prove(self, number: int, match: re.Match[bytes], data: bytes, about: About, level: Level) -> Span | None:
+        rule = self._rules[number]
         start, end = match.span("leak")
         key = about.key or (keys.enclosing(data, start) if about.on == "text" else "")
         if rule.near and not _near(rule.near, data, start, end, key):
@@ -180,7 +183,7 @@ class Searcher:
                 if level == "off":
                     return None
         other = partner.span("leak") if partner is not None else None
-        return Span(rule, level, reason, start, end, match["leak"], key, other, "")
+        return Span(rule, level, reason, start, end, match["leak"], key, other, "", number)
 
     def _partner(self, rule: Rule, data: bytes, start: int, end: int) -> re.Match[bytes] | None:
         """The other half of a composite leak, nearest after the first half, else before it."""
@@ -238,9 +241,12 @@ def _best(cluster: list[Span]) -> list[Span]:
     if len(cluster) < 2:
         return cluster
     kept: list[Span] = []
-    for span in sorted(cluster, key=Span.rank, reverse=True):
-        if not any(_same(other, span) for other in kept):
+    for span in sorted(cluster, key=Span.rank):
+        twin = next((n for n, other in enumerate(kept) if _same(other, span)), None)
+        if twin is None:
             kept.append(span)
+        elif not kept[twin].rule.prefixes and SEVERITY[span.level] > SEVERITY[kept[twin].level]:
+            kept[twin] = kept[twin]._replace(level=span.level, reason=span.reason)
     return sorted(kept, key=lambda s: (s.start, s.end))
 
 

@@ -17,7 +17,7 @@ _RUNS = (
     rb"|zxcvb(?:nm?)?|abcd(?:e(?:f(?:g(?:h(?:i(?:j[k-z]*)?)?)?)?)?)?|[d-w]?(?:efgh|ghij|ijkl|klmn|lmno|mnop|nopq|opqr|qrst|stuv|uvwx|wxyz)[a-z]{0,4}"
     rb"|deadbeef|cafebabe|a1b2c3(?:d4[0-9a-z]*)?|1a2b3c(?:4d[0-9a-z]*)?|z9y8x7|12ab34cd"
 )
-_FILLERS = rb"(?i)x{5,}|\*{3,}|0{10,}|\.{3}|<|\$\{|\{\{|your|example|sample|placeholder|change_?me|dummy|redacted|insert|replace|here\b|(?<![a-z])(?:not|fake)(?![a-z])"
+_FILLERS = rb"(?i)([0-9a-z])\\1{6}|x{5,}|\*{3,}|0{10,}|\.{3}|<|\$\{|\{\{|your|example|sample|placeholder|change_?me|dummy|redacted|insert|replace|here\b|(?<![a-z])(?:not|fake)(?![a-z])"
 NOTE = Verdict("note", "it looks typed by hand, as in an example")
 
 

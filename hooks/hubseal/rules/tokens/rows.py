@@ -1,7 +1,7 @@
 """A row of a token table, and the Rule it makes.
 
 A format is written as the provider writes it, with holes: `glsa_{a32}_{h8}` is `glsa_`, 32 letters and digits, `_`, 8
-hex digits; `{b20-60}` is a length range; classes are those of `rules.samples`, and `{uuid}`. From one format come the
+hex digits; `{b20-60}` is a length range; classes are those of `rules.samples`, `e` (`b` with `=`), and `{uuid}`. From one format come the
 pattern, the trigger, the leaks and two near misses: a value that is too short, and one of fillers.
 """
 
@@ -15,6 +15,8 @@ from ..shape import LEFT
 
 START = rb"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])|(?<=\\[nrt]))"
 """Where a provider's name may begin: not inside a word, unless a capital begins a new one."""
+UNHASHED = rb"(?<!sha256=)(?<!sha512-)(?<!sha384-)"
+"""Checksums in base64 begin with anything, one in a million with a token's prefix."""
 UUID = rb"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 CLASS = {
     "d": b"[0-9]",
@@ -40,8 +42,11 @@ END = rb"(?!_?[0-9A-Za-z])"
 """Right border of a value of letters and digits: `_` may follow it, as in Markdown, but not a longer name."""
 ENDS = {"b": rb"(?![0-9A-Za-z_-])", "e": rb"(?![0-9A-Za-z_=-])", "w": rb"(?![0-9A-Za-z_])", "B": rb"(?![0-9A-Za-z+/])"}
 
+LONG, LONGER = 6, rb"[0-9A-Za-z]{0,64}"
+"""After a prefix of that length a value that goes on longer than the provider's is still a leak, and shown whole."""
+
 KEEP = "then remove it; the history keeps what was committed."
-OPEN = rb"(?:[rbfu]{0,2}(?:\\*[\"'`]|&quot;|&#34;|&#39;)|[<({\[]){0,2}(?:(?i:bearer|basic|token|oauth|apikey|key)[ =]{1,2}){0,2}"
+OPEN = rb"(?:[rbfu]{0,2}(?:\\*[\"'`]|&quot;|&#34;|&#39;)|[<({\[]){0,2}(?:(?i:bearer|basic|token|oauth|apikey|key)[ =]{1,2}){0,2} ?"
 SET = (
     rb"(?:\\*[\"'`]|&quot;|&#34;|&#39;)?[\])]?\s{0,12}(?:=>|->|:{0,3}=|\?=|\|\||[:,(>]|%3[dD]|%3[aA]"
     rb"|,?\s{0,16}\\*[\"']?[vV]alue\\*[\"']?\s{0,4}[:=])[=\s]{0,24}" + OPEN
@@ -49,12 +54,12 @@ SET = (
 """What stands between a key and its value: `=`, `": "`, `||`, `',  '`, `>`, `, "value": "`."""
 TOLD = rb"(?i:key|token|secret|access|private|password|passwd|auth|login|pat|api|code|bearer)[\"']?(?:[ \t_.:-]|%20){1,4}[\"'`]?"
 """A telling word right before the value: `nicereply API key 0f3a...`, `--key 0f3a...`."""
-BARE = rb"[ \t:-]{1,3}[\"'`]?"
+BARE = rb"[ \t:]{1,3}[\"'`]?"
 NEST = (
     rb"(?:\\*[\"']?\]?\s{0,4}[:=]\s{0,4}(?:[{\[(]\s{0,16}[^{}\r\n]{0,60}?|\r?\n[ \t]{0,16}[\"']?[0-9A-Za-z_-]{1,24}?))?"
 )
 """An object or mapping in between: `"comet": {"api_key": ...`, a line of its own in YAML."""
-NEXT = rb"[0-9A-Za-z_.\- \t]{0,40}?" + NEST + rb"(?:(?P<set>" + SET + rb")|(?P<told>" + TOLD + rb")|" + BARE + rb")"
+NEXT = rb"(?:[0-9A-Za-z_.\- \t]{0,40}?" + NEST + rb"(?:(?P<set>" + SET + rb")|(?P<told>" + TOLD + rb"))|" + BARE + rb")"
 """From a provider's name to the value: the rest of the key, then an assignment, a telling word, or a bare gap."""
 URL = rb"|[0-9A-Za-z_./?&=%-]{0,120}?[?&/](?:[0-9A-Za-z_]{0,16}(?i:key|token|auth|appid|secret|sid|code)=)"
 """From a provider's host to the value in a query."""
@@ -83,7 +88,8 @@ def read(template: str) -> tuple[bytes, str, str, str, int]:
             short += "{" + drawn + str(cut) + "}"
             filled += FILL.get(kind, "x") * count
             bits += count * BITS.get(kind, 6)
-            end = END if literal else ENDS.get(kind, END)
+            open_ended = len(head) >= LONG and not high
+            end = END if literal else ENDS.get(kind, LONGER if open_ended else END)
         if literal:
             pattern.append(re.escape(literal.encode()))
             sample, short, filled = sample + literal, short + literal, filled + literal
@@ -125,7 +131,7 @@ def token(
         fix=fix or "Revoke it " + (f"at {url}, " if url else "at the provider, ") + KEEP,
         levels=Levels(level),
         triggers=triggers or tuple([Trigger(re.escape(h.encode()), 0, reach) for h in heads]),
-        pattern=left + (body if b"(?P<leak>" in body else b"(?P<leak>" + body + b")"),
+        pattern=left + UNHASHED + (body if b"(?P<leak>" in body else b"(?P<leak>" + body + b")"),
         leaks=(*examples, "TOKEN=" + examples[0] + " "),
         clean=clean or (parts[0][2], parts[0][3]),
         near=near,
@@ -158,7 +164,7 @@ def name_pattern(name: str) -> bytes:
 
 
 NAMING = (
-    rb"(?i)(?:ur[li]|version|name|path|file|dir|folder|host|domain|endpoint|region|zone|format|type|title|hash|sha|sha1|sha256|md5|checksum|digest"
+    rb"(?i)(?:ur[li]|version|name|path|file|dir|folder|host|domain|endpoint|region|zone|format|type|title|(?<!api[_-])hash|sha|sha1|sha256|md5|checksum|digest"
     rb"|commit|revision|rev|ref|branch|tag|image|build|session|trace|span|class|func|model|dataset|bucket|email|user|label|example)[^A-Za-z]*\Z"
 )
 """Last words of a key that say its value is no secret."""
@@ -168,6 +174,8 @@ def told(match: re.Match[bytes], context: Context) -> Verdict | None:
     """The rest of the key decides: `github_sha` is no token; with no assignment or telling word it says little."""
     groups = match.groupdict()
     between = groups.get("set") or groups.get("told")
+    if re.match(rb"sha(?:1|256|384|512)[-=:]", match["leak"]):
+        return Verdict("off", "it is a checksum")
     if re.search(NAMING, context.data[match.start() : context.start - len(between or b"")]):
         return Verdict("off")
     return None if between else Verdict("note", "only the provider's name stands before it")

@@ -1,0 +1,74 @@
+"""Whether a path or host names a person, a machine, or nobody in particular."""
+
+from __future__ import annotations
+
+import re
+from re import Match
+
+from ..types import Context, Verdict
+
+GENERIC = frozenset(
+    b"user users username user_name your_username yourusername your-username yourname your_name your-name you me myuser my_user myname name "
+    b"ubuntu runner runneradmin jovyan vscode codespace codespaces gitpod coder node root admin administrator ec2-user ec2_user azureuser "
+    b"sagemaker-user studio-lab-user vagrant docker app appuser dev developer default public shared all guest test tester testuser test_user "
+    b"foo bar baz example someone somebody user1 user_1 alice bob john jane johndoe janedoe john_doe jdoe circleci travis jenkins gitlab-runner "
+    b"build builder buildbot buildkite conda mambauser ray hadoop spark airflow git www www-data nginx postgres mysql oracle pi home linuxbrew "
+    b"username1 xxx xyz ... .. * ** %s %username% programdata defaultuser containeradministrator containeruser site images assets static css js "
+    b"index page pages login logout about contact blog news search help account accounts profile settings dashboard api data model models hf "
+    b"huggingface path folder dir directory somebody workspace work project projects src lib bin tmp temp".split()
+)
+_PLACEHOLDER = re.compile(rb"[<>{}$%*\[\]()|]|\A\.+\Z|\A_+\Z|(?i:\Ayour|\Amy[-_]|xxx|example|placeholder|\Auser(?:name)?[-_]?[0-9]*\Z|\Atest)")
+_URL_BEFORE = re.compile(rb"(?i)(?:https?|ftp|wss?|ssh|git)://[^\s\"'<>]{0,400}\Z|[0-9a-z-]\.(?:com|org|io|net|edu|dev|co|ai|app|gov|de|uk|ch|fr|cn|jp|ru)(?::[0-9]+)?[^\s\"'<>]{0,200}\Z")
+_ROUTE_BEFORE = re.compile(rb"(?i)(?:route|get|post|put|delete|patch|path|href|src|to|action|redirect|navigate|router|url|endpoint|link)\w{0,8}\s{0,2}[=(:]\s{0,2}[\"'`]?\Z")
+
+
+def person(match: Match[bytes], context: Context) -> Verdict | None:
+    """Drops web routes and placeholders; a generic account is a note; anything else names a person."""
+    before = context.data[max(context.start - 400, 0) : context.start]
+    line = before[before.rfind(b"\n") + 1 :]
+    if _URL_BEFORE.search(line) and not line.lower().endswith((b"file://", b"file:///")):
+        return Verdict("off", "it is part of a web address")
+    user = match["user"].strip(b"/\\ ")
+    if _ROUTE_BEFORE.search(line) and match["leak"].count(b"/") < 4 and not re.search(rb"\.[a-z0-9]{1,12}\Z", match["leak"]):
+        return Verdict("off", "it is a route of a web application")
+    if not user or _PLACEHOLDER.search(user):
+        return Verdict("off", "it is a placeholder")
+    if user.lower() in GENERIC or not re.search(rb"[A-Za-z\x80-\xff]", user):
+        return Verdict("off", "it names nobody in particular")
+    return None
+
+
+def private_place(match: Match[bytes], context: Context) -> Verdict | None:
+    """Drops placeholders in the name of a bucket, share or host."""
+    name = match["name"]
+    if _PLACEHOLDER.search(name) or name.lower() in GENERIC or len(name) < 3:
+        return Verdict("off", "it is a placeholder")
+    return None
+
+
+PUBLIC_BUCKETS = frozenset(
+    b"commoncrawl commoncrawl-index-temp openimages-dataset noaa-goes16 gdelt-open-data arxiv laion-5b laion deepmind-gemini dm-robotics "
+    b"tfds-data tensorflow-datasets gresearch cloud-samples-data bigquery-public-data gcp-public-data-landsat sentinel-s2-l1c registry.opendata.aws "
+    b"fast-ai-nlp fast-ai-imageclas fast-ai-coco research.metamind.io pytorch download.pytorch.org amazon-reviews-pds nyc-tlc t5-data objaverse "
+    b"softwareheritage openalex data.commoncrawl.org dolma bucket bucketname bucket-name mybucket my-bucket your-bucket some-bucket test-bucket".split()
+)
+
+
+def private_bucket(match: Match[bytes], context: Context) -> Verdict | None:
+    """Drops public data sets and placeholders."""
+    if match["name"].lower() in PUBLIC_BUCKETS:
+        return Verdict("off", "it is a public bucket or a placeholder")
+    return private_place(match, context)
+
+
+def private_address(match: Match[bytes], context: Context) -> Verdict | None:
+    """Drops what is not a private IPv4 address: versions, loopback, the first address of a common router."""
+    parts = [int(p) for p in match["name"].split(b".")]
+    if any(p > 255 for p in parts) or parts[3] in (0, 255):
+        return Verdict("off", "it is no host")
+    if tuple(parts) in ((192, 168, 0, 1), (192, 168, 1, 1), (10, 0, 0, 1), (192, 168, 1, 100), (192, 168, 0, 100), (10, 0, 0, 2), (10, 1, 2, 3)):
+        return Verdict("off", "it is the address of many")
+    before = context.data[max(context.start - 24, 0) : context.start].lower()
+    if re.search(rb"(?:version|ver|v|==|>=|<=|~=|release|section|rev)[ \t:=\"']{0,3}\Z", before):
+        return Verdict("off", "it is a version")
+    return None

@@ -5,77 +5,179 @@ from __future__ import annotations
 import re
 from re import Match
 
-from ..types import Context, Verdict
+from ..types import Context, Level, Proof, Verdict
 from .values import is_placeholder, shannon, wordlike
 
-_NAME_BEFORE = re.compile(rb"[0-9A-Za-z_.\-\[\]\"'$]{0,60}\Z")
+_NAME_BEFORE = re.compile(rb"[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
+_TOKEN_PARTS = (
+    rb"pad|eos|bos|unk|cls|sep|mask|special|image|img|audio|video|next|prev(?:ious)?|added|start|end|stop|num|n|max|min"
+    rb"|sub|first|last|new|page|continuation|sync|cursor|prefix|suffix|middle|fim|bot|eot|eom|pat|per|total|input|output"
+    rb"|prompt|cached|completion|context|vocab|word|char|decoder|encoder|additional|text|think|newline|pagination"
+    rb"|cancell?ation|lock|fencing|idempotency|client[_-]?request|range|public|csrf|xsrf|csrf[_-]?middleware"
+)
+_KEY_PARTS = (
+    rb"public|primary|foreign|partition|sort|cache|dict|map|lookup|index|hash|routing|shard|row|object|translation|i18n"
+    rb"|site|publishable|group|host|unique|registry|natural|surrogate|version|shortcut|hot|arrow|answer|license[_-]?plate"
+)
+_KEY_TAILS = (
+    rb"tokens\b|tokeni[sz]|token[_-]?(?:type|count|ids?|ur[il]|name|path|file|limit|index|idx|class|emb\w*|len\w*|size"
+    rb"|ttl|exp\w*|endpoint|budget|str|pos\w*|start|end|hash|prefix|format|info|data|usage|price|cost|drop\w*|mask|level"
+    rb"|field|header|list|map|scope|issuer|audience|provider|algorithm|backend|network|address|symbol|version)"
+)
+_TAILS = (
+    rb"(?:password|passwd|secret|credentials?|api[_-]?key|key|pass|pwd|auth)[_-]?(?:field|name|path|file(?:name)?|ur[il]"
+    rb"|hint|label|ids?|input|prompt|policy|len\w*|type|regex|pattern|env\w*|var\w*|ref\w*|help|text|title|msg|message"
+    rb"|error|placeholder|arn|version|manager|reset|hash\w*|validator\w*|strength|min|max|rules|confirm\w*|required"
+    rb"|expir\w*|age|store|provider|header|method|algo\w*|mode|format|scheme|fn|func|callback|digest|column|attr\w*"
+    rb"|param\w*|change\w*|backend|mask\w*|char|generator|rotation|prefix|suffix|fingerprint|checksum)\b"
+)
 _OTHER_KEY = re.compile(
-    rb"(?i)(?:pad|eos|bos|unk|cls|sep|mask|special|image|img|audio|video|next|prev(?:ious)?|added|start|end|stop|num|n|max|min|sub|first|last|new"
-    rb"|page|continuation|sync|cursor|prefix|suffix|middle|fim|bot|eot|eom|pat|per|total|input|output|prompt|cached|completion|context|vocab|word|char"
-    rb"|decoder|encoder|additional|text|think|newline|pagination|csrf[_-]?middleware|cancell?ation|lock|fencing|idempotency|client[_-]?request|x_?range)[_.-]?tokens?\Z"
-    rb"|(?:public|primary|foreign|partition|sort|cache|dict|map|lookup|index|hash|routing|shard|row|object|translation|i18n|site|publishable)[_-]?key"
-    rb"|token(?:s\b|iz|is(?:e|ing|ation)|[_-]?(?:type|count|id|ids|ur[il]|name|path|file|limit|index|idx|class|emb\w*|len\w*|size|ttl|exp\w*|endpoint|budget|str|pos\w*|start|end|hash|prefix"
-    rb"|format|info|data|usage|price|cost|dropout|drop|mask|level|field|header|list|map|scope|issuer|audience|provider|algorithm|backend|network|address|symbol))"
-    rb"|(?:password|passwd|secret|credentials?|api[_-]?key|key|pass|pwd|auth)[_-]?(?:field|name|path|file(?:name)?|ur[il]|hint|label|id|ids|input|prompt|policy|len\w*|type|regex|pattern|env\w*|var\w*"
-    rb"|ref\w*|help|text|title|msg|message|error|placeholder|arn|version|manager|reset|hash\w*|validator\w*|strength|min|max|rules|confirm\w*|required|expir\w*|age|store|provider|header|method|algo\w*|mode|format|scheme|fn|func|callback|digest|column|attr\w*|param\w*|change\w*|required|backend|key_?ref|mask\w*|char|generator|rotation)\b"
+    rb"(?i)(?:"
+    + _TOKEN_PARTS
+    + rb")[_.-]?tokens?\Z|(?:"
+    + _KEY_PARTS
+    + rb")[_-]?key\Z|"
+    + _KEY_TAILS
+    + rb"|"
+    + _TAILS
+    + rb"|(?:by|com|over|under|tres|sur|en)pass\Z"
 )
-_NOT_VALUE = re.compile(
-    rb"(?i)\$|\A%|[<>{}]|\(|\)|\[|\]|;\Z|://|os\.environ|process\.env|getenv|\A(?:none|null|nil|true|false|undefined|self|str|string|bytes|int|optional|any|default|yaml|json|text|required|optional|password|secret|token|enabled|disabled)\b"
-    rb"|\A[~./][\w./~-]*\Z|\A[A-Za-z]:\\|\A\w+/\w+(?:/[\w.-]+)*\Z|\.(?:json|ya?ml|pem|key|txt|py|js|ts|html?|css|md|cfg|ini|toml|crt|cer|jks|png|svg|php|vue|go|java)\Z|\A(?:arn|vault|ref|secret|ssm|op|env|file|sops|enc):"
-    rb"|\A[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\(?\Z|\A&|\|\||\A\\|==|\A@|\A#|,\Z|\A[*.x]+\Z|\A--"
+_TEMPLATE = re.compile(
+    rb"\$\{|\{\{|\A\$[A-Za-z_({]|%\(|\A%\w+%\Z|\A<.*>\Z|\A\{[^{}]*\}\Z|#\{|\A@\w+@\Z|%[sdr]\b|\{\w{0,20}\}|<%|\A__\w+__\Z|://"
+    rb"|os\.environ|process\.env|(?i:getenv)|\A(?i:arn|vault|ref|secret|ssm|op|env|file|sops|enc|aws|gcp|keyvault):"
 )
-_WORDS = re.compile(rb"(?:[A-Za-z]+|[0-9]{1,2})(?:[_ .:/-](?:[A-Za-z]+|[0-9]{1,2}))*")
+_CONSTANT = re.compile(
+    rb"(?i)\A(?:none|null|nil|true|false|undefined|self|str|string|bytes|int|optional|any|default|yaml|json|text|required"
+    rb"|password|secret|token|enabled|disabled)\b"
+)
+_PATH = re.compile(
+    rb"\A[~./][\w./~@%+-]*\Z|\A[A-Za-z]:\\|\A\w+/\w+(?:/[\w.-]+)*\Z|\A[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\(?\Z"
+    rb"|\.(?i:json|ya?ml|pem|key|txt|py|js|ts|html?|css|md|cfg|ini|toml|crt|cer|jks|png|svg|php|vue|go|java|rb|xml|sh)\Z"
+)
+_CODE = re.compile(rb"[<>{}()\[\]]|;\Z|\A[&@#\\,]|\|\||==|,\Z|\A[*.x]+\Z|\A--|\A%")
+_REGEX = re.compile(rb"\[\^|\\[dwsbDWS]|\(\?|\{[0-9]|\]\+|\]\*|[aA]-[zZ]|0-9|\.\*|\(\)")
+_WORDS = re.compile(rb"(?:[A-Za-z]+[0-9]{0,2}|[0-9]{1,4})(?:[_ .:/-](?:[A-Za-z]+[0-9]{0,4}|[0-9]{1,4}))*")
+_PLAIN_WORD = re.compile(rb"[A-Za-z]+|(?:[A-Za-z]+|[0-9]{1,2})(?:[_ .:/-](?:[A-Za-z]+|[0-9]{1,2}))+")
 _CAMEL = re.compile(rb"[a-z]+(?:[A-Z][a-z]+)+[0-9]?|[A-Z]?[a-z]+[0-9]?|[A-Z_]+")
-_UUID = re.compile(rb"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_NUMBER = re.compile(rb"[0-9.,:_/-]+")
-_PASSWORD = re.compile(rb"(?i)pass(?:word|wd|phrase)?|pwd|psw")
-_DOCS = re.compile(r"(?i)(?:^|/)(?:tests?|testing|examples?|docs?|fixtures?|mocks?|samples?|spec|__tests__)(?:/|_)|_test\.|test_|\.spec\.")
+_UUID = re.compile(rb"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_ANY_UUID = re.compile(rb"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NUMBER = re.compile(rb"[0-9.,:_/ -]+")
+_PASSWORD = re.compile(rb"(?i)pass(?:word|wd|phrase)?|pwd?|psw")
+_SURE = re.compile(
+    rb"(?i)passw|passphrase|pwd|secret|token|credential|(?:api|access|auth|private|signing|encryption|master|admin|service)[ _-]?key|salt"
+)
+_DOC_WORD = re.compile(
+    rb"(?i)(?:my|some|the|user|db|test|new|old|admin|root|default)?[_ -]?(?:pass(?:word|wd|phrase)?|pw|pwd|secret|test(?:ing)?|admin"
+    rb"|root|guest|user(?:name)?|login|changeme|foo|bar|baz|hunter|letmein|sesame|abc|xyz|demo|sample|none|pass_?phrase|hello)[0-9!]{0,4}"
+)
+_USER = re.compile(
+    rb"(?i)(?:user(?:_?name)?|login|uid|usr|email|account)[\"'\])]{0,2}\s{0,8}(?:=>|:=|={1,3}|[:,(])\s{0,8}[\"'][^\s\"'<>${}]{2,60}[\"']"
+)
+_DOCS = re.compile(
+    r"(?i)(?:^|/)(?:tests?|testing|examples?|docs?|fixtures?|mocks?|samples?|spec|__tests__)(?:/|_)|_test\.|test_|\.spec\."
+)
+_RANK: dict[Level, int] = {"off": 0, "note": 1, "warning": 2, "error": 3}
 
 
 def assigned(match: Match[bytes], context: Context) -> Verdict | None:
-    """Drops what is no secret; error when the value is plainly random, else warning."""
-    value = match["leak"]
+    """Drops what is no secret; error when the value is plainly random and its name is sure, else warning."""
+    value, quoted = match["leak"], match["quote"] is not None
     before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
     name = (before[0] if before else b"") + match["name"]
-    quoted = match["quote"] is not None
-    if _OTHER_KEY.search(name) or _NOT_VALUE.search(value) or is_placeholder(value) or _NUMBER.fullmatch(value):
+    if _OTHER_KEY.search(name) or not _can_be(value, quoted) or is_placeholder(value):
         return Verdict("off", "it is not a secret")
-    if not quoted and context.kind in ("code", "card", "notebook"):
-        if context.kind != "card" and not _shell(context):
-            return Verdict("off", "it is an expression")
-    if value.lower() in name.lower() or _CAMEL.fullmatch(value):
+    if not quoted and context.kind in ("code", "notebook") and not _shell(context.path):
+        return Verdict("off", "it is an expression")
+    if value.lower() in name.lower() or _CAMEL.fullmatch(value) and not _user_beside(context):
         return Verdict("off", "it is a name")
-    verdict = _password(value) if _PASSWORD.search(match["name"]) else _secret(value)
+    verdict = password(value, _user_beside(context)) if _PASSWORD.search(match["name"]) else secret(value)
     if verdict.level == "error" and _DOCS.search(context.path):
-        return Verdict("warning", "it looks random, but stands in tests or examples")
-    return verdict
+        verdict = Verdict("warning", "it looks random, but stands in tests or examples")
+    if verdict.level == "error" and not _SURE.search(name):
+        verdict = Verdict("warning", "it looks random")
+    return verdict if _RANK[verdict.level] <= _RANK[context.level] else Verdict(context.level, verdict.reason)
 
 
-def _shell(context: Context) -> bool:
-    return context.path.endswith((".sh", ".bash", ".zsh", ".env", "Dockerfile")) or context.path.rsplit("/", 1)[-1].startswith("Dockerfile")
+def _can_be(value: bytes, quoted: bool) -> bool:
+    """Whether a value is data: no template, path, constant, number or expression."""
+    if _TEMPLATE.search(value) or _CONSTANT.search(value) or _PATH.search(value) or _NUMBER.fullmatch(value):
+        return False
+    if not _CODE.search(value) and b" " not in value:
+        return True
+    return quoted and _machine_made(value)
 
 
-def _password(value: bytes) -> Verdict:
-    """A password that people chose: letters and digits or signs, not only words."""
-    if len(value) < 6 or _WORDS.fullmatch(value) or _UUID.fullmatch(value) and len(set(value)) < 6:
+def _classes(value: bytes) -> int:
+    """How many of lower case, upper case, digits and signs occur."""
+    tests = (rb"[a-z]", rb"[A-Z]", rb"[0-9]", rb"[^0-9A-Za-z]")
+    return sum(re.search(t, value) is not None for t in tests)
+
+
+def _machine_made(value: bytes) -> bool:
+    """A long run of letters, digits and signs of all sorts, as a generator makes it; no words, no expression."""
+    longest = max(map(len, re.findall(rb"[A-Za-z]+", value)), default=0)
+    return (
+        len(value) >= (32 if b" " in value else 16)
+        and _classes(value) == 4
+        and longest < 9
+        and shannon(value) >= 3.8
+        and not _REGEX.search(value)
+    )
+
+
+def _user_beside(context: Context) -> bool:
+    """Whether a user name is assigned next to it: then even a weak word is a working password."""
+    data, start = context.data, context.start
+    return _USER.search(data, max(start - 200, 0), start) is not None
+
+
+def _shell(path: str) -> bool:
+    name = path.rsplit("/", 1)[-1]
+    return name.endswith((".sh", ".bash", ".zsh", ".env", "Dockerfile")) or name.startswith("Dockerfile")
+
+
+def password(value: bytes, known_user: bool = False) -> Verdict:
+    """A password that people chose: letters and digits or signs, not only words. `known_user`: a user name stands by."""
+    if len(value) < 6 or _DOC_WORD.fullmatch(value) or _ANY_UUID.fullmatch(value) and len(set(value)) < 6:
         return Verdict("off", "it is a word")
-    text = value.decode("utf-8", "replace")
-    classes = sum((any(c.islower() for c in text), any(c.isupper() for c in text), any(c.isdigit() for c in text), any(not c.isalnum() for c in text)))
-    if classes < 2:
-        return Verdict("off", "it is a word")
+    classes = _classes(value)
+    if _PLAIN_WORD.fullmatch(value) or classes < 2:
+        return Verdict("warning", "a user name stands beside it") if known_user else Verdict("off", "it is a word")
     strong = shannon(value) >= 3.0 and classes >= 3 and len(value) >= 10 and not wordlike(value)
     return Verdict("error", "it looks random") if strong else Verdict("warning", "it looks like a password")
 
 
-def _secret(value: bytes) -> Verdict:
+def secret(value: bytes) -> Verdict:
     """A token or key that a machine made."""
-    if len(value) < 12 or _WORDS.fullmatch(value) or wordlike(value) or _UUID.fullmatch(value):
-        return Verdict("off" if not _UUID.fullmatch(value) else "note", "it may be an identifier")
-    digits = sum(48 <= c <= 57 for c in value)
-    letters = sum(chr(c).isalpha() for c in value)
-    if not letters or (not digits and (len(value) < 24 or shannon(value) < 4.0)):
-        return Verdict("off", "it is not random")
-    if shannon(value) < 2.8:
+    if _ANY_UUID.fullmatch(value):
+        return Verdict("note" if _UUID.fullmatch(value) else "off", "it may be an identifier")
+    if len(value) < 12 or _WORDS.fullmatch(value) and _wordy(value) or wordlike(value):
+        return Verdict("off", "it is a word")
+    digits = len(re.findall(rb"[0-9]", value))
+    letters = len(re.findall(rb"[A-Za-z]", value))
+    if not letters or (not digits and (len(value) < 24 or shannon(value) < 4.0)) or shannon(value) < 2.8:
         return Verdict("off", "it is not random")
     strong = len(value) >= 20 and shannon(value) >= 3.2
     return Verdict("error", "it looks random") if strong else Verdict("warning", "it may be random")
+
+
+def _wordy(value: bytes) -> bool:
+    """Of what has the shape of words: parted ones, or short ones with few digits."""
+    return bool(re.search(rb"[_ .:/-]", value)) or not re.search(rb"[0-9]", value) or len(value) < 14
+
+
+def unless_known(providers: frozenset[str]) -> Proof:
+    """`assigned`, but silent on `<provider>_api_key` and the like: the provider's own rule knows what such a value looks
+    like, and one of another shape is cut, mistyped or made up."""
+    key = re.compile(
+        rb"(?i)(?:\A|[^A-Za-z])(" + b"|".join(sorted((p.encode() for p in providers), key=len, reverse=True)) + rb")"
+        rb"[_.-]?(?:(?:api|access|auth|client)[_-]?)?(?:key|token|secret)\Z"
+    )
+
+    def proof(match: Match[bytes], context: Context) -> Verdict | None:
+        before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
+        if key.search((before[0] if before else b"") + match["name"]):
+            return Verdict("off", "it has not the shape of that provider's keys")
+        return assigned(match, context)
+
+    return proof

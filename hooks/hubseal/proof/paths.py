@@ -29,7 +29,7 @@ def person(match: Match[bytes], context: Context) -> Verdict | None:
     if _URL_BEFORE.search(line) and not line.lower().endswith((b"file://", b"file:///")):
         return Verdict("off", "it is part of a web address")
     user = match["user"].strip(b"/\\ ")
-    if _ROUTE_BEFORE.search(line) and match["leak"].count(b"/") < 4 and not re.search(rb"\.[a-z0-9]{1,12}\Z", match["leak"]):
+    if match["leak"].startswith(b"/") and _ROUTE_BEFORE.search(line) and match["leak"].count(b"/") < 4 and not re.search(rb"\.[a-z0-9]{1,12}\Z", match["leak"]):
         return Verdict("off", "it is a route of a web application")
     if not user or _PLACEHOLDER.search(user):
         return Verdict("off", "it is a placeholder")

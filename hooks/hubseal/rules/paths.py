@@ -71,7 +71,7 @@ PATHS: tuple[Rule, ...] = (
             Trigger(p, 24, 400)
             for p in (rb"/scratch/", rb"/gpfs/", rb"/lustre/", rb"/fsx/", rb"/checkpoint/", rb"/p/home/", rb"/nfs/", rb"/beegfs/", rb"/ceph/", rb"/gscratch/", rb"/private/home/", rb"/large_experiments/", rb"/scratch[0-9]/", rb"/shared/home/", rb"/data/home/")
         ),
-        pattern=LEFT + rb"(?P<leak>/(?:[a-z0-9_-]{1,20}/){0,2}?(?:scratch[0-9]?|gpfs[0-9]?|lustre|fsx|checkpoint|p/home|nfs|beegfs|ceph|gscratch|private/home|large_experiments|shared/home|data/home)/(?P<user>" + SEG + rb"{2,64})/" + rb"[^\s/\\\"'`<>|:;,()\[\]{}*?\x00-\x1f]{1,120}" + REST + rb")",
+        pattern=LEFT + rb"(?P<leak>/(?:[a-z0-9_-]{1,20}/){0,2}?(?:scratch[0-9]?|gpfs[0-9]?|lustre|fsx|checkpoint|p/home|nfs|beegfs|ceph|gscratch|private/home|large_experiments|shared/home|data/home)/(?:(?:work|home|users?|projects?|data|scratch|groups?|shared)/){0,2}(?P<user>" + SEG + rb"{2,64})/" + rb"[^\s/\\\"'`<>|:;,()\[\]{}*?\x00-\x1f]{1,120}" + REST + rb")",
         leaks=('logging_dir: "/scratch/jkowalski/runs/bert"', "/gpfs/work/tnakamura/ckpt", 'data_path="/fsx/mgarcia/data/train"'),
         clean=("/scratch/$USER/x", "/scratch/<user>/runs", "https://x.org/nfs/a/b", "/checkpoint/"),
         proofs=(person,),
@@ -148,7 +148,7 @@ PATHS: tuple[Rule, ...] = (
         fix="Take it out, or read it from the environment.",
         levels=Levels("warning", (("*", "data", "note"), ("*", "log", "note"), ("*", "code", "note"))),
         triggers=tuple(Trigger(b"(?i)" + p, 64, 40) for p in (rb"\.internal", rb"\.corp", rb"\.intranet", rb"\.lan[^a-z]", rb"\.svc\.cluster", rb"ip-10-", rb"ip-172-", rb"ip-192-168-", rb"\.intra\.")),
-        pattern=rb"(?i)(?<![0-9a-z._@/$-])(?:[a-z]{2,8}://)?(?P<leak>(?P<name>(?:ip-(?:10|172|192)(?:-[0-9]{1,3}){3}|[a-z][a-z0-9-]{1,40}[0-9a-z](?:\.[0-9a-z-]{1,40}){0,4}\.(?:corp|intranet|lan|svc\.cluster\.local|(?<=[0-9]\.)internal|compute\.internal|intra\.[a-z-]{2,30}\.[a-z]{2,6})|(?:[a-z0-9-]{1,40}\.){1,3}[a-z0-9-]{1,40}\.internal)))(?![0-9a-z_(=-]|\.[a-z])",
+        pattern=rb"(?i)(?<![0-9a-z._@/$-])(?:[a-z]{2,8}://)?(?P<leak>(?P<name>(?:ip-(?:10|172|192)(?:-[0-9]{1,3}){3}|(?!host\.docker|metadata\.google)[a-z][a-z0-9-]{1,40}[0-9a-z](?:\.[0-9a-z-]{1,40}){0,4}\.(?:corp|intranet|lan|svc\.cluster\.local|(?<=[0-9]\.)internal|compute\.internal|intra\.[a-z-]{2,30}\.[a-z]{2,6})|(?!host\.docker|metadata\.google|gateway\.docker)(?:[a-z0-9-]{1,40}\.){1,3}[a-z0-9-]{1,40}\.internal)))(?![0-9a-z_(=-]|\.[a-z])",
         leaks=("http://gpu-node7.acme.corp:8080", "ip-10-42-7-19.ec2.internal", "redis.ml.svc.cluster.local"),
         clean=("https://example.com", "self.internal_state", "from torch.internal import x", "host.docker.internal", "metadata.google.internal"),
         proofs=(private_place,),

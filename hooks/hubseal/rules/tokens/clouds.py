@@ -455,7 +455,7 @@ HOSTING = (
         "{x64}",
         "{l24}",
         carrier="CLOUDANT_PASSWORD",
-        proofs=(),
+        proofs=(shaped,),
     ),
     token(
         "yandex-cloud-token",

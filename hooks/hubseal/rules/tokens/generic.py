@@ -1,22 +1,56 @@
-"""Secrets known only by the name they are assigned to: `password = "..."`, `api_key: ...`."""
+"""Secrets known only by the name they are assigned to: `password = "..."`, `api_key: ...`, `--token ...`."""
 
 from __future__ import annotations
 
-from ...proof.assigned import assigned
-from ...types import Levels, Rule, Trigger
+import re
 
-WORDS = ("password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "api_key", "api-key", "api key", "accesskey", "access_key",
-         "access-key", "secret_key", "secretkey", "secret-key", "private_key", "privatekey", "auth_key", "authkey", "credential", "credentials",
-         "_pass", "-pass", "encryption_key", "signing_key", "master_key", "client_secret", "clientsecret", "auth_token", "_pw", "psw", "_auth",
-         "_key", "-key", "apitoken", "signature_key", "_salt", "secret_token", "secret_base")
+from ...proof.assigned import assigned, unless_known
+from ...types import Levels, Rule, Trigger
+from . import ai, clouds, forges, messaging, payments, saas, services, stores
+
+WORDS = (
+    "password", "passwd", "passphrase", "pwd", "pass", "secret", "token", "apikey", "api_key", "api-key", "api key",
+    "accesskey", "access_key", "access-key", "secret_key", "secretkey", "secret-key", "private_key", "privatekey",
+    "auth_key", "authkey", "credential", "credentials", "encryption_key", "signing_key", "master_key", "client_secret",
+    "clientsecret", "auth_token", "_pw", "psw", "_auth", "_key", "-key", "apitoken", "signature_key", "_salt",
+    "secret_token", "secret_base", "key_base",
+)  # fmt: skip
 GAP = b"[\"'\\]) \\t\\\\`]"
-SET = rb"(?:\\*[\"'`]|&quot;)?\]?\)?\s{0,8}(?::=|=>|={1,3}|:{1,2}|,(?=\s?\\*[\"'`]))\s{0,8}"
+SET = (
+    rb"(?:\\*[\"'`]|&quot;)?\]?\)?\s{0,8}(?::=|=>|={1,3}|!=|:{1,2}|,(?=\s{0,12}\\*[\"'`])|>(?=[^<>\s]{4,200}</)"
+    rb"|\s{1,4}value\s?=(?=\s?[\"']))\s{0,12}"
+)
+VALUE = (
+    rb"(?:str\()?(?:[rbfu@]{0,2}(?P<quote>\\*[\"'`]|&quot;))?"
+    rb"(?P<leak>(?(quote)(?:(?!(?P=quote))[^\r\n]){6,256}(?=(?P=quote))"
+    rb"|[^\s\"'`\\<>,;&)\]}]{8,256}(?![^\s\"'`\\<>,;&)\]}])))"
+)
+NAMES = b"|".join(sorted((w.encode() for w in WORDS), key=len, reverse=True))
+OPEN_SERVERS = frozenset(
+    ("openai", "huggingface", "hf", "anthropic", "azure", "aws", "google", "git", "github", "gitlab")
+)
+"""Providers whose variable other servers use too, with keys of any shape."""
+PROVIDERS = frozenset(
+    name
+    for module in (ai, clouds, forges, messaging, payments, saas, services, stores)
+    for rule in module.RULES
+    for trigger in rule.triggers
+    if not rule.prefixes
+    for name in re.findall(r"\A\(\?i\)([a-z][0-9a-z]{3,24})\Z", trigger.pattern.decode("latin-1"))
+) | frozenset(
+    rule.id.partition("-")[0]
+    for module in (ai, clouds, forges, messaging, payments, saas, services, stores)
+    for rule in module.RULES
+    if rule.prefixes and rule.id.partition("-")[0] in rule.title.lower().replace(" ", "")
+)  # fmt: skip
+"""Providers whose keys have rules of their own."""
 
 
 def _triggers() -> tuple[Trigger, ...]:
     """A word, then at most three signs, then an assignment."""
     words = sorted({w.encode().replace(b"-", rb"\-") for w in WORDS})
-    return tuple([Trigger(b"(?i)" + w + GAP * n + b"[=:]", 0, 260) for w in words for n in range(4)] + [Trigger(b"(?i)" + w + b"[\"'],", 0, 260) for w in words])
+    ends = [GAP * n + b"[=:]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" != ?[\"']"[:4]]
+    return tuple([Trigger(b"(?i)" + w + end, 0, 300) for w in words for end in ends])
 
 
 RULES: tuple[Rule, ...] = (
@@ -28,13 +62,62 @@ RULES: tuple[Rule, ...] = (
         fix="Change it where it is valid, then read it from the environment or a secret store; the history keeps it.",
         levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
         triggers=_triggers(),
-        pattern=rb"(?i)(?P<name>(?:" + b"|".join(sorted((w.encode() for w in WORDS), key=len, reverse=True)) + rb")[a-z0-9_]{0,12}?)" + SET
-        + rb"(?:str\()?(?:[rbfu@]{0,2}(?P<quote>\\*[\"'`]|&quot;))?(?P<leak>(?(quote)[^\s\"'`\\<>]{6,256}(?=\\*[\"'`]|&quot;)|[^\s\"'`\\<>,;]{8,256}(?![^\s\"'`\\<>,;])))",
-        leaks=('password = "{a12}!9"', "DB_PASSWORD={a16}", '"client_secret": "{a32}"', "secret_key: {h40}", 'connect(api_key="{a24}")'),
-        clean=('password = "changeme"', "password = os.environ['PASSWORD']", "token: str = None", "max_tokens=4096", 'pad_token="<pad>"',
-               'secret_name = "my-app-secret"', 'api_key = "YOUR_API_KEY"', "password: ${{DB_PASSWORD}}", 'label = "Enter your password: "', 'token_url = "https://x.io/oauth/token"'),
-        proofs=(assigned,),
+        pattern=rb"(?i)(?P<name>(?:" + NAMES + rb")[a-z0-9_]{0,12}?)" + SET + VALUE,
+        leaks=(
+            'password = "{a12}!9"',
+            "DB_PASSWORD={h15}G",
+            '"client_secret": "{a32}"',
+            "secret_key: {h40}",
+            'connect(api_key="{a24}")',
+            "<password>{a14}9</password>",
+            "define('AUTH_KEY', '{a12}!7;{a12}|#{a12}');",
+            'login(username="jane.doe", password="whiteduke")',
+        ),
+        clean=(
+            'password = "changeme"',
+            "password = os.environ['PASSWORD']",
+            "token: str = None",
+            "max_tokens=4096",
+            'pad_token="<pad>"',
+            'secret_name = "my-app-secret"',
+            'api_key = "YOUR_API_KEY"',
+            "password: ${{DB_PASSWORD}}",
+            'label = "Enter your password: "',
+            'token_url = "https://x.io/oauth/token"',
+            'password = "Please enter your new password"',
+            "csrf_token = '{a32}'",
+            'public_key = "{a32}"',
+            '"vocab": {{"token": 1234, "##password": 5678}}',
+        ),
+        proofs=(unless_known(PROVIDERS - OPEN_SERVERS),),
         bits=60,
         carrier="DB_SECRET",
+    ),
+    Rule(
+        id="command-line-secret",
+        family="tokens",
+        title="Secret on a command line",
+        why="Whoever reads it uses what it opens.",
+        fix="Change it where it is valid, then pass it by the environment or a prompt; the history keeps it.",
+        levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
+        triggers=tuple(
+            [
+                Trigger(b"(?i)-" + w + b" ", 4, 200)
+                for w in (b"password", b"passwd", b"token", b"api-key", b"api_key", b"apikey", b"secret", b"access-key")
+            ]
+        ),
+        pattern=rb"(?i)(?<![a-z0-9])--?(?P<name>(?:[a-z]{2,16}[_-])?(?:password|passwd|token|api[_-]?key|secret|access-key)) {1,4}"
+        rb"(?P<quote>\\*[\"'])?(?P<leak>(?(quote)[^\s\"'`\\]{6,200}(?=(?P=quote))|[^\s\"'`\\,;<>|()]{6,200}(?![^\s\"'`\\,;<>|])))",
+        leaks=("mysqldump --user app --password {a12}#1 db", "deploy --token {h40} --prod", "serve --api-key '{a32}'"),
+        clean=(
+            "deploy --token $TOKEN",
+            "serve --api-key <your key>",
+            "--password PASSWORD  the password",
+            "--token TEXT  Access token of the server",
+            "login --token your_token_here",
+        ),
+        proofs=(assigned,),
+        bits=60,
+        carrier=None,
     ),
 )

@@ -179,6 +179,7 @@ PAYMENTS = (
         "Paddle API key",
         PAY,
         "pdl_live_apikey_{n26}_{a22}_{a3}",
+        clean=("pdl_live_apikey_{n26}_{a12}_{a3}", "pdl_sdbx_apikey_{n26}_{a22}_{a3}"),
         triggers=(Trigger(rb"pdl_(?:live|sdbx)_apikey_"),),
     ),
     token(

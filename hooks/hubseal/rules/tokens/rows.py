@@ -8,6 +8,7 @@ pattern, the trigger, the leaks and two near misses: a value that is too short, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ...proof.made_up import hexadecimal, named, shaped
 from ...types import Context, Examples, Level, Levels, Proof, Rule, Trigger, Verdict
@@ -15,29 +16,36 @@ from ..shape import LEFT
 
 START = rb"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])|(?<=\\[nrt]))"
 """Where a provider's name may begin: not inside a word, unless a capital begins a new one."""
+AFTER = (
+    rb"(?:(?![a-z])|(?=(?:api|key|tok|sec|acc|aut|pri|cli|pas|app|pat|usr|user|lic|ai|io|hq|hub|db|cloud|labs?|ml|bot|web|server|serv|admin"
+    rb"|dev|live|test|prod|org|com|net|id|cred|pub|bearer|login|oauth|account|project)))"
+)
+"""Where a provider's name may end: before no small letter, or before a word that keys are made of."""
 UNHASHED = rb"(?<!sha256=)(?<!sha512-)(?<!sha384-)"
 """Checksums in base64 begin with anything, one in a million with a token's prefix."""
-UUID = rb"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+UUID_TEXT = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+UUID = UUID_TEXT.encode()
 CLASS = {
-    "d": b"[0-9]",
-    "h": b"[0-9a-f]",
-    "H": b"[0-9A-F]",
-    "x": b"[0-9a-fA-F]",
-    "l": b"[a-z]",
-    "u": b"[A-Z]",
-    "L": b"[A-Za-z]",
-    "n": b"[0-9a-z]",
-    "U": b"[0-9A-Z]",
-    "a": b"[0-9A-Za-z]",
-    "w": b"[0-9A-Za-z_]",
-    "b": b"[0-9A-Za-z_-]",
-    "e": b"[0-9A-Za-z_=-]",
-    "B": b"[0-9A-Za-z+/]",
-    "s": b"[1-9A-HJ-NP-Za-km-z]",
-    "t": b"[A-Z2-7]",
+    "d": "[0-9]",
+    "h": "[0-9a-f]",
+    "H": "[0-9A-F]",
+    "x": "[0-9a-fA-F]",
+    "l": "[a-z]",
+    "u": "[A-Z]",
+    "L": "[A-Za-z]",
+    "n": "[0-9a-z]",
+    "U": "[0-9A-Z]",
+    "a": "[0-9A-Za-z]",
+    "w": "[0-9A-Za-z_]",
+    "b": "[0-9A-Za-z_-]",
+    "e": "[0-9A-Za-z_=-]",
+    "B": "[0-9A-Za-z+/]",
+    "s": "[1-9A-HJ-NP-Za-km-z]",
+    "t": "[A-Z2-7]",
 }
-FILL = {"d": "0", "h": "0", "H": "0", "U": "X", "u": "X", "t": "X", "s": "x"}
 BITS = {"d": 3, "h": 4, "H": 4, "x": 4, "l": 5, "u": 5, "t": 5}
+ESCAPED = str.maketrans({c: "\\" + c for c in ".+*?^$()[]|"})
+LEVELS: dict[Level, Levels] = {"error": Levels("error"), "warning": Levels("warning"), "note": Levels("note")}
 END = rb"(?!_?[0-9A-Za-z])"
 """Right border of a value of letters and digits: `_` may follow it, as in Markdown, but not a longer name."""
 ENDS = {"b": rb"(?![0-9A-Za-z_-])", "e": rb"(?![0-9A-Za-z_=-])", "w": rb"(?![0-9A-Za-z_])", "B": rb"(?![0-9A-Za-z+/])"}
@@ -63,37 +71,30 @@ NEXT = rb"(?:[0-9A-Za-z_.\- \t]{0,40}?" + NEST + rb"(?:(?P<set>" + SET + rb")|(?
 """From a provider's name to the value: the rest of the key, then an assignment, a telling word, or a bare gap."""
 URL = rb"|[0-9A-Za-z_./?&=%-]{0,120}?[?&/](?:[0-9A-Za-z_]{0,16}(?i:key|token|auth|appid|secret|sid|code)=)"
 """From a provider's host to the value in a query."""
+NAMED = START + b"(?i:"
+GAP = b")" + AFTER + b"(?:" + NEXT + URL + rb")(?<![0-9A-Za-z+/])(?![A-Za-z_.-]{1,24}=[^=])(?P<leak>"
 
 
-def read(template: str) -> tuple[bytes, str, str, str, int]:
-    """(pattern, sample, too short, fillers, bits) of a format."""
-    head, *holes = template.split("{")
-    pattern, sample, short, filled, bits, end = [re.escape(head.encode())], head, head, head, 0, END
-    last = len(holes) - 1
-    for number, hole in enumerate(holes):
-        spec, literal = hole.split("}")
+def read(template: str) -> tuple[bytes, str, Examples, int]:
+    """(pattern, sample, near misses, bits) of a format."""
+    head, _, rest = template.partition("{")
+    pattern, sample, last, kind, size, bits, end = head.translate(ESCAPED), head, head, "a", 0, 0, END
+    for hole in rest.split("{"):
+        spec, _, literal = hole.partition("}")
+        last = sample
         if spec == "uuid":
-            pattern.append(UUID)
-            sample += "{uuid}"
-            short += "{h8}-{h4}-{h4}-{h4}-{h9}" if number == last else "{uuid}"
-            filled += "00000000-0000-0000-0000-000000000000"
-            bits += 122
+            pattern, sample, size, bits, end = pattern + UUID_TEXT, sample + "{uuid}", size + 36, bits + 122, END
         else:
             kind, (low, _, high) = spec[0], spec[1:].partition("-")
-            count = int(low)
-            pattern.append(CLASS[kind] + (f"{{{low},{high}}}" if high else f"{{{low}}}").encode())
-            drawn = "b" if kind == "e" else kind
-            sample += "{" + drawn + low + "}"
-            cut = count if number < last else max(count - 3, 1)
-            short += "{" + drawn + str(cut) + "}"
-            filled += FILL.get(kind, "x") * count
-            bits += count * BITS.get(kind, 6)
-            open_ended = len(head) >= LONG and not high
-            end = END if literal else ENDS.get(kind, LONGER if open_ended else END)
+            pattern += CLASS[kind] + "{" + low + ("," + high if high else "") + "}"
+            sample += "{" + ("b" if kind == "e" else kind) + low + "}"
+            size += int(low)
+            bits += int(low) * BITS.get(kind, 6)
+            end = ENDS.get(kind, LONGER if len(head) >= LONG and not high else END)
         if literal:
-            pattern.append(re.escape(literal.encode()))
-            sample, short, filled = sample + literal, short + literal, filled + literal
-    return b"".join(pattern) + end, sample, short, filled, bits
+            pattern, sample, end = pattern + literal.translate(ESCAPED), sample + literal, END
+    filler = "x" if kind in "abnwLleB" else "0"
+    return pattern.encode() + end, sample, (last + "{a3}", head + filler * size), bits
 
 
 def token(
@@ -113,54 +114,63 @@ def token(
     companion: bytes | None = None,
     carrier: str | None = "",
     pattern: bytes = b"",
-    ahead: int = 0,
+    ahead: int = 256,
     bits: int = 0,
     fix: str = "",
 ) -> Rule:
     """A value known by its own shape. `pattern` stands in for the expression of the formats; it may mark the leak itself."""
     parts = [read(f) for f in formats]
-    body = pattern or (parts[0][0] if len(parts) == 1 else b"|".join([p[0] for p in parts]))
-    heads = tuple(dict.fromkeys([f.split("{", 1)[0] for f in formats]))
+    body = pattern or b"|".join([p[0] for p in parts])
+    heads = tuple(dict.fromkeys([f.partition("{")[0] for f in formats]))
     examples = samples or tuple([p[1] for p in parts])
-    reach = ahead or 256
     return Rule(
-        id=id,
-        family="tokens",
-        title=title,
-        why=why,
-        fix=fix or "Revoke it " + (f"at {url}, " if url else "at the provider, ") + KEEP,
-        levels=Levels(level),
-        triggers=triggers or tuple([Trigger(re.escape(h.encode()), 0, reach) for h in heads]),
-        pattern=left + UNHASHED + (body if b"(?P<leak>" in body else b"(?P<leak>" + body + b")"),
-        leaks=(*examples, "TOKEN=" + examples[0] + " "),
-        clean=clean or (parts[0][2], parts[0][3]),
+        id,
+        "tokens",
+        title,
+        why,
+        fix or ("Revoke it at " + url + ", " + KEEP if url else "Revoke it at the provider, " + KEEP),
+        LEVELS[level],
+        triggers or tuple([Trigger(h.translate(ESCAPED).encode(), 0, ahead) for h in heads]),
+        left + UNHASHED + (body if b"(?P<leak>" in body else b"(?P<leak>" + body + b")"),
+        (*examples, "TOKEN=" + examples[0] + " "),
+        clean or parts[0][2],
         near=near,
         companion=companion,
         proofs=proofs,
         prefixes=heads if prefixes is None else prefixes,
-        bits=bits or (parts[0][4] if parts else 128),
+        bits=bits or (parts[0][3] if parts else 128),
         url=url,
         carrier=carrier,
     )
 
 
-TELLING = b"(?:api|key|tok|sec|acc|aut|pri|cli|dev|pas|app|pat|usr|lic)"
+TELLING = "(?:api|key|tok|sec|acc|aut|pri|cli|dev|pas|app|pat|usr|lic)"
 
 
-def name_triggers(name: str, ahead: int) -> list[Trigger]:
-    """Triggers on a provider's name in any case. A space in it may be any separator or none; `!` marks a name that is an
-    ordinary word: it triggers only right before a telling one."""
-    word = re.escape(name.lstrip("!").encode()).replace(b"\\ ", b" ")
-    spellings = [word] if b" " not in word else [word.replace(b" ", b""), word.replace(b" ", b"[_. -]")]
-    if name[0] != "!":
-        return [Trigger(b"(?i)" + s, 0, ahead) for s in spellings]
-    return [Trigger(b"(?i)" + s + gap + TELLING, 0, ahead) for s in spellings for gap in (b"", b"[_. -]")]
+def name_triggers(names: Iterable[str], ahead: int) -> tuple[Trigger, ...]:
+    """Triggers on providers' names in any case, those of one width together. A space in a name may be any separator or
+    none; `!` marks a name that is an ordinary word: it triggers only right before a telling one."""
+    plain: dict[int, list[str]] = {}
+    ordinary: dict[int, list[str]] = {}
+    for name in names:
+        group = plain
+        if name[0] == "!":
+            name, group = name[1:], ordinary
+        if " " in name:
+            words = len(name)
+            group.setdefault(words, []).append(name.replace(" ", "[_. -]"))
+            name = name.replace(" ", "")
+        group.setdefault(len(name), []).append(name.replace(".", "\\."))
+    found = ["(?i)(?:" + "|".join(some) + ")" for some in plain.values()]
+    found += [
+        "(?i)(?:" + "|".join(some) + ")" + gap for some in ordinary.values() for gap in (TELLING, "[_. -]" + TELLING)
+    ]
+    return tuple([Trigger(f.encode(), 0, ahead) for f in found])
 
 
-def name_pattern(name: str) -> bytes:
-    """A provider's name as it may be spelled."""
-    word = re.escape(name.lstrip("!").encode()).replace(b"\\ ", b"[_. -]?")
-    return word + b"(?=[_. -]?" + TELLING + b")" if name[0] == "!" else word
+def name_pattern(names: Iterable[str]) -> bytes:
+    """Providers' names as they may be spelled."""
+    return "|".join(names).replace("!", "").replace(".", "\\.").replace(" ", "[_. -]?").encode()
 
 
 NAMING = (
@@ -203,34 +213,23 @@ def keyed(
     parts = [read(f) for f in formats]
     body = pattern or b"|".join([p[0] for p in parts])
     examples = samples or tuple([p[1] for p in parts])
-    random = hexadecimal if formats and all(f[:2] in ("{h", "{x") for f in formats) else named
+    hexes = bool(formats) and all([f[:2] in ("{h", "{x") for f in formats])
+    miss, filler = parts[0][2] if parts else ("short", "your-key-goes-here")
+    set_to = carrier + "="
     return Rule(
-        id=id,
-        family="tokens",
-        title=title,
-        why=why,
-        fix=fix or "Revoke it " + (f"at {url}, " if url else "at the provider, ") + KEEP,
-        levels=Levels(level),
-        triggers=tuple([t for n in names for t in name_triggers(n, ahead)]),
-        pattern=START
-        + b"(?i:"
-        + b"|".join([name_pattern(n) for n in names])
-        + b")(?:"
-        + NEXT
-        + URL
-        + rb")(?<![0-9A-Za-z+/])(?![A-Za-z_.-]{1,24}=[^=])(?P<leak>"
-        + body
-        + b")",
-        leaks=(f"{carrier}={examples[0]}", *(f'"{carrier}": "{e}"' for e in examples)),
-        clean=clean
-        or (
-            f"other_value={examples[0]}",
-            f"{carrier}={parts[0][2] if parts else 'short'}",
-            f"{carrier}={parts[0][3] if parts else 'your-key-goes-here'}",
-        ),
+        id,
+        "tokens",
+        title,
+        why,
+        fix or ("Revoke it at " + url + ", " + KEEP if url else "Revoke it at the provider, " + KEEP),
+        LEVELS[level],
+        name_triggers(names, ahead),
+        NAMED + name_pattern(names) + GAP + body + b")",
+        (set_to + examples[0], *['"' + carrier + '": "' + e + '"' for e in examples]),
+        clean or ("other_value=" + examples[0], set_to + miss, set_to + filler),
         companion=companion,
-        proofs=(told, *((random,) if proofs is None else proofs)),
-        bits=bits or (parts[0][4] if parts else 128),
+        proofs=(told, *((hexadecimal if hexes else named,) if proofs is None else proofs)),
+        bits=bits or (parts[0][3] if parts else 128),
         url=url,
         carrier=carrier,
     )

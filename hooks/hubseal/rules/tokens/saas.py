@@ -30,7 +30,7 @@ WORKPLACE = (
         WORK,
         ("airtable",),
         pattern=rb"(?:[0-9A-Za-z_-]{8,24}\.v1\.[0-9A-Za-z_-]{10,80}\.[0-9a-f]{12,64}|key[0-9A-Za-z]{14}|[0-9A-Za-z]{17})(?![0-9A-Za-z_-])",
-        samples=("key{d2}{a6}{d2}{a4}", "app{a13}.v1.{a40}.{h64}"),
+        samples=("key{d3}{a5}{d3}{a3}", "app{a13}.v1.{a40}.{h64}"),
         carrier="AIRTABLE_API_KEY",
     ),
     keyed(

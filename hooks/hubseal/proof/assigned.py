@@ -6,6 +6,7 @@ import re
 from re import Match
 
 from ..types import Context, Level, Proof, Verdict
+from .made_up import typed
 from .values import is_placeholder, shannon, wordlike
 
 _NAME_BEFORE = re.compile(rb"[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
@@ -13,7 +14,7 @@ _TOKEN_PARTS = (
     rb"pad|eos|bos|unk|cls|sep|mask|special|image|img|audio|video|next|prev(?:ious)?|added|start|end|stop|num|n|max|min"
     rb"|sub|first|last|new|page|continuation|sync|cursor|prefix|suffix|middle|fim|bot|eot|eom|pat|per|total|input|output"
     rb"|prompt|cached|completion|context|vocab|word|char|decoder|encoder|additional|text|think|newline|pagination"
-    rb"|cancell?ation|lock|fencing|idempotency|client[_-]?request|range|public|csrf|xsrf|csrf[_-]?middleware"
+    rb"|cancell?ation|lock|fencing|idempotency|client[_-]?request|range|public|csrf|xsrf|csrf[_-]?middleware|authenticity|verification|nonce|state|xsrf[_-]?request"
 )
 _KEY_PARTS = (
     rb"public|primary|foreign|partition|sort|cache|dict|map|lookup|index|hash|routing|shard|row|object|translation|i18n"
@@ -43,7 +44,7 @@ _OTHER_KEY = re.compile(
     + rb"|(?:by|com|over|under|tres|sur|en)pass\Z"
 )
 _TEMPLATE = re.compile(
-    rb"\$\{|\{\{|\A\$[A-Za-z_({]|%\(|\A%\w+%\Z|\A<.*>\Z|\A\{[^{}]*\}\Z|#\{|\A@\w+@\Z|%[sdr]\b|\{\w{0,20}\}|<%|\A__\w+__\Z|://"
+    rb"\$\{|\{\{|\$[A-Z][A-Z0-9_]{2,}|\A\$[A-Za-z_({]|%\(|\A%\w+%\Z|\A<.*>\Z|\A\{[^{}]*\}\Z|#\{|\A@\w+@\Z|%[sdr]\b|\{\w{0,20}\}|<%|\A__\w+__\Z|://"
     rb"|os\.environ|process\.env|(?i:getenv)|\A(?i:arn|vault|ref|secret|ssm|op|env|file|sops|enc|aws|gcp|keyvault):"
 )
 _CONSTANT = re.compile(
@@ -64,11 +65,13 @@ _ANY_UUID = re.compile(rb"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBER = re.compile(rb"[0-9.,:_/ -]+")
 _PASSWORD = re.compile(rb"(?i)pass(?:word|wd|phrase)?|pwd?|psw")
 _SURE = re.compile(
-    rb"(?i)passw|passphrase|pwd|secret|token|credential|(?:api|access|auth|private|signing|encryption|master|admin|service)[ _-]?key|salt"
+    rb"(?i)passw|passphrase|pwd|secret|token|credential|salt"
+    rb"|(?:api|access|auth|private|signing|encryption|master|admin|service)[ _-]?key"
 )
 _DOC_WORD = re.compile(
-    rb"(?i)(?:my|some|the|user|db|test|new|old|admin|root|default)?[_ -]?(?:pass(?:word|wd|phrase)?|pw|pwd|secret|test(?:ing)?|admin"
-    rb"|root|guest|user(?:name)?|login|changeme|foo|bar|baz|hunter|letmein|sesame|abc|xyz|demo|sample|none|pass_?phrase|hello)[0-9!]{0,4}"
+    rb"(?i)(?:my|some|the|user|db|test|new|old|admin|root|default)?[_ -]?(?:pass(?:word|wd|phrase)?|pw|pwd|secret"
+    rb"|test(?:ing)?|admin|root|guest|user(?:name)?|login|changeme|foo|bar|baz|hunter|letmein|sesame|abc|xyz|demo"
+    rb"|sample|none|pass_?phrase|hello)[0-9!]{0,4}"
 )
 _USER = re.compile(
     rb"(?i)(?:user(?:_?name)?|login|uid|usr|email|account)[\"'\])]{0,2}\s{0,8}(?:=>|:=|={1,3}|[:,(])\s{0,8}[\"'][^\s\"'<>${}]{2,60}[\"']"
@@ -84,11 +87,11 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     value, quoted = match["leak"], match["quote"] is not None
     before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
     name = (before[0] if before else b"") + match["name"]
-    if _OTHER_KEY.search(name) or not _can_be(value, quoted) or is_placeholder(value):
+    if _OTHER_KEY.search(name) or not _can_be(value, quoted) or is_placeholder(value) or typed(value):
         return Verdict("off", "it is not a secret")
     if not quoted and context.kind in ("code", "notebook") and not _shell(context.path):
         return Verdict("off", "it is an expression")
-    if value.lower() in name.lower() or _CAMEL.fullmatch(value) and not _user_beside(context):
+    if value.lower() in name.lower() or (_CAMEL.fullmatch(value) and not _user_beside(context)):
         return Verdict("off", "it is a name")
     verdict = password(value, _user_beside(context)) if _PASSWORD.search(match["name"]) else secret(value)
     if verdict.level == "error" and _DOCS.search(context.path):
@@ -137,12 +140,18 @@ def _shell(path: str) -> bool:
 
 
 def password(value: bytes, known_user: bool = False) -> Verdict:
-    """A password that people chose: letters and digits or signs, not only words. `known_user`: a user name stands by."""
-    if len(value) < 6 or _DOC_WORD.fullmatch(value) or _ANY_UUID.fullmatch(value) and len(set(value)) < 6:
-        return Verdict("off", "it is a word")
+    """A password that people chose: letters and digits or signs, not only words. `known_user`: a user stands beside."""
+    if len(value) < 6 or (_ANY_UUID.fullmatch(value) and len(set(value)) < 6):
+        return Verdict("off", "it is too short")
+    if _DOC_WORD.fullmatch(value):
+        weak = re.search(rb"[0-9]", value) is not None
+        return Verdict(
+            ("warning" if known_user else "note") if weak else "off", "it is weak, or a word of documentation"
+        )
     classes = _classes(value)
     if _PLAIN_WORD.fullmatch(value) or classes < 2:
-        return Verdict("warning", "a user name stands beside it") if known_user else Verdict("off", "it is a word")
+        real = known_user and b"_" not in value
+        return Verdict("warning", "a user name stands beside it") if real else Verdict("off", "it is a word")
     strong = shannon(value) >= 3.0 and classes >= 3 and len(value) >= 10 and not wordlike(value)
     return Verdict("error", "it looks random") if strong else Verdict("warning", "it looks like a password")
 
@@ -151,7 +160,7 @@ def secret(value: bytes) -> Verdict:
     """A token or key that a machine made."""
     if _ANY_UUID.fullmatch(value):
         return Verdict("note" if _UUID.fullmatch(value) else "off", "it may be an identifier")
-    if len(value) < 12 or _WORDS.fullmatch(value) and _wordy(value) or wordlike(value):
+    if len(value) < 12 or (_WORDS.fullmatch(value) and _wordy(value)) or wordlike(value):
         return Verdict("off", "it is a word")
     digits = len(re.findall(rb"[0-9]", value))
     letters = len(re.findall(rb"[A-Za-z]", value))
@@ -166,17 +175,23 @@ def _wordy(value: bytes) -> bool:
     return bool(re.search(rb"[_ .:/-]", value)) or not re.search(rb"[0-9]", value) or len(value) < 14
 
 
-def unless_known(providers: frozenset[str]) -> Proof:
-    """`assigned`, but silent on `<provider>_api_key` and the like: the provider's own rule knows what such a value looks
-    like, and one of another shape is cut, mistyped or made up."""
-    key = re.compile(
-        rb"(?i)(?:\A|[^A-Za-z])(" + b"|".join(sorted((p.encode() for p in providers), key=len, reverse=True)) + rb")"
-        rb"[_.-]?(?:(?:api|access|auth|client)[_-]?)?(?:key|token|secret)\Z"
+def unless_known(prefixed: frozenset[str], plain: frozenset[str]) -> Proof:
+    """`assigned`, but silent on `<provider>_api_key` and the like when the value has not that provider's shape: its own
+    rule would have found it, so it is cut, mistyped or made up. A provider of `prefixed` keys may have older ones
+    without; one of `plain` has none with."""
+    first, second = (
+        re.compile(
+            rb"(?i)(?:\A|[^A-Za-z])(?:" + "|".join(sorted(names, key=len, reverse=True)).encode() + rb")"
+            rb"[_.-]?(?:(?:api|access|auth|client)[_-]?)?(?:key|token|secret)\Z"
+        )
+        for names in (prefixed, plain)
     )
 
     def proof(match: Match[bytes], context: Context) -> Verdict | None:
         before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
-        if key.search((before[0] if before else b"") + match["name"]):
+        name = (before[0] if before else b"") + match["name"]
+        parted = re.search(rb"[^0-9A-Za-z]", match["leak"]) is not None
+        if (parted and first.search(name)) or second.search(name):
             return Verdict("off", "it has not the shape of that provider's keys")
         return assigned(match, context)
 

@@ -30,26 +30,34 @@ OPEN_SERVERS = frozenset(
     ("openai", "huggingface", "hf", "anthropic", "azure", "aws", "google", "git", "github", "gitlab")
 )
 """Providers whose variable other servers use too, with keys of any shape."""
-PROVIDERS = frozenset(
-    name
-    for module in (ai, clouds, forges, messaging, payments, saas, services, stores)
-    for rule in module.RULES
-    for trigger in rule.triggers
-    if not rule.prefixes
-    for name in re.findall(r"\A\(\?i\)([a-z][0-9a-z]{3,24})\Z", trigger.pattern.decode("latin-1"))
-) | frozenset(
-    rule.id.partition("-")[0]
-    for module in (ai, clouds, forges, messaging, payments, saas, services, stores)
-    for rule in module.RULES
-    if rule.prefixes and rule.id.partition("-")[0] in rule.title.lower().replace(" ", "")
-)  # fmt: skip
-"""Providers whose keys have rules of their own."""
+ORDINARY = frozenset(
+    ("age", "checkout", "dependency", "proof", "redirect", "render", "scale", "val", "square", "linear")
+)
+"""Providers whose names are ordinary words."""
+_KEYED = [rule for m in (ai, clouds, forges, messaging, payments, saas, services, stores) for rule in m.RULES]
+PREFIXED = frozenset([r.id.partition("-")[0] for r in _KEYED if r.prefixes]) - OPEN_SERVERS - ORDINARY
+"""Providers whose keys begin with a public prefix."""
+PLAIN = (
+    frozenset(
+        [
+            name
+            for rule in _KEYED
+            if not rule.prefixes
+            for trigger in rule.triggers
+            for name in re.findall(r"\A\(\?i\)(?:\(\?:)?([a-z][0-9a-z]{4,24})\)?\Z", trigger.pattern.decode("latin-1"))
+        ]
+    )
+    - PREFIXED
+    - OPEN_SERVERS
+    - ORDINARY
+)
+"""Providers whose keys are known by their name only."""
 
 
 def _triggers() -> tuple[Trigger, ...]:
     """A word, then at most three signs, then an assignment."""
     words = sorted({w.encode().replace(b"-", rb"\-") for w in WORDS})
-    ends = [GAP * n + b"[=:]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" != ?[\"']"[:4]]
+    ends = [GAP * n + b"[=:]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" !="]
     return tuple([Trigger(b"(?i)" + w + end, 0, 300) for w in words for end in ends])
 
 
@@ -89,7 +97,7 @@ RULES: tuple[Rule, ...] = (
             'public_key = "{a32}"',
             '"vocab": {{"token": 1234, "##password": 5678}}',
         ),
-        proofs=(unless_known(PROVIDERS - OPEN_SERVERS),),
+        proofs=(unless_known(PREFIXED, PLAIN),),
         bits=60,
         carrier="DB_SECRET",
     ),
@@ -106,8 +114,9 @@ RULES: tuple[Rule, ...] = (
                 for w in (b"password", b"passwd", b"token", b"api-key", b"api_key", b"apikey", b"secret", b"access-key")
             ]
         ),
-        pattern=rb"(?i)(?<![a-z0-9])--?(?P<name>(?:[a-z]{2,16}[_-])?(?:password|passwd|token|api[_-]?key|secret|access-key)) {1,4}"
-        rb"(?P<quote>\\*[\"'])?(?P<leak>(?(quote)[^\s\"'`\\]{6,200}(?=(?P=quote))|[^\s\"'`\\,;<>|()]{6,200}(?![^\s\"'`\\,;<>|])))",
+        pattern=rb"(?i)(?<![a-z0-9])--?(?P<name>(?:[a-z]{2,16}[_-])?(?:password|passwd|token|api[_-]?key|secret|access-key))"
+        rb" {1,4}(?P<quote>\\*[\"'])?(?P<leak>(?(quote)[^\s\"'`\\]{6,200}(?=(?P=quote))"
+        rb"|[^\s\"'`\\,;<>|()]{6,200}(?![^\s\"'`\\,;<>|])))",
         leaks=("mysqldump --user app --password {a12}#1 db", "deploy --token {h40} --prod", "serve --api-key '{a32}'"),
         clean=(
             "deploy --token $TOKEN",

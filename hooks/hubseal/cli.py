@@ -72,10 +72,13 @@ def _common(parser: ArgumentParser) -> None:
     parser.add_argument("--matcher", choices=("auto", "hyperscan", "re"), default="auto", help=SUPPRESS)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs a command; returns the exit code. Never raises for what a user or a file did."""
+def main(argv: Sequence[str] | None = None, families: tuple[Family, ...] = ()) -> int:
+    """Runs a command; returns the exit code. `families`, when given, wins over `--only`.
+
+    Never raises for what a user or a file did.
+    """
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv))
+        return _run(list(sys.argv[1:] if argv is None else argv), families)
     except UsageError as error:
         print(f"hubseal: {error}", file=sys.stderr)
         return USAGE
@@ -99,9 +102,10 @@ def leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: list[str], families: tuple[Family, ...] = ()) -> int:
     parser = _parser()
     options = parser.parse_args(argv)
+    options.families = families
     if options.version:
         from . import __version__
 
@@ -147,7 +151,7 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
     settings = engine.Settings(
         repo=repo.detect(top, rules_of.repo_type, options.repo_type),
         target=" ".join(options.paths) or ("staged" if options.staged else "."),
-        families=_families(options.only) if options.only else FAMILIES,
+        families=options.families or (_families(options.only) if options.only else FAMILIES),
         baseline=baseline,
         matcher=options.matcher,
         cache=os.path.join(os.path.dirname(os.path.abspath(__file__)), "__pycache__"),

@@ -171,6 +171,11 @@ def marked(marker: bytes, issuer: str) -> Proof:
     return proof
 
 
+def no_example(match: re.Match[bytes], context: Context) -> Verdict | None:
+    """Drops base64 of what says that it is an example."""
+    return Verdict("off") if re.search(rb"(?i)example|testtest", decoded(_text(match))) else None
+
+
 def paired(match: re.Match[bytes], context: Context) -> Verdict | None:
     """A composite with its other half in reach is whole."""
     return PAIRED if context.companion is not None else None

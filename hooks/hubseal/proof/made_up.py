@@ -1,7 +1,7 @@
 """Values of the right shape that somebody typed: `1234567890abcdef...`. Shown as a note, never as a leak.
 
-A filler (`xxxx`, `your_key`) is dropped by the proofs of `values`. A typed value in the exact shape of a provider's token
-is mostly an example, now and then a weak real one, so it is worth a note.
+A filler (`xxxx`, `your_key`) is dropped by the proofs of `values`. A typed value in the exact shape of a provider's
+token is mostly an example, now and then a weak real one, so it is worth a note.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ from ..types import Context, Proof, Verdict
 from .values import plausible, random_hex, random_value
 
 _RUNS = (
-    rb"(?i)0?12345(?:6(?:7(?:8(?:90?)?)?)?)?|0?1234(?![0-9])|9876(?:5(?:4(?:3(?:210?)?)?)?)?|fedcba|lkjihg|zyxwv|[.]?qwerty(?:uiop)?|asdfgh?(?:jkl)?"
-    rb"|zxcvb(?:nm?)?|abcd(?:e(?:f(?:g(?:h(?:i(?:j[k-z]*)?)?)?)?)?)?|[d-w]?(?:efgh|ghij|ijkl|klmn|lmno|mnop|nopq|opqr|qrst|stuv|uvwx|wxyz)[a-z]{0,4}"
+    rb"(?i)0?12345(?:6(?:7(?:8(?:90?)?)?)?)?|0?1234(?![0-9])|9876(?:5(?:4(?:3(?:210?)?)?)?)?|fedcba|lkjihg|zyxwv"
+    rb"|qwerty(?:uiop)?|asdfgh?(?:jkl)?|zxcvb(?:nm?)?|abcd(?:e(?:f(?:g(?:h(?:i(?:j[k-z]*)?)?)?)?)?)?"
+    rb"|[d-w]?(?:efgh|ghij|ijkl|klmn|lmno|mnop|nopq|opqr|qrst|stuv|uvwx|wxyz)[a-z]{0,4}"
     rb"|deadbeef|cafebabe|a1b2c3(?:d4[0-9a-z]*)?|1a2b3c(?:4d[0-9a-z]*)?|z9y8x7|12ab34cd"
 )
-_FILLERS = rb"(?i)([0-9a-z])\\1{6}|x{5,}|\*{3,}|0{10,}|\.{3}|<|\$\{|\{\{|your|example|sample|placeholder|change_?me|dummy|redacted|insert|replace|here\b|(?<![a-z])(?:not|fake)(?![a-z])"
+_FILLERS = (
+    rb"(?i)([0-9a-z])\1{6}|x{5,}|\*{3,}|\.{3}|<|\$\{|\{\{|your|example|sample|placeholder|change_?me|dummy|redacted"
+    rb"|insert|replace|here\b|(?<![a-z])(?:not|fake)(?![a-z])"
+)
 NOTE = Verdict("note", "it looks typed by hand, as in an example")
 
 

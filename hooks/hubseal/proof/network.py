@@ -11,7 +11,9 @@ RESOLVERS = frozenset(
     "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 4.2.2.1 4.2.2.2 114.114.114.114 223.5.5.5 223.6.6.6 "
     "1.2.3.4 2001:4860:4860::8888 2001:4860:4860::8844 2606:4700:4700::1111 2606:4700:4700::1001 2620:fe::fe 5.6.7.8 4.3.2.1 1.2.3.0 1.3.3.7".split()
 )
-_VERSION = re.compile(rb"(?i)(?:version|ver|v|release|rev|build|firmware|==|>=|<=|~=|!=|@|chrome/|safari/|firefox/|edg/|mozilla/|/|section|sec\.|chapter|clause|figure|fig\.|table|eq\.?|[a-z]-)[ \t:=\"']{0,3}\Z")
+_VERSION = re.compile(
+    rb"(?i)(?:version|ver|v|release|rev|build|firmware|==|>=|<=|~=|!=|@|chrome/|safari/|firefox/|edg/|mozilla/|/|section|sec\.|chapter|clause|figure|fig\.|table|eq\.?|[a-z]-)[ \t:=\"']{0,3}\Z"
+)
 _ALSO_RESERVED = ("3fff::/20", "64:ff9b::/96", "64:ff9b:1::/48")
 """RFC 9637 and RFC 6052: older Pythons call them global."""
 
@@ -30,10 +32,16 @@ def public(match: Match[bytes], context: Context) -> Verdict | None:
     if address.version == 6:
         hidden = any(address in ip_network(net) for net in _ALSO_RESERVED)
         return Verdict("off", "it is reserved") if hidden or len(text) < 6 else None
-    if _VERSION.search(context.data[max(context.start - 24, 0) : context.start]) and not re.search(rb"//\Z", context.data[: context.start][-2:]):
+    if _VERSION.search(context.data[max(context.start - 24, 0) : context.start]) and not re.search(
+        rb"//\Z", context.data[: context.start][-2:]
+    ):
         return Verdict("off", "it is a version")
     octets = text.split(".")
-    if all(len(o) == 1 for o in octets) or text.endswith(".0.0.0") or (text.endswith(".0") and max(map(int, octets)) < 30):
+    if (
+        all(len(o) == 1 for o in octets)
+        or text.endswith(".0.0.0")
+        or (text.endswith(".0") and max(map(int, octets)) < 30)
+    ):
         return Verdict("off", "it is a version")
     return None
 
@@ -41,6 +49,12 @@ def public(match: Match[bytes], context: Context) -> Verdict | None:
 def hardware(match: Match[bytes], context: Context) -> Verdict | None:
     """Drops null, broadcast and patterned addresses."""
     value = re.sub(rb"[^0-9A-Fa-f]", b"", match["leak"]).lower()
-    if len(set(value)) < 4 or value in (b"001122334455", b"0123456789ab", b"aabbccddeeff", b"deadbeefcafe", b"123456789abc"):
+    if len(set(value)) < 4 or value in (
+        b"001122334455",
+        b"0123456789ab",
+        b"aabbccddeeff",
+        b"deadbeefcafe",
+        b"123456789abc",
+    ):
         return Verdict("off", "it is a placeholder")
     return None

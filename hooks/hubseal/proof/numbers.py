@@ -26,7 +26,9 @@ IBAN_LENGTH = {
     )
 }
 """ISO 13616 country code -> length (IBAN registry)."""
-_NUMERIC_NOISE = re.compile(rb"(?i)(?:0x|sha|md5|hash|uuid|guid|doi|arxiv|isbn|version|seed|timestamp|num_bytes|size|bytes|offset|_ts|epoch)\S{0,12}[\"': =]{0,4}\Z")
+_NUMERIC_NOISE = re.compile(
+    rb"(?i)(?:0x|sha|md5|hash|uuid|guid|doi|arxiv|isbn|version|seed|timestamp|num_bytes|size|bytes|offset|_ts|epoch)\S{0,12}[\"': =]{0,4}\Z"
+)
 
 
 def digits(value: bytes) -> str:
@@ -90,7 +92,13 @@ def iban(match: Match[bytes], context: Context) -> Verdict | None:
 def ssn(match: Match[bytes], context: Context) -> Verdict | None:
     """The ranges that are issued, less the numbers known from print (SSA)."""
     number = digits(match["leak"])
-    if len(number) != 9 or number[:3] in ("000", "666") or number[0] == "9" or number[3:5] == "00" or number[5:] == "0000":
+    if (
+        len(number) != 9
+        or number[:3] in ("000", "666")
+        or number[0] == "9"
+        or number[3:5] == "00"
+        or number[5:] == "0000"
+    ):
         return Verdict("off", "it is not issued")
     if number in ("123456789", "078051120", "219099999", "457555462") or len(set(number)) == 1:
         return Verdict("off", "it is known from print")
@@ -175,4 +183,8 @@ def aba(match: Match[bytes], context: Context) -> Verdict | None:
 def npi(match: Match[bytes], context: Context) -> Verdict | None:
     """Luhn over 80840 and the number (CMS)."""
     number = digits(match["leak"])
-    return None if number[0] in "12" and luhn("80840" + number) and len(set(number)) > 2 else Verdict("off", "its check digit is wrong")
+    return (
+        None
+        if number[0] in "12" and luhn("80840" + number) and len(set(number)) > 2
+        else Verdict("off", "its check digit is wrong")
+    )

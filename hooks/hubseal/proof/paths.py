@@ -17,9 +17,15 @@ GENERIC = frozenset(
     b"index page pages login logout about contact blog news search help account accounts profile settings dashboard api data model models hf "
     b"huggingface path folder dir directory somebody workspace work project projects src lib bin tmp temp".split()
 )
-_PLACEHOLDER = re.compile(rb"[<>{}$%*\[\]()|]|\A\.+\Z|\A_+\Z|(?i:\Ayour|\Amy[-_]|xxx|example|placeholder|\Auser(?:name)?[-_]?[0-9]*\Z|\Atest)")
-_URL_BEFORE = re.compile(rb"(?i)(?:https?|ftp|wss?|ssh|git)://[^\s\"'<>]{0,400}\Z|[0-9a-z-]\.(?:com|org|io|net|edu|dev|co|ai|app|gov|de|uk|ch|fr|cn|jp|ru)(?::[0-9]+)?[^\s\"'<>]{0,200}\Z")
-_ROUTE_BEFORE = re.compile(rb"(?i)(?:route|get|post|put|delete|patch|path|href|src|to|action|redirect|navigate|router|url|endpoint|link)\w{0,8}\s{0,2}[=(:]\s{0,2}[\"'`]?\Z")
+_PLACEHOLDER = re.compile(
+    rb"[<>{}$%*\[\]()|]|\A\.+\Z|\A_+\Z|(?i:\Ayour|\Amy[-_]|xxx|example|placeholder|\Auser(?:name)?[-_]?[0-9]*\Z|\Atest)"
+)
+_URL_BEFORE = re.compile(
+    rb"(?i)(?:https?|ftp|wss?|ssh|git)://[^\s\"'<>]{0,400}\Z|[0-9a-z-]\.(?:com|org|io|net|edu|dev|co|ai|app|gov|de|uk|ch|fr|cn|jp|ru)(?::[0-9]+)?[^\s\"'<>]{0,200}\Z"
+)
+_ROUTE_BEFORE = re.compile(
+    rb"(?i)(?:route|get|post|put|delete|patch|path|href|src|to|action|redirect|navigate|router|url|endpoint|link)\w{0,8}\s{0,2}[=(:]\s{0,2}[\"'`]?\Z"
+)
 
 
 def person(match: Match[bytes], context: Context) -> Verdict | None:
@@ -29,7 +35,12 @@ def person(match: Match[bytes], context: Context) -> Verdict | None:
     if _URL_BEFORE.search(line) and not line.lower().endswith((b"file://", b"file:///")):
         return Verdict("off", "it is part of a web address")
     user = match["user"].strip(b"/\\ ")
-    if match["leak"].startswith(b"/") and _ROUTE_BEFORE.search(line) and match["leak"].count(b"/") < 4 and not re.search(rb"\.[a-z0-9]{1,12}\Z", match["leak"]):
+    if (
+        match["leak"].startswith(b"/")
+        and _ROUTE_BEFORE.search(line)
+        and match["leak"].count(b"/") < 4
+        and not re.search(rb"\.[a-z0-9]{1,12}\Z", match["leak"])
+    ):
         return Verdict("off", "it is a route of a web application")
     if not user or _PLACEHOLDER.search(user):
         return Verdict("off", "it is a placeholder")
@@ -66,7 +77,15 @@ def private_address(match: Match[bytes], context: Context) -> Verdict | None:
     parts = [int(p) for p in match["name"].split(b".")]
     if any(p > 255 for p in parts) or parts[3] in (0, 255):
         return Verdict("off", "it is no host")
-    if tuple(parts) in ((192, 168, 0, 1), (192, 168, 1, 1), (10, 0, 0, 1), (192, 168, 1, 100), (192, 168, 0, 100), (10, 0, 0, 2), (10, 1, 2, 3)):
+    if tuple(parts) in (
+        (192, 168, 0, 1),
+        (192, 168, 1, 1),
+        (10, 0, 0, 1),
+        (192, 168, 1, 100),
+        (192, 168, 0, 100),
+        (10, 0, 0, 2),
+        (10, 1, 2, 3),
+    ):
         return Verdict("off", "it is the address of many")
     before = context.data[max(context.start - 24, 0) : context.start].lower()
     if re.search(rb"(?:version|ver|v|==|>=|<=|~=|release|section|rev)[ \t:=\"']{0,3}\Z", before):

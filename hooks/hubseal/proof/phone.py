@@ -7,9 +7,66 @@ from re import Match
 
 from ..types import Context, Verdict
 
-_FICTION = re.compile(r"^(?:\+1\d{3}555(?:01\d\d)|\+1(?:555)\d{7}|\+44(?:2079460\d{3}|1[16]\d{1}4960\d{3}|1632960\d{3}|7700900\d{3}|8081570\d{3}|9098790\d{3}|11[34578]4960\d{3}|1214960\d{3}|1314960\d{3}|1414960\d{3}|1514960\d{3}|1614960\d{3}|1914980\d{3}|289\d{7}0)|\+61(?:[2378]5550\d{4}|[2378]7010\d{4}|491570\d{3}|491571\d{3}))")
-REGIONS = ("US", "GB", "DE", "FR", "IN", "AU", "BR", "CN", "JP", "IT", "ES", "NL", "PL", "CA", "CH", "SE", "KR", "MX", "RU", "TR", "ZA", "SG", "IL", "NG", "BE", "AT", "DK", "NO", "FI", "PT", "GR", "IE", "NZ", "CZ", "HU", "RO", "UA", "TH", "MY", "ID", "PH", "VN", "TW", "HK", "AR", "CL", "CO", "PK", "BD", "EG", "SA", "AE")
-_NOISE = re.compile(rb"(?i)(?:doi|arxiv|isbn|issn|id|seed|version|timestamp|hash|sha|uuid|num|size|bytes|[./_=\-]|\d)[\"': =]{0,2}\Z")
+_FICTION = re.compile(
+    r"^(?:\+1\d{3}555(?:01\d\d)|\+1(?:555)\d{7}|\+44(?:2079460\d{3}|1[16]\d{1}4960\d{3}|1632960\d{3}|7700900\d{3}|8081570\d{3}|9098790\d{3}|11[34578]4960\d{3}|1214960\d{3}|1314960\d{3}|1414960\d{3}|1514960\d{3}|1614960\d{3}|1914980\d{3}|289\d{7}0)|\+61(?:[2378]5550\d{4}|[2378]7010\d{4}|491570\d{3}|491571\d{3}))"
+)
+REGIONS = (
+    "US",
+    "GB",
+    "DE",
+    "FR",
+    "IN",
+    "AU",
+    "BR",
+    "CN",
+    "JP",
+    "IT",
+    "ES",
+    "NL",
+    "PL",
+    "CA",
+    "CH",
+    "SE",
+    "KR",
+    "MX",
+    "RU",
+    "TR",
+    "ZA",
+    "SG",
+    "IL",
+    "NG",
+    "BE",
+    "AT",
+    "DK",
+    "NO",
+    "FI",
+    "PT",
+    "GR",
+    "IE",
+    "NZ",
+    "CZ",
+    "HU",
+    "RO",
+    "UA",
+    "TH",
+    "MY",
+    "ID",
+    "PH",
+    "VN",
+    "TW",
+    "HK",
+    "AR",
+    "CL",
+    "CO",
+    "PK",
+    "BD",
+    "EG",
+    "SA",
+    "AE",
+)
+_NOISE = re.compile(
+    rb"(?i)(?:doi|arxiv|isbn|issn|id|seed|version|timestamp|hash|sha|uuid|num|size|bytes|[./_=\-]|\d)[\"': =]{0,2}\Z"
+)
 
 
 def _valid(text: str, regions: tuple[str | None, ...]) -> str | None:

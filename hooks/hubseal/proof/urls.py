@@ -1,4 +1,4 @@
-"""Whether the credentials in a URL are real."""
+"""Whether the credentials in a URL or a connection string are real."""
 
 from __future__ import annotations
 
@@ -8,26 +8,36 @@ from re import Match
 from ..types import Context, Verdict
 from .values import is_placeholder
 
-_WORD = re.compile(
-    rb"(?i)(?:pass(?:word|wd|phrase)?|pwd?|secret|token|user(?:name|_name)?|login|admin|root|guest|test(?:ing)?|changeme|my(?:_)?pass(?:word)?"
-    rb"|my(?:_)?secret|xxx+|yyy+|zzz+|foo|bar|baz|qux|abc|pw|hunter2|key|api_?key|example|postgres|mysql|redis|rabbitmq|mongo|guest"
-    rb"|my[_-]?token|pat|s3cr3t|mypw|user[_-]?pass(?:word)?|db[_-]?pass(?:word)?|database|dev|local|demo|sample|p|u|pa|username|some[_-]?pass(?:word)?|bob|alice)[0-9!*]{0,3}"
+_STAND_IN = re.compile(
+    rb"(?i)(?:(?:my|some|your|the|user|db|database)[_-]?)?(?:pass(?:word|wd|phrase|code)?|pwd?|pw|token|key|api_?key|pat)"
+    rb"|user(?:name|_name)?|login|changeme|xx+|yyy+|zzz+|foo|bar|baz|qux|abc|p|u|pa|a|b|example|sample|demo|account"
 )
-_TEMPLATE = re.compile(rb"[<>{}$*\[\]]|%[a-z(]|\.\.\.|^[A-Z][A-Z_]{2,}$|^:|^x+$|^-+$")
-_LOCAL = re.compile(rb"(?i)^(?:localhost|127\.[0-9.]+|0\.0\.0\.0|\[?::1\]?|host|hostname|server|db|postgres|mysql|redis|mongo(?:db)?|rabbitmq|database|proxy|domain|[^:/]*\.local|[^:/]*\b(?:example|test|invalid|domain|yourdomain|foo|bar|myhost|mydomain|host)(?:\.(?:com|org|net|io))?|(?:my|some|your|the)[-_.]?(?:host|server|db|domain|proxy)[a-z.]*)(?=[:/?#,\"'\s]|$)")
+_WEAK = re.compile(
+    rb"(?i)(?:(?:my|some|db|user|the)[_-]?)?(?:secret|pass(?:word|wd)?|pw|pwd)[0-9!*]{0,4}|s3cr3t|hunter2|admin|root|guest"
+    rb"|test(?:ing)?[0-9]{0,4}|postgres|mysql|redis|rabbitmq|mongo(?:db)?|database|dev|local|bob|alice|default|1234(?:5(?:6(?:78?)?)?)?"
+)
+_TEMPLATE = re.compile(rb"[<>{}$*\[\]]|%[a-z(]|\.\.\.|^[A-Z][A-Z_]{2,}$|^:|^x+$|^-+$|^%[A-Z_]+%$|[\x00-\x1f]")
+_LOCAL = re.compile(
+    rb"(?i)^(?:localhost|127\.[0-9.]+|0\.0\.0\.0|\[?::1\]?|host(?:name)?[0-9]?|server|db|postgres|mysql|redis|mongo(?:db)?"
+    rb"|rabbitmq|database|proxy|domain|[^:/]*\.(?:local|invalid|test|example)|(?:[^:/]*\.)?(?:example|test|invalid|domain|yourdomain|foo"
+    rb"|bar|myhost|mydomain|host)(?:\.(?:com|org|net|io))?|(?:my|some|your|the)[-_.]?(?:host|server|db|domain|proxy)[a-z.]*)"
+    rb"(?=[:/?#,\"'\s]|$)"
+)
+_WORDS = re.compile(rb"[A-Za-z]+(?:(?:%20|[ +_.-])[A-Za-z]+)*")
 
 
 def credentials(match: Match[bytes], context: Context) -> Verdict | None:
     """Drops templates and words that stand for a password; a local host or a weak word is less."""
-    value = match["leak"]
-    if _TEMPLATE.search(value) or is_placeholder(value):
-        return Verdict("off", "it is a placeholder")
-    host = match["host"] or b""
-    if _TEMPLATE.search(host):
+    value, host = match["leak"], match["host"] or b""
+    if _TEMPLATE.search(value) or is_placeholder(value) or _TEMPLATE.search(host):
         return Verdict("off", "it is a template")
     local = bool(_LOCAL.match(host))
-    if _WORD.fullmatch(value):
-        return Verdict("off", "it is a word that stands for a password")
+    if _STAND_IN.fullmatch(value):
+        return Verdict("off" if local or not host else "note", "it is a word that stands for a password")
+    if _WEAK.fullmatch(value):
+        return Verdict("note", "it is a word that documentation uses; if it is in use, it is guessed first")
     if local:
         return Verdict("warning", "the host is a local or an example one")
+    if _WORDS.fullmatch(value) and len(value) < 16 and value.lower() == value:
+        return Verdict("warning", "it is a word")
     return None

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from typing import Union
 
 from ..types import Blob, Limits, Opaque, Reader, Segment, Unread
 
-Item = Segment | Blob | Unread | Opaque
+Item = Union[Segment, Blob, Unread, Opaque]
 
 
 def lazy(module: str, function: str = "read") -> Reader:
@@ -30,6 +31,12 @@ BY_FORMAT: dict[str, Reader] = {
     "text": TEXT,
     "utf-16": lazy("text", "read_wide"),
     "utf-32": lazy("text", "read_wide"),
+    "pem-private-key": TEXT,
+    "pem-certificate": TEXT,
+    "ppk": TEXT,
+    "empty": TEXT,
+    "lfs-pointer": lazy("pointer"),
+    "zip": lazy("zip"),
 }
 """By the format that `kinds.sniff` names."""
 

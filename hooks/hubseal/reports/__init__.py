@@ -1,0 +1,56 @@
+"""Reports: one module per format, and what a report means for the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from ..types import Finding, Report, Rule
+
+FORMATS = {
+    "text": "text",
+    "json": "json",
+    "jsonl": "jsonl",
+    "sarif": "sarif",
+    "github": "github",
+    "markdown": "markdown",
+    "html": "html",
+}
+"""Format -> module, imported when it is asked for."""
+SEVERITY = {"off": 0, "note": 1, "warning": 2, "error": 3}
+
+
+def render(report: Report, format: str, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:  # noqa: A002
+    """The report in a format. Raises KeyError for an unknown one."""
+    module = import_module("." + FORMATS[format], __name__)
+    text: str = module.render(report, colour=colour, verbose=verbose, quiet=quiet, rules=rules)
+    return text
+
+
+def exit_code(report: Report) -> int:
+    """1: a finding at or above `fail_on`; else 3: something that had to be read was not; else 0."""
+    if any(SEVERITY[f.level] >= SEVERITY[report.fail_on] for f in report.findings):
+        return 1
+    if any(report.unread_levels[u.cause] == "error" for u in report.unread):
+        return 3
+    return 0
+
+
+def order(finding: Finding) -> tuple[str, int, int, int, str]:
+    """By file, worst first, then by place."""
+    return (finding.shown, -SEVERITY[finding.level], finding.at.line or 0, finding.at.column or 0, finding.rule)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def size(number: int) -> str:
+    """Bytes for people: `3.4 MB`."""
+    value = float(number)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if value < 1000:
+            return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} TB"

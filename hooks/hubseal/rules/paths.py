@@ -52,8 +52,16 @@ PATHS: tuple[Rule, ...] = (
             "/nas/home/tnakamura/out",
         ),
         clean=(
-            "https://example.org/home/page", 'GET "/Users/{{id}}"', "/home/user/model", "/home/$USER/x", "/home/<username>/data",
-            "C:\\Users\\Public\\x", "/home/runner/work/a", 'href="/home/page"', "/home/{{user}}/x", "my/home/folder",
+            "https://example.org/home/page",
+            'GET "/Users/{{id}}"',
+            "/home/user/model",
+            "/home/$USER/x",
+            "/home/<username>/data",
+            "C:\\Users\\Public\\x",
+            "/home/runner/work/a",
+            'href="/home/page"',
+            "/home/{{user}}/x",
+            "my/home/folder",
         ),
         proofs=(person,),
         prefixes=("/home/", "/Users/", "C:\\Users\\", "C:/Users/"),
@@ -69,10 +77,36 @@ PATHS: tuple[Rule, ...] = (
         levels=levels("error"),
         triggers=tuple(
             Trigger(p, 24, 400)
-            for p in (rb"/scratch/", rb"/gpfs/", rb"/lustre/", rb"/fsx/", rb"/checkpoint/", rb"/p/home/", rb"/nfs/", rb"/beegfs/", rb"/ceph/", rb"/gscratch/", rb"/private/home/", rb"/large_experiments/", rb"/scratch[0-9]/", rb"/shared/home/", rb"/data/home/")
+            for p in (
+                rb"/scratch/",
+                rb"/gpfs/",
+                rb"/lustre/",
+                rb"/fsx/",
+                rb"/checkpoint/",
+                rb"/p/home/",
+                rb"/nfs/",
+                rb"/beegfs/",
+                rb"/ceph/",
+                rb"/gscratch/",
+                rb"/private/home/",
+                rb"/large_experiments/",
+                rb"/scratch[0-9]/",
+                rb"/shared/home/",
+                rb"/data/home/",
+            )
         ),
-        pattern=LEFT + rb"(?P<leak>/(?:[a-z0-9_-]{1,20}/){0,2}?(?:scratch[0-9]?|gpfs[0-9]?|lustre|fsx|checkpoint|p/home|nfs|beegfs|ceph|gscratch|private/home|large_experiments|shared/home|data/home)/(?:(?:work|home|users?|projects?|data|scratch|groups?|shared)/){0,2}(?P<user>" + SEG + rb"{2,64})/" + rb"[^\s/\\\"'`<>|:;,()\[\]{}*?\x00-\x1f]{1,120}" + REST + rb")",
-        leaks=('logging_dir: "/scratch/jkowalski/runs/bert"', "/gpfs/work/tnakamura/ckpt", 'data_path="/fsx/mgarcia/data/train"'),
+        pattern=LEFT
+        + rb"(?P<leak>/(?:[a-z0-9_-]{1,20}/){0,2}?(?:scratch[0-9]?|gpfs[0-9]?|lustre|fsx|checkpoint|p/home|nfs|beegfs|ceph|gscratch|private/home|large_experiments|shared/home|data/home)/(?:(?:work|home|users?|projects?|data|scratch|groups?|shared)/){0,2}(?P<user>"
+        + SEG
+        + rb"{2,64})/"
+        + rb"[^\s/\\\"'`<>|:;,()\[\]{}*?\x00-\x1f]{1,120}"
+        + REST
+        + rb")",
+        leaks=(
+            'logging_dir: "/scratch/jkowalski/runs/bert"',
+            "/gpfs/work/tnakamura/ckpt",
+            'data_path="/fsx/mgarcia/data/train"',
+        ),
         clean=("/scratch/$USER/x", "/scratch/<user>/runs", "https://x.org/nfs/a/b", "/checkpoint/"),
         proofs=(person,),
         prefixes=("/scratch/", "/gpfs/", "/lustre/", "/fsx/", "/nfs/"),
@@ -86,8 +120,18 @@ PATHS: tuple[Rule, ...] = (
         why="It shows where the work was done, and folder names of a personal drive.",
         fix=FIX,
         levels=levels("warning"),
-        triggers=(Trigger(rb"/content/drive/", 0, 400), Trigger(rb"/dbfs/", 0, 400), Trigger(rb"/Workspace/Users/", 0, 400), Trigger(rb"/Workspace/Repos/", 0, 400), Trigger(rb"/gdrive/MyDrive/", 0, 400), Trigger(rb"OneDrive - ", 0, 300)),
-        pattern=LEFT + rb"(?P<leak>(?:/content/drive/(?:MyDrive|My Drive|Shareddrives)/|/dbfs/(?:mnt|FileStore|Users|user)/|/Workspace/(?:Users|Repos)/|/gdrive/MyDrive/|OneDrive - )(?P<user>[^\s/\\\"'<>|;,]{2,80})" + REST + rb")",
+        triggers=(
+            Trigger(rb"/content/drive/", 0, 400),
+            Trigger(rb"/dbfs/", 0, 400),
+            Trigger(rb"/Workspace/Users/", 0, 400),
+            Trigger(rb"/Workspace/Repos/", 0, 400),
+            Trigger(rb"/gdrive/MyDrive/", 0, 400),
+            Trigger(rb"OneDrive - ", 0, 300),
+        ),
+        pattern=LEFT
+        + rb"(?P<leak>(?:/content/drive/(?:MyDrive|My Drive|Shareddrives)/|/dbfs/(?:mnt|FileStore|Users|user)/|/Workspace/(?:Users|Repos)/|/gdrive/MyDrive/|OneDrive - )(?P<user>[^\s/\\\"'<>|;,]{2,80})"
+        + REST
+        + rb")",
         leaks=('"/content/drive/MyDrive/thesis/out"', "/dbfs/mnt/team-x/raw", "/Workspace/Users/anna.nowak@acme.io/nb"),
         clean=("/content/drive/", "/content/sample_data/x.csv", "/dbfs/"),
         prefixes=("/content/drive/", "/dbfs/", "/Workspace/Users/"),
@@ -131,9 +175,31 @@ PATHS: tuple[Rule, ...] = (
         why="It names where your data lies; a bucket with a weak policy is then one request away.",
         fix="Name the dataset on the Hub instead, or allow the bucket with `allow.paths` if it is public.",
         levels=Levels("warning", (("*", "data", "note"), ("*", "log", "note"))),
-        triggers=tuple(Trigger(p, 8, 300) for p in (rb"s3://", rb"s3a://", rb"gs://", rb"abfss://", rb"abfs://", rb"wasbs://", rb"hdfs://", rb"r2://", rb"oci://", rb"gcs://", rb"oss://", rb"obs://", rb"cos://", rb"tos://")),
+        triggers=tuple(
+            Trigger(p, 8, 300)
+            for p in (
+                rb"s3://",
+                rb"s3a://",
+                rb"gs://",
+                rb"abfss://",
+                rb"abfs://",
+                rb"wasbs://",
+                rb"hdfs://",
+                rb"r2://",
+                rb"oci://",
+                rb"gcs://",
+                rb"oss://",
+                rb"obs://",
+                rb"cos://",
+                rb"tos://",
+            )
+        ),
         pattern=rb"(?<![0-9A-Za-z])(?P<leak>(?:s3a?|gs|gcs|abfss?|wasbs|hdfs|r2|oci|oss|obs|cos|tos)://(?P<name>[0-9A-Za-z][0-9A-Za-z._@:-]{2,120})(?:/[^\s\"'`<>,;()\[\]{}|]{0,300})?)",
-        leaks=('"s3://acme-ml-internal/runs/7"', "gs://team-x-datasets/raw/train.jsonl", "abfss://data@acmelake.dfs.core.windows.net/raw"),
+        leaks=(
+            '"s3://acme-ml-internal/runs/7"',
+            "gs://team-x-datasets/raw/train.jsonl",
+            "abfss://data@acmelake.dfs.core.windows.net/raw",
+        ),
         clean=("s3://<bucket>/path", "s3://my-bucket/x", "s3://commoncrawl/crawl-data", "gs://{{bucket}}/x"),
         proofs=(private_bucket,),
         prefixes=("s3://", "gs://", "abfss://", "hdfs://"),
@@ -147,10 +213,29 @@ PATHS: tuple[Rule, ...] = (
         why="It names a machine of a private network.",
         fix="Take it out, or read it from the environment.",
         levels=Levels("warning", (("*", "data", "note"), ("*", "log", "note"), ("*", "code", "note"))),
-        triggers=tuple(Trigger(b"(?i)" + p, 64, 40) for p in (rb"\.internal", rb"\.corp", rb"\.intranet", rb"\.lan[^a-z]", rb"\.svc\.cluster", rb"ip-10-", rb"ip-172-", rb"ip-192-168-", rb"\.intra\.")),
+        triggers=tuple(
+            Trigger(b"(?i)" + p, 64, 40)
+            for p in (
+                rb"\.internal",
+                rb"\.corp",
+                rb"\.intranet",
+                rb"\.lan[^a-z]",
+                rb"\.svc\.cluster",
+                rb"ip-10-",
+                rb"ip-172-",
+                rb"ip-192-168-",
+                rb"\.intra\.",
+            )
+        ),
         pattern=rb"(?i)(?<![0-9a-z._@/$-])(?:[a-z]{2,8}://)?(?P<leak>(?P<name>(?:ip-(?:10|172|192)(?:-[0-9]{1,3}){3}|(?!host\.docker|metadata\.google)[a-z][a-z0-9-]{1,40}[0-9a-z](?:\.[0-9a-z-]{1,40}){0,4}\.(?:corp|intranet|lan|svc\.cluster\.local|(?<=[0-9]\.)internal|compute\.internal|intra\.[a-z-]{2,30}\.[a-z]{2,6})|(?!host\.docker|metadata\.google|gateway\.docker)(?:[a-z0-9-]{1,40}\.){1,3}[a-z0-9-]{1,40}\.internal)))(?![0-9a-z_(=-]|\.[a-z])",
         leaks=("http://gpu-node7.acme.corp:8080", "ip-10-42-7-19.ec2.internal", "redis.ml.svc.cluster.local"),
-        clean=("https://example.com", "self.internal_state", "from torch.internal import x", "host.docker.internal", "metadata.google.internal"),
+        clean=(
+            "https://example.com",
+            "self.internal_state",
+            "from torch.internal import x",
+            "host.docker.internal",
+            "metadata.google.internal",
+        ),
         proofs=(private_place,),
         bits=20,
         carrier=None,
@@ -161,8 +246,19 @@ PATHS: tuple[Rule, ...] = (
         title="Address in a private network",
         why="It shows how the network is laid out.",
         fix="Take it out, or read it from the environment.",
-        levels=Levels("warning", (("*", "data", "off"), ("*", "card", "note"), ("*", "code", "note"), ("*", "weights", "off"))),
-        triggers=tuple(Trigger(p, 2, 24) for p in (rb"10\.[0-9]{1}[0-9.]{4}", rb"192\.168\.[0-9]", rb"172\.1[6-9]\.[0-9]", rb"172\.2[0-9]\.[0-9]", rb"172\.3[01]\.[0-9]")),
+        levels=Levels(
+            "warning", (("*", "data", "off"), ("*", "card", "note"), ("*", "code", "note"), ("*", "weights", "off"))
+        ),
+        triggers=tuple(
+            Trigger(p, 2, 24)
+            for p in (
+                rb"10\.[0-9]{1}[0-9.]{4}",
+                rb"192\.168\.[0-9]",
+                rb"172\.1[6-9]\.[0-9]",
+                rb"172\.2[0-9]\.[0-9]",
+                rb"172\.3[01]\.[0-9]",
+            )
+        ),
         pattern=rb"(?<![0-9.A-Za-z_-])(?P<leak>(?P<name>(?:10\.[0-9]{1,3}|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9]{1,3}\.[0-9]{1,3}))(?![0-9.]*[0-9]|/[0-9]|[A-Za-z_-])",
         leaks=('master_addr: "10.42.7.19"', "http://192.168.17.23:6006/", "host = 172.20.3.14"),
         clean=("192.168.1.1", "version 10.1.2.3", "10.0.0.0/8", "127.0.0.1"),

@@ -27,7 +27,9 @@ def staged(top: str, skip: Callable[[str], bool]) -> Iterator[Blob | Unread | st
         repo = Repo(top)
         entries = list(_entries(repo))
     except (GitError, OSError, ValueError) as error:
-        raise StagedError(f"{top}: the git index cannot be read ({type(error).__name__}); is this a git repository?") from None
+        raise StagedError(
+            f"{top}: the git index cannot be read ({type(error).__name__}); is this a git repository?"
+        ) from None
     found = False
     for path, mode, oid in entries:
         if skip(path):
@@ -85,7 +87,12 @@ def _behind(top: str, git_dir: str, path: str, shown: str, pointer: Pointer) -> 
     if os.path.isfile(stored):
         return disk.blob(stored, path, pointer.size, oid)._replace(shown=shown)
     work = os.path.join(top, path)
-    if os.path.isfile(work) and not os.path.islink(work) and os.path.getsize(work) == pointer.size and _sha256(work) == oid:
+    if (
+        os.path.isfile(work)
+        and not os.path.islink(work)
+        and os.path.getsize(work) == pointer.size
+        and _sha256(work) == oid
+    ):
         return disk.blob(work, path, pointer.size, oid)
     hint = "only its Git LFS pointer is here; `git lfs pull` brings the file"
     return Unread(path, "", "pointer", pointer.size, hint)

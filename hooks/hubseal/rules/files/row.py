@@ -68,7 +68,17 @@ def named(
     )
 
 
-def formatted(id: str, title: str, why: str, fix: str, actions: str, formats: str, leaks: tuple[str, ...], clean: tuple[str, ...], name: bytes = rb"[^/\x00]{1,255}") -> Rule:  # noqa: A002
+def formatted(
+    id: str,
+    title: str,
+    why: str,
+    fix: str,
+    actions: str,
+    formats: str,
+    leaks: tuple[str, ...],
+    clean: tuple[str, ...],
+    name: bytes = rb"[^/\x00]{1,255}",
+) -> Rule:  # noqa: A002
     """A rule on content: the sniffed format stands after the NUL; `name` narrows it to file names."""
     choices = [f.encode() for f in formats.split()]
     return Rule(

@@ -35,7 +35,11 @@ RULES: tuple[Rule, ...] = (
         why="It identifies one device for its whole life.",
         fix="Remove it.",
         levels=Levels("note"),
-        triggers=(Trigger(rb"[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:", 1, 8), Trigger(rb"[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-", 1, 8), Trigger(rb"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}", 1, 2)),
+        triggers=(
+            Trigger(rb"[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:", 1, 8),
+            Trigger(rb"[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-", 1, 8),
+            Trigger(rb"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}", 1, 2),
+        ),
         pattern=rb"(?<![0-9A-Za-z:.-])(?P<leak>[0-9A-Fa-f]{2}(?P<s>[:-])(?:[0-9A-Fa-f]{2}(?P=s)){4}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![0-9A-Za-z:-]|\.[0-9A-Fa-f])",
         leaks=("ether 3c:22:fb:9a:41:07", "3C-22-FB-9A-41-07"),
         clean=("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "12:34:56:78", "00:11:22:33:44:55"),

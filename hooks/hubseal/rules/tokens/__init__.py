@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...types import Rule
 from . import (
+    accounts,
     ai,
     clouds,
     config_files,
@@ -11,6 +12,7 @@ from . import (
     generic,
     http,
     huggingface,
+    infrastructure,
     jwt,
     messaging,
     payments,
@@ -26,10 +28,12 @@ TOKENS: tuple[Rule, ...] = (
     *ai.RULES,
     *forges.RULES,
     *clouds.RULES,
+    *infrastructure.RULES,
     *stores.RULES,
     *messaging.RULES,
     *payments.RULES,
     *saas.RULES,
+    *accounts.RULES,
     *private_keys.RULES,
     *jwt.RULES,
     *config_files.RULES,

@@ -10,7 +10,9 @@ from ...proof.values import is_placeholder, plausible, random_value
 from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
 
 WHY = "Whoever reads it logs in with these rights."
-FIX = "Change it at the service it is for, then remove it and keep the file out of the repository; the history keeps it."
+FIX = (
+    "Change it at the service it is for, then remove it and keep the file out of the repository; the history keeps it."
+)
 
 
 def docker_auth(match: Match[bytes], context: Context) -> Verdict | None:
@@ -24,9 +26,22 @@ def docker_auth(match: Match[bytes], context: Context) -> Verdict | None:
     return None
 
 
-def rule(id: str, title: str, triggers: tuple[Trigger, ...], pattern: bytes, leaks: tuple[str, ...], clean: tuple[str, ...], proofs: tuple[Proof, ...] = (plausible,), why: str = WHY, levels: Levels = Levels("error"), bits: int = 80) -> Rule:  # noqa: A002, B008
+def rule(
+    id: str,
+    title: str,
+    triggers: tuple[Trigger, ...],
+    pattern: bytes,
+    leaks: tuple[str, ...],
+    clean: tuple[str, ...],
+    proofs: tuple[Proof, ...] = (plausible,),
+    why: str = WHY,
+    levels: Levels = Levels("error"),
+    bits: int = 80,
+) -> Rule:  # noqa: A002, B008
     """A rule of this family."""
-    return Rule(id, "tokens", title, why, FIX, levels, triggers, pattern, leaks, clean, proofs=proofs, bits=bits, carrier=None)
+    return Rule(
+        id, "tokens", title, why, FIX, levels, triggers, pattern, leaks, clean, proofs=proofs, bits=bits, carrier=None
+    )
 
 
 RULES: tuple[Rule, ...] = (
@@ -49,7 +64,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         "docker-config-auth",
         "Docker registry credentials",
-        (Trigger(b"\"auth\"", 0, 600), Trigger(b"\\\\\"auth\\\\\"", 0, 600)),
+        (Trigger(b'"auth"', 0, 600), Trigger(b'\\\\"auth\\\\"', 0, 600)),
         rb"\\?\"auth\\?\"\s{0,4}:\s{0,4}\\?\"(?P<leak>[0-9A-Za-z+/]{10,400}={0,2})\\?\"",
         ('{{"auths": {{"https://index.docker.io/v1/": {{"auth": "{basic:deploy}"}}}}}}', '"auth": "{basic:svc}"'),
         ('"auth": "<base64>"', '"auth": "oauth2"'),
@@ -67,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         "gcp-service-account",
         "Google Cloud service-account key",
-        (Trigger(b"\"private_key_id\"", 0, 400), Trigger(b"private_key_id\\\\\"", 0, 400)),
+        (Trigger(b'"private_key_id"', 0, 400), Trigger(b'private_key_id\\\\"', 0, 400)),
         rb"\"?private_key_id\\{0,2}\"\s{0,4}:\s{0,4}\\{0,2}\"(?P<leak>[0-9a-f]{40})\\{0,2}\"",
         ('{{"type": "service_account", "private_key_id": "{h40}", "private_key": "x"}}', '"private_key_id":"{h40}"'),
         ('"private_key_id": "<id>"', '"private_key_id": "abc"'),
@@ -76,7 +91,10 @@ RULES: tuple[Rule, ...] = (
     rule(
         "gcp-service-account-base64",
         "Google Cloud service-account key (base64)",
-        (Trigger(b"ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCIs", 0, 6000), Trigger(b"eyJ0eXBlIjoic2VydmljZV9hY2NvdW50Ii", 0, 6000)),
+        (
+            Trigger(b"ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCIs", 0, 6000),
+            Trigger(b"eyJ0eXBlIjoic2VydmljZV9hY2NvdW50Ii", 0, 6000),
+        ),
         rb"(?P<leak>(?:ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCIs|eyJ0eXBlIjoic2VydmljZV9hY2NvdW50Ii)[0-9A-Za-z+/=]{100,6000})",
         ("KEY=ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCIs{a300}", "eyJ0eXBlIjoic2VydmljZV9hY2NvdW50Ii{a200}"),
         ("ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCIs{a8}", "eyJ0eXBlIjoic2VydmljZV9hY2NvdW50Ii"),
@@ -86,15 +104,18 @@ RULES: tuple[Rule, ...] = (
     rule(
         "gcp-user-credentials",
         "Google Cloud application default credentials",
-        (Trigger(b"\"refresh_token\"", 600, 600),),
+        (Trigger(b'"refresh_token"', 600, 600),),
         rb"\"client_secret\"\s{0,4}:\s{0,4}\"[^\"]{8,80}\"[^{}]{0,400}?\"refresh_token\"\s{0,4}:\s{0,4}\"(?P<leak>[0-9A-Za-z_./-]{20,300})\"",
-        ('{{"client_id": "x", "client_secret": "d-{a24}", "refresh_token": "1//{b60}", "type": "authorized_user"}}', '"client_secret":"{a24}","refresh_token":"{b64}"'),
+        (
+            '{{"client_id": "x", "client_secret": "d-{a24}", "refresh_token": "1//{b60}", "type": "authorized_user"}}',
+            '"client_secret":"{a24}","refresh_token":"{b64}"',
+        ),
         ('"refresh_token": "<token>"', '{{"client_secret": "{a24}"}}'),
     ),
     rule(
         "kaggle-json",
         "Kaggle API key (kaggle.json)",
-        (Trigger(b"\"key\"", 120, 80), Trigger(b"\\\\\"key\\\\\"", 120, 80)),
+        (Trigger(b'"key"', 120, 80), Trigger(b'\\\\"key\\\\"', 120, 80)),
         rb"\\?\"username\\?\"\s{0,4}:\s{0,4}\\?\"[^\"\\]{1,60}\\?\",\s{0,8}\\?\"key\\?\"\s{0,4}:\s{0,4}\\?\"(?P<leak>[0-9a-f]{32})\\?\"",
         ('{{"username": "jane", "key": "{h32}"}}', '{{"username":"jd","key":"{h32}"}}'),
         ('{{"username": "jane", "key": "your-key"}}', '{{"username": "jane", "key": "name"}}'),
@@ -111,7 +132,20 @@ RULES: tuple[Rule, ...] = (
     rule(
         "password-hash",
         "Password hash",
-        tuple([Trigger(t, 0, 200) for t in (rb"\$2[abxy]\$", rb"\$[156]\$", rb"\$apr1\$", rb"\$argon2", rb"\$krb5asrep\$", rb"\$scrypt\$", rb"\$y\$")]),
+        tuple(
+            [
+                Trigger(t, 0, 200)
+                for t in (
+                    rb"\$2[abxy]\$",
+                    rb"\$[156]\$",
+                    rb"\$apr1\$",
+                    rb"\$argon2",
+                    rb"\$krb5asrep\$",
+                    rb"\$scrypt\$",
+                    rb"\$y\$",
+                )
+            ]
+        ),
         rb"(?P<leak>\$2[abxy]\$[0-9]{2}\$[./0-9A-Za-z]{53}|\$(?:1|apr1)\$[./0-9A-Za-z]{1,8}\$[./0-9A-Za-z]{22}|\$5\$(?:rounds=[0-9]{1,9}\$)?[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{43}"
         rb"|\$6\$(?:rounds=[0-9]{1,9}\$)?[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{86}|\$argon2(?:id|i|d)\$v=[0-9]{1,3}\$m=[0-9]{1,9},t=[0-9]{1,4},p=[0-9]{1,3}\$[0-9A-Za-z+/]{8,90}\$[0-9A-Za-z+/]{16,120}|\$krb5asrep\$[0-9$]{0,4}[^\s\"']{20,400}|\$y\$j[0-9A-Za-z./]{2,4}\$[./0-9A-Za-z]{8,90}\$[./0-9A-Za-z]{40,50})",
         ("admin:$2y$10${a53}", "root:$6${a16}${a86}:19000:0:99999:7:::"),
@@ -133,7 +167,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         "filezilla-password",
         "FileZilla password",
-        (Trigger(b"<Pass encoding=\"base64\">", 0, 120), Trigger(b"<Pass>", 0, 120)),
+        (Trigger(b'<Pass encoding="base64">', 0, 120), Trigger(b"<Pass>", 0, 120)),
         rb"<Pass(?: encoding=\"base64\")?>(?P<leak>[^<>\s]{4,120})</Pass>",
         ('<Pass encoding="base64">{a16}=</Pass>', "<Pass>{a12}</Pass>"),
         ("<Pass></Pass>", '<Pass encoding="base64"></Pass>'),
@@ -161,7 +195,10 @@ RULES: tuple[Rule, ...] = (
         "OpenVPN static key",
         (Trigger(b"BEGIN OpenVPN Static key V1-----", 8, 1200),),
         rb"(?P<leak>-----BEGIN OpenVPN Static key V1-----\s{1,4}(?:[0-9a-f]{32}\s{1,4}){4,20})",
-        ("-----BEGIN OpenVPN Static key V1-----\n{h32}\n{h32}\n{h32}\n{h32}\n{h32}\n", "x\n-----BEGIN OpenVPN Static key V1-----\n{h32}\n{h32}\n{h32}\n{h32}\n"),
+        (
+            "-----BEGIN OpenVPN Static key V1-----\n{h32}\n{h32}\n{h32}\n{h32}\n{h32}\n",
+            "x\n-----BEGIN OpenVPN Static key V1-----\n{h32}\n{h32}\n{h32}\n{h32}\n",
+        ),
         ("-----BEGIN OpenVPN Static key V1-----", "-----BEGIN OpenVPN Static key V1-----\n...\n"),
         (),
     ),

@@ -313,7 +313,7 @@ REGISTRIES = (
         "pypi-AgENdGVzdC5weXBpLm9yZ{b50-1000}",
         "pypi-AgEI{b70-1000}",
         triggers=(Trigger(rb"pypi-AgE[0-9A-Za-z_-]{8}", 0, 1100),),
-        pattern=rb"pypi-AgE[IN][0-9A-Za-z_-]{64,1000}(?![0-9A-Za-z_-])",
+        pattern=rb"pypi-AgE(?:IcHlwaS5vcmc[0-9A-Za-z_-]{50,1000}|[IN][0-9A-Za-z_-]{90,1000})(?![0-9A-Za-z_-])",
         samples=("pypi-AgEIcHlwaS5vcmc{b120}", "pypi-AgENdGVzdC5weXBpLm9yZ{b120}"),
         prefixes=("pypi-AgE",),
         url="https://pypi.org/manage/account/",

@@ -25,7 +25,7 @@ VALUE = (
     rb"(?P<leak>(?(quote)(?:(?!(?P=quote))[^\r\n]){6,256}(?=(?P=quote))"
     rb"|[^\s\"'`\\<>,;&)\]}]{8,256}(?![^\s\"'`\\<>,;&)\]}])))"
 )
-NAMES = b"|".join(sorted((w.encode() for w in WORDS), key=len, reverse=True))
+NAMES = "|".join(sorted(WORDS, key=len, reverse=True)).encode()
 OPEN_SERVERS = frozenset(
     ("openai", "huggingface", "hf", "anthropic", "azure", "aws", "google", "git", "github", "gitlab")
 )

@@ -29,9 +29,33 @@ def holds_password(match: Match[bytes], context: Context) -> Verdict | None:
     return None
 
 
-def rule(id: str, title: str, triggers: tuple[Trigger, ...], pattern: bytes, leaks: tuple[str, ...], clean: tuple[str, ...], proofs: tuple[object, ...], level: str = "error", carrier: str | None = None) -> Rule:  # noqa: A002
+def rule(
+    id: str,
+    title: str,
+    triggers: tuple[Trigger, ...],
+    pattern: bytes,
+    leaks: tuple[str, ...],
+    clean: tuple[str, ...],
+    proofs: tuple[object, ...],
+    level: str = "error",
+    carrier: str | None = None,
+) -> Rule:  # noqa: A002
     """A rule of this family; all of them share why and fix."""
-    return Rule(id, "tokens", title, WHY, FIX, Levels(level), triggers, pattern, leaks, clean, proofs=proofs, bits=70, carrier=carrier)  # type: ignore[arg-type]
+    return Rule(
+        id,
+        "tokens",
+        title,
+        WHY,
+        FIX,
+        Levels(level),
+        triggers,
+        pattern,
+        leaks,
+        clean,
+        proofs=proofs,
+        bits=70,
+        carrier=carrier,
+    )  # type: ignore[arg-type]
 
 
 RULES: tuple[Rule, ...] = (
@@ -49,8 +73,18 @@ RULES: tuple[Rule, ...] = (
         "Bearer token",
         (Trigger(b"(?i)bearer[ :=\"']", 0, 400),),
         rb"(?i)(?<![a-z])bearer(?:\s{1,3}|[:=]\s{0,2}|\\?[\"'],?\s{0,2}\\?[\"']?)(?:token\s|=\s?)?(?P<leak>[0-9A-Za-z_.~+/=:-]{16,1000})(?![0-9A-Za-z_])",
-        ("Authorization: Bearer {a40}", "curl -H 'Authorization: Bearer {a32}' https://api.acme.io", '"authorization": "Bearer {h64}"'),
-        ("Authorization: Bearer <token>", "Authorization: Bearer $HF_TOKEN", "Bearer authentication/authorization", "Bearer YOUR_API_KEY_GOES_HERE", "the bearer of this letter"),
+        (
+            "Authorization: Bearer {a40}",
+            "curl -H 'Authorization: Bearer {a32}' https://api.acme.io",
+            '"authorization": "Bearer {h64}"',
+        ),
+        (
+            "Authorization: Bearer <token>",
+            "Authorization: Bearer $HF_TOKEN",
+            "Bearer authentication/authorization",
+            "Bearer YOUR_API_KEY_GOES_HERE",
+            "the bearer of this letter",
+        ),
         (plausible, random_value),
         carrier=None,
     ),
@@ -66,7 +100,20 @@ RULES: tuple[Rule, ...] = (
     rule(
         "api-key-header",
         "API key in a header",
-        tuple([Trigger(b"(?i)" + w, 0, 260) for w in (b"x-api-key", b"x-auth-token", b"x-access-token", b"api-key:", b"private-token", b"x-vault-token", b"x-auth-key")]),
+        tuple(
+            [
+                Trigger(b"(?i)" + w, 0, 260)
+                for w in (
+                    b"x-api-key",
+                    b"x-auth-token",
+                    b"x-access-token",
+                    b"api-key:",
+                    b"private-token",
+                    b"x-vault-token",
+                    b"x-auth-key",
+                )
+            ]
+        ),
         rb"(?i)(?:x-api-key|x-auth-token|x-access-token|api-key|private-token|x-vault-token|x-auth-key)\\?[\"']?\s{0,3}[:=,]\s{0,3}\\?[\"']?(?P<leak>[0-9A-Za-z_.~+/=-]{16,200})(?![0-9A-Za-z_])",
         ("curl -H 'X-Api-Key: {a40}' https://x", '"X-Auth-Token": "{h32}"'),
         ("X-Api-Key: <your key>", "X-Api-Key: $API_KEY", "X-API-Key: your_api_key_here_please"),
@@ -75,7 +122,12 @@ RULES: tuple[Rule, ...] = (
     rule(
         "session-cookie",
         "Session cookie",
-        tuple([Trigger(b"(?i)" + w, 0, 500) for w in (b"cookie: ", b"cookie\": ", b"cookie': ", b"cookie=", b"set-cookie:")]),
+        tuple(
+            [
+                Trigger(b"(?i)" + w, 0, 500)
+                for w in (b"cookie: ", b'cookie": ', b"cookie': ", b"cookie=", b"set-cookie:")
+            ]
+        ),
         rb"(?i)cookie\\?[\"']?\s{0,3}[:=]\s{0,3}\\?[\"']?[^\r\n\"']{0,300}?(?:session(?:id|_id|token)?|sess|sid|auth|token|jsessionid|phpsessid|_gitlab_session|connect\.sid|csrftoken|remember[_a-z]{0,20})=(?P<leak>[0-9A-Za-z_.%~+/:-]{20,500})",
         ("Cookie: session={a40}; theme=dark", '"Cookie": "lang=en; JSESSIONID={H32}"'),
         ("Cookie: session=<session>", "Set-Cookie: theme=dark; Path=/", "cookie = session=None"),

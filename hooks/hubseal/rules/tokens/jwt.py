@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from ...proof.jwt import decodes
+from ...proof.jwt import decodes, undecodable
+from ...proof.values import plausible
 from ...types import Rule, Trigger
 from ..shape import LEFT_B64
 from .rows import token
 
 WHY = "Whoever reads it acts as its bearer until it expires, and reads what it says of them."
-JWT = rb"eyJ[0-9A-Za-z_-]{14,4000}\.eyJ[0-9A-Za-z_-]{8,16000}\.[0-9A-Za-z_-]{10,1400}(?![0-9A-Za-z_-])"
+FIX = "End the session or rotate the signing key at its issuer, then remove it; the history keeps it."
+JWT = (
+    rb"eyJ[0-9A-Za-z_-]{14,4000}\.eyJ[0-9A-Za-z_/+-]{8,16000}={0,2}"
+    rb"\.(?:[0-9A-Za-z_/+-]{10,1400}={0,2})?(?![0-9A-Za-z_/+-])"
+)
+TRIGGERS = (Trigger(rb"eyJ[0-9A-Za-z_-]{14}", 0, 2000),)
 
 RULES: tuple[Rule, ...] = (
     token(
@@ -16,13 +22,28 @@ RULES: tuple[Rule, ...] = (
         "JSON Web Token",
         WHY,
         pattern=JWT,
-        samples=("{jwt:}",),
-        clean=("eyJ{b20}.eyJ{b20}", "eyJhbGciOiJIUzI1NiJ9.eyJ{b40}.{b43}"),
-        triggers=(Trigger(rb"eyJ[0-9A-Za-z_-]{14}", 0, 2000),),
+        samples=("{jwt:}", "{jwt:https://login.acme.io}"),
+        clean=("eyJ{b20}.eyJ{b20}", "eyJ{b20}.{b40}.{b43}", "{jwt:sample}"),
+        triggers=TRIGGERS,
         prefixes=("eyJ",),
         left=LEFT_B64,
         proofs=(decodes,),
-        fix="End the session or rotate the signing key at its issuer, then remove it; the history keeps it.",
+        fix=FIX,
+        bits=256,
+    ),
+    token(
+        "jwt-damaged",
+        "JSON Web Token that does not decode",
+        "Cut or made up as it stands; the rest of it may be nearby.",
+        pattern=JWT,
+        samples=("eyJ{a30}.eyJ{a40}.{a43}",),
+        clean=("{jwt:}", "eyJ{b20}.{b40}.{b43}"),
+        level="note",
+        triggers=TRIGGERS,
+        prefixes=(),
+        left=LEFT_B64,
+        proofs=(undecodable, plausible),
+        fix=FIX,
         bits=256,
     ),
 )

@@ -14,8 +14,14 @@ def _b64(value: object) -> str:
 
 
 def jwt(rng: random.Random, argument: str) -> str:
-    """A token that decodes and never expires; `argument` is its issuer."""
-    payload = {"sub": draw(rng, "n", 12), "iss": argument or "https://issuer.invalid", "exp": 32_000_000_000}
+    """A token that decodes and never expires; `argument` is its issuer, or `sample` for the one of documentation."""
+    payload: dict[str, object] = {
+        "sub": draw(rng, "n", 12),
+        "iss": argument or "https://issuer.invalid",
+        "exp": 32_000_000_000,
+    }
+    if argument == "sample":
+        payload = {"sub": "1234567890", "name": "John Doe", "iat": 1516239022}
     return f"{_b64({'alg': 'HS256', 'typ': 'JWT'})}.{_b64(payload)}.{draw(rng, 'b', 43)}"
 
 
@@ -24,4 +30,11 @@ def basic(rng: random.Random, argument: str) -> str:
     return b64encode(f"{argument or 'svc'}:{draw(rng, 'a', 16)}".encode()).decode()
 
 
-MAKERS: dict[str, Maker] = {"jwt": jwt, "basic": basic}
+def pem(rng: random.Random, argument: str) -> str:
+    """base64 of a PEM file: a private key of type `argument`, or a certificate."""
+    label = argument if argument == "CERTIFICATE" else f"{argument} PRIVATE KEY".strip()
+    lines = [f"-----BEGIN {label}-----", draw(rng, "B", 64), draw(rng, "B", 64), f"-----END {label}-----", ""]
+    return b64encode("\n".join(lines).encode()).decode()
+
+
+MAKERS: dict[str, Maker] = {"jwt": jwt, "basic": basic, "pem": pem}

@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
+from binascii import Error as Base64Error
+from binascii import a2b_base64
 from re import Match
 
 from ...proof.values import is_patterned
 from ...types import Context, Levels, Rule, Trigger, Verdict
 
 REACH = 24_000
+LEAST = 56
+"""Letters and digits of the shortest body: an Ed25519 key in PEM has 64 characters."""
+BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
 WHY = "Whoever reads it signs, decrypts or logs in as its owner."
-FIX = "Replace the key pair wherever the public half is trusted, then remove it; the history keeps what was committed."
-BREAK = rb"(?:\\{1,4}r)?(?:\\{1,4}n|\r?\n|[ \t]|\\{0,4}[\"'],?|,|\+|\||>|%0[AaDd]|&#10;|<br ?/?>)"
+FIX = "Replace the key pair wherever its public half is trusted, then remove it; the history keeps what was committed."
+BREAK = rb"(?:\\{1,4}[rnt]|[\r\n\t ]|\\{0,4}[\"'],?|,|\||>|%0[AaDd]|&#1[03];|<br ?/?>)"
 """What may stand between the lines of a key: a newline, `\\n` as two characters, spaces, or quotes of a joined string."""
+BODY = rb"[0-9A-Za-z+/=]{16,}(?:(?:" + BREAK + rb"){1,24}[0-9A-Za-z+/=]{1,}){0,600}"
+"""Lines of base64; `+` also joins the pieces of a string."""
+KTY = rb"\"kty\\{0,2}\"\s{0,4}:\s{0,4}\\{0,2}\"(?:RSA|EC|OKP)\\{0,2}\""
 LABEL = rb"(?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED|ED25519|SSH2 ENCRYPTED|ANY|X25519) )?PRIVATE KEY"
 
 
 def sealed(match: Match[bytes], context: Context) -> Verdict | None:
     """A key under a passphrase is a lesser leak; fillers are none."""
     text = match["leak"]
-    body = text.partition(b"KEY-----")[2][:2000]
+    body = text[10:].partition(b"-----")[2][:2000]
     letters = bytes(c for c in body if chr(c).isalnum())
+    if len(letters) < LEAST:
+        return Verdict("off", "it has no body")
     if is_patterned(letters[:120]) or b"xxxxxx" in body.lower() or b"..." in body[:200] or b"EXAMPLE" in body:
         return Verdict("off", "it is a placeholder")
     if b"ENCRYPTED" in text[:400]:
+        return Verdict("warning", "it is under a passphrase, which can be guessed offline")
+    return None
+
+
+def wrapped(match: Match[bytes], context: Context) -> Verdict | None:
+    """base64 of a PEM: of a private key or of a certificate?"""
+    text = bytes(c for c in match["leak"] if chr(c) in BASE64).translate(bytes.maketrans(b"-_", b"+/"))
+    try:
+        plain = a2b_base64(text[: len(text) & ~3])
+    except Base64Error:
+        return Verdict("off", "it does not decode")
+    if b"PRIVATE KEY" not in plain[:64] or len(plain) < 100:
+        return Verdict("off", "it is no private key")
+    if b"ENCRYPTED" in plain[:200]:
         return Verdict("warning", "it is under a passphrase, which can be guessed offline")
     return None
 
@@ -40,11 +64,11 @@ RULES: tuple[Rule, ...] = (
         + LABEL
         + rb"-----(?:"
         + BREAK
-        + rb"){0,24}(?:[A-Za-z][A-Za-z-]{2,20}: [^\r\n\\]{1,120}(?:"
+        + rb"|\+){0,24}(?:[A-Za-z][A-Za-z-]{2,20}: [^\r\n\\]{1,120}(?:"
         + BREAK
-        + rb"){1,24}){0,6}[0-9A-Za-z+/=]{16,}(?:(?:"
-        + BREAK
-        + rb"){0,24}[0-9A-Za-z+/=]){12,12000}(?:(?:"
+        + rb"){1,24}){0,6}"
+        + BODY
+        + rb"(?:(?:"
         + BREAK
         + rb"){0,24}-----END "
         + LABEL
@@ -69,6 +93,23 @@ RULES: tuple[Rule, ...] = (
         carrier=None,
     ),
     Rule(
+        id="private-key-base64",
+        family="tokens",
+        title="Private key (base64 of a PEM file)",
+        why=WHY,
+        fix=FIX,
+        levels=Levels("error"),
+        triggers=(Trigger(b"LS0tLS1CRUdJTi", 0, REACH),),
+        pattern=rb"(?P<leak>LS0tLS1CRUdJTi[0-9A-Za-z+/_-]{20,}"
+        rb"(?:(?:\r?\n|\\{1,4}n)[ \t]{0,16}[0-9A-Za-z+/_-]{4,}){0,400}={0,2})",
+        leaks=("KEY_B64={pem:RSA}", "  tls.key: {pem:EC}\n", '{{"key": "{pem:}"}}'),
+        clean=("CERT_B64={pem:CERTIFICATE}", "LS0tLS1CRUdJTi{a8}"),
+        proofs=(wrapped,),
+        prefixes=("LS0tLS1CRUdJTi",),
+        bits=256,
+        carrier=None,
+    ),
+    Rule(
         id="pgp-private-key",
         family="tokens",
         title="PGP private key",
@@ -77,9 +118,11 @@ RULES: tuple[Rule, ...] = (
         levels=Levels("error"),
         triggers=(Trigger(b"PGP PRIVATE KEY BLOCK-----", 40, REACH),),
         pattern=rb"(?P<leak>-----BEGIN PGP PRIVATE KEY BLOCK-----(?:" + BREAK + rb"){1,24}"
-        rb"(?:[A-Z][a-z]{2,12}: [^\r\n\\]{1,120}(?:" + BREAK + rb"){1,24}){0,4}[0-9A-Za-z+/=]{16,}(?:(?:" + BREAK + rb"){0,24}[0-9A-Za-z+/=]){12,20000})",
-        leaks=("-----BEGIN PGP {|}PRIVATE KEY BLOCK-----\n\n{B64}\n{B64}\n{B64}\n=abcd\n-----END PGP {|}PRIVATE KEY BLOCK-----",
-               "-----BEGIN PGP {|}PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n{B64}\n{B64}\n"),
+        rb"(?:[A-Z][a-z]{2,12}: [^\r\n\\]{1,120}(?:" + BREAK + rb"){1,24}){0,4}" + BODY + rb")",
+        leaks=(
+            "-----BEGIN PGP {|}PRIVATE KEY BLOCK-----\n\n{B64}\n{B64}\n{B64}\n=abcd\n-----END PGP {|}PRIVATE KEY BLOCK-----",
+            "-----BEGIN PGP {|}PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n{B64}\n{B64}\n",
+        ),
         clean=("-----BEGIN PGP {|}PRIVATE KEY BLOCK-----", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n{B64}\n{B64}\n"),
         proofs=(sealed,),
         prefixes=("-----BEGIN PGP PRIVATE KEY BLOCK-----",),
@@ -94,9 +137,12 @@ RULES: tuple[Rule, ...] = (
         fix=FIX,
         levels=Levels("error"),
         triggers=(Trigger(rb"PuTTY-User-Key-File-", 0, 4000),),
-        pattern=rb"(?P<leak>PuTTY-User-Key-File-[0-9]: [a-z0-9-]{3,40}(?:[^\r\n]{0,200}(?:\r?\n|\\n)){1,60}?Private-Lines: [0-9]{1,3}(?:\r?\n|\\n)[0-9A-Za-z+/=]{16,}(?:(?:\r?\n|\\n)[0-9A-Za-z+/=]{4,}){0,60})",
-        leaks=("PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nComment: me\nPublic-Lines: 1\n{B64}\nPrivate-Lines: 2\n{B64}\n{B64}\nPrivate-MAC: {h40}\n",
-               "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\nComment: k\nPublic-Lines: 1\n{B64}\nPrivate-Lines: 1\n{B64}\n"),
+        pattern=rb"(?P<leak>PuTTY-User-Key-File-[0-9]: [a-z0-9-]{3,40}(?:[^\r\n]{0,200}(?:\r?\n|\\n)){1,60}?"
+        rb"Private-Lines: [0-9]{1,3}(?:\r?\n|\\n)[0-9A-Za-z+/=]{16,}(?:(?:\r?\n|\\n)[0-9A-Za-z+/=]{4,}){0,60})",
+        leaks=(
+            "PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nComment: me\nPublic-Lines: 1\n{B64}\nPrivate-Lines: 2\n{B64}\n{B64}\nPrivate-MAC: {h40}\n",
+            "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\nComment: k\nPublic-Lines: 1\n{B64}\nPrivate-Lines: 1\n{B64}\n",
+        ),
         clean=("PuTTY-User-Key-File-2: ssh-rsa", "a file that begins with PuTTY-User-Key-File-3"),
         prefixes=("PuTTY-User-Key-File-",),
         bits=256,
@@ -124,10 +170,20 @@ RULES: tuple[Rule, ...] = (
         why=WHY,
         fix=FIX,
         levels=Levels("error"),
-        triggers=(Trigger(rb"\"kty", 600, 1200),),
-        pattern=rb"(?:\"kty\\{0,2}\"\s{0,4}:\s{0,4}\\{0,2}\"(?:RSA|EC|OKP)\\{0,2}\"[^{}]{0,1000}?\"d\\{0,2}\"\s{0,4}:\s{0,4}\\{0,2}\"(?P<leak>[0-9A-Za-z_-]{32,700})\\{0,2}\")",
-        leaks=('{{"kty": "EC", "crv": "P-256", "x": "{a43}", "d": "{a43}"}}', '{{"kty":"RSA","n":"{b200}","e":"AQAB","d":"{b300}"}}'),
-        clean=('{{"kty": "EC", "crv": "P-256", "x": "{a43}", "y": "{a43}"}}', '{{"kty": "RSA", "n": "{a60}", "d": "short"}}'),
+        triggers=(Trigger(rb"\"kty", 1600, 2400),),
+        pattern=rb"(?P<kty>"
+        + KTY
+        + rb"[^{}]{0,1500}?)?\"d\\{0,2}\"\s{0,4}:\s{0,4}\\{0,2}\"(?P<leak>[0-9A-Za-z_-]{32,700})\\{0,2}\""
+        rb"(?(kty)|[^{}]{0,1500}?" + KTY + rb")",
+        leaks=(
+            '{{"kty": "EC", "crv": "P-256", "x": "{a43}", "d": "{a43}"}}',
+            '{{"d": "{a43}", "crv": "Ed25519", "kty": "OKP"}}',
+            '{{"kty":"RSA","n":"{b200}","e":"AQAB","d":"{b300}"}}',
+        ),
+        clean=(
+            '{{"kty": "EC", "crv": "P-256", "x": "{a43}", "y": "{a43}"}}',
+            '{{"kty": "RSA", "n": "{a60}", "d": "short"}}',
+        ),
         bits=256,
         carrier=None,
     ),

@@ -71,8 +71,8 @@ NEXT = rb"(?:[0-9A-Za-z_.\- \t]{0,40}?" + NEST + rb"(?:(?P<set>" + SET + rb")|(?
 """From a provider's name to the value: the rest of the key, then an assignment, a telling word, or a bare gap."""
 URL = rb"|[0-9A-Za-z_./?&=%-]{0,120}?[?&/](?:[0-9A-Za-z_]{0,16}(?i:key|token|auth|appid|secret|sid|code)=)"
 """From a provider's host to the value in a query."""
-NAMED = START + b"(?i:"
-GAP = b")" + AFTER + b"(?:" + NEXT + URL + rb")(?<![0-9A-Za-z+/])(?![A-Za-z_.-]{1,24}=[^=])(?P<leak>"
+NAMED = START + b"(?P<who>(?i:"
+GAP = b"))" + AFTER + b"(?:" + NEXT + URL + rb")(?<![0-9A-Za-z+/])(?![A-Za-z_.-]{1,24}=[^=])(?P<leak>"
 
 
 def read(template: str) -> tuple[bytes, str, Examples, int]:
@@ -186,7 +186,7 @@ def told(match: re.Match[bytes], context: Context) -> Verdict | None:
     between = groups.get("set") or groups.get("told")
     if re.match(rb"sha(?:1|256|384|512)[-=:]", match["leak"]):
         return Verdict("off", "it is a checksum")
-    if re.search(NAMING, context.data[match.start() : context.start - len(between or b"")]):
+    if re.search(NAMING, context.data[match.end("who") : context.start - len(between or b"")]):
         return Verdict("off")
     return None if between else Verdict("note", "only the provider's name stands before it")
 

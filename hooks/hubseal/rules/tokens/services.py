@@ -26,7 +26,7 @@ TELLING = rb"(?i)key|token|secret|access|private|auth|pass|cred|licen|bearer|pat
 def fits(match: Match[bytes], context: Context) -> Verdict | None:
     """A key name that tells may hold any random value; a service's name alone needs one that is nothing but a key."""
     value = match["leak"]
-    if re.fullmatch(rb"[A-Za-z_.-]+[0-9]{1,2}", value):
+    if len(value) < 20 and re.fullmatch(rb"[A-Za-z_.-]+[0-9]{1,2}", value):
         return Verdict("off", "it is a name")
     if re.search(TELLING, context.data[match.start() : context.start]):
         return None
@@ -73,10 +73,10 @@ RULES: tuple[Rule, ...] = (
         32,
         "ipinfo, ipstack, ipapi, ipgeolocation, ipdata, ipify, ip2location, ipinfodb, ipqualityscore, ipquality, "
         "vpnapi, abuseipdb, abstractapi, mapquest, tomtom, hereapi, !here, graphhopper, geoapify, geocodio, "
-        "geocode, geocodify, opencage, positionstack, locationiq, smartystreets, loqate, what3words, walkscore, "
-        "walk score, zipcodeapi, zipcodebase, getgeoapi, countrylayer, route4me, foursquare, !yelp, maptiler, "
-        "stadia maps, jawg, arcgis, !esri, bing maps, baidu map, !amap, autonavi, radar io, trimble, !geoip, "
-        "getaddress, postcodes, openrouteservice, vatlayer, aviationstack, flightapi, flightaware, amadeus, "
+        "geocode, geocodify, opencage, opencagedata, positionstack, locationiq, smartystreets, loqate, what3words, "
+        "walkscore, walk score, zipcodeapi, zipcodebase, getgeoapi, countrylayer, route4me, foursquare, !yelp, "
+        "maptiler, stadia maps, jawg, arcgis, !esri, bing maps, baidu map, !amap, autonavi, radar io, trimble, "
+        "!geoip, getaddress, postcodes, openrouteservice, vatlayer, aviationstack, flightapi, flightaware, amadeus, "
         "skyscanner, travelpayouts, sabre api, ticketmaster, citybikes, transitland",
     ),
     field(
@@ -90,7 +90,7 @@ RULES: tuple[Rule, ...] = (
         "tradier, oanda, simfin, stockdata, eodhd, barchart, !alpaca, !apca, coinlayer, coinlib, glassnode, "
         "worldcoinindex, ethplorer, bitcoinaverage, nomics, !covalent, bitquery, theoddsapi, the odds api, odds "
         "api, pandascore, sportmonks, sportsmonk, sportradar, api football, !fred, !census, sec api, openfigi, "
-        "dfuse, !impala, tatum, web3 storage, nft storage, pinata, lunchmoney, lunch money, ynab, finage, "
+        "dfuse, !impala, tatum, tatumio, web3 storage, nft storage, pinata, lunchmoney, lunch money, ynab, finage, "
         "marketaux, stockanalysis, coinranking",
     ),
     field(
@@ -132,10 +132,10 @@ RULES: tuple[Rule, ...] = (
         "formbucket, formio, formsite, wufoo, paperform, !refiner, qualaroo, hotjar, autopilot, ortto, madkudu, "
         "!segment, rudderstack, getgist, !vero, attentive, yotpo, partnerstack, fullstory, bombbomb, signupgenius, "
         "eventbrite, meetup, appointedd, calendly, acuity scheduling, vyte, planyo, setmore, simplybook, "
-        "salescookie, prospect crm, prospect token, prospect key, kylas, centralstationcrm, lessannoyingcrm, !less, "
-        "axonaut, avaza, teamleader, freshsales, mavenlink, !fulcrum, !canny, uservoice, productboard, prodpad, "
-        "feedier, upwave, ritekit, rebrandly, bitly, t.ly, !tly, tinyurl, short io, cutt ly, karmacrm, !karma, "
-        "companyhub, companycam, besnappy, campayn, vbout, moosend, sendinblue, zonkafeedback, zonka, tickettailor, "
+        "salescookie, !prospect, prospectcrm, kylas, centralstationcrm, lessannoyingcrm, !less, axonaut, avaza, "
+        "teamleader, freshsales, mavenlink, !fulcrum, !canny, uservoice, productboard, prodpad, feedier, upwave, "
+        "ritekit, rebrandly, bitly, t.ly, !tly, tinyurl, short io, cutt ly, karmacrm, !karma, companyhub, "
+        "companycam, besnappy, campayn, vbout, moosend, sendinblue, zonkafeedback, zonka, tickettailor, "
         "simplynoted, simvoly, metrilo, storychief, stripo, leadsquared, apptivo, agilecrm, nethunt, hiveage, "
         "!raven, omnisend",
     ),

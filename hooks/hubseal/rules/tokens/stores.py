@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...proof.checksums import confluent, grafana
+from ...proof.checksums import confluent, grafana, no_example
 from ...proof.made_up import shaped
 from ...types import Rule, Trigger
 from .rows import END, keyed, token
@@ -77,7 +77,13 @@ DATABASES = (
         left=rb"(?<![0-9A-Za-z_/+-])",
     ),
     keyed(
-        "clickhouse-key-id", "ClickHouse Cloud API key id", DATA, ("clickhouse",), "{a20}", carrier="CLICKHOUSE_KEY_ID"
+        "clickhouse-key-id",
+        "ClickHouse Cloud API key id",
+        DATA,
+        ("clickhouse",),
+        "{a20}",
+        samples=("{a6}{d4}{a10}",),
+        carrier="CLICKHOUSE_KEY_ID",
     ),
     keyed(
         "couchbase-key",
@@ -355,6 +361,7 @@ MONITORING = (
         "Grafana API key",
         METRICS,
         "eyJrIjoi{B60-400}",
+        proofs=(no_example, shaped),
         triggers=(Trigger(rb"eyJrIjoi", 0, 420),),
         pattern=rb"eyJrIjoi[0-9A-Za-z+/]{60,400}={0,2}(?![0-9A-Za-z+/])",
     ),

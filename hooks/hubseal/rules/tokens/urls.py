@@ -14,7 +14,15 @@ DATABASE = "Whoever reads it logs in there with these rights."
 LINK = "Whoever has the link reads what it opens, until it expires."
 
 
-def presigned(id: str, title: str, trigger: bytes, pattern: bytes, leaks: tuple[str, ...], clean: tuple[str, ...], back: int = 1500) -> Rule:  # noqa: A002
+def presigned(
+    id: str,
+    title: str,
+    trigger: bytes,
+    pattern: bytes,
+    leaks: tuple[str, ...],
+    clean: tuple[str, ...],
+    back: int = 1500,
+) -> Rule:  # noqa: A002
     """A link that carries its own permission."""
     return Rule(
         id=id,
@@ -42,11 +50,25 @@ RULES: tuple[Rule, ...] = (
         fix=FIX,
         levels=Levels("error"),
         triggers=(Trigger(rb"[0-9A-Za-z+]://[^ \t\r\n/\"'<>`]", 24, 420), Trigger(rb"[0-9A-Za-z+]:\\/\\/", 24, 420)),
-        pattern=rb"(?<![0-9A-Za-z])[A-Za-z][0-9A-Za-z+.-]{1,24}:\\?/\\?/" + USER + rb":(?P<leak>" + WORD + rb")@" + HOST,
-        leaks=("DATABASE_URL=postgresql://svc:{a16}@db.acme.io:5432/app", 'r = get("https://bot:{a20}@git.acme.io/x.git")',
-               "mongodb+srv://ops:{a12}@cluster0.ab1cd.mongodb.net/?retryWrites=true", "redis://:{a18}@cache.acme.io:6379/0"),
-        clean=("postgresql://user:password@localhost/db", "https://user:${{PASSWORD}}@host/x", "http://host:8080/path@v2",
-               "amqp://guest:guest@localhost:5672/", "see https://x.io/a:b/c and mail me@x.io"),
+        pattern=rb"(?<![0-9A-Za-z])[A-Za-z][0-9A-Za-z+.-]{1,24}:\\?/\\?/"
+        + USER
+        + rb":(?P<leak>"
+        + WORD
+        + rb")@"
+        + HOST,
+        leaks=(
+            "DATABASE_URL=postgresql://svc:{a16}@db.acme.io:5432/app",
+            'r = get("https://bot:{a20}@git.acme.io/x.git")',
+            "mongodb+srv://ops:{a12}@cluster0.ab1cd.mongodb.net/?retryWrites=true",
+            "redis://:{a18}@cache.acme.io:6379/0",
+        ),
+        clean=(
+            "postgresql://user:password@localhost/db",
+            "https://user:${{PASSWORD}}@host/x",
+            "http://host:8080/path@v2",
+            "amqp://guest:guest@localhost:5672/",
+            "see https://x.io/a:b/c and mail me@x.io",
+        ),
         proofs=(credentials,),
         bits=60,
         carrier=None,
@@ -58,7 +80,21 @@ RULES: tuple[Rule, ...] = (
         why="Whoever reads it pulls and pushes with these rights.",
         fix=FIX,
         levels=Levels("error"),
-        triggers=tuple([Trigger(h, 260, 120) for h in (b"@github.com/", b"@gitlab.com/", b"@huggingface.co/", b"@hf.co/", b"@bitbucket.org/", b"@dev.azure.com/", b"amazonaws.com/v1/repos", b"codecatalyst.aws/")]),
+        triggers=tuple(
+            [
+                Trigger(h, 260, 120)
+                for h in (
+                    b"@github.com/",
+                    b"@gitlab.com/",
+                    b"@huggingface.co/",
+                    b"@hf.co/",
+                    b"@bitbucket.org/",
+                    b"@dev.azure.com/",
+                    b"amazonaws.com/v1/repos",
+                    b"codecatalyst.aws/",
+                )
+            ]
+        ),
         pattern=rb"https?://(?:[^\s:/@\"'<>]{1,80}:)?(?P<leak>[0-9A-Za-z_.~%+=-]{16,200})@(?P<host>[0-9A-Za-z.-]{4,100})",
         leaks=("git clone https://{a40}@github.com/org/repo.git", "https://me:{a40}@huggingface.co/org/model"),
         clean=("git clone https://git@github.com/org/repo", "https://<token>@github.com/org/repo"),
@@ -73,43 +109,70 @@ RULES: tuple[Rule, ...] = (
         why=DATABASE,
         fix=FIX,
         levels=Levels("error"),
-        triggers=tuple([Trigger(b"(?i)" + w, 300, 200) for w in (b"password=", b"password =", b";pwd=", b"; pwd=", b"accountkey=")]),
+        triggers=tuple(
+            [Trigger(b"(?i)" + w, 300, 200) for w in (b"password=", b"password =", b";pwd=", b"; pwd=", b"accountkey=")]
+        ),
         pattern=rb"(?i)(?:(?:server|data source|user id|uid|host|driver|endpoint|dsn|initial catalog|database|accountname|jdbc:[a-z0-9:]{2,30})\s?[=:/][^\r\n\"'<>]{0,260}?[;?&]\s?(?:password|pwd|accountkey)\s?=\s?|jdbc:[a-z0-9:@/._-]{4,120}[?;&]password=)(?P<leak>[^\s;\"'&<>{}]{4,128})(?P<host>)",
-        leaks=('"Server=tcp:db.acme.io;Database=app;User Id=svc;Password={a18};"', "jdbc:mysql://db.acme.io/app?user=svc&password={a16}"),
+        leaks=(
+            '"Server=tcp:db.acme.io;Database=app;User Id=svc;Password={a18};"',
+            "jdbc:mysql://db.acme.io/app?user=svc&password={a16}",
+        ),
         clean=("Server=db;User Id=svc;Password=${{PW}};", "Server=db;Uid=svc;Pwd=<password>;"),
         proofs=(credentials,),
         bits=60,
         carrier=None,
     ),
     presigned(
-        "presigned-s3-url", "Presigned S3 link", rb"X-Amz-Signature=",
+        "presigned-s3-url",
+        "Presigned S3 link",
+        rb"X-Amz-Signature=",
         rb"(?P<leak>X-Amz-Signature=[0-9a-f]{64})(?![0-9a-f])",
-        ("https://b.s3.amazonaws.com/k?X-Amz-Credential=x&X-Amz-Expires=600&X-Amz-Signature={h64}", "curl '...&X-Amz-Signature={h64}&x=1'"),
+        (
+            "https://b.s3.amazonaws.com/k?X-Amz-Credential=x&X-Amz-Expires=600&X-Amz-Signature={h64}",
+            "curl '...&X-Amz-Signature={h64}&x=1'",
+        ),
         ("X-Amz-Signature=<signature>", "X-Amz-Signature={h12}"),
     ),
     presigned(
-        "presigned-s3-v2-url", "Presigned S3 link (version 2)", rb"AWSAccessKeyId=",
+        "presigned-s3-v2-url",
+        "Presigned S3 link (version 2)",
+        rb"AWSAccessKeyId=",
         rb"AWSAccessKeyId=[0-9A-Z]{16,24}[^\s\"'<>]{0,300}?(?P<leak>Signature=[0-9A-Za-z+/%]{26,60}(?:=|%3D)?)",
-        ("https://b.s3.amazonaws.com/k?AWSAccessKeyId={U20}&Expires=1700000000&Signature={a27}%3D", "x?AWSAccessKeyId={U20}&Signature={B27}="),
+        (
+            "https://b.s3.amazonaws.com/k?AWSAccessKeyId={U20}&Expires=1700000000&Signature={a27}%3D",
+            "x?AWSAccessKeyId={U20}&Signature={B27}=",
+        ),
         ("AWSAccessKeyId=KEY&Signature=SIG", "AWSAccessKeyId={U20}&Expires=17000000"),
     ),
     presigned(
-        "presigned-gcs-url", "Presigned Google Cloud Storage link", rb"X-Goog-Signature=",
+        "presigned-gcs-url",
+        "Presigned Google Cloud Storage link",
+        rb"X-Goog-Signature=",
         rb"(?P<leak>X-Goog-Signature=[0-9a-f]{128,520})(?![0-9a-f])",
         ("https://storage.googleapis.com/b/o?X-Goog-Expires=60&X-Goog-Signature={h256}", "&X-Goog-Signature={h512}&y"),
         ("X-Goog-Signature=<sig>", "X-Goog-Signature={h20}"),
     ),
     presigned(
-        "azure-sas-url", "Azure shared access signature", rb"sig=",
+        "azure-sas-url",
+        "Azure shared access signature",
+        rb"sig=",
         rb"(?i)(?:[?&;\"']|&amp;)(?=[^\s\"'<>]{0,600}(?:s[evprt]|spr)=)[^\s\"'<>]{0,400}?(?<![a-z])(?P<leak>sig=(?:[0-9A-Za-z+/]|%2[bf]){40,90}(?:=|%3d){0,2})",
-        ("https://a.blob.core.windows.net/c/f?sv=2022-11-02&se=2027-01-01&sr=b&sp=r&sig={a43}%3D", "'?sp=racwd&st=2026&se=2027&sv=2022-11-02&sr=c&sig={a43}%3D'"),
+        (
+            "https://a.blob.core.windows.net/c/f?sv=2022-11-02&se=2027-01-01&sr=b&sp=r&sig={a43}%3D",
+            "'?sp=racwd&st=2026&se=2027&sv=2022-11-02&sr=c&sig={a43}%3D'",
+        ),
         ("?sv=2022&se=2027&sig=<signature>", "config=1&sig=short"),
         600,
     ),
     presigned(
-        "cloudfront-signed-url", "Signed CloudFront or Hub CDN link", rb"Key-Pair-Id=",
+        "cloudfront-signed-url",
+        "Signed CloudFront or Hub CDN link",
+        rb"Key-Pair-Id=",
         rb"(?P<leak>Signature=[0-9A-Za-z~_-]{80,700})[^\s\"'<>]{0,80}?Key-Pair-Id=[0-9A-Z]{8,24}",
-        ("https://cdn-lfs.hf.co/r/x?Policy={a60}&Signature={a200}__&Key-Pair-Id=K{U13}", "https://d1.cloudfront.net/a?Expires=1&Signature={a120}&Key-Pair-Id=K{U12}"),
+        (
+            "https://cdn-lfs.hf.co/r/x?Policy={a60}&Signature={a200}__&Key-Pair-Id=K{U13}",
+            "https://d1.cloudfront.net/a?Expires=1&Signature={a120}&Key-Pair-Id=K{U12}",
+        ),
         ("Signature=SIG&Key-Pair-Id=KID", "Key-Pair-Id=K{U12}"),
     ),
 )

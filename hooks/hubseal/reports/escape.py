@@ -1,0 +1,49 @@
+"""Names out of a repository are hostile: each output language has one function that makes them harmless."""
+
+from __future__ import annotations
+
+import re
+
+_HOSTILE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~>@:-])")
+
+
+def visible(text: str) -> str:
+    """Control, direction and zero-width characters, and undecodable bytes, as `\\x1b` and the like."""
+    return _HOSTILE.sub(lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
+
+
+def html(text: str) -> str:
+    """Text for HTML, in elements and in quoted attributes."""
+    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
+        text = text.replace(char, entity)
+    return visible(text)
+
+
+def markdown(text: str) -> str:
+    """Text that Markdown shows as it is: no markup, HTML, mention, issue reference, link or table border."""
+    text = visible(text).replace("&", "&amp;").replace("<", "&lt;")
+    text = _MARKDOWN.sub(r"\\\1", text)
+    return (
+        re.sub(r"(?i)(www)\.", r"\1&#46;", text).replace("\\@", "&#64;").replace("\\#", "&#35;").replace("\\:", "&#58;")
+    )
+
+
+def code(text: str) -> str:
+    """A Markdown code span with a fence longer than any run of backticks in it, safe in a table cell."""
+    shown = visible(text).replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", shown)), default=0) + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""
+
+
+def command(text: str) -> str:
+    """The message of a GitHub workflow command."""
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def attribute(text: str) -> str:
+    """A property of a GitHub workflow command."""
+    return command(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,76 @@
+"""The stable, versioned JSON report. Its shape is `report.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from .. import __version__
+from ..types import Finding, Report, Rule
+from . import exit_code
+
+SCHEMA = 1
+
+
+def finding(item: Finding) -> dict[str, Any]:
+    """A finding as JSON holds it."""
+    return {
+        "rule": item.rule,
+        "family": item.family,
+        "level": item.level,
+        "path": item.path,
+        "shown": item.shown,
+        "line": item.at.line,
+        "column": item.at.column,
+        "end_line": item.end.line,
+        "end_column": item.end.column,
+        "place": item.place,
+        "key": item.key,
+        "message": item.message,
+        "reason": item.reason,
+        "masked": item.masked,
+        "count": item.count,
+        "rows": list(item.rows) or None,
+        "places": list(item.places),
+        "fingerprint": item.fingerprint,
+        "fix": item.fix,
+        "url": item.url,
+        "commit": item.commit,
+    }
+
+
+def head(report: Report) -> dict[str, Any]:
+    """What comes before the findings."""
+    repo = report.repo
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "hubseal", "version": __version__},
+        "target": report.target,
+        "repo": {"id": repo.id, "type": repo.type, "type_from": repo.type_from},
+        "revision": report.revision,
+        "exit": exit_code(report),
+    }
+
+
+def tail(report: Report) -> dict[str, Any]:
+    """What comes after the findings."""
+    return {
+        "waived": [{**finding(w.finding), "by": w.by, "why": w.why} for w in report.waived],
+        "unread": [
+            {"path": u.path, "place": u.place, "cause": u.cause, "bytes": u.bytes, "hint": u.hint}
+            for u in report.unread
+        ],
+        "notes": list(report.notes),
+        "coverage": report.coverage._asdict(),
+    }
+
+
+def dumps(value: object, indent: int | None = None) -> str:
+    """JSON text; undecodable bytes of file names become escapes."""
+    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace").decode()
+
+
+def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
+    """One JSON object."""
+    return dumps({**head(report), "findings": [finding(f) for f in report.findings], **tail(report)}, 2)

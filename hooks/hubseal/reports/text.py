@@ -1,0 +1,128 @@
+"""For people at a terminal: what leaked, why it matters, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import kinds
+from ..types import Finding, Report, Rule, Unread
+from . import SEVERITY, count, order, size
+from .escape import visible
+
+COLOURS = {"error": "31;1", "warning": "33;1", "note": "36", "dim": "2", "bold": "1"}
+COMPACT = 20
+"""From this many findings on, a rule is explained at its first finding only."""
+
+
+def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
+    """Findings by file, then what was not read, what was waived, and one line that sums up."""
+    page = _Page(colour, {rule.id: rule for rule in rules})
+    findings = sorted(report.findings, key=order)
+    if not verbose and not quiet and len(findings) > COMPACT:
+        worst = max(SEVERITY[f.level] for f in findings)
+        findings = [f for f in findings if f.level != "note" or worst == 1]
+    for finding in findings:
+        page.finding(finding, verbose or len(findings) <= COMPACT)
+    if quiet:
+        return "\n".join(page.lines)
+    for item in report.unread:
+        page.unread(item, report.unread_levels[item.cause])
+    if verbose:
+        for waived in report.waived:
+            where = _place(waived.finding)
+            page.lines.append(
+                f"{where}: waived {waived.finding.rule} ({waived.by}: {visible(waived.why) or 'no reason given'})"
+            )
+    page.lines += [f"note: {visible(note)}" for note in report.notes]
+    page.lines.append(summary(report, len(report.findings) - len(findings)))
+    return "\n".join(page.lines)
+
+
+class _Page:
+    """Lines while they are written."""
+
+    def __init__(self, colour: bool, rules: dict[str, Rule]) -> None:
+        self.lines: list[str] = []
+        self._colour, self._rules = colour, rules
+        self._told: set[str] = set()
+
+    def paint(self, text: str, name: str) -> str:
+        return f"\x1b[{COLOURS[name]}m{text}\x1b[0m" if self._colour else text
+
+    def finding(self, finding: Finding, full: bool) -> None:
+        level = self.paint(finding.level, finding.level)
+        where = self.paint(_place(finding), "bold")
+        self.lines.append(
+            f"{where}: {level} {finding.rule}: {visible(finding.message)}: {visible(finding.masked)}{_more(finding)}"
+        )
+        if not full and finding.rule in self._told:
+            return
+        rule = self._rules.get(finding.rule)
+        self._told.add(finding.rule)
+        if rule is not None and rule.why and rule.why != finding.reason:
+            self.lines.append(f"    why:   {rule.why}")
+        if finding.reason:
+            self.lines.append(
+                f"    {'note' if rule and rule.why != finding.reason else 'why'}:{'  ' if rule and rule.why != finding.reason else '   '}{visible(finding.reason)}"
+            )
+        self.lines.append(f"    fix:   {finding.fix}")
+        self.lines.append(self.paint(f"    meant? {allow(finding)}", "dim"))
+
+    def unread(self, item: Unread, level: str) -> None:
+        word = self.paint("not read", "error" if level == "error" else "note")
+        place = f" ({visible(item.place)})" if item.place else ""
+        self.lines.append(f"{visible(item.path)}{place}: {word} ({item.cause}): {visible(item.hint)}")
+
+
+def _place(finding: Finding) -> str:
+    line, column = finding.at.line, finding.at.column
+    text = visible(finding.shown)
+    if finding.commit:
+        text = f"{finding.commit[:12]}:{text}"
+    if line is not None:
+        text += f":{line}" + (f":{column}" if column is not None else "")
+    return text + (f" [{visible(finding.place)}]" if finding.place else "")
+
+
+def _more(finding: Finding) -> str:
+    if finding.count == 1:
+        return f" (row {finding.rows[0]})" if finding.rows else ""
+    places = ", ".join(visible(place) for place in finding.places)
+    return f" ({finding.count:,} times: {places}{', ...' if finding.count > len(finding.places) else ''})"
+
+
+def allow(finding: Finding) -> str:
+    """How to say that a finding is meant, in the form that works where it stands."""
+    kind = kinds.kind(finding.path, "text")
+    if (
+        finding.family != "files"
+        and finding.at.line is not None
+        and "!/" not in finding.path
+        and kinds.commentable(finding.path, kind)
+    ):
+        mark = "<!-- {} -->" if kind == "card" else "# {}"
+        return "put on that line: " + mark.format(f"hubseal: allow {finding.rule} -- REASON")
+    place = f', place: "{visible(finding.place)}"' if finding.place else ""
+    return f'add to waivers in .hubseal.yaml: {{rule: {finding.rule}, path: "{visible(finding.path)}"{place}, reason: "..."}}'
+
+
+def summary(report: Report, hidden: int = 0) -> str:
+    """One line: what was found, what was read, what was not."""
+    cover = report.coverage
+    levels = [
+        count(n, level)
+        for level in ("error", "warning", "note")
+        if (n := sum(f.level == level for f in report.findings))
+    ]
+    unread = [u for u in report.unread if report.unread_levels[u.cause] == "error"]
+    state = ", ".join(levels) if levels else "incomplete" if unread else "clean"
+    read = f"{count(cover.files, 'file')} scanned, {size(cover.bytes_read)} read"
+    if cover.bytes_opaque:
+        read += f", {size(cover.bytes_opaque)} of tensors and pixels skipped"
+    if cover.partly or cover.unread:
+        read += f", {cover.partly + cover.unread} not or not wholly read"
+    waived = f", {len(report.waived)} waived" if report.waived else ""
+    more = f" ({count(hidden, 'note')} not shown; -v shows them)" if hidden > 0 else ""
+    if not cover.files and not report.unread:
+        return "hubseal: nothing was scanned"
+    return f"hubseal: {state}{more}; {read}{waived}"

@@ -10,7 +10,6 @@ from .rows import END, UUID, keyed, token
 SECRETS = "Whoever holds it reads the other secrets that are kept there."
 SOCIAL = "Whoever holds it reads and posts in the account's name."
 IDENTITY = "Whoever holds it manages users, or signs in as any of them."
-CONTENT = "Whoever holds it reads and changes the content."
 WORK = "Whoever holds it reads and changes what the team keeps there."
 
 RULES: tuple[Rule, ...] = (

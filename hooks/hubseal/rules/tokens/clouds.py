@@ -10,8 +10,6 @@ from .rows import END, keyed, token
 
 ACCOUNT = "Whoever holds it acts in the cloud account: reads data, starts machines, runs up bills."
 DEPLOY = "Whoever holds it deploys code to the account, and reads the secrets of its services."
-SECRETS = "Whoever holds it reads the other secrets that are kept there."
-NETWORK = "Whoever holds it joins the private network."
 STORAGE = "Whoever holds it reads, writes and deletes the stored data."
 
 AWS_SECRET = (
@@ -529,7 +527,8 @@ HOSTING = (
         "fly-token",
         "Fly.io access token",
         DEPLOY,
-        pattern=rb"(?:FlyV1 [0-9A-Za-z=_,/+-]{100,4000}|fm[12][ra]?_[0-9A-Za-z+/]{100,2000}={0,2}|fo1_[0-9A-Za-z_-]{43})(?![0-9A-Za-z+/_-])",
+        pattern=rb"(?:FlyV1 [0-9A-Za-z=_,/+-]{100,4000}|fm[12][ra]?_[0-9A-Za-z+/]{100,2000}={0,2}"
+        rb"|fo1_[0-9A-Za-z_-]{43})(?![0-9A-Za-z+/_-])",
         triggers=(
             Trigger(rb"FlyV1 ", 0, 4200),
             Trigger(rb"fm[12][ra_][_0-9A-Za-z]", 0, 2100),

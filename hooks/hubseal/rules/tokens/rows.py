@@ -1,8 +1,8 @@
 """A row of a token table, and the Rule it makes.
 
 A format is written as the provider writes it, with holes: `glsa_{a32}_{h8}` is `glsa_`, 32 letters and digits, `_`, 8
-hex digits; `{b20-60}` is a length range; classes are those of `rules.samples`, `e` (`b` with `=`), and `{uuid}`. From one format come the
-pattern, the trigger, the leaks and two near misses: a value that is too short, and one of fillers.
+hex digits; `{b20-60}` is a length range; classes are those of `rules.samples`, `e` (`b` with `=`), and `{uuid}`. From
+one format come the pattern, the trigger, the leaks and two near misses: a value that is too short, and one of fillers.
 """
 
 from __future__ import annotations
@@ -54,13 +54,19 @@ LONG, LONGER = 6, rb"[0-9A-Za-z]{0,64}"
 """After a prefix of that length a value that goes on longer than the provider's is still a leak, and shown whole."""
 
 KEEP = "then remove it; the history keeps what was committed."
-OPEN = rb"(?:[rbfu]{0,2}(?:\\*[\"'`]|&quot;|&#34;|&#39;)|[<({\[]){0,2}(?:(?i:bearer|basic|token|oauth|apikey|key)[ =]{1,2}){0,2} ?"
+OPEN = (
+    rb"(?:[rbfu]{0,2}(?:\\*[\"'`]|&quot;|&#34;|&#39;)|[<({\[]){0,2}"
+    rb"(?:(?i:bearer|basic|token|oauth|apikey|key)[ =]{1,2}){0,2} ?"
+)
 SET = (
     rb"(?:\\*[\"'`]|&quot;|&#34;|&#39;)?[\])]?\s{0,12}(?:=>|->|:{0,3}=|\?=|\|\||[:,(>]|%3[dD]|%3[aA]"
     rb"|,?\s{0,16}\\*[\"']?[vV]alue\\*[\"']?\s{0,4}[:=])[=\s]{0,24}" + OPEN
 )
 """What stands between a key and its value: `=`, `": "`, `||`, `',  '`, `>`, `, "value": "`."""
-TOLD = rb"(?i:key|token|secret|access|private|password|passwd|auth|login|pat|api|code|bearer)[\"']?(?:[ \t_.:-]|%20){1,4}[\"'`]?"
+TOLD = (
+    rb"(?i:key|token|secret|access|private|password|passwd|auth|login|pat|api|code|bearer)"
+    rb"[\"']?(?:[ \t_.:-]|%20){1,4}[\"'`]?"
+)
 """A telling word right before the value: `nicereply API key 0f3a...`, `--key 0f3a...`."""
 BARE = rb"[ \t:]{1,3}[\"'`]?"
 NEST = (
@@ -118,7 +124,7 @@ def token(
     bits: int = 0,
     fix: str = "",
 ) -> Rule:
-    """A value known by its own shape. `pattern` stands in for the expression of the formats; it may mark the leak itself."""
+    """A value known by its own shape. `pattern` stands in for that of the formats; it may mark the leak itself."""
     parts = [read(f) for f in formats]
     body = pattern or b"|".join([p[0] for p in parts])
     heads = tuple(dict.fromkeys([f.partition("{")[0] for f in formats]))
@@ -209,11 +215,11 @@ def keyed(
     ahead: int = 256,
     fix: str = "",
 ) -> Rule:
-    """A value without a shape of its own, known by the provider's name before it. `carrier` is a key name that tells."""
+    """A value without a shape of its own, known by the provider's name before it; `carrier` is a key that tells."""
     parts = [read(f) for f in formats]
     body = pattern or b"|".join([p[0] for p in parts])
     examples = samples or tuple([p[1] for p in parts])
-    hexes = bool(formats) and all([f[:2] in ("{h", "{x") for f in formats])
+    hexes = bool(formats) and all(f[:2] in ("{h", "{x") for f in formats)
     miss, filler = parts[0][2] if parts else ("short", "your-key-goes-here")
     set_to = carrier + "="
     return Rule(

@@ -14,7 +14,6 @@ WORK = "Whoever holds it reads and changes what the team keeps there."
 ACCESS = "Whoever holds it signs in as the account."
 SECRETS = "Whoever holds it reads the other secrets that are kept there."
 FLAGS = "Whoever holds it reads, or switches, the features of the product."
-SOCIAL = "Whoever holds it reads and posts in the account's name."
 CONTENT = "Whoever holds it reads and changes the content."
 IDENTITY = "Whoever holds it manages users, or signs in as any of them."
 

@@ -41,7 +41,7 @@ def is_patterned(value: bytes) -> bool:
     size = len(value)
     if size < 8:
         return False
-    if len(set(value.lower())) <= max(2, size // 12):
+    if len(set(value.lower())) <= max(2, min(size // 12, 5)):
         return True
     for period in range(1, min(size // 3, 12) + 1):
         if value[period:] == value[:-period]:

@@ -27,7 +27,7 @@ GITHUB = (
         triggers=(Trigger(rb"gh[pousr]_[0-9A-Za-z]{8}"),),
         proofs=(shaped, github),
         samples=("{github:ghp_}", "{github:gho_}", "{github:ghr_}", "{github:ghs_}"),
-        clean=("ghp_{a30}", "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ghx_{a36}"),
+        clean=("ghp_{a30}", "ghp_{|}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ghx_{a36}"),
     ),
     token(
         "github-fine-grained-token",
@@ -91,7 +91,7 @@ GITLAB = (
             "glcbt-{x2}_{b20}",
             "glffct-{b20}",
         ),
-        clean=("glpat-{a12}", "glpat_{b20}", "glpat-xxxxxxxxxxxxxxxxxxxx"),
+        clean=("glpat-{a12}", "glpat_{b20}", "glpat-{|}xxxxxxxxxxxxxxxxxxxx"),
         prefixes=(
             "glpat-",
             "gldt-",

@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?i)(?<![a-z0-9])--?(?P<name>(?:[a-z]{2,16}[_-])?(?:password|passwd|token|api[_-]?key|secret|access-key))"
         rb" {1,4}(?P<quote>\\*[\"'])?(?P<leak>(?(quote)[^\s\"'`\\]{6,200}(?=(?P=quote))"
         rb"|[^\s\"'`\\,;<>|()]{6,200}(?![^\s\"'`\\,;<>|])))",
-        leaks=("mysqldump --user app --password {a12}#1 db", "deploy --token {h40} --prod", "serve --api-key '{a32}'"),
+        leaks=("backup --user app --password {a12}#1 db", "deploy --token {h40} --prod", "serve --api-key '{a32}'"),
         clean=(
             "deploy --token $TOKEN",
             "serve --api-key <your key>",

@@ -30,6 +30,11 @@ def basic(rng: random.Random, argument: str) -> str:
     return b64encode(f"{argument or 'svc'}:{draw(rng, 'a', 16)}".encode()).decode()
 
 
+def basic_doc(rng: random.Random, argument: str) -> str:
+    """base64 of the pair that documentation shows."""
+    return b64encode(b"user:password").decode()
+
+
 def pem(rng: random.Random, argument: str) -> str:
     """base64 of a PEM file: a private key of type `argument`, or a certificate."""
     label = argument if argument == "CERTIFICATE" else f"{argument} PRIVATE KEY".strip()
@@ -37,4 +42,4 @@ def pem(rng: random.Random, argument: str) -> str:
     return b64encode("\n".join(lines).encode()).decode()
 
 
-MAKERS: dict[str, Maker] = {"jwt": jwt, "basic": basic, "pem": pem}
+MAKERS: dict[str, Maker] = {"jwt": jwt, "basic": basic, "basic_doc": basic_doc, "pem": pem}

@@ -36,7 +36,7 @@ SLACK = (
             "xoxc-{d12}-{d12}-{d12}-{h64}",
             "xoxa-2-{a40}",
         ),
-        clean=("xoxb-xxxxxxxxx-xxxxxxxxxx-xxxxxxxxxxxx", "xoxp-{d10}", "xoxe.xoxp-1-initial", "xoxb-{d5}-abcd234"),
+        clean=("xoxb-{|}xxxxxxxxx-xxxxxxxxxx-xxxxxxxxxxxx", "xoxp-{d10}", "xoxe.xoxp-1-initial", "xoxb-{d5}-abcd234"),
         prefixes=("xoxb-", "xoxp-", "xoxe-", "xoxe.xoxp-", "xoxa-", "xoxr-", "xoxo-", "xoxs-", "xoxc-"),
     ),
     token(

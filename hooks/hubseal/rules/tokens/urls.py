@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
         fix=FIX,
         levels=Levels("error"),
         triggers=(Trigger(rb"[0-9A-Za-z+]://[^ \t\r\n/\"'<>`]", 24, 420), Trigger(rb"[0-9A-Za-z+]:\\/\\/", 24, 420)),
-        pattern=rb"(?<![0-9A-Za-z])[A-Za-z][0-9A-Za-z+.-]{1,24}:\\?/\\?/"
+        pattern=rb"(?<![0-9A-Za-z])(?!github:|gitlab:|hf:)[A-Za-z][0-9A-Za-z+.-]{1,24}:\\?/\\?/"
         + USER
         + rb":(?P<leak>"
         + WORD
@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
             ]
         ),
         pattern=rb"https?://(?:[^\s:/@\"'<>]{1,80}:)?(?P<leak>[0-9A-Za-z_.~%+=-]{16,200})@(?P<host>[0-9A-Za-z.-]{4,100})",
-        leaks=("git clone https://{a40}@github.com/org/repo.git", "https://me:{a40}@huggingface.co/org/model"),
+        leaks=("git clone https://{a39}9@github.com/org/repo.git", "url = https://{a39}8@huggingface.co/org/model"),
         clean=("git clone https://git@github.com/org/repo", "https://<token>@github.com/org/repo"),
         proofs=(credentials,),
         bits=120,
@@ -151,18 +151,6 @@ RULES: tuple[Rule, ...] = (
         rb"(?P<leak>X-Goog-Signature=[0-9a-f]{128,520})(?![0-9a-f])",
         ("https://storage.googleapis.com/b/o?X-Goog-Expires=60&X-Goog-Signature={h256}", "&X-Goog-Signature={h512}&y"),
         ("X-Goog-Signature=<sig>", "X-Goog-Signature={h20}"),
-    ),
-    presigned(
-        "azure-sas-url",
-        "Azure shared access signature",
-        rb"sig=",
-        rb"(?i)(?:[?&;\"']|&amp;)(?=[^\s\"'<>]{0,600}(?:s[evprt]|spr)=)[^\s\"'<>]{0,400}?(?<![a-z])(?P<leak>sig=(?:[0-9A-Za-z+/]|%2[bf]){40,90}(?:=|%3d){0,2})",
-        (
-            "https://a.blob.core.windows.net/c/f?sv=2022-11-02&se=2027-01-01&sr=b&sp=r&sig={a43}%3D",
-            "'?sp=racwd&st=2026&se=2027&sv=2022-11-02&sr=c&sig={a43}%3D'",
-        ),
-        ("?sv=2022&se=2027&sig=<signature>", "config=1&sig=short"),
-        600,
     ),
     presigned(
         "cloudfront-signed-url",

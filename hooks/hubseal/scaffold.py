@@ -1,0 +1,92 @@
+"""What `hubseal init` writes: a policy, the pre-commit entry, the workflow. It asks nothing and overwrites nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from . import __version__, repo
+
+REPO = "https://github.com/hubseal/hubseal"
+POLICY = """\
+# The policy of hubseal for this repository; `hubseal schema` lists all keys.
+repo_type: {type}
+fail_on: error
+# rules: {{email-address: warning}}
+# exclude: ["tests/fixtures/**"]
+# allow: {{emails: [], email_domains: [], paths: []}}
+# waivers: [{{rule: RULE-ID, path: "PATH", reason: "WHY", until: 2027-12-31}}]
+"""
+HOOK = """\
+  - repo: {repo}
+    rev: v{version}
+    hooks:
+      - id: hubseal
+"""
+WORKFLOW = """\
+name: hubseal
+on:
+  push:
+  pull_request:
+permissions: {{}}
+jobs:
+  scan:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read # to check out
+    steps:
+      - uses: actions/checkout@v5
+        with:
+          persist-credentials: false
+      - run: python3 -m venv "$RUNNER_TEMP/hubseal"
+      - run: '"$RUNNER_TEMP/hubseal/bin/pip" install "hubseal=={version}"'
+      - run: '"$RUNNER_TEMP/hubseal/bin/hubseal" scan . --format github'
+"""
+
+
+def init(top: str, say: Callable[[str], None]) -> int:
+    """Writes what is missing at `top`; says what it did with each file and what comes next. Returns the exit code."""
+    if not os.path.isdir(top):
+        say(f"{top}: no such folder")
+        return 2
+    kind = repo.detect(top, None, None)
+    _write(
+        os.path.join(top, ".hubseal.yaml"),
+        POLICY.format(type=kind.type),
+        say,
+        f"repo_type {kind.type}, from {kind.type_from}",
+    )
+    entry = HOOK.format(repo=REPO, version=__version__)
+    config = os.path.join(top, ".pre-commit-config.yaml")
+    if os.path.exists(config):
+        with open(config, encoding="utf-8", errors="replace") as file:
+            known = "hubseal" in file.read()
+        say(
+            f"{config}: "
+            + ("it has hubseal already" if known else "left as it is; add below `repos:`\n" + entry.rstrip())
+        )
+    else:
+        _write(config, "repos:\n" + entry, say, "the hook")
+    if os.path.isdir(os.path.join(top, ".github")) or "github.com" in _git_config(top):
+        folder = os.path.join(top, ".github", "workflows")
+        os.makedirs(folder, exist_ok=True)
+        _write(os.path.join(folder, "hubseal.yml"), WORKFLOW.format(version=__version__), say, "the workflow")
+    say("next: `pre-commit install`, then `hubseal scan`")
+    return 0
+
+
+def _write(path: str, text: str, say: Callable[[str], None], what: str) -> None:
+    try:
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        say(f"{path}: written ({what})")
+    except FileExistsError:
+        say(f"{path}: left as it is")
+
+
+def _git_config(top: str) -> str:
+    try:
+        with open(os.path.join(top, ".git", "config"), encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""

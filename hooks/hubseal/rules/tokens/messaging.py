@@ -92,7 +92,7 @@ CHATS = (
         left=rb"(?:(?<![0-9A-Za-z_.-])|(?<=\\[nrt]))",
         proofs=(discord, shaped),
         samples=("{discord}",),
-        clean=("M{a23}.{b6}.{b27}", "M{a10}.{b6}.{b27}", "Module_of_the_network.layers.normalisation_of_the_layer"),
+        clean=("M{a23}.{b5}.{b27}", "M{a10}.{b6}.{b27}", "Module_of_the_network.layers.normalisation_of_the_layer"),
         prefixes=(),
         bits=160,
         url="https://discord.com/developers/applications",

@@ -75,7 +75,7 @@ NEST = (
 """An object or mapping in between: `"comet": {"api_key": ...`, a line of its own in YAML."""
 NEXT = rb"(?:[0-9A-Za-z_.\- \t]{0,40}?" + NEST + rb"(?:(?P<set>" + SET + rb")|(?P<told>" + TOLD + rb"))|" + BARE + rb")"
 """From a provider's name to the value: the rest of the key, then an assignment, a telling word, or a bare gap."""
-URL = rb"|[0-9A-Za-z_./?&=%-]{0,120}?[?&/](?:[0-9A-Za-z_]{0,16}(?i:key|token|auth|appid|secret|sid|code)=)"
+URL = rb"|(?P<query>[0-9A-Za-z_./?&=%-]{0,120}?[?&/][0-9A-Za-z_]{0,16}(?i:key|token|auth|appid|secret|sid|code)=)"
 """From a provider's host to the value in a query."""
 NAMED = START + b"(?P<who>(?i:"
 GAP = b"))" + AFTER + b"(?:" + NEXT + URL + rb")(?<![0-9A-Za-z+/])(?![A-Za-z_.-]{1,24}=[^=])(?P<leak>"
@@ -189,7 +189,7 @@ NAMING = (
 def told(match: re.Match[bytes], context: Context) -> Verdict | None:
     """The rest of the key decides: `github_sha` is no token; with no assignment or telling word it says little."""
     groups = match.groupdict()
-    between = groups.get("set") or groups.get("told")
+    between = groups.get("set") or groups.get("told") or groups.get("query")
     if re.match(rb"sha(?:1|256|384|512)[-=:]", match["leak"]):
         return Verdict("off", "it is a checksum")
     if re.search(NAMING, context.data[match.end("who") : context.start - len(between or b"")]):

@@ -61,10 +61,10 @@ RULES: tuple[Rule, ...] = (
         "Key of a weather, climate or space data service",
         "OPENWEATHER_API_KEY",
         32,
-        "openweather, open weather, pyowm, !owm, weatherbit, weatherstack, weatherapi, weather api, visualcrossing, "
-        "visual crossing, worldweather, accuweather, meteostat, stormglass, openuv, aqicn, airvisual, ambee, "
-        "tomorrow io, climacell, !nasa, nasa.gov, wunderground, darksky, meteomatics, solcast, besttime, purpleair, "
-        "carboninterface, carbon interface",
+        "openweathermap, openweather, open weather, pyowm, !owm, weatherbit, weatherstack, weatherapi, weather api, "
+        "visualcrossing, visual crossing, worldweather, accuweather, meteostat, stormglass, openuv, aqicn, "
+        "airvisual, ambee, tomorrow io, climacell, !nasa, nasa.gov, wunderground, darksky, meteomatics, solcast, "
+        "besttime, purpleair, carboninterface, carbon interface",
     ),
     field(
         "location-service-key",

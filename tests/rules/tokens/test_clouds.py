@@ -1,0 +1,60 @@
+"""Rules of clouds and hosting: their own examples, and what decides their level."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubseal.rules.tokens.clouds import RULES
+from hubseal.types import Rule
+from rules.tokens.found import by_id, examples, filled, found
+
+
+@pytest.mark.parametrize(("rule", "template"), examples(RULES, "leaks"))
+def test_leak_is_found(rule: Rule, template: str) -> None:
+    assert found(rule, filled(template))
+
+
+@pytest.mark.parametrize(("rule", "template"), examples(RULES, "clean"))
+def test_near_miss_is_quiet(rule: Rule, template: str) -> None:
+    assert found(rule, filled(template)) == []
+
+
+AWS_ID = by_id(RULES, "aws-access-key")
+SAS = "https://a.blob.core.windows.net/c?sv=2022-11-02&se={end}&sp=r&sig={{a43}}%3D"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        pytest.param("id = AKIA{t16}", "warning", id="id alone"),
+        pytest.param("id = AKIA{t16}\nsecret = {a20}7/aB{a16}", "error", id="id and secret"),
+        pytest.param("secret = {a20}7/aB{a16}\nid = AKIA{t16}", "error", id="secret before id"),
+        pytest.param("id = AKIA{t16}\ncommit = {h40}", "warning", id="a git hash is no secret key"),
+        pytest.param("id = AKIA19{t14}\nsecret = {a20}7/aB{a16}", "error", id="no base 32 but a secret"),
+        pytest.param("id = AKIA19{t14}", None, id="no base 32 and alone"),
+        pytest.param("id = AKIA{|}IOSFODNN7EXAMPLE", None, id="documented sample"),
+    ],
+)
+def test_aws_pair_is_one_finding_of_the_right_level(text: str, level: str | None) -> None:
+    assert [s.level for s in found(AWS_ID, filled(text))] == ([level] if level else [])
+
+
+@pytest.mark.parametrize(
+    ("end", "level"),
+    [pytest.param("2099-01-01", "error", id="valid"), pytest.param("2020-01-01", "note", id="expired")],
+)
+def test_shared_access_signature_by_expiry(end: str, level: str) -> None:
+    spans = found(by_id(RULES, "azure-sas-token"), filled(SAS.format(end=end)))
+    assert [s.level for s in spans] == [level]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        pytest.param("recaptcha_secret = 6L{a6}AAAAA{b27}", "error", id="secret"),
+        pytest.param("data-sitekey: 6L{a6}AAAAA{b27}", "note", id="site key"),
+        pytest.param("key 6L{a6}AAAAA{b27}", "warning", id="unsaid"),
+    ],
+)
+def test_recaptcha_key_by_its_side(text: str, level: str) -> None:
+    assert [s.level for s in found(by_id(RULES, "recaptcha-key"), filled(text))] == [level]

@@ -1,0 +1,46 @@
+"""Rules of forges, registries and builds: their own examples, and what decides their level."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubseal.rules.tokens.forges import RULES
+from hubseal.types import Rule
+from rules.tokens.found import by_id, examples, filled, found
+
+
+@pytest.mark.parametrize(("rule", "template"), examples(RULES, "leaks"))
+def test_leak_is_found(rule: Rule, template: str) -> None:
+    assert found(rule, filled(template))
+
+
+@pytest.mark.parametrize(("rule", "template"), examples(RULES, "clean"))
+def test_near_miss_is_quiet(rule: Rule, template: str) -> None:
+    assert found(rule, filled(template)) == []
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "template"),
+    [
+        ("github-token", "{github:ghp_}"),
+        ("github-token", "{github:ghr_}"),
+        ("npm-token", "{github:npm_}"),
+        ("gitlab-token", "{gitlab:glpat-}"),
+        ("atlassian-token", "{atlassian:ATATT3xFfGF0}"),
+        ("jfrog-key", "{reference:cmVmdGtuO}"),
+    ],
+)
+def test_checksum_right_is_an_error_wrong_is_less(rule_id: str, template: str) -> None:
+    rule, value = by_id(RULES, rule_id), filled(template)
+    at = -9 if rule_id == "jfrog-key" else -1
+    broken = value[:at] + ("0" if value[at] != "0" else "1") + (value[at + 1 :] if at != -1 else "")
+    if rule_id == "jfrog-key":
+        broken = value[:5] + "x" * 3 + value[8:]
+    assert [s.level for s in found(rule, value)] == ["error"]
+    assert [s.level for s in found(rule, broken)] == ["warning"]
+    assert found(rule, broken, path="tests/data.txt") == []
+
+
+def test_text_glued_to_a_right_github_token_does_not_hide_it() -> None:
+    value = filled("{github:ghp_}")
+    assert [s.value.decode() for s in found(by_id(RULES, "github-token"), value + "extra")] == [value]

@@ -1,0 +1,43 @@
+"""Rules of the long tail of services: their own examples, and what decides their level."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubseal.rules.tokens.services import RULES
+from hubseal.types import Rule
+from rules.tokens.found import by_id, examples, filled, found
+
+
+@pytest.mark.parametrize(("rule", "template"), examples(RULES, "leaks"))
+def test_leak_is_found(rule: Rule, template: str) -> None:
+    assert found(rule, filled(template))
+
+
+@pytest.mark.parametrize(("rule", "template"), examples(RULES, "clean"))
+def test_near_miss_is_quiet(rule: Rule, template: str) -> None:
+    assert found(rule, filled(template)) == []
+
+
+WEATHER = by_id(RULES, "weather-service-key")
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        pytest.param("OPENWEATHER_API_KEY={h32}", "warning", id="assigned"),
+        pytest.param('"openWeatherKey": "{h32}"', "warning", id="camel case in JSON"),
+        pytest.param("openweather API key {h32}", "warning", id="told in prose"),
+        pytest.param("https://api.openweathermap.org/data?q=Oslo&appid={h32}", "warning", id="in a query"),
+        pytest.param("openweather:\n  api_key: {h32}", "warning", id="nested in YAML"),
+        pytest.param("openweather {h32}", "note", id="the name alone"),
+        pytest.param("OPENWEATHER_API_KEY=abcdef1234567890abcdef{|}1234567890", "note", id="typed by hand"),
+        pytest.param("OPENWEATHER_API_KEY=00000000000000000000000000000000", None, id="zeros"),
+        pytest.param("openweather_sha256 = {h64}", None, id="a checksum by its key"),
+        pytest.param("openweather_api_url = https://api.acme.io/v1/{h8}", None, id="an address by its key"),
+        pytest.param("howmuchopenweatherless token {h32}", None, id="inside another word"),
+        pytest.param("OPENWEATHER_API_KEY=os.environ['OPENWEATHER_API_KEY']", None, id="read from the environment"),
+    ],
+)
+def test_level_by_what_stands_between_name_and_value(text: str, level: str | None) -> None:
+    assert [s.level for s in found(WEATHER, filled(text))] == ([level] if level else [])

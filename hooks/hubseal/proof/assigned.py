@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from re import Match
 
+from ..regex import Lazy
 from ..types import Context, Level, Proof, Verdict
 from .made_up import typed
 from .values import is_placeholder, shannon, wordlike
 
-_NAME_BEFORE = re.compile(rb"[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
+_NAME_BEFORE = Lazy(rb"[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
 _TOKEN_PARTS = (
     rb"pad|eos|bos|unk|cls|sep|mask|special|image|img|audio|video|next|prev(?:ious)?|added|start|end|stop|num|n|max|min"
     rb"|sub|first|last|new|page|continuation|sync|cursor|prefix|suffix|middle|fim|bot|eot|eom|pat|per|total|input|output"
@@ -32,7 +34,7 @@ _TAILS = (
     rb"|expir\w*|age|store|provider|header|method|algo\w*|mode|format|scheme|fn|func|callback|digest|column|attr\w*"
     rb"|param\w*|change\w*|backend|mask\w*|char|generator|rotation|prefix|suffix|fingerprint|checksum)\b"
 )
-_OTHER_KEY = re.compile(
+_OTHER_KEY = Lazy(
     rb"(?i)(?:"
     + _TOKEN_PARTS
     + rb")[_.-]?tokens?\Z|(?:"
@@ -43,40 +45,44 @@ _OTHER_KEY = re.compile(
     + _TAILS
     + rb"|(?:by|com|over|under|tres|sur|en)pass\Z"
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = Lazy(
     rb"\$\{|\{\{|\$[A-Z][A-Z0-9_]{2,}|\A\$[A-Za-z_({]|%\(|\A%\w+%\Z|\A<.*>\Z|\A\{[^{}]*\}\Z|#\{|\A@\w+@\Z|%[sdr]\b|\{\w{0,20}\}|<%|\A__\w+__\Z|://"
     rb"|os\.environ|process\.env|(?i:getenv)|\A(?i:arn|vault|ref|secret|ssm|op|env|file|sops|enc|aws|gcp|keyvault):"
 )
-_CONSTANT = re.compile(
+_CONSTANT = Lazy(
     rb"(?i)\A(?:none|null|nil|true|false|undefined|self|str|string|bytes|int|optional|any|default|yaml|json|text|required"
     rb"|password|secret|token|enabled|disabled)\b"
 )
-_PATH = re.compile(
+_PATH = Lazy(
     rb"\A[~./][\w./~@%+-]*\Z|\A[A-Za-z]:\\|\A\w+/\w+(?:/[\w.-]+)*\Z|\A[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\(?\Z"
     rb"|\.(?i:json|ya?ml|pem|key|txt|py|js|ts|html?|css|md|cfg|ini|toml|crt|cer|jks|png|svg|php|vue|go|java|rb|xml|sh)\Z"
 )
-_CODE = re.compile(rb"[<>{}()\[\]]|;\Z|\A[&@#\\,]|\|\||==|,\Z|\A[*.x]+\Z|\A--|\A%")
-_REGEX = re.compile(rb"\[\^|\\[dwsbDWS]|\(\?|\{[0-9]|\]\+|\]\*|[aA]-[zZ]|0-9|\.\*|\(\)")
-_WORDS = re.compile(rb"(?:[A-Za-z]+[0-9]{0,2}|[0-9]{1,4})(?:[_ .:/-](?:[A-Za-z]+[0-9]{0,4}|[0-9]{1,4}))*")
-_PLAIN_WORD = re.compile(rb"[A-Za-z]+|(?:[A-Za-z]+|[0-9]{1,2})(?:[_ .:/-](?:[A-Za-z]+|[0-9]{1,2}))+")
-_CAMEL = re.compile(rb"[a-z]+(?:[A-Z][a-z]+)+[0-9]?|[A-Z]?[a-z]+[0-9]?|[A-Z_]+")
-_UUID = re.compile(rb"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_ANY_UUID = re.compile(rb"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_NUMBER = re.compile(rb"[0-9.,:_/ -]+")
-_PASSWORD = re.compile(rb"(?i)pass(?:word|wd|phrase)?|pwd?|psw")
-_SURE = re.compile(
+_CODE = Lazy(rb"[<>{}()\[\]]|;\Z|\A[&@#\\,]|\|\||==|,\Z|\A[*.x]+\Z|\A--|\A%")
+_REGEX = Lazy(rb"\[\^|\\[dwsbDWS]|\(\?|\{[0-9]|\]\+|\]\*|[aA]-[zZ]|0-9|\.\*|\(\)")
+_WORDS = Lazy(rb"(?:[A-Za-z]+[0-9]{0,2}|[0-9]{1,4})(?:[_ .:/-](?:[A-Za-z]+[0-9]{0,4}|[0-9]{1,4}))*")
+_PLAIN_WORD = Lazy(rb"[A-Za-z]+|(?:[A-Za-z]+|[0-9]{1,2})(?:[_ .:/-](?:[A-Za-z]+|[0-9]{1,2}))+")
+_CAMEL = Lazy(rb"[a-z]+(?:[A-Z][a-z]+)+[0-9]?|[A-Z]?[a-z]+[0-9]?|[A-Z_]+")
+_PUBLIC = Lazy(
+    rb"pub[0-9a-fA-F]{32}|.*\.apps\.googleusercontent\.com|(?:pk|pub|sub-c|pub-c|phc|sb_publishable|pk-lf|6L)[-_.].+"
+)
+"""Values that say they are public."""
+_UUID = Lazy(rb"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_ANY_UUID = Lazy(rb"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NUMBER = Lazy(rb"[0-9.,:_/ -]+")
+_PASSWORD = Lazy(rb"(?i)pass(?:word|wd|phrase)?|pwd?|psw")
+_SURE = Lazy(
     rb"(?i)passw|passphrase|pwd|secret|token|credential|salt"
     rb"|(?:api|access|auth|private|signing|encryption|master|admin|service)[ _-]?key"
 )
-_DOC_WORD = re.compile(
+_DOC_WORD = Lazy(
     rb"(?i)(?:my|some|the|user|db|test|new|old|admin|root|default)?[_ -]?(?:pass(?:word|wd|phrase)?|pw|pwd|secret"
     rb"|test(?:ing)?|admin|root|guest|user(?:name)?|login|changeme|foo|bar|baz|hunter|letmein|sesame|abc|xyz|demo"
     rb"|sample|none|pass_?phrase|hello)[0-9!]{0,4}"
 )
-_USER = re.compile(
+_USER = Lazy(
     rb"(?i)(?:user(?:_?name)?|login|uid|usr|email|account)[\"'\])]{0,2}\s{0,8}(?:=>|:=|={1,3}|[:,(])\s{0,8}[\"'][^\s\"'<>${}]{2,60}[\"']"
 )
-_DOCS = re.compile(
+_DOCS = Lazy(
     r"(?i)(?:^|/)(?:tests?|testing|examples?|docs?|fixtures?|mocks?|samples?|spec|__tests__)(?:/|_)|_test\.|test_|\.spec\."
 )
 _RANK: dict[Level, int] = {"off": 0, "note": 1, "warning": 2, "error": 3}
@@ -91,6 +97,8 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is not a secret")
     if not quoted and context.kind in ("code", "notebook") and not _shell(context.path):
         return Verdict("off", "it is an expression")
+    if _PUBLIC.fullmatch(value):
+        return Verdict("off", "it is public")
     if value.lower() in name.lower() or (_CAMEL.fullmatch(value) and not _user_beside(context)):
         return Verdict("off", "it is a name")
     verdict = password(value, _user_beside(context)) if _PASSWORD.search(match["name"]) else secret(value)
@@ -175,24 +183,33 @@ def _wordy(value: bytes) -> bool:
     return bool(re.search(rb"[_ .:/-]", value)) or not re.search(rb"[0-9]", value) or len(value) < 14
 
 
-def unless_known(prefixed: frozenset[str], plain: frozenset[str]) -> Proof:
+Names = Callable[[], "tuple[frozenset[str], frozenset[str]]"]
+"""Gives (providers whose keys have a public prefix, those whose keys have none) when first needed."""
+
+
+def unless_known(names: Names) -> Proof:
     """`assigned`, but silent on `<provider>_api_key` and the like when the value has not that provider's shape: its own
-    rule would have found it, so it is cut, mistyped or made up. A provider of `prefixed` keys may have older ones
-    without; one of `plain` has none with."""
-    first, second = (
-        re.compile(
-            rb"(?i)(?:\A|[^A-Za-z])(?:" + "|".join(sorted(names, key=len, reverse=True)).encode() + rb")"
-            rb"[_.-]?(?:(?:api|access|auth|client)[_-]?)?(?:key|token|secret)\Z"
-        )
-        for names in (prefixed, plain)
-    )
+    rule would have found it, so it is cut, mistyped or made up. A provider of keys with a prefix may have older ones
+    without."""
+    compiled: list[re.Pattern[bytes]] = []
 
     def proof(match: Match[bytes], context: Context) -> Verdict | None:
+        if not compiled:
+            compiled.extend(_key_of(providers) for providers in names())
         before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
         name = (before[0] if before else b"") + match["name"]
+        prefixed, plain = compiled
         parted = re.search(rb"[^0-9A-Za-z]", match["leak"]) is not None
-        if (parted and first.search(name)) or second.search(name):
+        if (parted and prefixed.search(name)) or plain.search(name):
             return Verdict("off", "it has not the shape of that provider's keys")
         return assigned(match, context)
 
     return proof
+
+
+def _key_of(providers: frozenset[str]) -> re.Pattern[bytes]:
+    return re.compile(
+        rb"(?i)(?:\A|[^A-Za-z])(?:"
+        + "|".join(sorted(providers, key=len, reverse=True)).encode()
+        + rb")[_.-]?(?:(?:api|access|auth|client)[_-]?)?(?:key|token|secret)\Z"
+    )

@@ -38,7 +38,7 @@ def undecodable(match: Match[bytes], context: Context) -> Verdict | None:
 
 
 def decodes(match: Match[bytes], context: Context) -> Verdict | None:
-    """Drops what does not decode and the samples of documentation; says whether it has expired, is public, or unsigned."""
+    """Drops what does not decode and the samples of documentation; says if it has expired, is public or unsigned."""
     decoded = parts(match["leak"])
     if decoded is None:
         return Verdict("off", "it does not decode")

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from re import Match
 
+from ..regex import Lazy
 from ..types import Context, Verdict
 from .values import is_placeholder
 
-_STAND_IN = re.compile(
+_STAND_IN = Lazy(
     rb"(?i)(?:(?:my|some|your|the|user|db|database)[_-]?)?(?:pass(?:word|wd|phrase|code)?|pwd?|pw|token|key|api_?key|pat)"
     rb"|user(?:name|_name)?|login|changeme|xx+|yyy+|zzz+|foo|bar|baz|qux|abc|p|u|pa|a|b|example|sample|demo|account"
 )
-_WEAK = re.compile(
+_WEAK = Lazy(
     rb"(?i)(?:(?:my|some|db|user|the)[_-]?)?(?:secret|pass(?:word|wd)?|pw|pwd)[0-9!*]{0,4}|s3cr3t|hunter2|admin|root|guest"
     rb"|test(?:ing)?[0-9]{0,4}|postgres|mysql|redis|rabbitmq|mongo(?:db)?|database|dev|local|bob|alice|default|1234(?:5(?:6(?:78?)?)?)?"
 )
-_TEMPLATE = re.compile(rb"[<>{}$*\[\]]|%[a-z(]|\.\.\.|^[A-Z][A-Z_]{2,}$|^:|^x+$|^-+$|^%[A-Z_]+%$|[\x00-\x1f]")
-_LOCAL = re.compile(
+_TEMPLATE = Lazy(rb"[<>{}$*\[\]]|%[a-z(]|\.\.\.|^[A-Z][A-Z_]{2,}$|^:|^x+$|^-+$|^%[A-Z_]+%$|[\x00-\x1f]")
+_LOCAL = Lazy(
     rb"(?i)^(?:localhost|127\.[0-9.]+|0\.0\.0\.0|\[?::1\]?|host(?:name)?[0-9]?|server|db|postgres|mysql|redis|mongo(?:db)?"
     rb"|rabbitmq|database|proxy|domain|[^:/]*\.(?:local|invalid|test|example)|(?:[^:/]*\.)?(?:example|test|invalid|domain|yourdomain|foo"
     rb"|bar|myhost|mydomain|host)(?:\.(?:com|org|net|io))?|(?:my|some|your|the)[-_.]?(?:host|server|db|domain|proxy)[a-z.]*)"
     rb"(?=[:/?#,\"'\s]|$)"
 )
-_WORDS = re.compile(rb"[A-Za-z]+(?:(?:%20|[ +_.-])[A-Za-z]+)*")
+_WORDS = Lazy(rb"[A-Za-z]+(?:(?:%20|[ +_.-])[A-Za-z]+)*")
 
 
 def credentials(match: Match[bytes], context: Context) -> Verdict | None:

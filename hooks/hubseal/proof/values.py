@@ -6,9 +6,10 @@ import re
 from math import log2
 from re import Match
 
+from ..regex import Lazy
 from ..types import Context, Proof, Verdict
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = Lazy(
     rb"(?i)x{5,}|\*{3,}|\.{3}|_{4,}|-{4,}|0{10,}|1{10,}|a{8,}|<[a-z_ -]+>|\$\{|\{\{|%\(|\[your|your[_ .-]?(?:[a-z]+[_ .-]?)?"
     rb"(?:api|key|token|secret|pass|access|account|own|hf|read|write|name)|(?<![a-z])your(?![a-z])|example|placeholder|change[_-]?me"
     rb"|changeit|dummy|redacted|insert[_-]?(?:your|key|token|here)|replace[_-]?(?:me|with|this)|(?:key|token|secret)[_-]?here"
@@ -17,11 +18,7 @@ _PLACEHOLDER = re.compile(
 )
 _DIGITS, _LETTERS = re.compile(rb"[0-9]"), re.compile(rb"[A-Za-z]")
 _COMMON = frozenset(
-    "th he in er an re nd at on nt ha es st en ed to it ou ea hi is or ti as te et ng of al de se le sa si ar ve ra ld ur "
-    "me ne wa nc ce io ro li ll ec om ma co ri el la ic us ch ac ca ta na un no mo pe ho tr pr ss ge di ct wo so rs ot ow "
-    "id ee ut pa po lo do em ni im ke ay ai ad ie am ag ev ey ef us ul up ub se rt ry sh sp sw su sk ty tt tu wi wh ye ab "
-    "ac ap av ob op bl bo be by cl cr ck cu da ds du ep ex fi fo fr fu ga gr gi go ig il ir iv ki lu ly mp ms mi my ns nu ok "
-    "pl pp pt qu rd rk rm rn ru sc ts va vi ys".split()
+    ["th", "he", "in", "er", "an", "re", "nd", "at", "on", "nt", "ha", "es", "st", "en", "ed", "to", "it", "ou", "ea", "hi", "is", "or", "ti", "as", "te", "et", "ng", "of", "al", "de", "se", "le", "sa", "si", "ar", "ve", "ra", "ld", "ur", "me", "ne", "wa", "nc", "ce", "io", "ro", "li", "ll", "ec", "om", "ma", "co", "ri", "el", "la", "ic", "us", "ch", "ac", "ca", "ta", "na", "un", "no", "mo", "pe", "ho", "tr", "pr", "ss", "ge", "di", "ct", "wo", "so", "rs", "ot", "ow", "id", "ee", "ut", "pa", "po", "lo", "do", "em", "ni", "im", "ke", "ay", "ai", "ad", "ie", "am", "ag", "ev", "ey", "ef", "us", "ul", "up", "ub", "se", "rt", "ry", "sh", "sp", "sw", "su", "sk", "ty", "tt", "tu", "wi", "wh", "ye", "ab", "ac", "ap", "av", "ob", "op", "bl", "bo", "be", "by", "cl", "cr", "ck", "cu", "da", "ds", "du", "ep", "ex", "fi", "fo", "fr", "fu", "ga", "gr", "gi", "go", "ig", "il", "ir", "iv", "ki", "lu", "ly", "mp", "ms", "mi", "my", "ns", "nu", "ok", "pl", "pp", "pt", "qu", "rd", "rk", "rm", "rn", "ru", "sc", "ts", "va", "vi", "ys"]
 )
 
 

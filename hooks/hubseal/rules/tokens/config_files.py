@@ -1,11 +1,13 @@
-"""Credentials in the shapes of configuration files: netrc, npmrc, pypirc, docker, kubeconfig, service accounts, hashes."""
+"""Credentials in the shapes of configuration files: netrc, npmrc, docker, Kubernetes, accounts, password hashes."""
 
 from __future__ import annotations
 
+import re
 from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
+from ...proof.made_up import typed
 from ...proof.values import is_placeholder, plausible, random_value
 from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
 
@@ -16,18 +18,61 @@ FIX = (
 
 
 def docker_auth(match: Match[bytes], context: Context) -> Verdict | None:
-    """`auth` is base64 of user:password."""
-    try:
-        user, colon, password = a2b_base64(match["leak"]).partition(b":")
-    except Base64Error:
-        return Verdict("off", "it does not decode")
-    if not colon or not password or is_placeholder(password):
+    """`auth` is base64 of user:password, or of a token."""
+    plain = _decoded(match["leak"])
+    password = plain.partition(b":")[2] or (plain if match.groupdict().get("auths") else b"")
+    if not password or is_placeholder(password):
         return Verdict("off", "it holds no password")
     return None
 
 
+def kubernetes_data(match: Match[bytes], context: Context) -> Verdict | None:
+    """The first value of a Secret: base64 of something that is no template."""
+    plain = _decoded(match["leak"])
+    if len(plain) < 5 or (len(plain) < 32 and any(c < 9 or 13 < c < 32 for c in plain)):
+        return Verdict("off", "it does not decode to a value")
+    if is_placeholder(plain) or re.fullmatch(rb"[a-z]{1,12}", plain.strip()):
+        return Verdict("note", "it decodes to a word; look at the other values of this Secret")
+    return None
+
+
+def _decoded(text: bytes) -> bytes:
+    bare = text.rstrip(b"=")
+    try:
+        return a2b_base64(bare + b"=" * (-len(bare) % 4))
+    except Base64Error:
+        return b""
+
+
+def written(match: Match[bytes], context: Context) -> Verdict | None:
+    """A password in a place where nothing else stands: dropped when it is a template, a note when it is a filler."""
+    value = match["leak"]
+    if re.search(rb"\A%\w+%\Z|\$\{?[A-Za-z_]|\{\{|\A[<{]|os\.environ", value) or re.search(
+        rb"(?i)\A(?:x+|\*+|none|null)\Z", value
+    ):
+        return Verdict("off", "it is a template")
+    return Verdict("note", "it looks like a filler") if is_placeholder(value) and not typed(value) else None
+
+
+def with_key(match: Match[bytes], context: Context) -> Verdict | None:
+    """The id of a key says little without the key, which the private-key rule reports."""
+    near = context.data[max(context.start - 400, 0) : context.end + 400]
+    return None if b"PRIVATE KEY-----" in near else Verdict("note", "the private key itself does not stand beside it")
+
+
+def old_npm(match: Match[bytes], context: Context) -> Verdict | None:
+    """The old tokens of npm are random UUIDs, version 4; other versions are made of time and machine."""
+    value = match["leak"]
+    if (
+        re.fullmatch(rb"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", value)
+        and value[14:15] != b"4"
+    ):
+        return Verdict("off", "it is no random UUID")
+    return None
+
+
 def rule(
-    id: str,
+    id: str,  # noqa: A002 - the rule's word
     title: str,
     triggers: tuple[Trigger, ...],
     pattern: bytes,
@@ -35,14 +80,17 @@ def rule(
     clean: tuple[str, ...],
     proofs: tuple[Proof, ...] = (plausible,),
     why: str = WHY,
-    levels: Levels = Levels("error"),
+    levels: Levels = Levels("error"),  # noqa: B008 - immutable
     bits: int = 80,
-) -> Rule:  # noqa: A002, B008
+) -> Rule:
     """A rule of this family."""
     return Rule(
         id, "tokens", title, why, FIX, levels, triggers, pattern, leaks, clean, proofs=proofs, bits=bits, carrier=None
     )
 
+
+KIND = rb"\"?kind\"?:[ \t]*[\"']?(?i:secret)[\"']?[ \t]*,?(?=[\r\n \t}]|\Z)"
+BETWEEN = rb"(?:(?!\n---)[\s\S]){0,2000}?"
 
 RULES: tuple[Rule, ...] = (
     rule(
@@ -52,23 +100,74 @@ RULES: tuple[Rule, ...] = (
         rb"machine\s{1,4}[0-9A-Za-z.-]{3,80}\s{1,4}login\s{1,4}\S{1,80}\s{1,4}password\s{1,4}(?P<leak>[^\s\"'<>$]{4,200})",
         ("machine api.acme.io login svc password {a16}", "machine huggingface.co\nlogin me\npassword {a30}"),
         ("machine api.acme.io login svc", "machine api.x.io login me password <password>"),
+        (written,),
     ),
     rule(
         "npm-auth-token",
         "npm registry credentials",
         (Trigger(b"_authToken", 0, 200), Trigger(b"(?i)//registry.npmjs.org/:_password", 0, 200)),
         rb"_(?:authToken|password)\s?=\s?[\"']?(?P<leak>[0-9A-Za-z_./+=-]{16,160})",
-        ("//registry.npmjs.org/:_authToken={uuid}", "//npm.acme.io/:_authToken={a40}"),
+        ("//registry.npmjs.org/:_password={a39}=", "//npm.acme.io/:_authToken={a40}"),
         ("//registry.npmjs.org/:_authToken=${{NPM_TOKEN}}", "_authToken=<token>"),
+        (plausible, old_npm),
     ),
     rule(
         "docker-config-auth",
         "Docker registry credentials",
-        (Trigger(b'"auth"', 0, 600), Trigger(b'\\\\"auth\\\\"', 0, 600)),
-        rb"\\?\"auth\\?\"\s{0,4}:\s{0,4}\\?\"(?P<leak>[0-9A-Za-z+/]{10,400}={0,2})\\?\"",
-        ('{{"auths": {{"https://index.docker.io/v1/": {{"auth": "{basic:deploy}"}}}}}}', '"auth": "{basic:svc}"'),
-        ('"auth": "<base64>"', '"auth": "oauth2"'),
+        (Trigger(b'"auth"', 400, 600), Trigger(b'\\\\"auth\\\\"', 400, 600)),
+        rb"(?P<auths>\"auths\\*\"[^\r]{0,300}?)?\"auth\\*\"\s{0,4}:\s{0,4}\\*\"(?P<leak>[0-9A-Za-z+/]{10,4000}={0,2})\\*\"",
+        (
+            '{{"auths": {{"https://index.docker.io/v1/": {{"auth": "{basic:deploy}"}}}}}}',
+            '"auth": "{basic:svc}"',
+            '{{"auths": {{"ghcr.io": {{"auth": "{B40}"}}}}}}',
+        ),
+        ('"auth": "<base64>"', '"auth": "oauth2"', '"auth": "{a20}"'),
         (docker_auth,),
+    ),
+    rule(
+        "kubernetes-secret",
+        "Kubernetes Secret",
+        tuple([Trigger(b"(?i)kind" + g + b"secret", 2400, 2400) for g in (b": ", b": ['\"]", b'": "', b'":"')]),
+        rb"(?P<kind>"
+        + KIND
+        + BETWEEN
+        + rb")?(?<![0-9A-Za-z])\"?data\"?:[ \t]*(?:\{\s{0,40})?(?:\r?\n[ \t]*#[^\r\n]{0,200}){0,4}\s{1,40}"
+        rb"[\"']?[0-9A-Za-z_.-]{1,80}[\"']?:[ \t]*(?:[|>][+-]?\s{1,40})?[\"']?(?P<leak>[0-9A-Za-z+/]{8,20000}={0,2})"
+        rb"(?![0-9A-Za-z+/=:.-])(?(kind)|" + BETWEEN + KIND + rb")",
+        (
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  password: {basic:svc}\n",
+            "apiVersion: v1\ndata:\n  # note\n  extra: '{basic:svc}'\nkind: Secret\n",
+        ),
+        (
+            "kind: Secret\ndata:\n  password: {{{{ .Values.password }}}}\n",
+            "kind: Secret\ndata:\n  htpasswd: ''\n",
+            "kind: Secret\nname: a\n---\nkind: ConfigMap\ndata:\n  key: {basic:svc}\n",
+            "kind: SecretStore\ndata:\n  key: {basic:svc}\n",
+        ),
+        (kubernetes_data,),
+    ),
+    rule(
+        "nuget-password",
+        "NuGet feed password",
+        (Trigger(b"ClearTextPassword", 8, 160),),
+        rb"key=\"ClearTextPassword\"\s{1,4}value=\"(?P<leak>[^\"\r\n]{6,120})\"",
+        ('<add key="ClearTextPassword" value="{a12}" />', '<add key="ClearTextPassword"  value="Feed%Reader9" />'),
+        (
+            '<add key="ClearTextPassword" value="%NUGET_PASSWORD%" />',
+            '<add key="ClearTextPassword" value="XXXXXXXX" />',
+        ),
+        (written,),
+        bits=40,
+    ),
+    rule(
+        "firefox-logins",
+        "Passwords saved by Firefox",
+        (Trigger(b'"encryptedPassword"', 0, 400),),
+        rb"\"encryptedPassword\"\s{0,4}:\s{0,4}\"(?P<leak>M[0-9A-Za-z+/]{30,400}={0,2})\"",
+        ('{{"encryptedUsername": "x", "encryptedPassword": "MDoE{B72}"}}', '"encryptedPassword":"MEIE{B60}=="'),
+        ('"encryptedPassword": ""', '"encryptedPassword": "string"'),
+        (),
+        why="With the key4.db beside it, whoever reads it has the passwords.",
     ),
     rule(
         "kubeconfig-credentials",
@@ -86,6 +185,7 @@ RULES: tuple[Rule, ...] = (
         rb"\"?private_key_id\\{0,2}\"\s{0,4}:\s{0,4}\\{0,2}\"(?P<leak>[0-9a-f]{40})\\{0,2}\"",
         ('{{"type": "service_account", "private_key_id": "{h40}", "private_key": "x"}}', '"private_key_id":"{h40}"'),
         ('"private_key_id": "<id>"', '"private_key_id": "abc"'),
+        (plausible, with_key),
         why="Whoever reads the key file acts as the service account in its project.",
     ),
     rule(
@@ -137,17 +237,17 @@ RULES: tuple[Rule, ...] = (
                 Trigger(t, 0, 200)
                 for t in (
                     rb"\$2[abxy]\$",
-                    rb"\$[156]\$",
+                    rb"\$[15689]\$",
                     rb"\$apr1\$",
                     rb"\$argon2",
-                    rb"\$krb5asrep\$",
+                    rb"\$krb5",
                     rb"\$scrypt\$",
                     rb"\$y\$",
                 )
             ]
         ),
         rb"(?P<leak>\$2[abxy]\$[0-9]{2}\$[./0-9A-Za-z]{53}|\$(?:1|apr1)\$[./0-9A-Za-z]{1,8}\$[./0-9A-Za-z]{22}|\$5\$(?:rounds=[0-9]{1,9}\$)?[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{43}"
-        rb"|\$6\$(?:rounds=[0-9]{1,9}\$)?[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{86}|\$argon2(?:id|i|d)\$v=[0-9]{1,3}\$m=[0-9]{1,9},t=[0-9]{1,4},p=[0-9]{1,3}\$[0-9A-Za-z+/]{8,90}\$[0-9A-Za-z+/]{16,120}|\$krb5asrep\$[0-9$]{0,4}[^\s\"']{20,400}|\$y\$j[0-9A-Za-z./]{2,4}\$[./0-9A-Za-z]{8,90}\$[./0-9A-Za-z]{40,50})",
+        rb"|\$6\$(?:rounds=[0-9]{1,9}\$)?[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{86}|\$argon2(?:id|i|d)\$v=[0-9]{1,3}\$m=[0-9]{1,9},t=[0-9]{1,4},p=[0-9]{1,3}\$[0-9A-Za-z+/]{8,90}\$[0-9A-Za-z+/]{16,120}|\$[89]\$[./0-9A-Za-z]{14}\$[./0-9A-Za-z]{43}|\$krb5(?:asrep|tgs|pa)\$[0-9$]{0,4}[^\s\"']{20,4000}|\$y\$j[0-9A-Za-z./]{2,4}\$[./0-9A-Za-z]{8,90}\$[./0-9A-Za-z]{40,50})",
         ("admin:$2y$10${a53}", "root:$6${a16}${a86}:19000:0:99999:7:::"),
         ("$2y$10$short", "cost: $5 or $6"),
         (plausible,),
@@ -171,6 +271,7 @@ RULES: tuple[Rule, ...] = (
         rb"<Pass(?: encoding=\"base64\")?>(?P<leak>[^<>\s]{4,120})</Pass>",
         ('<Pass encoding="base64">{a16}=</Pass>', "<Pass>{a12}</Pass>"),
         ("<Pass></Pass>", '<Pass encoding="base64"></Pass>'),
+        (written,),
         bits=60,
     ),
     rule(

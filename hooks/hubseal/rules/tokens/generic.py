@@ -6,7 +6,7 @@ import re
 
 from ...proof.assigned import assigned, unless_known
 from ...types import Levels, Rule, Trigger
-from . import ai, clouds, forges, messaging, payments, saas, services, stores
+from . import accounts, ai, clouds, forges, infrastructure, messaging, payments, saas, services, stores
 
 WORDS = (
     "password", "passwd", "passphrase", "pwd", "pass", "secret", "token", "apikey", "api_key", "api-key", "api key",
@@ -34,24 +34,16 @@ ORDINARY = frozenset(
     ("age", "checkout", "dependency", "proof", "redirect", "render", "scale", "val", "square", "linear")
 )
 """Providers whose names are ordinary words."""
-_KEYED = [rule for m in (ai, clouds, forges, messaging, payments, saas, services, stores) for rule in m.RULES]
-PREFIXED = frozenset([r.id.partition("-")[0] for r in _KEYED if r.prefixes]) - OPEN_SERVERS - ORDINARY
-"""Providers whose keys begin with a public prefix."""
-PLAIN = (
-    frozenset(
-        [
-            name
-            for rule in _KEYED
-            if not rule.prefixes
-            for trigger in rule.triggers
-            for name in re.findall(r"\A\(\?i\)(?:\(\?:)?([a-z][0-9a-z]{4,24})\)?\Z", trigger.pattern.decode("latin-1"))
-        ]
-    )
-    - PREFIXED
-    - OPEN_SERVERS
-    - ORDINARY
-)
-"""Providers whose keys are known by their name only."""
+
+
+def _providers() -> tuple[frozenset[str], frozenset[str]]:
+    """Providers that have rules of their own: those whose keys begin with a public prefix, and those whose do not."""
+    modules = (accounts, ai, clouds, forges, infrastructure, messaging, payments, saas, services, stores)
+    rules = [rule for module in modules for rule in module.RULES]
+    prefixed = frozenset([r.id.partition("-")[0] for r in rules if r.prefixes]) - OPEN_SERVERS - ORDINARY
+    heads = [t.pattern.decode("latin-1") for r in rules if not r.prefixes for t in r.triggers]
+    plain = [name for h in heads for name in re.findall(r"\A\(\?i\)(?:\(\?:)?([a-z][0-9a-z]{4,24})\)?\Z", h)]
+    return prefixed, frozenset(plain) - prefixed - OPEN_SERVERS - ORDINARY
 
 
 def _triggers() -> tuple[Trigger, ...]:
@@ -97,7 +89,7 @@ RULES: tuple[Rule, ...] = (
             'public_key = "{a32}"',
             '"vocab": {{"token": 1234, "##password": 5678}}',
         ),
-        proofs=(unless_known(PREFIXED, PLAIN),),
+        proofs=(unless_known(_providers),),
         bits=60,
         carrier="DB_SECRET",
     ),

@@ -102,7 +102,7 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(b"LS0tLS1CRUdJTi", 0, REACH),),
         pattern=rb"(?P<leak>LS0tLS1CRUdJTi[0-9A-Za-z+/_-]{20,}"
         rb"(?:(?:\r?\n|\\{1,4}n)[ \t]{0,16}[0-9A-Za-z+/_-]{4,}){0,400}={0,2})",
-        leaks=("KEY_B64={pem:RSA}", "  tls.key: {pem:EC}\n", '{{"key": "{pem:}"}}'),
+        leaks=("KEY_B64={pem:RSA}", "export TLS_KEY={pem:EC}"),
         clean=("CERT_B64={pem:CERTIFICATE}", "LS0tLS1CRUdJTi{a8}"),
         proofs=(wrapped,),
         prefixes=("LS0tLS1CRUdJTi",),

@@ -15,14 +15,14 @@ LINK = "Whoever has the link reads what it opens, until it expires."
 
 
 def presigned(
-    id: str,
+    id: str,  # noqa: A002 - the rule's word
     title: str,
     trigger: bytes,
     pattern: bytes,
     leaks: tuple[str, ...],
     clean: tuple[str, ...],
     back: int = 1500,
-) -> Rule:  # noqa: A002
+) -> Rule:
     """A link that carries its own permission."""
     return Rule(
         id=id,
@@ -66,7 +66,7 @@ RULES: tuple[Rule, ...] = (
             "postgresql://user:password@localhost/db",
             "https://user:${{PASSWORD}}@host/x",
             "http://host:8080/path@v2",
-            "amqp://guest:guest@localhost:5672/",
+            "github://org:repo@main/data.csv",
             "see https://x.io/a:b/c and mail me@x.io",
         ),
         proofs=(credentials,),

@@ -40,7 +40,7 @@ def read(name: str, folder: str | None = None) -> bytes | None:
 
 
 def write(name: str, data: bytes, folder: str | None = None) -> None:
-    """Keeps `data` in the first of both folders that takes it, atomically. A cache that cannot be written is no error."""
+    """Keeps `data` in the first folder that takes it, atomically. A cache that cannot be written is no error."""
     for place in (folder, user_folder()):
         if place and _make(place) and _ours(place) and _write(place, name, data):
             return

@@ -122,7 +122,7 @@ def sample() -> str:
     from .types import Repo
 
     files = {
-        "train.py": 'from huggingface_hub import login\n\nlogin(token="{0}")\n'.format(expand("hf_{L34}", 7)),
+        "train.py": 'from huggingface_hub import login\n\nlogin(token="' + expand("hf_{L34}", 7) + '")\n',
         "config.json": '{\n  "_name_or_path": "/home/jkowalski/runs/bert/checkpoint-500"\n}\n',
         ".env": "STAGE=prod\n",
     }

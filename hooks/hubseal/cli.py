@@ -144,7 +144,7 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
 
     top = disk.top(options.paths)
     try:
-        rules_of = policy.load(top, {rule.id for rule in RULES})
+        rules_of = policy.load(top, {entry.id for entry in RULES.entries})
         baseline = waivers.load_baseline(top, rules_of.baseline)
     except (policy.PolicyError, waivers.BaselineError) as error:
         raise UsageError(str(error)) from None

@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from .regex import Lazy
+
 AROUND = 512
 """Bytes of context taken on either side of an escape; the longest value with an escape in it may reach this far."""
 LONGEST_RUN = 1 << 20
@@ -32,7 +34,7 @@ Marks = Sequence[tuple[int, int]]
 """Byte ranges of triggers, ascending."""
 
 
-def _pieces(text: bytes, base: int, escape: re.Pattern[bytes], value: Callable[[re.Match[bytes]], bytes]) -> View:
+def _pieces(text: bytes, base: int, escape: Lazy[bytes], value: Callable[[re.Match[bytes]], bytes]) -> View:
     """Replaces each escape of `text` by its value; `base` is the offset of `text` in what is mapped back to."""
     out: list[bytes] = []
     starts, origins = [0], [base]
@@ -57,9 +59,9 @@ def _pieces(text: bytes, base: int, escape: re.Pattern[bytes], value: Callable[[
     return View(b"".join(out), back, "")
 
 
-_BACKSLASH = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([abfnrtv0\"'\\/]))")
-_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
-_ENTITY = re.compile(rb"&(?:#([0-9]{2,6})|#[xX]([0-9A-Fa-f]{2,5})|(amp|lt|gt|quot|apos|commat|period|lowbar));")
+_BACKSLASH = Lazy(rb"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([abfnrtv0\"'\\/]))")
+_PERCENT = Lazy(rb"%([0-9A-Fa-f]{2})")
+_ENTITY = Lazy(rb"&(?:#([0-9]{2,6})|#[xX]([0-9A-Fa-f]{2,5})|(amp|lt|gt|quot|apos|commat|period|lowbar));")
 _NAMED = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"} | {
     b"commat": b"@",
     b"period": b".",
@@ -102,7 +104,7 @@ def _regions(data: bytes, marks: Marks) -> Iterator[tuple[int, int]]:
 
 
 def _escaped(
-    how: str, escape: re.Pattern[bytes], value: Callable[[re.Match[bytes]], bytes]
+    how: str, escape: Lazy[bytes], value: Callable[[re.Match[bytes]], bytes]
 ) -> Callable[[bytes, Marks], Iterator[View]]:
     def views(data: bytes, marks: Marks) -> Iterator[View]:
         for low, high in _regions(data, marks):
@@ -111,11 +113,11 @@ def _escaped(
     return views
 
 
-_BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]+(?:(?:\r?\n|\\n)[A-Za-z0-9+/_-]{4,})*={0,2}")
-_HEX_RUN = re.compile(rb"[0-9a-fA-F]+")
-_TEXT = re.compile(rb"[\t\n\r\x20-\x7e]*")
+_BASE64_RUN = Lazy(rb"[A-Za-z0-9+/_-]+(?:(?:\r?\n|\\n)[A-Za-z0-9+/_-]{4,})*={0,2}")
+_HEX_RUN = Lazy(rb"[0-9a-fA-F]+")
+_TEXT = Lazy(rb"[\t\n\r\x20-\x7e]*")
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
-_BREAKS = re.compile(rb"\r?\n|\\n")
+_BREAKS = Lazy(rb"\r?\n|\\n")
 
 
 def _is_text(data: bytes) -> bool:

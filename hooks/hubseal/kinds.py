@@ -1,7 +1,7 @@
 """What a file is: its format by its bytes, its kind by format and name.
 
-The signatures are those the formats' own specifications give; suffixes only decide where bytes cannot (protocol-0
-pickles, ONNX, text). Containers inside zip (torch, keras, office) need the central directory: the zip reader tells them.
+The signatures are those that the formats' specifications give; suffixes decide only where bytes cannot (protocol-0
+pickles, ONNX, text). What a zip holds (torch, keras, office) stands in its directory: the zip reader tells.
 """
 
 from __future__ import annotations

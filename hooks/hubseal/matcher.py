@@ -1,4 +1,4 @@
-"""Many fixed-width patterns at once over bytes: Hyperscan in one pass, or `re` where it has no wheel, with equal hits."""
+"""Many fixed-width patterns at once over bytes: Hyperscan, or `re` where it has no wheel, with equal hits."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def width(pattern: bytes) -> int:
         from re import _parser as parser  # type: ignore[attr-defined]
     else:
         import sre_parse as parser
-    low, high = parser.parse(pattern).getwidth()
+    low, high = parser.parse(pattern).getwidth()  # type: ignore[arg-type]  # bytes work
     if low != high:
         raise ValueError(f"trigger {pattern!r} is {int(low)} to {int(high)} bytes wide; a trigger has one width")
     return int(low)
@@ -122,7 +122,7 @@ def _find_literal(word: bytes, caseless: bool) -> Finder:
 
 
 def compile(patterns: Sequence[bytes], engine: str = "auto", folder: str | None = None) -> Matcher:  # noqa: A001
-    """A matcher for `patterns`, by position. `engine`: `auto`, `hyperscan` or `re`; `folder`: where the database is kept.
+    """A matcher for `patterns`. `engine`: `auto`, `hyperscan` or `re`; `folder`: where the database is kept.
 
     A compiled database is executable input: `cache` gives it back only when nobody else could have written it.
     """

@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import re
 
+from .regex import Lazy
 from .types import Repo, RepoType
 
 CARD_BYTES = 64 << 10
 _HOSTS = ("huggingface.co", "hf.co")
-_REMOTE = re.compile(r"^\s*url\s*=\s*(\S+)\s*$", re.MULTILINE)
-_SPACE = re.compile(r"^(?:sdk|sdk_version|app_file|app_port|python_version)\s*:", re.MULTILINE)
-_DATASET = re.compile(
-    r"^(?:task_categories|task_ids|dataset_info|configs|size_categories|annotations_creators|language_creators"
+_REMOTE = Lazy(r"(?m)^\s*url\s*=\s*(\S+)\s*$")
+_SPACE = Lazy(r"(?m)^(?:sdk|sdk_version|app_file|app_port|python_version)\s*:")
+_DATASET = Lazy(
+    r"(?m)^(?:task_categories|task_ids|dataset_info|configs|size_categories|annotations_creators|language_creators"
     r"|source_datasets|pretty_name|multilinguality|extra_gated_eu_disallowed)\s*:",
-    re.MULTILINE,
 )
-_MODEL = re.compile(
-    r"^(?:library_name|pipeline_tag|base_model|model-index|model_name|datasets|metrics|inference|widget)\s*:",
-    re.MULTILINE,
+_MODEL = Lazy(
+    r"(?m)^(?:library_name|pipeline_tag|base_model|model-index|model_name|datasets|metrics|inference|widget)\s*:",
 )
 
 
@@ -39,7 +38,7 @@ def detect(top: str, policy_type: RepoType | None, flag: RepoType | None) -> Rep
 def _remote(top: str) -> tuple[str, RepoType] | None:
     """(id, type) of the first git remote that is on the Hub."""
     text = _read(os.path.join(_git_folder(top), "config"), CARD_BYTES)
-    hosts = _HOSTS
+    hosts: tuple[str, ...] = _HOSTS
     endpoint = os.environ.get("HF_ENDPOINT", "")
     if endpoint:
         hosts = (*hosts, re.sub(r"^\w+://", "", endpoint).split("/")[0].split(":")[0])

@@ -201,7 +201,7 @@ class Rule(NamedTuple):
     companion: bytes | None = None
     """Pattern of the partner of a composite, searched within 2 KiB; its value is reported with this one, once."""
     near: tuple[str, ...] = ()
-    """Context words, lower case, of which one must stand in the key or within 100 bytes before or 40 after the value."""
+    """Context words, lower case; one must stand in the key, or within 100 bytes before or 40 after the value."""
     proofs: tuple[Proof, ...] = ()
     prefixes: tuple[str, ...] = ()
     """Public literals that values begin with; a mask may show them. Empty when the shape has none."""
@@ -212,6 +212,14 @@ class Rule(NamedTuple):
     carrier: str | None = ""
     """Where the tests' context table may put the value: "" anywhere; `COHERE_API_KEY` beside that name; None only in a
     shape of its own (a key file, a connection string)."""
+
+
+class Entry(NamedTuple):
+    """As much of a rule as the matcher needs."""
+
+    id: str
+    family: Family
+    triggers: tuple[Trigger, ...]
 
 
 class Finding(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .globs import matches
+from .regex import Lazy
 from .types import Family
 
 BASELINE = ".hubseal-baseline.json"
@@ -39,14 +40,14 @@ def expired(waiver: Waiver, today: str) -> bool:
     return bool(waiver.until) and waiver.until < today
 
 
-_MARK = re.compile(
+_MARK = Lazy(
     rb"hubseal:[ \t]{0,4}allow[ \t]{1,4}([a-z0-9][a-z0-9-]*(?:[ \t]{0,4},[ \t]{0,4}[a-z0-9][a-z0-9-]*)*)"
     rb"[ \t]{0,8}(?:(?:--|:|\(|because\b)[ \t]{0,4}([^\r\n]{1,200}))?"
 )
-_PRAGMA = re.compile(rb"pragma:[ \t]{0,4}(?:allow|white)list[ \t]{1,4}secret|gitleaks:allow")
-_NEXT_LINE = re.compile(rb"pragma:[ \t]{0,4}(?:allow|white)list[ \t]{1,4}nextline[ \t]{1,4}secret")
-_COMMENT_ONLY = re.compile(rb"[ \t]*(?:#|//|--|<!--|/\*|\*|%|;|\"{3}|REM\b)")
-_TAIL = re.compile(r"\s*(?:-->|\*/|\)|\"\"\"|%>)\s*$")
+_PRAGMA = Lazy(rb"pragma:[ \t]{0,4}(?:allow|white)list[ \t]{1,4}secret|gitleaks:allow")
+_NEXT_LINE = Lazy(rb"pragma:[ \t]{0,4}(?:allow|white)list[ \t]{1,4}nextline[ \t]{1,4}secret")
+_COMMENT_ONLY = Lazy(rb"[ \t]*(?:#|//|--|<!--|/\*|\*|%|;|\"{3}|REM\b)")
+_TAIL = Lazy(r"\s*(?:-->|\*/|\)|\"\"\"|%>)\s*$")
 _LONGEST_LINE = 4096
 
 

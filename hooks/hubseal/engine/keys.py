@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
+from ..regex import Lazy
+
 REACH = 2048
 LINES_UP = 12
-_KEY_BEFORE = re.compile(
+_KEY_BEFORE = Lazy(
     rb"(?:[\"']([^\"'\\\r\n]{1,120})[\"']|([A-Za-z_][\w.\-]{0,80}))\\?[ \t]{0,8}(?::|=|=>|:=)[ \t]{0,8}"
     rb"(?:[rbfu]{0,2}\\?[\"'`\[({]|\[[ \t]{0,4}\\?[\"'])?[^\"'`,;{}\[\]\r\n]{0,300}\Z"
 )
-_LIST_HEAD = re.compile(
+_LIST_HEAD = Lazy(
     rb"^[ \t]*(?:[\"']([^\"'\\]{1,120})[\"']|([A-Za-z_][\w.\-]{0,80}))[ \t]*[:=][ \t]*[\[({>|]?[ \t\[]*\Z"
 )
-_LIST_ITEM = re.compile(rb"^[ \t]*(?:-[ \t]|[\"'\[{(])")
+_LIST_ITEM = Lazy(rb"^[ \t]*(?:-[ \t]|[\"'\[{(])")
 
 
 def enclosing(data: bytes, start: int) -> str:

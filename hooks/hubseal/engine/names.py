@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from .. import kinds
 from ..policy import Policy, matcher
-from ..types import Blob, Kind, RepoType, Rule
+from ..types import Blob, Kind, RepoType
 from .findings import Shown, mask
 from .spans import About, Searcher, Span, level_of
 
@@ -16,8 +16,7 @@ SECRET = ("tokens", "pii")
 class Names:
     """Judges names, and masks what they hold."""
 
-    def __init__(self, searcher: Searcher, rules: Mapping[str, Rule], policy: Policy, repo: RepoType) -> None:
-        self.rules = rules
+    def __init__(self, searcher: Searcher, policy: Policy, repo: RepoType) -> None:
         self._searcher, self._repo = searcher, repo
         self._max_text = policy.files.max_text_size
         self._allowed, self._forbidden = matcher(policy.files.allow), matcher(policy.files.forbid)
@@ -37,7 +36,7 @@ class Names:
 
     def _named(self, rule_id: str, blob: Blob, kind: Kind) -> Iterator[Span]:
         """A finding that needs no pattern."""
-        rule = self.rules.get(rule_id)
+        rule = self._searcher.rule(rule_id)
         if rule is not None:
             name = blob.path.rsplit("/", 1)[-1].encode("utf-8", "surrogateescape")
             level = level_of(rule.levels, self._repo, kind)

@@ -18,6 +18,7 @@ from ..types import (
     Limits,
     OffsetMap,
     Opaque,
+    Position,
     Reader,
     Repo,
     Report,
@@ -83,9 +84,9 @@ class _Scan:
 
     def __init__(self, rules: Sequence[Rule], readers: ReaderFor, policy: Policy, settings: Settings) -> None:
         self.policy, self.settings, self.readers = policy, settings, readers
-        off = {r.id for r in rules if r.family not in settings.families or policy.rules.get(r.id) == "off"}
-        self.searcher = Searcher(rules, frozenset(off), settings.limits, settings.matcher, settings.cache)
-        self.names = Names(self.searcher, {r.id: r for r in rules if r.id not in off}, policy, settings.repo.type)
+        off = frozenset(rule for rule, level in policy.rules.items() if level == "off")
+        self.searcher = Searcher(rules, settings.families, off, settings.limits, settings.matcher, settings.cache)
+        self.names = Names(self.searcher, policy, settings.repo.type)
         self.ledger = allowed.Ledger(policy, settings.baseline or waivers.EMPTY, settings.today or _today())
         self.coverage = budget.Ledger()
         self.findings: list[Finding] = []
@@ -129,7 +130,7 @@ class _Scan:
         except OSError as error:
             fmt = ""
             work.unread("io", f"it could not be opened ({_io_reason(error)}); check that it exists and may be read")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             fmt = ""
             work.unread("internal", _where(error))
         work.open(fmt)
@@ -154,7 +155,7 @@ class _Scan:
                     work.account.unread.append(self.tidy(item, work))
         except OSError as error:
             work.unread("io", f"reading stopped ({_io_reason(error)}); scan it again")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             work.unread("internal", _where(error))
 
     def member(self, member: Blob, work: _Blob, depth: int) -> None:
@@ -197,7 +198,7 @@ class _Blob:
         """Judges the name, now that the format is known."""
         self.kind = kinds.kind(self.blob.path, fmt)
         for span in self.run.names.spans(self.blob, fmt, self.kind):
-            self.add(span, Segment(b"", "name"), position.Position(), position.Position(), b"", (0, 0))
+            self.add(span, Segment(b"", "name"), Position(), Position(), b"", (0, 0))
 
     def segment(self, segment: Segment) -> None:
         self.account.read_any = True
@@ -230,8 +231,8 @@ class _Blob:
         self,
         span: Span,
         segment: Segment,
-        at: position.Position,
-        end: position.Position,
+        at: Position,
+        end: Position,
         data: bytes,
         spot: tuple[int, int],
     ) -> None:
@@ -276,7 +277,7 @@ class _Blob:
             line = where(base + offset, base + offset).line or 0
             for rule in ids:
                 used = rule in known and any((n, rule) in self.used_marks for n in (line, line + 1, line - 1))
-                if not used and rule in self.run.names.rules:
+                if not used and self.run.searcher.runs(rule):
                     self.run.notes.append(
                         f"{self.shown.shown}:{line}: the comment that allows {rule} matches nothing; remove it"
                     )

@@ -1,4 +1,4 @@
-"""From bytes to spans: triggers, then patterns, then proofs. Leaked values live here and in `findings`, nowhere else."""
+"""From bytes to spans: triggers, patterns, proofs. Leaked values live here and in `findings`, nowhere else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .. import decode, matcher
-from ..types import Context, Kind, Level, Levels, Limits, RepoType, Rule, Surface
+from ..types import Context, Entry, Family, Kind, Level, Levels, Limits, RepoType, Rule, Surface
 from . import keys
 
 COMPANION_REACH = 2048
@@ -75,14 +75,23 @@ class Searcher:
     """Searches text with a set of rules. Holds compiled patterns, so one serves a whole scan."""
 
     def __init__(
-        self, rules: Sequence[Rule], off: frozenset[str], limits: Limits, engine: str, folder: str | None
+        self,
+        rules: Sequence[Rule],
+        families: Sequence[Family],
+        off: frozenset[str],
+        limits: Limits,
+        engine: str,
+        folder: str | None,
     ) -> None:
-        self._rules, self._off, self._limits = rules, off, limits
+        self._rules, self._limits = rules, limits
+        entries = getattr(rules, "entries", None) or [Entry(r.id, r.family, r.triggers) for r in rules]
+        self._ids = {e.id: n for n, e in enumerate(entries) if e.family in families and e.id not in off}
+        self._on = frozenset(self._ids.values())
         self._compiled: dict[bytes, re.Pattern[bytes]] = {}
-        self._active: dict[tuple[Surface, Kind, RepoType], list[Level]] = {}
+        self._active: dict[tuple[Surface, Kind, RepoType], dict[int, Level]] = {}
         uses: dict[bytes, list[_Use]] = {}
-        for number, rule in enumerate(rules):
-            for trigger in rule.triggers:
+        for number, entry in enumerate(entries):
+            for trigger in entry.triggers:
                 uses.setdefault(trigger.pattern, []).append(_Use(number, trigger.back, trigger.ahead))
         for number, decoder in enumerate(decode.DECODERS):
             for pattern in decoder.triggers:
@@ -90,12 +99,20 @@ class Searcher:
         self._uses = list(uses.values())
         self._matcher = matcher.compile(list(uses), engine, folder)
 
+    def runs(self, rule_id: str) -> bool:
+        """Whether a rule is switched on."""
+        return rule_id in self._ids
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """A rule that is switched on."""
+        return self._rules[self._ids[rule_id]] if rule_id in self._ids else None
+
     def search(self, data: bytes, about: About, layers: int = 2) -> Found:
         """All spans of `data` and of its decoded views. A newline is added on either side for triggers."""
         if about.on == "bytes":
             layers = 0
         hits = self._matcher.scan(b"\n" + data + b"\n", self._limits.events)
-        active = self._levels(about)
+        active = self._active.setdefault((about.on, about.kind, about.repo), {})
         marks: dict[int, list[tuple[int, int]]] = {}
         spans: list[Span] = []
         seen: set[tuple[int, int, int]] = set()
@@ -105,35 +122,34 @@ class Searcher:
                 if use.number < 0:
                     if layers:
                         marks.setdefault(use.number, []).append((max(start - 1, 0), min(end - 1, len(data))))
-                elif active[use.number] != "off" and start - 1 >= done.get(use.number, 0):
-                    for span in self._confirm(data, start - 1, end - 1, use, about, active[use.number], seen):
+                elif use.number in self._on and start - 1 >= done.get(use.number, 0):
+                    level = active.get(use.number) or self._level(use.number, about, active)
+                    if level == "off":
+                        continue
+                    for span in self._confirm(data, start - 1, end - 1, use, about, level, seen):
                         spans.append(span)
                         done[use.number] = span.end
         over = {
             self._rules[u.number].id
             for p in hits.over
             for u in self._uses[p]
-            if u.number >= 0 and active[u.number] != "off"
+            if u.number >= 0 and active.get(u.number, "off") != "off"
         }
         for number, where in marks.items():
             over |= self._views(data, decode.DECODERS[-1 - number], where, about, layers, spans)
         return Found(collapse(spans), frozenset(over))
 
-    def _levels(self, about: About) -> list[Level]:
-        """The level of each rule on such text, `off` where it does not run."""
-        key = (about.on, about.kind, about.repo)
-        if key not in self._active:
-            self._active[key] = [self._level(rule, about) for rule in self._rules]
-        return self._active[key]
-
-    def _level(self, rule: Rule, about: About) -> Level:
+    def _level(self, number: int, about: About, known: dict[int, Level]) -> Level:
+        """The level of a rule on such text, `off` where it does not run; kept in `known`."""
+        rule = self._rules[number]
         prefixed = rule.family == "tokens" and bool(rule.prefixes)
         runs = {
             "name": rule.on == "name" or prefixed,
             "text": rule.on == "text" and about.kind in rule.kinds,
             "bytes": rule.on == "text" and prefixed and rule.bits >= 80,
         }[about.on]
-        return level_of(rule.levels, about.repo, about.kind) if runs and rule.id not in self._off else "off"
+        level = known[number] = level_of(rule.levels, about.repo, about.kind) if runs else "off"
+        return level
 
     def _pattern(self, source: bytes) -> re.Pattern[bytes]:
         compiled = self._compiled.get(source)

@@ -24,7 +24,7 @@ class Document(NamedTuple):
 
 
 def from_yaml(text: str, source: str) -> Document:
-    """A YAML document. Keys must be unique strings; `on`, `off`, `yes`, `no` and dates stay text. Raises PolicyError."""
+    """A YAML document. Keys are unique strings; `on`, `off`, `yes`, `no` and dates stay text. Raises PolicyError."""
     import yaml
 
     lines: dict[Path, int] = {}
@@ -52,7 +52,8 @@ def _build(node: Any, path: Path, lines: dict[Path, int], source: str, depth: in
                 raise PolicyError(source, key.start_mark.line + 1, "a key must be a word")
             if name in made:
                 raise PolicyError(source, key.start_mark.line + 1, f"{name!r} is given twice; keep one")
-            lines[(*path, name)] = key.start_mark.line + 1
+            here = (*path, name)
+            lines[here] = key.start_mark.line + 1
             made[name] = _build(value, (*path, name), lines, source, depth + 1)
         return made
     if node.id == "sequence":
@@ -79,7 +80,7 @@ def from_toml(text: str, source: str) -> Document:
     if sys.version_info >= (3, 11):
         import tomllib
     else:
-        import tomli as tomllib
+        import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -115,7 +116,8 @@ def _locate(value: Any, path: Path, rows: list[str], lines: dict[Path, int], aft
         here = lines[path]
         if isinstance(key, str):
             here = next((n for n, row in enumerate(rows, 1) if n >= here and _names(row, key)), here)
-        lines[(*path, key)] = here
+        inside = (*path, key)
+        lines[inside] = here
         _locate(inner, (*path, key), rows, lines, here)
 
 

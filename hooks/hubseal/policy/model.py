@@ -94,8 +94,8 @@ def as_data(policy: Policy) -> dict[str, object]:
 def from_data(data: dict[str, object]) -> Policy:
     """The policy that `as_data` was given. Raises TypeError or KeyError for anything else."""
     made: dict[str, object] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
-    made["allow"] = Allow(*(tuple(v) if isinstance(v, list) else v for v in made["allow"]))  # type: ignore[attr-defined]
-    made["files"] = Files(*(tuple(v) if isinstance(v, list) else v for v in made["files"]))  # type: ignore[attr-defined]
+    made["allow"] = Allow(*(tuple(v) if isinstance(v, list) else v for v in made["allow"]))  # type: ignore[attr-defined, arg-type]
+    made["files"] = Files(*(tuple(v) if isinstance(v, list) else v for v in made["files"]))  # type: ignore[attr-defined, arg-type]
     made["waivers"] = tuple(Waiver(*w) for w in made["waivers"])  # type: ignore[attr-defined]
     made["repos"] = tuple(RepoEntry(*r) for r in made["repos"])  # type: ignore[attr-defined]
     made["hub"] = Hub(*made["hub"])  # type: ignore[misc]

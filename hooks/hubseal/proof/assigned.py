@@ -194,6 +194,9 @@ def unless_known(names: Names) -> Proof:
     compiled: list[re.Pattern[bytes]] = []
 
     def proof(match: Match[bytes], context: Context) -> Verdict | None:
+        verdict = assigned(match, context)
+        if verdict is not None and verdict.level == "off":
+            return verdict
         if not compiled:
             compiled.extend(_key_of(providers) for providers in names())
         before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
@@ -202,7 +205,7 @@ def unless_known(names: Names) -> Proof:
         parted = re.search(rb"[^0-9A-Za-z]", match["leak"]) is not None
         if (parted and prefixed.search(name)) or plain.search(name):
             return Verdict("off", "it has not the shape of that provider's keys")
-        return assigned(match, context)
+        return verdict
 
     return proof
 

@@ -5,38 +5,39 @@ from __future__ import annotations
 import re
 from re import Match
 
+from ..regex import Lazy
 from ..types import Context, Verdict
 
-_RESERVED = re.compile(
+_RESERVED = Lazy(
     rb"(?i)(?:^|\.)(?:example\.(?:com|net|org|edu|io|de)|example|test|invalid|localhost|local|internal|localdomain)$"
 )
-_PLACEHOLDER_DOMAIN = re.compile(
+_PLACEHOLDER_DOMAIN = Lazy(
     rb"(?i)^(?:domain|email|company|yourdomain|your-domain|yourcompany|your-company|test|mail|mydomain|server|host|foo|bar|acme|website|site|somewhere|organization|org|xyz|abc|xxx|corp|provider|address|sample|placeholder)\.(?:com|org|net|io|tld|xyz|co|ai)$|your|example"
 )
-_PLACEHOLDER_LOCAL = re.compile(
+_PLACEHOLDER_LOCAL = Lazy(
     rb"(?i)^(?:you|your[._-]?(?:name|email|mail|user(?:name)?)?|user(?:name)?[0-9]*|name|first(?:name)?[._-]?last(?:name)?|first|last|foo|bar|baz|someone|somebody|e?mail|me|test(?:er|user|ing)?[0-9]*|xxx+|abc|john\.?doe|jane\.?doe|example|sample|placeholder|username|recipient|sender|to|from)$"
 )
-_SYSTEM = re.compile(
+_SYSTEM = Lazy(
     rb"(?i)^(?:no-?reply|do-?not-?reply|donotreply|mailer-daemon|postmaster|bounces?|git|hg|svn|root|x-access-token|oauth2?|token|[0-9]+\+[^@]+)$"
 )
-_NOREPLY_DOMAIN = re.compile(
+_NOREPLY_DOMAIN = Lazy(
     rb"(?i)(?:^|\.)(?:users\.noreply\.github\.com|noreply\.[a-z.]+|sentry\.io|ingest\.sentry\.io|gserviceaccount\.com|localhost\.localdomain|calendar\.google\.com|resource\.calendar\.google\.com)$"
 )
-_FILE = re.compile(
+_FILE = Lazy(
     rb"(?i)\.(?:png|jpe?g|gif|svg|webp|ico|bmp|js|css|scss|ts|py|md|json|ya?ml|html?|txt|zip|gz|so|whl|tar|exe|dll|pdf|mp[34]|java|kt|rs|go|cpp|hpp|sh|local|lan|corp|internal|git|localdomain|service|target|socket)$"
 )
-_TLD = re.compile(rb"(?i)^(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$")
-_CONTACT = re.compile(
+_TLD = Lazy(rb"(?i)^(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$")
+_CONTACT = Lazy(
     rb"(?i)contact|author|maintain|curat|e-?mail|mail ?to|correspond|support|reach (?:out|us|me)|point of|questions|feedback|report|issue|security|abuse|privacy|gdpr|credit|acknowledg|licen[cs]e|copyright|\(c\)|maintainer|developed by|created by|written by|committer|contributor|signed-off-by|co-authored-by|cite|citation|bibtex|@(?:misc|article|inproceedings|book|software)|team|press|inquir|send |write to|ask "
 )
-_HEADING = re.compile(rb"(?m)^[ \t]{0,3}(?:#{1,6}[ \t]+|\*\*)(.{1,120})$|^(.{1,80})\r?\n[=~^\-]{4,}[ \t]*$")
-_SECTION = re.compile(
+_HEADING = Lazy(rb"(?m)^[ \t]{0,3}(?:#{1,6}[ \t]+|\*\*)(.{1,120})$|^(.{1,80})\r?\n[=~^\-]{4,}[ \t]*$")
+_SECTION = Lazy(
     rb"(?i)contact|author|maintain|curator|citation|cite|bibtex|contribut|licen[cs]|personal and sensitive|acknowledg|credit|support|team|about|people|security|reporting|feedback|more information"
 )
-_CODE_COMMENT = re.compile(
+_CODE_COMMENT = Lazy(
     rb"(?i)(?:^|\n)[ \t]*(?:#|//|\*|/\*|;|--|%|\"\"\"|'''|dnl\b|rem\b)[^\n]*\Z|__(?:author|email|maintainer|contact)__|(?:author|maintainer|email|contact)[a-z_\"']{0,12}\s?[=:(\[]"
 )
-_ROLE = re.compile(
+_ROLE = Lazy(
     rb"(?i)^(?:info|support|security|contact|hello|help|admin|press|sales|privacy|abuse|legal|team|office|mail|webmaster|feedback|opensource|oss|dev|devel|developers|hr|jobs|careers|news|service|enquiries|inquiries|conduct|maintainers?|list|announce|users|discuss|research|datasets?|models?|community)$"
 )
 
@@ -101,9 +102,8 @@ def in_contact(match: Match[bytes], context: Context) -> Verdict | None:
 
 def _card(data: bytes, start: int, low: int) -> Verdict | None:
     """What the nearest heading and the lines above speak of."""
-    section = None
-    for section in _HEADING.finditer(data, max(start - 6000, 0), start):
-        pass
+    headings = list(_HEADING.finditer(data, max(start - 6000, 0), start))
+    section = headings[-1] if headings else None
     if section is not None and _SECTION.search(section[1] or section[2]):
         return Verdict("warning", "it stands in a contact, author or citation section")
     if _CONTACT.search(data[max(low - 160, 0) : low]):

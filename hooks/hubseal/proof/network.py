@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from re import Match
 
+from ..regex import Lazy
 from ..types import Context, Verdict
 
 RESOLVERS = frozenset(
     "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 4.2.2.1 4.2.2.2 114.114.114.114 223.5.5.5 223.6.6.6 "
     "1.2.3.4 2001:4860:4860::8888 2001:4860:4860::8844 2606:4700:4700::1111 2606:4700:4700::1001 2620:fe::fe 5.6.7.8 4.3.2.1 1.2.3.0 1.3.3.7".split()
 )
-_VERSION = re.compile(
+_VERSION = Lazy(
     rb"(?i)(?:version|ver|v|release|rev|build|firmware|==|>=|<=|~=|!=|@|chrome/|safari/|firefox/|edg/|mozilla/|/|section|sec\.|chapter|clause|figure|fig\.|table|eq\.?|[a-z]-)[ \t:=\"']{0,3}\Z"
 )
 _ALSO_RESERVED = ("3fff::/20", "64:ff9b::/96", "64:ff9b:1::/48")

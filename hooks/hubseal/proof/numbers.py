@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from re import Match
 
+from ..regex import Lazy
 from ..types import Context, Proof, Verdict
 
 TEST_CARDS = frozenset(
@@ -26,7 +27,7 @@ IBAN_LENGTH = {
     )
 }
 """ISO 13616 country code -> length (IBAN registry)."""
-_NUMERIC_NOISE = re.compile(
+_NUMERIC_NOISE = Lazy(
     rb"(?i)(?:0x|sha|md5|hash|uuid|guid|doi|arxiv|isbn|version|seed|timestamp|num_bytes|size|bytes|offset|_ts|epoch)\S{0,12}[\"': =]{0,4}\Z"
 )
 

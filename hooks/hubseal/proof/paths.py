@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from re import Match
 
+from ..regex import Lazy
 from ..types import Context, Verdict
 
 GENERIC = frozenset(
@@ -17,13 +18,13 @@ GENERIC = frozenset(
     b"index page pages login logout about contact blog news search help account accounts profile settings dashboard api data model models hf "
     b"huggingface path folder dir directory somebody workspace work project projects src lib bin tmp temp".split()
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = Lazy(
     rb"[<>{}$%*\[\]()|]|\A\.+\Z|\A_+\Z|(?i:\Ayour|\Amy[-_]|xxx|example|placeholder|\Auser(?:name)?[-_]?[0-9]*\Z|\Atest)"
 )
-_URL_BEFORE = re.compile(
+_URL_BEFORE = Lazy(
     rb"(?i)(?:https?|ftp|wss?|ssh|git)://[^\s\"'<>]{0,400}\Z|[0-9a-z-]\.(?:com|org|io|net|edu|dev|co|ai|app|gov|de|uk|ch|fr|cn|jp|ru)(?::[0-9]+)?[^\s\"'<>]{0,200}\Z"
 )
-_ROUTE_BEFORE = re.compile(
+_ROUTE_BEFORE = Lazy(
     rb"(?i)(?:route|get|post|put|delete|patch|path|href|src|to|action|redirect|navigate|router|url|endpoint|link)\w{0,8}\s{0,2}[=(:]\s{0,2}[\"'`]?\Z"
 )
 

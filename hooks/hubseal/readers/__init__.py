@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Union
 
 from ..types import Blob, Limits, Opaque, Reader, Segment, Unread
 
-Item = Union[Segment, Blob, Unread, Opaque]
+Item = Segment | Blob | Unread | Opaque
 
 
 def lazy(module: str, function: str = "read") -> Reader:

@@ -20,7 +20,7 @@ FORMATS = {
 SEVERITY = {"off": 0, "note": 1, "warning": 2, "error": 3}
 
 
-def render(report: Report, format: str, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:  # noqa: A002
+def render(report: Report, format: str, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
     """The report in a format. Raises KeyError for an unknown one."""
     module = import_module("." + FORMATS[format], __name__)
     text: str = module.render(report, colour=colour, verbose=verbose, quiet=quiet, rules=rules)

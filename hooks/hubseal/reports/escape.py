@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_HOSTILE = re.compile(
+from ..regex import Lazy
+
+_HOSTILE = Lazy(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~>@:-])")
+_MARKDOWN = Lazy(r"([\\`*_{}\[\]()#+!|~>@:-])")
 
 
 def visible(text: str) -> str:

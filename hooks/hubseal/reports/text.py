@@ -16,13 +16,13 @@ COMPACT = 20
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
     """Findings by file, then what was not read, what was waived, and one line that sums up."""
-    page = _Page(colour, {rule.id: rule for rule in rules})
+    page = _Page(colour, {rule.id: rule for rule in rules} if report.findings else {})
     findings = sorted(report.findings, key=order)
     if not verbose and not quiet and len(findings) > COMPACT:
         worst = max(SEVERITY[f.level] for f in findings)
         findings = [f for f in findings if f.level != "note" or worst == 1]
     for finding in findings:
-        page.finding(finding, verbose or len(findings) <= COMPACT)
+        page.finding(finding, verbose > 0 or len(findings) <= COMPACT)
     if quiet:
         return "\n".join(page.lines)
     for item in report.unread:

@@ -18,7 +18,7 @@ def levels(level: Level) -> Levels:
     return Levels(level, (("*", "data", lower), ("*", "log", lower)))
 
 
-PATHS: tuple[Rule, ...] = (
+RULES: tuple[Rule, ...] = (
     Rule(
         id="home-path",
         family="paths",

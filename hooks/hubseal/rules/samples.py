@@ -52,7 +52,7 @@ def draw(rng: random.Random, kind: str, length: int) -> str:
 
 def expand(template: str, seed: int = 0, makers: dict[str, Maker] | None = None) -> str:
     """The text that a template stands for. Raises ValueError for an unknown class or maker."""
-    rng = random.Random(f"{seed}:{template}")  # noqa: S311 - examples, not secrets
+    rng = random.Random(f"{seed}:{template}")
 
     def fill(match: re.Match[str]) -> str:
         if match[0] in ("{{", "}}", "{|}"):

@@ -18,7 +18,7 @@ class NoSuchPath(Exception):
 
 
 def top(paths: Sequence[str]) -> str:
-    """The root that Hub-relative paths are relative to: the git top level of the first path, else that folder itself."""
+    """The root of Hub-relative paths: the git top level of the first path, else that folder itself."""
     first = os.path.abspath(paths[0]) if paths else os.getcwd()
     start = first if os.path.isdir(first) else os.path.dirname(first)
     folder = start
@@ -99,7 +99,7 @@ def _git_files(path: str) -> tuple[list[str], list[str]] | None:
 
     def git(*args: str) -> list[str] | None:
         try:
-            done = subprocess.run(["git", *args], cwd=path, capture_output=True, check=False)  # noqa: S603, S607
+            done = subprocess.run(["git", *args], cwd=path, capture_output=True, check=False)
         except OSError:
             return None
         return [os.fsdecode(name) for name in done.stdout.split(b"\0") if name] if done.returncode == 0 else None

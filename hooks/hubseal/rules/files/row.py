@@ -37,7 +37,7 @@ def trigger(glob: str) -> tuple[bytes, int]:
 
 
 def named(
-    id: str,  # noqa: A002 - the rule's word
+    id: str,
     title: str,
     why: str,
     fix: str,
@@ -78,7 +78,7 @@ def formatted(
     leaks: tuple[str, ...],
     clean: tuple[str, ...],
     name: bytes = rb"[^/\x00]{1,255}",
-) -> Rule:  # noqa: A002
+) -> Rule:
     """A rule on content: the sniffed format stands after the NUL; `name` narrows it to file names."""
     choices = [f.encode() for f in formats.split()]
     return Rule(

@@ -45,7 +45,7 @@ def national(
     leaks: tuple[str, ...],
     clean: tuple[str, ...],
     strict: bool = False,
-) -> Rule:  # noqa: A002
+) -> Rule:
     """A row. `shapes`: one expression a line's worth, in `|`; triggers are derived from `starts` of fixed width."""
     near = tuple(w.strip() for w in words.split(","))
     pattern, *fixed = shapes.split("  ")

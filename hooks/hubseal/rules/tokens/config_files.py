@@ -72,7 +72,7 @@ def old_npm(match: Match[bytes], context: Context) -> Verdict | None:
 
 
 def rule(
-    id: str,  # noqa: A002 - the rule's word
+    id: str,
     title: str,
     triggers: tuple[Trigger, ...],
     pattern: bytes,

@@ -6,7 +6,6 @@ import re
 
 from ...proof.assigned import assigned, unless_known
 from ...types import Levels, Rule, Trigger
-from . import accounts, ai, clouds, forges, infrastructure, messaging, payments, saas, services, stores
 
 WORDS = (
     "password", "passwd", "passphrase", "pwd", "pass", "secret", "token", "apikey", "api_key", "api-key", "api key",
@@ -38,6 +37,8 @@ ORDINARY = frozenset(
 
 def _providers() -> tuple[frozenset[str], frozenset[str]]:
     """Providers that have rules of their own: those whose keys begin with a public prefix, and those whose do not."""
+    from . import accounts, ai, clouds, forges, infrastructure, messaging, payments, saas, services, stores
+
     modules = (accounts, ai, clouds, forges, infrastructure, messaging, payments, saas, services, stores)
     rules = [rule for module in modules for rule in module.RULES]
     prefixed = frozenset([r.id.partition("-")[0] for r in rules if r.prefixes]) - OPEN_SERVERS - ORDINARY

@@ -65,7 +65,7 @@ def chosen(match: Match[bytes], context: Context) -> Verdict | None:
 
 
 def rule(
-    id: str,  # noqa: A002 - the rule's word
+    id: str,
     title: str,
     triggers: tuple[Trigger, ...],
     pattern: bytes,

@@ -104,7 +104,7 @@ def read(template: str) -> tuple[bytes, str, Examples, int]:
 
 
 def token(
-    id: str,  # noqa: A002 - the rule's word
+    id: str,
     title: str,
     why: str,
     *formats: str,
@@ -198,7 +198,7 @@ def told(match: re.Match[bytes], context: Context) -> Verdict | None:
 
 
 def keyed(
-    id: str,  # noqa: A002 - the rule's word
+    id: str,
     title: str,
     why: str,
     names: tuple[str, ...],

@@ -34,7 +34,7 @@ def fits(match: Match[bytes], context: Context) -> Verdict | None:
     return Verdict("note", "only the service's name stands before it") if plain else Verdict("off")
 
 
-def field(id: str, title: str, carrier: str, length: int, names: str) -> Rule:  # noqa: A002
+def field(id: str, title: str, carrier: str, length: int, names: str) -> Rule:
     """A row: the field's services, and the length of the key of the one in `carrier`."""
     return keyed(
         id,

@@ -15,7 +15,7 @@ LINK = "Whoever has the link reads what it opens, until it expires."
 
 
 def presigned(
-    id: str,  # noqa: A002 - the rule's word
+    id: str,
     title: str,
     trigger: bytes,
     pattern: bytes,

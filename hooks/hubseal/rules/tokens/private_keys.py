@@ -137,7 +137,7 @@ RULES: tuple[Rule, ...] = (
         fix=FIX,
         levels=Levels("error"),
         triggers=(Trigger(rb"PuTTY-User-Key-File-", 0, 4000),),
-        pattern=rb"(?P<leak>PuTTY-User-Key-File-[0-9]: [a-z0-9-]{3,40}(?:[^\r\n]{0,200}(?:\r?\n|\\n)){1,60}?"
+        pattern=rb"(?P<leak>PuTTY-User-Key-File-[0-9]: [a-z0-9-]{3,40}(?:(?:[^\r\n\\]|\\(?!n)){0,200}(?:\r?\n|\\n)){1,60}?"
         rb"Private-Lines: [0-9]{1,3}(?:\r?\n|\\n)[0-9A-Za-z+/=]{16,}(?:(?:\r?\n|\\n)[0-9A-Za-z+/=]{4,}){0,60})",
         leaks=(
             "PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nComment: me\nPublic-Lines: 1\n{B64}\nPrivate-Lines: 2\n{B64}\n{B64}\nPrivate-MAC: {h40}\n",

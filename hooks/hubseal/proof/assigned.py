@@ -12,15 +12,17 @@ from .made_up import typed
 from .values import is_placeholder, shannon, wordlike
 
 _NAME_BEFORE = Lazy(rb"[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
+_CALL = Lazy(rb"\(\s{0,4}\\{0,2}[\"'`][0-9A-Za-z_.-]{0,40}\Z")
+"""Before a name that is the first of two arguments."""
 _TOKEN_PARTS = (
     rb"pad|eos|bos|unk|cls|sep|mask|special|image|img|audio|video|next|prev(?:ious)?|added|start|end|stop|num|n|max|min"
     rb"|sub|first|last|new|page|continuation|sync|cursor|prefix|suffix|middle|fim|bot|eot|eom|pat|per|total|input|output"
     rb"|prompt|cached|completion|context|vocab|word|char|decoder|encoder|additional|text|think|newline|pagination"
-    rb"|cancell?ation|lock|fencing|idempotency|client[_-]?request|range|public|csrf|xsrf|csrf[_-]?middleware|authenticity|verification|nonce|state|xsrf[_-]?request"
+    rb"|cancell?ation|lock|fencing|idempotency|client[_-]?request|range|public|csrf|xsrf|change|copy[_-]?product|csrf[_-]?middleware|authenticity|verification|nonce|state|xsrf[_-]?request"
 )
 _KEY_PARTS = (
     rb"public|primary|foreign|partition|sort|cache|dict|map|lookup|index|hash|routing|shard|row|object|translation|i18n"
-    rb"|site|publishable|group|host|unique|registry|natural|surrogate|version|shortcut|hot|arrow|answer|license[_-]?plate"
+    rb"|site|publishable|group|host|unique|registry|natural|surrogate|version|shortcut|hot|arrow|answer|license[_-]?plate|spdx[_-]?license"
 )
 _KEY_TAILS = (
     rb"tokens\b|tokeni[sz]|token[_-]?(?:type|count|ids?|ur[il]|name|path|file|limit|index|idx|class|emb\w*|len\w*|size"
@@ -80,7 +82,7 @@ _DOC_WORD = Lazy(
     rb"|sample|none|pass_?phrase|hello)[0-9!]{0,4}"
 )
 _USER = Lazy(
-    rb"(?i)(?:user(?:_?name)?|login|uid|usr|email|account)[\"'\])]{0,2}\s{0,8}(?:=>|:=|={1,3}|[:,(])\s{0,8}[\"'][^\s\"'<>${}]{2,60}[\"']"
+    rb"(?i)(?:user(?:_?name)?|login|uid|usr|email|account)[\"'\])]{0,2}\s{0,8}(?:=>|:=|={1,3}|:)\s{0,8}[\"'][^\s\"'<>${}]{2,60}[\"']"
 )
 _DOCS = Lazy(
     r"(?i)(?:^|/)(?:tests?|testing|examples?|docs?|fixtures?|mocks?|samples?|spec|__tests__)(?:/|_)|_test\.|test_|\.spec\."
@@ -93,6 +95,10 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     value, quoted = match["leak"], match["quote"] is not None
     before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
     name = (before[0] if before else b"") + match["name"]
+    if match.groupdict().get("pair") and not _CALL.search(
+        context.data, max(match.start("name") - 48, 0), match.start("name")
+    ):
+        return Verdict("off", "it is an item of a list")
     if _OTHER_KEY.search(name) or not _can_be(value, quoted) or is_placeholder(value) or typed(value):
         return Verdict("off", "it is not a secret")
     if not quoted and context.kind in ("code", "notebook") and not _shell(context.path):
@@ -129,6 +135,7 @@ def _machine_made(value: bytes) -> bool:
     longest = max(map(len, re.findall(rb"[A-Za-z]+", value)), default=0)
     return (
         len(value) >= (32 if b" " in value else 16)
+        and value.count(b" ") * 16 <= len(value)
         and _classes(value) == 4
         and longest < 9
         and shannon(value) >= 3.8

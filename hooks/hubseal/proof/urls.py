@@ -9,7 +9,7 @@ from ..types import Context, Verdict
 from .values import is_placeholder
 
 _STAND_IN = Lazy(
-    rb"(?i)(?:(?:my|some|your|the|user|db|database)[_-]?)?(?:pass(?:word|wd|phrase|code)?|pwd?|pw|token|key|api_?key|pat)"
+    rb"(?i)(?:(?:my|some|your|the|user|db|database|fake|a|aws)(?:[_+ -]|%20)?)?(?:pass(?:word|wd|phrase|code)?|pwd?|pw|token|key|api_?key|pat|secret_?(?:access_?)?key|access_?key(?:_?id)?)"
     rb"|user(?:name|_name)?|login|changeme|xx+|yyy+|zzz+|foo|bar|baz|qux|abc|p|u|pa|a|b|example|sample|demo|account"
 )
 _WEAK = Lazy(
@@ -23,7 +23,13 @@ _LOCAL = Lazy(
     rb"|bar|myhost|mydomain|host)(?:\.(?:com|org|net|io))?|(?:my|some|your|the)[-_.]?(?:host|server|db|domain|proxy)[a-z.]*)"
     rb"(?=[:/?#,\"'\s]|$)"
 )
+_SIGNED_AT = Lazy(rb"X-(?:Amz|Goog)-Date=([0-9]{8}T[0-9]{6})Z")
+_LASTS = Lazy(rb"X-(?:Amz|Goog)-Expires=([0-9]{1,7})")
+_UNTIL = Lazy(rb"[?&;]Expires=([0-9]{9,10})(?![0-9])")
 _WORDS = Lazy(rb"[A-Za-z]+(?:(?:%20|[ +_.-])[A-Za-z]+)*")
+
+
+MADE_UP = Lazy(r"(?i)(?:^|/)(?:tests?|testing|examples?|docs?|fixtures?|mocks?|samples?|spec)(?:/|_)|_test\.|test_")
 
 
 def credentials(match: Match[bytes], context: Context) -> Verdict | None:
@@ -36,8 +42,30 @@ def credentials(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off" if local or not host else "note", "it is a word that stands for a password")
     if _WEAK.fullmatch(value):
         return Verdict("note", "it is a word that documentation uses; if it is in use, it is guessed first")
+    if len(value) < 5:
+        return Verdict("note", "it is too short for a password of use")
     if local:
         return Verdict("warning", "the host is a local or an example one")
     if _WORDS.fullmatch(value) and len(value) < 16 and value.lower() == value:
         return Verdict("warning", "it is a word")
+    if MADE_UP.search(context.path):
+        return Verdict("warning", "it stands in tests or examples")
     return None
+
+
+def expiry(match: Match[bytes], context: Context) -> Verdict | None:
+    """A presigned link that has expired is a note: `X-Amz-Date` and `X-Amz-Expires` (seconds), Google's alike, `Expires`
+    (seconds since 1970)."""
+    import time
+
+    link = context.data[max(match.start() - 1500, 0) : match.end() + 600]
+    dated = _SIGNED_AT.search(link)
+    ends = 0.0
+    if dated is not None:
+        lasts = _LASTS.search(link)
+        made = time.mktime(time.strptime(dated[1].decode(), "%Y%m%dT%H%M%S")) - time.timezone
+        ends = made + min(int(lasts[1]) if lasts else 604_800, 604_800)
+    else:
+        until = _UNTIL.search(link)
+        ends = float(until[1]) if until is not None else 0.0
+    return Verdict("note", "it has expired") if 0 < ends < time.time() else None

@@ -13,7 +13,7 @@ _PLACEHOLDER = Lazy(
     rb"(?i)x{5,}|\*{3,}|\.{3}|_{4,}|-{4,}|0{10,}|1{10,}|a{8,}|<[a-z_ -]+>|\$\{|\{\{|%\(|\[your|your[_ .-]?(?:[a-z]+[_ .-]?)?"
     rb"(?:api|key|token|secret|pass|access|account|own|hf|read|write|name)|(?<![a-z])your(?![a-z])|example|placeholder|change[_-]?me"
     rb"|changeit|dummy|redacted|insert[_-]?(?:your|key|token|here)|replace[_-]?(?:me|with|this)|(?:key|token|secret)[_-]?here"
-    rb"|(?<![a-z])(?:todo|fixme|sample|fake|mock|demo|foo|foobar|none|null|undefined|invalid)(?![a-z])|abcdefghij|0123456789(?!abcdef)"
+    rb"|Eby8vdM02xNO|tGzv3JOkF0XG|2YotnFZFEjr1|SplxlOBeZQQY|7Fjfp0ZBr1Kt|czZCaGRSa3F0|gX1fBat3|(?<![a-z])(?:todo|fixme|sample|fake|mock|demo|foo|foobar|none|null|undefined|invalid)(?![a-z])|abcdefghij|0123456789(?!abcdef)"
     rb"|123456789|abc123abc|deadbeef(?:deadbeef)+|my[_-]?(?:api|secret|token|key|hf|password)|this[_-]is|not[_-]?a?[_-]?real"
 )
 _DIGITS, _LETTERS = re.compile(rb"[0-9]"), re.compile(rb"[A-Za-z]")

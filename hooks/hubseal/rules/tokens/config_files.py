@@ -7,6 +7,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
+from ...proof.assigned import password
 from ...proof.made_up import typed
 from ...proof.values import is_placeholder, plausible, random_value
 from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
@@ -54,6 +55,11 @@ def written(match: Match[bytes], context: Context) -> Verdict | None:
     return Verdict("note", "it looks like a filler") if is_placeholder(value) and not typed(value) else None
 
 
+def beside_user(match: Match[bytes], context: Context) -> Verdict | None:
+    """A password with its user: a word of documentation is dropped, another word is a warning."""
+    return password(match["leak"], known_user=True)
+
+
 def with_key(match: Match[bytes], context: Context) -> Verdict | None:
     """The id of a key says little without the key, which the private-key rule reports."""
     near = context.data[max(context.start - 400, 0) : context.end + 400]
@@ -99,8 +105,12 @@ RULES: tuple[Rule, ...] = (
         (Trigger(b"machine ", 0, 300),),
         rb"machine\s{1,4}[0-9A-Za-z.-]{3,80}\s{1,4}login\s{1,4}\S{1,80}\s{1,4}password\s{1,4}(?P<leak>[^\s\"'<>$]{4,200})",
         ("machine api.acme.io login svc password {a16}", "machine huggingface.co\nlogin me\npassword {a30}"),
-        ("machine api.acme.io login svc", "machine api.x.io login me password <password>"),
-        (written,),
+        (
+            "machine api.acme.io login svc",
+            "machine api.x.io login me password <password>",
+            "machine a.io login b password pass",
+        ),
+        (written, beside_user),
     ),
     rule(
         "npm-auth-token",
@@ -151,7 +161,7 @@ RULES: tuple[Rule, ...] = (
         "NuGet feed password",
         (Trigger(b"ClearTextPassword", 8, 160),),
         rb"key=\"ClearTextPassword\"\s{1,4}value=\"(?P<leak>[^\"\r\n]{6,120})\"",
-        ('<add key="ClearTextPassword" value="{a12}" />', '<add key="ClearTextPassword"  value="Feed%Reader9" />'),
+        ('<add key="ClearTextPassword" value="{a12}" />', '<add key="ClearTextPassword"  value="F%{a11}" />'),
         (
             '<add key="ClearTextPassword" value="%NUGET_PASSWORD%" />',
             '<add key="ClearTextPassword" value="XXXXXXXX" />',

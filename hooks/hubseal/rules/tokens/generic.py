@@ -16,8 +16,8 @@ WORDS = (
 )  # fmt: skip
 GAP = b"[\"'\\]) \\t\\\\`]"
 SET = (
-    rb"(?:\\*[\"'`]|&quot;)?\]?\)?\s{0,8}(?::=|=>|={1,3}|!=|:{1,2}|,(?=\s{0,12}\\*[\"'`])|>(?=[^<>\s]{4,200}</)"
-    rb"|\s{1,4}value\s?=(?=\s?[\"']))\s{0,12}"
+    rb"(?:\\*[\"'`]|&quot;)?\]?\)?[ \t]{0,8}(?::=|=>|={1,3}|!=|:{1,2}|(?P<pair>,)(?=[ \t]{0,12}\\*[\"'`])|>(?=[^<>\s]{4,200}</)"
+    rb"|\s{1,4}value\s?=(?=\s?[\"']))[ \t]{0,12}"
 )
 VALUE = (
     rb"(?:str\()?(?:[rbfu@]{0,2}(?P<quote>\\*[\"'`]|&quot;))?"
@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
             'connect(api_key="{a24}")',
             "<password>{a14}9</password>",
             "define('AUTH_KEY', '{a12}!7;{a12}|#{a12}');",
-            'login(username="jane.doe", password="whiteduke")',
+            'login(username="jane.doe", password="{l9}")',
         ),
         clean=(
             'password = "changeme"',

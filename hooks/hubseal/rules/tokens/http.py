@@ -49,7 +49,7 @@ def sent(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is cut")
     if typed(value) or is_placeholder(value):
         return Verdict("off", "it is a placeholder")
-    if re.search(rb"\(|\)|::|\.\.|\A[A-Za-z_]+(?:[.:/-][A-Za-z_]+)+\Z", value) or wordlike(value):
+    if re.search(rb"\(|\)|::|\.\.|://|\AAWS4-|\A[A-Za-z_]+(?:[.:/-][A-Za-z_]+)+\Z", value) or wordlike(value):
         return Verdict("off", "it is a name")
     return None
 
@@ -120,7 +120,7 @@ RULES: tuple[Rule, ...] = (
         "authorization-header",
         "Authorisation header",
         (Trigger(b"(?i)authorization", 0, 400),),
-        rb"(?i)authorization\\*[\"']?\]?[ \t]{0,4}[:=,][ \t]{0,4}\\*[\"'`]?"
+        rb"(?i)(?<![a-z])authorization\\*[\"']?\]?[ \t]{0,4}[:=,][ \t]{0,4}\\*[\"'`]?"
         + SCHEME
         + rb"\\*[\"']?(?P<leak>[0-9A-Za-z_.~+/=:-]{16,2000})(?![0-9A-Za-z_(])",
         (
@@ -215,7 +215,7 @@ RULES: tuple[Rule, ...] = (
         (
             'creds = new NetworkCredential("svc@acme.io", "{a15}3");',
             "requests.get(url, auth=('deploy', '{a13}9'))",
-            "conn.login('svc@acme.io', 'whiteduke77')",
+            "conn.login('svc@acme.io', '{l9}7')",
         ),
         (
             'requests.get(url, auth=("user", "pass"))',

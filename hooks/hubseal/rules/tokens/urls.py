@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...proof.urls import credentials
+from ...proof.urls import credentials, expiry
 from ...proof.values import plausible
 from ...types import Levels, Rule, Trigger
 
@@ -35,7 +35,7 @@ def presigned(
         pattern=pattern,
         leaks=leaks,
         clean=clean,
-        proofs=(plausible,),
+        proofs=(plausible, expiry),
         bits=160,
         carrier=None,
     )

@@ -167,7 +167,8 @@ def password(value: bytes, known_user: bool = False) -> Verdict:
     if _PLAIN_WORD.fullmatch(value) or classes < 2:
         real = known_user and b"_" not in value
         return Verdict("warning", "a user name stands beside it") if real else Verdict("off", "it is a word")
-    strong = shannon(value) >= 3.0 and classes >= 3 and len(value) >= 10 and not wordlike(value)
+    words = re.search(rb"[a-z]{5}|[A-Z]{5}", value) is not None and wordlike(value)
+    strong = shannon(value) >= 3.0 and classes >= 3 and len(value) >= 10 and not words
     return Verdict("error", "it looks random") if strong else Verdict("warning", "it looks like a password")
 
 

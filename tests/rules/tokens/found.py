@@ -19,7 +19,7 @@ MAKERS = {**makers.MAKERS, **makers_checked.MAKERS}
 @functools.cache
 def searcher(rule: Rule) -> Searcher:
     """A searcher that knows one rule. Rules hold functions and tuples only, so they hash."""
-    return Searcher([rule], frozenset(), Limits(), "re", None)
+    return Searcher([rule], (rule.family,), frozenset(), Limits(), "re", None)
 
 
 def found(rule: Rule, text: str, path: str = "notes.txt") -> list[Span]:

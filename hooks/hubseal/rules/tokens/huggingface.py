@@ -28,7 +28,8 @@ def not_a_name(match: Match[bytes], context: Context) -> Verdict | None:
     changes = sum(a.isupper() != b.isupper() for a, b in zip(body.decode(), body.decode()[1:], strict=False))
     if changes < 3 and not any(48 <= c <= 57 for c in body):
         return Verdict("off", "it is an identifier")
-    return Verdict("off", "it is an identifier") if wordlike(body) and changes < 8 else None
+    capitals = sum(65 <= c <= 90 for c in body)
+    return Verdict("off", "it is an identifier") if wordlike(body) and (changes < 8 or capitals < 8) else None
 
 
 RULES: tuple[Rule, ...] = (

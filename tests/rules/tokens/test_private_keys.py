@@ -1,0 +1,66 @@
+"""Private keys in every spelling, and headers without a body."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubseal.rules.tokens.private_keys import RULES
+from hubseal.types import Rule
+from rules.tokens.found import by_id, examples, filled, found
+
+
+@pytest.mark.parametrize(("rule", "template"), examples(RULES, "leaks"))
+def test_leak_is_found(rule: Rule, template: str) -> None:
+    assert found(rule, filled(template))
+
+
+@pytest.mark.parametrize(("rule", "template"), examples(RULES, "clean"))
+def test_near_miss_is_not(rule: Rule, template: str) -> None:
+    assert not found(rule, filled(template))
+
+
+HEAD, TAIL = "-----BEGIN {}PRIVATE" + " KEY-----", "-----END {}PRIVATE" + " KEY-----"
+
+
+@pytest.mark.parametrize(
+    ("label", "joint"),
+    [
+        pytest.param("", "\n", id="PKCS8"),
+        pytest.param("RSA ", "\r\n", id="CRLF"),
+        pytest.param("EC ", "\\n", id="newline as two characters"),
+        pytest.param("OPENSSH ", "\\\\n", id="newline escaped twice"),
+        pytest.param("DSA ", " ", id="one line, spaces"),
+        pytest.param("RSA ", "\n    ", id="yaml block"),
+        pytest.param("RSA ", '\\n" +\n  "', id="joined strings"),
+        pytest.param("RSA ", "%0A", id="percent escapes"),
+    ],
+)
+def test_every_spelling(label: str, joint: str) -> None:
+    body = [filled("{B64}", n) for n in range(3)]
+    text = joint.join([HEAD.format(label), *body, TAIL.format(label)])
+    assert [s.level for s in found(by_id(RULES, "private-key"), text)] == ["error"]
+
+
+@pytest.mark.parametrize("lines", [["Proc-Type: 4,ENCRYPTED", "DEK-Info: AES-128-CBC,00"], []], ids=["legacy", "PKCS8"])
+def test_passphrase_is_one_lower(lines: list[str]) -> None:
+    label = "RSA " if lines else "ENCRYPTED "
+    text = "\n".join([HEAD.format(label), *lines, *([""] if lines else []), filled("{B64}"), filled("{B64}", 2)])
+    assert [s.level for s in found(by_id(RULES, "private-key"), text)] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(HEAD.format("RSA ") + "\n" + TAIL.format("RSA "), id="empty"),
+        pytest.param(HEAD.format("") + "\nMIIEvQIBADAN...\n" + TAIL.format(""), id="shortened"),
+        pytest.param(HEAD.format("") + "\n" + "A" * 64 + "\n" + "A" * 64, id="one letter"),
+        pytest.param("`" + HEAD.format("RSA ") + "` opens the block that holds a key in PEM", id="prose"),
+    ],
+)
+def test_no_body_no_finding(text: str) -> None:
+    assert not found(by_id(RULES, "private-key"), text)
+
+
+def test_escaped_newlines_do_not_run_away() -> None:
+    text = "PuTTY-User-Key-File-" + "2: ssh-rsa" + "a\\n" * 3000
+    assert not found(by_id(RULES, "putty-private-key"), text)

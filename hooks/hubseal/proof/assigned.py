@@ -61,6 +61,7 @@ _PATH = Lazy(
 )
 _CODE = Lazy(rb"[<>{}()\[\]]|;\Z|\A[&@#\\,]|\|\||==|,\Z|\A[*.x]+\Z|\A--|\A%")
 _REGEX = Lazy(rb"\[\^|\\[dwsbDWS]|\(\?|\{[0-9]|\]\+|\]\*|[aA]-[zZ]|0-9|\.\*|\(\)")
+_FORMAT = Lazy(rb"\$\{|\{\{|%\(|<%|#\{|%[A-Za-z].*%[A-Za-z]|\{\w*\}|://")
 _WORDS = Lazy(rb"(?:[A-Za-z]+[0-9]{0,2}|[0-9]{1,4})(?:[_ .:/-](?:[A-Za-z]+[0-9]{0,4}|[0-9]{1,4}))*")
 _PLAIN_WORD = Lazy(rb"[A-Za-z]+|(?:[A-Za-z]+|[0-9]{1,2})(?:[_ .:/-](?:[A-Za-z]+|[0-9]{1,2}))+")
 _CAMEL = Lazy(rb"[a-z]+(?:[A-Z][a-z]+)+[0-9]?|[A-Z]?[a-z]+[0-9]?|[A-Z_]+")
@@ -68,8 +69,10 @@ _PUBLIC = Lazy(
     rb"pub[0-9a-fA-F]{32}|.*\.apps\.googleusercontent\.com|(?:pk|pub|sub-c|pub-c|phc|sb_publishable|pk-lf|6L)[-_.].+"
 )
 """Values that say they are public."""
-_UUID = Lazy(rb"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_UUID = Lazy(rb"(?i)[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _ANY_UUID = Lazy(rb"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PHRASE = Lazy(rb"[0-9A-Za-z]+(?: [0-9A-Za-z]+){1,3}")
+_ASKS = Lazy(rb"(?i)password|passphrase|secret|enter|your|please|invalid|must|required|wrong")
 _NUMBER = Lazy(rb"[0-9.,:_/ -]+")
 _PASSWORD = Lazy(rb"(?i)pass(?:word|wd|phrase)?|pwd?|psw")
 _SURE = Lazy(
@@ -82,7 +85,7 @@ _DOC_WORD = Lazy(
     rb"|sample|none|pass_?phrase|hello)[0-9!]{0,4}"
 )
 _USER = Lazy(
-    rb"(?i)(?:user(?:_?name)?|login|uid|usr|email|account)[\"'\])]{0,2}\s{0,8}(?:=>|:=|={1,3}|:)\s{0,8}[\"'][^\s\"'<>${}]{2,60}[\"']"
+    rb"(?i)(?:user(?:_?name)?|login|uid|usr|email|account)\\{0,3}[\"'\])]{0,2}\s{0,8}(?:=>|:=|={1,3}|:)\s{0,8}\\{0,3}[\"'][^\s\"'<>${}]{2,60}[\"']"
 )
 _DOCS = Lazy(
     r"(?i)(?:^|/)(?:tests?|testing|examples?|docs?|fixtures?|mocks?|samples?|spec|__tests__)(?:/|_)|_test\.|test_|\.spec\."
@@ -99,7 +102,12 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
         context.data, max(match.start("name") - 48, 0), match.start("name")
     ):
         return Verdict("off", "it is an item of a list")
-    if _OTHER_KEY.search(name) or not _can_be(value, quoted) or is_placeholder(value) or typed(value):
+    is_password = _PASSWORD.search(match["name"]) is not None
+    if (
+        _OTHER_KEY.search(name)
+        or not _can_be(value, quoted, is_password and _user_beside(context))
+        or is_placeholder(value)
+    ):
         return Verdict("off", "it is not a secret")
     if not quoted and context.kind in ("code", "notebook") and not _shell(context.path):
         return Verdict("off", "it is an expression")
@@ -107,7 +115,7 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is public")
     if value.lower() in name.lower() or (_CAMEL.fullmatch(value) and not _user_beside(context)):
         return Verdict("off", "it is a name")
-    verdict = password(value, _user_beside(context)) if _PASSWORD.search(match["name"]) else secret(value)
+    verdict = password(value, _user_beside(context)) if is_password else secret(value)
     if verdict.level == "error" and _DOCS.search(context.path):
         verdict = Verdict("warning", "it looks random, but stands in tests or examples")
     if verdict.level == "error" and not _SURE.search(name):
@@ -115,13 +123,15 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     return verdict if _RANK[verdict.level] <= _RANK[context.level] else Verdict(context.level, verdict.reason)
 
 
-def _can_be(value: bytes, quoted: bool) -> bool:
-    """Whether a value is data: no template, path, constant, number or expression."""
+def _can_be(value: bytes, quoted: bool, beside_user: bool) -> bool:
+    """Whether a value is data: no template, path, constant, number, sentence or expression."""
+    if quoted and _machine_made(value):
+        return True
     if _TEMPLATE.search(value) or _CONSTANT.search(value) or _PATH.search(value) or _NUMBER.fullmatch(value):
         return False
     if not _CODE.search(value) and b" " not in value:
         return True
-    return quoted and _machine_made(value)
+    return quoted and beside_user and _PHRASE.fullmatch(value) is not None and not _ASKS.search(value)
 
 
 def _classes(value: bytes) -> int:
@@ -140,6 +150,7 @@ def _machine_made(value: bytes) -> bool:
         and longest < 9
         and shannon(value) >= 3.8
         and not _REGEX.search(value)
+        and not _FORMAT.search(value)
     )
 
 
@@ -176,6 +187,8 @@ def secret(value: bytes) -> Verdict:
     """A token or key that a machine made."""
     if _ANY_UUID.fullmatch(value):
         return Verdict("note" if _UUID.fullmatch(value) else "off", "it may be an identifier")
+    if typed(value):
+        return Verdict("off", "it looks typed by hand")
     if len(value) < 12 or (_WORDS.fullmatch(value) and _wordy(value)) or wordlike(value):
         return Verdict("off", "it is a word")
     digits = len(re.findall(rb"[0-9]", value))

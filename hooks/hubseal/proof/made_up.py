@@ -29,9 +29,9 @@ def typed(value: bytes) -> bool:
     """Whether a value counts, runs along the keyboard or repeats a longer piece, and is no plain filler."""
     if re.search(_FILLERS, value) or len(set(value.lower())) < 5:
         return False
-    runs = sum(len(run) for run in re.findall(_RUNS, value))
-    if runs * 5 >= len(value):
-        return True
+    for text in (value, re.sub(rb"[-_.:]", b"", value)):
+        if sum(len(run) for run in re.findall(_RUNS, text)) * 5 >= len(text):
+            return True
     return any(value[period:] == value[:-period] for period in range(4, min(len(value) // 2, 24) + 1))
 
 

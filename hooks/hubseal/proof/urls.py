@@ -39,7 +39,7 @@ def credentials(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is a template")
     local = bool(_LOCAL.match(host))
     if _STAND_IN.fullmatch(value):
-        return Verdict("off" if local or not host else "note", "it is a word that stands for a password")
+        return Verdict("off" if local else "note", "it is a word that stands for a password")
     if _WEAK.fullmatch(value):
         return Verdict("note", "it is a word that documentation uses; if it is in use, it is guessed first")
     if len(value) < 5:

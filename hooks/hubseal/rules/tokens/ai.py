@@ -148,7 +148,7 @@ LANGUAGE: tuple[Rule, ...] = (
         SPENDS,
         "sk-or-v1-{h64}",
         url="https://openrouter.ai/settings/keys",
-        pattern=rb"sk-or-v(?:1-[0-9a-f]{64}|[02-9]-[0-9A-Za-z_-]{20,80})" + B_END,
+        pattern=rb"sk-or-v(?:1-[0-9A-Za-z_-]{40,80}|[02-9]-[0-9A-Za-z_-]{20,80})" + B_END,
         triggers=(Trigger(b"sk-or-v", 0, 100),),
         prefixes=("sk-or-v1-", "sk-or-"),
         clean=("sk-or-v1-{h12}", "sk-or-v1-" + "0" * 64),

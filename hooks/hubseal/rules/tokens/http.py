@@ -17,7 +17,7 @@ FIX = "Revoke it at the service it is for, then read it from the environment; th
 WEAK = frozenset(
     (b"password", b"pass", b"user", b"secret", b"changeme", b"test", b"passwd", b"guest", b"admin", b"pw", b"sesame")
 )
-USERS = WEAK | frozenset((b"username", b"login", b"aladdin", b"foo", b"name", b"me", b"root"))
+USERS = WEAK | frozenset((b"username", b"login", b"foo", b"name", b"me", b"root"))
 SCHEME = rb"(?:(?:bearer|token|apikey|api[_-]key|key|bot|oauth|pat|sso-key|splunk|access_token|jwt)\b[ =:]{0,2})?"
 HEADERS = (
     rb"(?:x-)?(?:[a-z]{2,16}-){0,2}(?:api-?key|auth-?(?:token|key)|access-?(?:token|key)|private-?token|vault-token"
@@ -27,7 +27,7 @@ LOGINS = (b"NetworkCredential(", b"DirectoryEntry(", b"PasswordAuthentication(",
 
 
 def holds_password(match: Match[bytes], context: Context) -> Verdict | None:
-    """`Basic` is base64 of user:password. The samples of documentation (`user:password`, Aladdin's) are dropped."""
+    """`Basic` is base64 of user:password. Words of documentation (`user:password`) are dropped."""
     text = match["leak"]
     bare = text.rstrip(b"=")
     try:

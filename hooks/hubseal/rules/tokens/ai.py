@@ -6,6 +6,7 @@ A row is a provider. `token` rows have a shape of their own; `keyed` rows need t
 from __future__ import annotations
 
 from ...proof import plausible, random_value
+from ...proof.made_up import named
 from ...types import Rule, Trigger
 from ..shape import LEFT_B64, LEFT_WORD
 from .rows import END, UUID, keyed, token
@@ -189,8 +190,8 @@ LANGUAGE: tuple[Rule, ...] = (
         "replicate-token",
         "Replicate API token",
         SPENDS,
-        "r8_{a37}",
-        "r8_{b37}",
+        "r8_{b37-48}",
+        proofs=(named,),
         url="https://replicate.com/account/api-tokens",
     ),
     token("cerebras-key", "Cerebras API key", SPENDS, "csk-{n48}"),
@@ -250,9 +251,10 @@ LANGUAGE: tuple[Rule, ...] = (
         "cursor-key",
         "Cursor API key",
         SPENDS,
-        "key_{h64}",
+        "key_{n64}",
         left=LEFT_WORD,
-        triggers=(Trigger(rb"key_[0-9a-f]{28}", 0, 64),),
+        triggers=(Trigger(rb"key_[0-9a-z]{28}", 0, 64),),
+        proofs=(named,),
     ),
     token(
         "retell-key",
@@ -320,7 +322,7 @@ LANGUAGE: tuple[Rule, ...] = (
         "mistral-key",
         "Mistral API key",
         SPENDS,
-        ("mistral",),
+        ("mistral", "mistralai", "mistral ai"),
         "{a32}",
         carrier="MISTRAL_API_KEY",
         url="https://console.mistral.ai/api-keys",
@@ -435,7 +437,7 @@ LANGUAGE: tuple[Rule, ...] = (
         carrier="ELEVENLABS_API_KEY",
     ),
     keyed(
-        "deepgram-key", "Deepgram API key", SPENDS, ("deepgram",), "{h40}", carrier="DEEPGRAM_API_KEY", level="error"
+        "deepgram-key", "Deepgram API key", SPENDS, ("deepgram",), "{n40}", carrier="DEEPGRAM_API_KEY", level="error"
     ),
     keyed(
         "assemblyai-key",

@@ -11,18 +11,18 @@ from ..types import Context, Level, Proof, Verdict
 from .made_up import typed
 from .values import is_placeholder, shannon, wordlike
 
-_NAME_BEFORE = Lazy(rb"[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
+_NAME_BEFORE = Lazy(rb"(?:::)?[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
 _CALL = Lazy(rb"\(\s{0,4}\\{0,2}[\"'`][0-9A-Za-z_.-]{0,40}\Z")
 """Before a name that is the first of two arguments."""
 _TOKEN_PARTS = (
     rb"pad|eos|bos|unk|cls|sep|mask|special|image|img|audio|video|next|prev(?:ious)?|added|start|end|stop|num|n|max|min"
     rb"|sub|first|last|new|page|continuation|sync|cursor|prefix|suffix|middle|fim|bot|eot|eom|pat|per|total|input|output"
     rb"|prompt|cached|completion|context|vocab|word|char|decoder|encoder|additional|text|think|newline|pagination"
-    rb"|cancell?ation|lock|fencing|idempotency|client[_-]?request|range|public|csrf|xsrf|change|copy[_-]?product|csrf[_-]?middleware|authenticity|verification|nonce|state|xsrf[_-]?request"
+    rb"|cancell?ation|lock|fencing|idempotency|client[_-]?request|range|public|csrf|xsrf|change|copy[_-]?product|public[_-]?key|csrf[_-]?middleware|authenticity|verification|nonce|state|xsrf[_-]?request"
 )
 _KEY_PARTS = (
     rb"public|primary|foreign|partition|sort|cache|dict|map|lookup|index|hash|routing|shard|row|object|translation|i18n"
-    rb"|site|publishable|group|host|unique|registry|natural|surrogate|version|shortcut|hot|arrow|answer|license[_-]?plate|spdx[_-]?license"
+    rb"|site|publishable|group|host|unique|registry|natural|surrogate|version|shortcut|hot|arrow|answer|license[_-]?plate|spdx[_-]?license|result"
 )
 _KEY_TAILS = (
     rb"tokens\b|tokeni[sz]|token[_-]?(?:type|count|ids?|ur[il]|name|path|file|limit|index|idx|class|emb\w*|len\w*|size"
@@ -102,6 +102,8 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
         context.data, max(match.start("name") - 48, 0), match.start("name")
     ):
         return Verdict("off", "it is an item of a list")
+    if name.startswith(b"::"):
+        return Verdict("off", "it is the name of a type")
     is_password = _PASSWORD.search(match["name"]) is not None
     if (
         _OTHER_KEY.search(name)

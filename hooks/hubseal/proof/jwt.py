@@ -11,6 +11,10 @@ from ..types import Context, Verdict
 
 SAMPLE_SUBJECTS = ("1234567890", "user", "user123", "subject")
 SAMPLE_CLAIMS = frozenset(("sub", "name", "iat", "admin", "exp", "role"))
+CLAIMS = frozenset(
+    ("iss", "sub", "aud", "exp", "iat", "jti", "email", "scope", "scp", "role", "uid", "user", "user_id")
+)
+"""Claims of which a token that opens something has at least one."""
 PUBLIC_ROLES = ("anon", "anonymous")
 
 
@@ -53,6 +57,8 @@ def decodes(match: Match[bytes], context: Context) -> Verdict | None:
 
         if expires < time():
             return Verdict("warning", "it has expired; what it says is still readable")
+    if len(payload) < 3 and not CLAIMS & set(payload):
+        return Verdict("warning", "it names neither issuer nor subject nor end")
     if str(header.get("alg", "")).lower() == "none":
         return Verdict("warning", "it is not signed")
     return None

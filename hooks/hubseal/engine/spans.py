@@ -117,16 +117,17 @@ class Searcher:
         spans: list[Span] = []
         seen: set[tuple[int, int, int]] = set()
         done: dict[int, int] = {}
-        for pattern, start, end in hits.found:
+        for pattern, padded_start, padded_end in hits.found:
+            start, end = max(padded_start - 1, 0), min(padded_end - 1, len(data))
             for use in self._uses[pattern]:
                 if use.number < 0:
                     if layers:
-                        marks.setdefault(use.number, []).append((max(start - 1, 0), min(end - 1, len(data))))
-                elif use.number in self._on and start - 1 >= done.get(use.number, 0):
+                        marks.setdefault(use.number, []).append((start, end))
+                elif use.number in self._on and start >= done.get(use.number, 0):
                     level = active.get(use.number) or self._level(use.number, about, active)
                     if level == "off":
                         continue
-                    for span in self._confirm(data, start - 1, end - 1, use, about, level, seen):
+                    for span in self._confirm(data, start, end, use, about, level, seen):
                         spans.append(span)
                         done[use.number] = span.end
         over = {

@@ -71,12 +71,13 @@ def _text(match: re.Match[bytes]) -> str:
 def github(match: re.Match[bytes], context: Context) -> Verdict | None:
     """`ghp_`, `gho_`, `ghu_`, `ghs_`, `ghr_`, `npm_`: the last six characters sum up the others after the prefix.
 
-    Text may be glued to a value that is right."""
+    Text may be glued to a value that is right; glued to a wrong one it makes it no more likely."""
     body = _text(match).partition("_")[2]
     if github_sum(body[:-6]) == body[-6:]:
         return VALID
+    verdict = failed(context)
     glued = context.data[context.end : context.end + 1].isalnum()
-    return Verdict("off") if glued else failed(context)
+    return Verdict(LOWER[verdict.level], verdict.reason) if glued else verdict
 
 
 def gitlab(match: re.Match[bytes], context: Context) -> Verdict | None:
@@ -95,7 +96,7 @@ def gitlab(match: re.Match[bytes], context: Context) -> Verdict | None:
 def grafana(match: re.Match[bytes], context: Context) -> Verdict | None:
     """`glsa_<32>_<sum>`."""
     value = _text(match)
-    return VALID if little_hex_sum(value[:37]) == value[-8:] else failed(context)
+    return VALID if little_hex_sum(value[:37]) == value[38:46] else failed(context)
 
 
 def confluent(match: re.Match[bytes], context: Context) -> Verdict | None:
@@ -107,7 +108,7 @@ def confluent(match: re.Match[bytes], context: Context) -> Verdict | None:
 def zuplo(match: re.Match[bytes], context: Context) -> Verdict | None:
     """`zpka_<32>_<sum>`: the sum is over the 32 characters."""
     value = _text(match)
-    return VALID if big_hex_sum(value[5:37]) == value[-8:] else failed(context)
+    return VALID if big_hex_sum(value[5:37]) == value[38:46] else failed(context)
 
 
 def atlassian(match: re.Match[bytes], context: Context) -> Verdict | None:

@@ -32,7 +32,8 @@ def typed(value: bytes) -> bool:
     for text in (value, re.sub(rb"[-_.:]", b"", value)):
         if sum(len(run) for run in re.findall(_RUNS, text)) * 5 >= len(text):
             return True
-    return any(value[period:] == value[:-period] for period in range(4, min(len(value) // 2, 24) + 1))
+    body = value[min(12, len(value) // 4) :]  # a prefix does not repeat
+    return any(body[period:] == body[:-period] for period in range(3, min(len(body) // 2, 24) + 1))
 
 
 def _soft(strict: Proof) -> Proof:

@@ -33,7 +33,8 @@ def translate(glob: str) -> bytes:
 def trigger(glob: str) -> tuple[bytes, int]:
     """The longest literal of a glob, and how far before it the glob may begin."""
     piece = max(re.split(r"[*?\[\]]+", glob), key=len)
-    return b"(?i)" + re.escape(piece.encode()), 200 if not glob.startswith(piece) else 1
+    end = b"\\x00" if glob.endswith(piece) and not glob.endswith("/") else b""
+    return b"(?i)" + re.escape(piece.encode()) + end, 200 if not glob.startswith(piece) else 1
 
 
 def named(

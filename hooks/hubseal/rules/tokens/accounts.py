@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...proof import entropy
 from ...types import Rule, Trigger
 from ..shape import LEFT_WORD
-from .rows import END, UUID, keyed, token
+from .rows import END, UUID, after, keyed, token
 
 SECRETS = "Whoever holds it reads the other secrets that are kept there."
 SOCIAL = "Whoever holds it reads and posts in the account's name."
@@ -60,10 +60,10 @@ RULES: tuple[Rule, ...] = (
         "Okta API token",
         IDENTITY,
         "00{e40}",
-        left=rb"(?<![0-9A-Za-z_+/-])",
+        left=after(rb"0-9A-Za-z_+/-"),
         near=("okta", "ssws"),
         carrier="OKTA_API_TOKEN",
-        triggers=(Trigger(rb"00[0-9A-Za-z_-]{40}"),),
+        triggers=(Trigger(rb"00[0-9A-Za-z_=-]{40}"),),
         samples=("OKTA_API_TOKEN=00{a40}", "Authorization: SSWS 00{a40}"),
         clean=("OKTA_API_TOKEN=00{a30}", "other=00{a40}"),
         prefixes=("00",),
@@ -107,7 +107,7 @@ RULES: tuple[Rule, ...] = (
             Trigger(rb"EAA[0-9A-Za-z]{96}", 0, 340),
             Trigger(rb"IGQ[VW][0-9A-Za-z_-]{40}", 0, 260),
         ),
-        left=rb"(?<![0-9A-Za-z+/])",
+        left=after(rb"0-9A-Za-z+/"),
         prefixes=("EAA", "IGQV"),
         samples=("EAACEdEose0cBA{a60}", "EAAM{a110}", "IGQVJ{b120}"),
     ),
@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
         "Facebook app access token",
         SOCIAL,
         "{d15}|{a27}",
-        left=rb"(?<![0-9A-Za-z])",
+        left=after(rb"0-9A-Za-z"),
         pattern=rb"[0-9]{15,16}(?:\||%7[cC])(?=[A-Za-z_-]{0,26}[0-9])[0-9A-Za-z_-]{27,40}(?![0-9A-Za-z_-])",
         triggers=(
             Trigger(rb"[0-9]{15}\|[0-9A-Za-z_-]{27}", 2, 16),
@@ -182,7 +182,7 @@ RULES: tuple[Rule, ...] = (
         SOCIAL,
         "AAAAAAAAAAAAAAAAAAAAA{a60-100}",
         pattern=rb"A{18,24}(?=[0-9A-Za-z%]{0,40}[0-9])[0-9A-Za-z%]{60,110}(?![0-9A-Za-z+/%])",
-        left=rb"(?<![0-9A-Za-z+/])",
+        left=after(rb"0-9A-Za-z+/"),
         triggers=(Trigger(rb"AAAAAAAAAAAAAAAAAA[A][0-9A-Za-z%]{40}[^A]", 8, 120),),
         proofs=(),
         samples=("AAAAAAAAAAAAAAAAAAAAA{a80}",),
@@ -316,10 +316,14 @@ RULES: tuple[Rule, ...] = (
         "vapid-key-pair",
         "VAPID key pair",
         "Whoever holds it sends push messages to every subscriber.",
-        left=rb"(?<![0-9A-Za-z_-])",
-        pattern=rb"(?P<leak>[0-9A-Za-z_-]{43}):B[0-9A-Za-z_-]{86}(?![0-9A-Za-z_-])",
-        triggers=(Trigger(rb"[0-9A-Za-z_-]{20}:B[0-9A-Za-z_-]{64}", 26, 32),),
-        samples=("{b43}:B{b86}",),
+        left=after(rb"0-9A-Za-z_-"),
+        pattern=rb"(?P<public>B[0-9A-Za-z_-]{86}[\"']?\s{0,4}[,:;]\s{0,24}[\"']?)?(?P<leak>[0-9A-Za-z_-]{43})"
+        rb"(?(public)(?![0-9A-Za-z_-])|:B[0-9A-Za-z_-]{86}(?![0-9A-Za-z_-]))",
+        triggers=(
+            Trigger(rb"[0-9A-Za-z_-]{20}:B[0-9A-Za-z_-]{64}", 26, 32),
+            Trigger(rb"[^0-9A-Za-z_-]B[0-9A-Za-z_-]{86}[\"',:;]", 1, 96),
+        ),
+        samples=("{b43}:B{b86}", "setVapidDetails('B{b86}', '{b43}')"),
         clean=("{b43}:B{b60}", "{b30}:B{b86}"),
         prefixes=(),
         carrier=None,

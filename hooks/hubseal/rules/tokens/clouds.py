@@ -6,7 +6,7 @@ from ...proof.checksums import aws_pair, azure_sas, needs_partner, paired, recap
 from ...proof.made_up import shaped
 from ...types import Rule, Trigger
 from ..shape import LEFT_B64
-from .rows import END, keyed, token
+from .rows import END, after, keyed, token
 
 ACCOUNT = "Whoever holds it acts in the cloud account: reads data, starts machines, runs up bills."
 DEPLOY = "Whoever holds it deploys code to the account, and reads the secrets of its services."
@@ -198,7 +198,7 @@ AZURE = (
         "With tenant and client id it acts as the application, with all its permissions.",
         url="https://entra.microsoft.com",
         pattern=rb"[0-9A-Za-z_~.]{3}[0-9]Q~[0-9A-Za-z_~.-]{31,34}(?![0-9A-Za-z_~-])",
-        left=rb"(?:(?<![0-9A-Za-z_~.-])|(?<=\\[nrt]))",
+        left=after(rb"0-9A-Za-z_~.-"),
         triggers=(Trigger(rb"[0-9]Q~[0-9A-Za-z_~.-]{8}", 6, 40),),
         samples=("{a3}8Q~{a31}", "{a3}7Q~{a20}-{a13}"),
         clean=("{a3}8Q~{a20}", "{a3}xQ~{a34}", "a~b~8Q~{a3}~~"),
@@ -356,7 +356,7 @@ ASIA = (
         "With its secret and token it acts in the account for some hours.",
         "STS.{a20-64}",
         level="warning",
-        left=rb"(?<![0-9A-Za-z_.])",
+        left=after(rb"0-9A-Za-z_."),
         pattern=rb"STS\.(?=[A-Za-z]{0,40}[0-9])[0-9A-Za-z]{20,64}" + END,
         bits=96,
     ),
@@ -527,7 +527,7 @@ HOSTING = (
         "fly-token",
         "Fly.io access token",
         DEPLOY,
-        pattern=rb"(?:FlyV1 [0-9A-Za-z=_,/+-]{100,4000}|fm[12][ra]?_[0-9A-Za-z+/]{100,2000}={0,2}"
+        pattern=rb"(?:FlyV1 (?=[0-9A-Za-z=_,/+-]{100})[0-9A-Za-z=_,/+-]{94,4000}[0-9A-Za-z=_/+-]{6}|fm[12][ra]?_[0-9A-Za-z+/]{100,2000}={0,2}"
         rb"|fo1_[0-9A-Za-z_-]{43})(?![0-9A-Za-z+/_-])",
         triggers=(
             Trigger(rb"FlyV1 ", 0, 4200),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...proof.checksums import atlassian, github, gitlab, jfrog, numbered
 from ...proof.made_up import shaped
 from ...types import Rule, Trigger
-from .rows import END, UUID, keyed, token
+from .rows import END, UUID, after, keyed, token
 
 CODE = "Whoever holds it reads and writes the code it was granted, and what the builds publish."
 PUBLISH = "Whoever holds it publishes packages that other people install."
@@ -296,15 +296,6 @@ REGISTRIES = (
         samples=("{github:npm_}",),
         url="https://www.npmjs.com/settings/~/tokens",
     ),
-    keyed(
-        "npm-token-old",
-        "npm access token (old form)",
-        PUBLISH,
-        ("npm token", "npm auth", "npm key"),
-        "{uuid}",
-        carrier="NPM_TOKEN",
-        url="https://www.npmjs.com/settings/~/tokens",
-    ),
     token(
         "pypi-token",
         "PyPI API token",
@@ -484,7 +475,7 @@ CI = (
         "Whoever holds it deploys.",
         "API-{U26}",
         triggers=(Trigger(rb"API-[0-9A-Z]{25}"),),
-        left=rb"(?<![0-9A-Za-z/_-])",
+        left=after(rb"0-9A-Za-z/_-"),
         pattern=rb"API-(?=[A-Z]{0,25}[0-9])(?=[0-9A-F]{0,25}[G-Z])[0-9A-Z]{25,27}" + END,
     ),
     token(
@@ -575,7 +566,7 @@ CI = (
         "Infracost API key",
         "Whoever holds it reads the cost estimates.",
         "ico-{a32}",
-        left=rb"(?<![0-9A-Za-z._-])",
+        left=after(rb"0-9A-Za-z._-"),
         triggers=(Trigger(rb"ico-[0-9A-Za-z]{24}"),),
     ),
 )

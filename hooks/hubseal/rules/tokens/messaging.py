@@ -6,7 +6,7 @@ from ...proof.checksums import discord, paired
 from ...proof.made_up import hexadecimal, shaped
 from ...types import Rule, Trigger
 from ..shape import LEFT_WORD
-from .rows import END, UUID, keyed, token
+from .rows import END, UUID, after, keyed, token
 
 CHAT = "Whoever holds it reads and posts messages in its name."
 POST = "Whoever has the link posts messages into the channel."
@@ -45,7 +45,7 @@ SLACK = (
         CHAT,
         "xapp-{d1}-{U11}-{d13}-{h64}",
         url="https://api.slack.com/apps",
-        pattern=rb"xapp-[0-9]-[0-9A-Z]{8,14}-[0-9]{10,14}-[0-9a-z]{64}" + END,
+        pattern=rb"xapp-[0-9]{1,5}-[0-9A-Z]{8,14}-[0-9]{10,14}-[0-9a-z]{64}[0-9A-Za-z]{0,64}",
     ),
     token(
         "slack-session-cookie",
@@ -89,7 +89,7 @@ CHATS = (
         "Whoever holds it acts as the bot in every server it joined.",
         pattern=rb"[MNO][0-9A-Za-z_-]{22,27}\.[0-9A-Za-z_-]{6}\.[0-9A-Za-z_-]{27,40}(?![0-9A-Za-z_.-])",
         triggers=(Trigger(rb"[0-9A-Za-z_-]{12}\.[0-9A-Za-z_-]{6}\.[0-9A-Za-z_-]{20}", 18, 30),),
-        left=rb"(?:(?<![0-9A-Za-z_.-])|(?<=\\[nrt]))",
+        left=after(rb"0-9A-Za-z_.-"),
         proofs=(discord, shaped),
         samples=("{discord}",),
         clean=("M{a23}.{b5}.{b27}", "M{a10}.{b6}.{b27}", "Module_of_the_network.layers.normalisation_of_the_layer"),
@@ -148,7 +148,7 @@ CHATS = (
         "Whoever holds it acts as the bot and reads what is sent to it.",
         pattern=rb"[0-9]{5,16}:A[0-9A-Za-z_-]{32,34}(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"[0-9]{5}:A[0-9A-Za-z_-]{32}", 12, 4),),
-        left=rb"(?:(?<![0-9A-Za-z_:.-])|(?<=/bot)|(?<=\\[nrt]))",
+        left=rb"(?:" + after(rb"0-9A-Za-z_.-") + rb"|(?<=/bot))",
         samples=("{d9}:AA{b33}", "https://api.telegram.org/bot{d10}:AA{b33}/getMe"),
         clean=("{d9}:AA{b20}", "{d9}:BA{b33}", "at 12:A{b33}"),
         prefixes=(),
@@ -386,7 +386,7 @@ MAILS = (
         MAIL,
         "{h32}-{h8}-{h8}",
         url="https://app.mailgun.com/settings/api_security",
-        left=rb"(?<![0-9A-Za-z_-])",
+        left=after(rb"0-9A-Za-z_-"),
         pattern=rb"[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z-])",
         triggers=(Trigger(rb"[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{8}[^0-9a-zA-Z-]", 22, 2),),
         prefixes=(),
@@ -401,7 +401,7 @@ MAILS = (
         "Whoever holds it reads the subscribers and writes to them.",
         "{h32}-us{d2}",
         url="https://admin.mailchimp.com/account/api/",
-        left=rb"(?<![0-9A-Za-z_-])",
+        left=after(rb"0-9A-Za-z_-"),
         pattern=rb"[0-9a-f]{32}-us[0-9]{1,2}" + END,
         triggers=(Trigger(rb"[0-9a-f]{16}-us[0-9]", 18, 2),),
         prefixes=(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...types import Rule, Trigger
 from ..shape import LEFT_WORD
-from .rows import END, UUID, keyed, token
+from .rows import END, UUID, after, keyed, token
 
 PAY = "Whoever holds it charges and refunds, and reads the customers."
 BANK = "Whoever holds it reads bank accounts, or moves money."
@@ -39,15 +39,6 @@ PAYMENTS = (
         clean=("sk_test_{a6}", "pk_test_{a24}", "task_test_{a24}"),
     ),
     token(
-        "stripe-publishable-key",
-        "Stripe publishable key",
-        "Public by design: it only starts payments.",
-        "pk_live_{a24-99}",
-        level="note",
-        left=LEFT_WORD,
-        fix="Nothing to revoke: browsers see it anyway.",
-    ),
-    token(
         "stripe-webhook-secret",
         "Webhook signing secret (Stripe, Svix, Clerk, Resend)",
         "Whoever holds it forges events.",
@@ -75,7 +66,7 @@ PAYMENTS = (
         url="https://developer.squareup.com/apps",
         pattern=rb"(?:EAAA(?=[0-9A-Z_-]{0,40}[a-z])(?=[A-Za-z_-]{0,40}[0-9])[0-9A-Za-z_+=-]{60,66}|sq0atp-[0-9A-Za-z_-]{22,43})(?![0-9A-Za-z_+/-])",
         triggers=(Trigger(rb"EAAA[0-9A-Za-z_+=-]{40}"), Trigger(rb"sq0atp-")),
-        left=rb"(?<![0-9A-Za-z+/_-])",
+        left=after(rb"0-9A-Za-z+/_-"),
     ),
     keyed(
         "square-token-keyed",
@@ -225,12 +216,13 @@ PAYMENTS = (
         "Adyen API key",
         PAY,
         "AQE{a1}hmf{B300-500}",
-        left=rb"(?<![0-9A-Za-z+/_-])",
+        left=after(rb"0-9A-Za-z+/_-"),
         ahead=560,
         pattern=rb"AQE[0-9A-Za-z]hm[0-9A-Za-z+/]{80,500}=?-[0-9A-Za-z+/=]{20,80}-[^\s\"']{10,40}",
         triggers=(Trigger(rb"AQE[0-9A-Za-z]hm", 0, 640),),
         samples=("AQEyhmf{B100}-{B44}=-{a16}",),
         prefixes=("AQE",),
+        carrier=None,
         clean=("AQEyhmf{B40}", "AQEyhmf{B100}"),
     ),
     keyed(
@@ -377,7 +369,7 @@ PAYMENTS = (
         samples=("PAYMONGO_SECRET_KEY=sk_live_{a24}",),
     ),
     token(
-        "etsy-or-ebay-key",
+        "ebay-key",
         "eBay application key",
         SHOP,
         pattern=rb"(?:[0-9A-Za-z]{2,20}-[0-9A-Za-z_]{2,30}-PRD-[0-9a-f]{8,9}-[0-9a-f]{8}|PRD-[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})"
@@ -386,6 +378,7 @@ PAYMENTS = (
         samples=("MyApp{|}-Shop-PRD-{h8}-{h8}", "PRD-{h12}-{h4}-{h4}-{h4}-{h4}"),
         clean=("MyApp-Shop-SBX-{h8}-{h8}", "MyApp-Shop-PRD-{h6}-{h8}"),
         prefixes=(),
+        carrier=None,
     ),
 )
 

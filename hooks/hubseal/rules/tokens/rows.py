@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from ...proof.made_up import hexadecimal, named, shaped
 from ...types import Context, Examples, Level, Levels, Proof, Rule, Trigger, Verdict
-from ..shape import LEFT
+from ..shape import ESCAPES, LEFT
 
 START = rb"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])|(?<=\\[nrt]))"
 """Where a provider's name may begin: not inside a word, unless a capital begins a new one."""
@@ -50,7 +50,7 @@ END = rb"(?!_?[0-9A-Za-z])"
 """Right border of a value of letters and digits: `_` may follow it, as in Markdown, but not a longer name."""
 ENDS = {"b": rb"(?![0-9A-Za-z_-])", "e": rb"(?![0-9A-Za-z_=-])", "w": rb"(?![0-9A-Za-z_])", "B": rb"(?![0-9A-Za-z+/])"}
 
-LONG, LONGER = 6, rb"[0-9A-Za-z]{0,64}"
+LONG, LONGER = 4, rb"[0-9A-Za-z]{0,64}"
 """After a prefix of that length a value that goes on longer than the provider's is still a leak, and shown whole."""
 
 KEEP = "then remove it; the history keeps what was committed."
@@ -65,10 +65,10 @@ SET = (
 """What stands between a key and its value: `=`, `": "`, `||`, `',  '`, `>`, `, "value": "`."""
 TOLD = (
     rb"(?i:key|token|secret|access|private|password|passwd|auth|login|pat|api|code|bearer)"
-    rb"[\"']?(?:[ \t_.:-]|%20){1,4}[\"'`]?"
+    rb"[\"']?(?:[ \t_.:-]|%20| is | was ){1,4}[\"'`]?"
 )
 """A telling word right before the value: `nicereply API key 0f3a...`, `--key 0f3a...`."""
-BARE = rb"[ \t:]{1,3}[\"'`]?"
+BARE = rb"(?:[ \t:]{1,3}| is | was )[\"'`]?"
 NEST = (
     rb"(?:\\*[\"']?\]?\s{0,4}[:=]\s{0,4}(?:[{\[(]\s{0,16}[^{}\r\n]{0,60}?|\r?\n[ \t]{0,16}[\"']?[0-9A-Za-z_-]{1,24}?))?"
 )
@@ -79,6 +79,11 @@ URL = rb"|(?P<query>[0-9A-Za-z_./?&=%-]{0,120}?[?&/][0-9A-Za-z_]{0,16}(?i:key|to
 """From a provider's host to the value in a query."""
 NAMED = START + b"(?P<who>(?i:"
 GAP = b"))" + AFTER + b"(?:" + NEXT + URL + rb")(?<![0-9A-Za-z+/])(?![A-Za-z_.-]{1,24}=[^=])(?P<leak>"
+
+
+def after(alphabet: bytes) -> bytes:
+    """Left border of a value: none of `alphabet` before it, unless it ends an escape sequence."""
+    return b"(?:(?<![" + alphabet + b"])|" + ESCAPES + b")"
 
 
 def read(template: str) -> tuple[bytes, str, Examples, int]:
@@ -190,11 +195,12 @@ def told(match: re.Match[bytes], context: Context) -> Verdict | None:
     """The rest of the key decides: `github_sha` is no token; with no assignment or telling word it says little."""
     groups = match.groupdict()
     between = groups.get("set") or groups.get("told") or groups.get("query")
+    said = between or re.search(rb"(?i)key|token|secret|password", match["who"])
     if re.match(rb"sha(?:1|256|384|512)[-=:]", match["leak"]):
         return Verdict("off", "it is a checksum")
     if re.search(NAMING, context.data[match.end("who") : context.start - len(between or b"")]):
         return Verdict("off")
-    return None if between else Verdict("note", "only the provider's name stands before it")
+    return None if said else Verdict("note", "only the provider's name stands before it")
 
 
 def keyed(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from re import Match
 
+from ...proof.checksums import PAIRED
 from ...proof.made_up import shaped
 from ...types import Context, Rule, Trigger, Verdict
 from ..shape import LEFT_WORD
-from .rows import END, UUID, keyed, token
+from .rows import END, UUID, after, keyed, token
 
 WORK = "Whoever holds it reads and changes what the team keeps there."
 ACCESS = "Whoever holds it signs in as the account."
@@ -25,6 +26,13 @@ PUBLIC_TENANTS = (
 def tenant(match: Match[bytes], context: Context) -> Verdict | None:
     """Stand-ins of the documentation are nobody's address."""
     return Verdict("off", "it is a stand-in") if re.search(PUBLIC_TENANTS, match["leak"]) else None
+
+
+def consumer(match: Match[bytes], context: Context) -> Verdict | None:
+    """A consumer key counts beside its secret; alone it must have a key's full length."""
+    if context.companion is not None:
+        return PAIRED
+    return Verdict("off") if len(match["leak"]) < 80 else None
 
 
 RULES: tuple[Rule, ...] = (
@@ -61,10 +69,11 @@ RULES: tuple[Rule, ...] = (
         "It says where the organisation's credentials fit.",
         level="note",
         pattern=rb"(?:[0-9a-z][0-9a-z-]{0,61}[0-9a-z]\.){1,4}(?:jfrog\.io|okta(?:preview)?\.com|my\.salesforce\.com|myshopify\.com|auth0\.com"
-        rb"|freshdesk\.com|snowflakecomputing\.com|cloud\.looker\.com|online\.tableau\.com|supabase\.co|azconfig\.io"
+        rb"|freshdesk\.com|atlassian\.net|snowflakecomputing\.com|cloud\.looker\.com|online\.tableau\.com|supabase\.co|azconfig\.io"
         rb"|(?:cognitiveservices|openai|azuredatabricks|search|vault|database)\.(?:azure\.(?:com|net)|windows\.net)|cloud\.databricks\.com)"
         rb"(?![0-9A-Za-z-]|\.[0-9A-Za-z])",
-        left=rb"(?<![0-9A-Za-z.-])(?!(?:www|api|docs|status|developers?|help|login|cdn|static|support|community|blog)\.)",
+        left=after(rb"0-9A-Za-z.-")
+        + rb"(?!(?:www|api|docs|status|developers?|help|login|cdn|static|support|community|blog)\.)",
         triggers=(
             Trigger(rb"\.jfrog\.io", 120, 4),
             Trigger(rb"\.okta\.com", 120, 4),
@@ -73,6 +82,7 @@ RULES: tuple[Rule, ...] = (
             Trigger(rb"\.myshopify\.com", 120, 4),
             Trigger(rb"\.auth0\.com", 120, 4),
             Trigger(rb"\.freshdesk\.com", 120, 4),
+            Trigger(rb"\.atlassian\.net", 120, 4),
             Trigger(rb"\.snowflakecomputing\.com", 120, 4),
             Trigger(rb"\.cloud\.looker\.com", 120, 4),
             Trigger(rb"\.online\.tableau\.com", 120, 4),
@@ -130,7 +140,7 @@ RULES: tuple[Rule, ...] = (
         "Dropbox access token",
         WORK,
         "sl.{b130-152}",
-        left=rb"(?<![0-9A-Za-z_.-])",
+        left=after(rb"0-9A-Za-z_.-"),
         pattern=rb"sl\.(?:u\.)?[0-9A-Za-z_-]{130,1300}",
         triggers=(Trigger(rb"sl\.[0-9A-Za-z_.-]{40}", 0, 1400),),
         url="https://www.dropbox.com/account/connected_apps",
@@ -202,7 +212,7 @@ RULES: tuple[Rule, ...] = (
         "Salesforce access token",
         "Whoever holds it reads the customers' data.",
         "00D{a12}!{b60-260}",
-        left=rb"(?<![0-9A-Za-z+/])",
+        left=after(rb"0-9A-Za-z+/"),
         pattern=rb"00D[0-9A-Za-z]{9,15}![0-9A-Za-z_.-]{60,260}(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"00D[0-9A-Za-z]{9}", 0, 300),),
         prefixes=("00D",),
@@ -212,18 +222,19 @@ RULES: tuple[Rule, ...] = (
         "Salesforce consumer key",
         "With its secret it asks for tokens in the app's name.",
         "3MVG{a80-251}",
-        left=rb"(?<![0-9A-Za-z+/])",
-        pattern=rb"3MVG[0-9A-Za-z_.]{80,251}(?![0-9A-Za-z_-])",
+        left=after(rb"0-9A-Za-z+/"),
+        pattern=rb"3MVG[0-9A-Za-z_.]{20,251}(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"3MVG[0-9A-Za-z_.]{20}"),),
         level="warning",
-        companion=rb"(?i:secret)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9A-F]{64}|[0-9]{16,20})(?![0-9A-Za-z])",
+        proofs=(shaped, consumer),
+        companion=rb"(?i:secret)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9A-F]{64}|[0-9]{16,20}|[0-9A-Z]{18,70})(?![0-9A-Za-z])",
     ),
     token(
         "salesforce-refresh-token",
         "Salesforce refresh token",
         "Whoever holds it reads the customers' data.",
         "5Aep861{w60-120}",
-        left=rb"(?<![0-9A-Za-z+/])",
+        left=after(rb"0-9A-Za-z+/"),
         pattern=rb"5Aep861[0-9A-Za-z_.]{60,120}(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"5Aep861[0-9A-Za-z_.]{16}"),),
     ),
@@ -233,7 +244,7 @@ RULES: tuple[Rule, ...] = (
         WORK,
         "1000.{x32}.{x32}",
         "1003.{x32-64}",
-        left=rb"(?<![0-9A-Za-z_.])",
+        left=after(rb"0-9A-Za-z_."),
         pattern=rb"(?:100[0-9]\.[0-9a-f]{32}\.[0-9a-f]{32}|1003\.[0-9a-f]{32,64}|1000\.[0-9A-Z]{30,40})" + END,
         triggers=(Trigger(rb"100[0-9]\.[0-9a-fA-Z]{28}"),),
         samples=("1000.{h32}.{h32}", "1003.{h32}"),
@@ -290,7 +301,7 @@ RULES: tuple[Rule, ...] = (
         samples=("{B22}==:{a32}",),
         clean=("{B22}==:{a20}", "{B20}=:{a32}"),
         prefixes=(),
-        left=rb"(?<![0-9A-Za-z+/])",
+        left=after(rb"0-9A-Za-z+/"),
     ),
     token(
         "workato-token",
@@ -423,7 +434,7 @@ RULES: tuple[Rule, ...] = (
         "{a6}_{a29}_mmk",
         triggers=(Trigger(rb"_mmk", 42, 4),),
         prefixes=(),
-        left=rb"(?<![0-9A-Za-z])",
+        left=after(rb"0-9A-Za-z"),
     ),
     token(
         "proof-key",
@@ -496,7 +507,7 @@ RULES: tuple[Rule, ...] = (
         "api-{uuid}",
         "sdk-{uuid}",
         "mob-{uuid}",
-        left=rb"(?<![0-9A-Za-z_-])",
+        left=after(rb"0-9A-Za-z_-"),
         triggers=(Trigger(rb"(?:api|sdk|mob)-[0-9a-f]{8}-[0-9a-f]{4}-"),),
         url="https://app.launchdarkly.com/settings/authorization",
     ),

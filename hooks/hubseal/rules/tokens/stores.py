@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...proof.checksums import confluent, grafana, no_example
 from ...proof.made_up import shaped
 from ...types import Rule, Trigger
-from .rows import END, keyed, token
+from .rows import END, after, keyed, token
 
 DATA = "Whoever holds it reads and changes the stored data."
 METRICS = "Whoever holds it reads the metrics and logs, or sends false ones."
@@ -58,13 +58,6 @@ DATABASES = (
         level="note",
         fix="Nothing to revoke: it is meant to be public.",
     ),
-    token(
-        "mongodb-atlas-id",
-        "MongoDB Atlas service account id",
-        "With its secret it reads and changes the stored data.",
-        "mdb_sa_id_{h24}",
-        level="note",
-    ),
     token("neon-key", "Neon API key", DATA, "napi_{a64}", url="https://console.neon.tech/app/settings/api-keys"),
     token("cockroachdb-key", "CockroachDB Cloud API key", DATA, "CCDB1_{a22}_{a40}"),
     token(
@@ -74,7 +67,7 @@ DATABASES = (
         "4b1d{a38}",
         triggers=(Trigger(rb"4b1d[0-9A-Za-z]{30}"),),
         pattern=rb"4b1d(?=[0-9a-z]{0,37}[A-Z])[0-9A-Za-z]{38}" + END,
-        left=rb"(?<![0-9A-Za-z_/+-])",
+        left=after(rb"0-9A-Za-z_/+-"),
     ),
     keyed(
         "clickhouse-key-id",
@@ -206,7 +199,7 @@ DATABASES = (
         "Fauna secret",
         DATA,
         "fnA{b37-40}",
-        left=rb"(?<![0-9A-Za-z_/+-])",
+        left=after(rb"0-9A-Za-z_/+-"),
         triggers=(Trigger(rb"fnA[A-F][0-9A-Za-z_-]{24}"),),
         pattern=rb"fnA[A-F](?=[A-Za-z_-]{0,20}[0-9])[0-9A-Za-z_-]{36,44}(?![0-9A-Za-z_-])",
         samples=("fnAE{d2}{b35}",),

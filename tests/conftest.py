@@ -1,0 +1,71 @@
+"""What the tests share: templates of examples with all makers, and a small Hub repository on disk."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hubseal.rules.pii.makers import MAKERS as PII_MAKERS
+from hubseal.rules.samples import expand
+from hubseal.rules.tokens.makers import MAKERS as TOKEN_MAKERS
+from hubseal.rules.tokens.makers_checked import MAKERS as CHECKED_MAKERS
+
+MAKERS = {**TOKEN_MAKERS, **CHECKED_MAKERS, **PII_MAKERS}
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[[str], str]:
+    """Expands an example template; the same template gives the same text."""
+    return lambda template: expand(template, 11, MAKERS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compiled databases go into a folder of this test run."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def hubseal() -> Run:
+    """Runs the command line in a process of its own."""
+
+    def run(*args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "hubseal", *map(str, args)]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    return run
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """A git repository made like a model repository, with one clean commit."""
+    folder = tmp_path / "model"
+    folder.mkdir()
+    card = "---\nlicense: mit\nlibrary_name: transformers\n---\n# My model\n\nTrained on public text.\n"
+    header = b'{"__metadata__":{"format":"pt"}}'
+    (folder / "README.md").write_text(card, encoding="utf-8")
+    (folder / "config.json").write_text('{\n  "model_type": "bert",\n  "vocab_size": 30522\n}\n', encoding="utf-8")
+    (folder / "tokenizer_config.json").write_text('{"pad_token": "[PAD]", "model_max_length": 512}\n', encoding="utf-8")
+    (folder / "train.py").write_text("import os\n\ntoken = os.environ['HF_TOKEN']\n", encoding="utf-8")
+    (folder / "model.safetensors").write_bytes(len(header).to_bytes(8, "little") + header)
+    (folder / ".gitattributes").write_text("*.safetensors filter=lfs diff=lfs merge=lfs -text\n", encoding="utf-8")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "config", "user.name", "Test")
+    git(folder, "config", "user.email", "test@example.com")
+    git(folder, "config", "filter.lfs.clean", "cat")
+    git(folder, "config", "filter.lfs.smudge", "cat")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "first")
+    return folder
+
+
+def git(folder: Path, *args: str) -> str:
+    """Runs git in `folder`; returns its output."""
+    done = subprocess.run(["git", *args], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=True)
+    return done.stdout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
@@ -31,31 +31,53 @@ def _families(text: str) -> tuple[Family, ...]:
     return tuple(family for family in FAMILIES if family in names)
 
 
-def _parser() -> ArgumentParser:
+class _Help(HelpFormatter):
+    """Help of a fixed width: to ask the terminal for its own costs more imports than a scan, at each option."""
+
+    def __init__(self, prog: str) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        super().__init__(prog, width=int(columns) if columns.isdigit() else 100)
+
+
+def _parser(command: str) -> ArgumentParser:
+    """The parser of `command`; of the other commands it knows the names."""
     parser = _Parser(
         prog="hubseal",
         description="Keeps secrets, personal data, machine paths and stray files out of Hugging Face Hub repositories.",
         epilog="Exit codes: 0 clean, 1 findings, 2 usage or policy error, 3 something that had to be read was not.",
+        formatter_class=_Help,
     )
     parser.add_argument("--version", action="store_true", help="print the version")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    scan = commands.add_parser("scan", help="scan files, folders, or what is staged")
-    scan.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the current folder)")
-    scan.add_argument("--staged", action="store_true", help="scan what is staged in the git index")
-    scan.add_argument("--staged-if-empty", action="store_true", help=SUPPRESS)
-    _common(scan)
-    rules = commands.add_parser("rules", help="list the rules")
-    rules.add_argument("--only", default="", metavar="FAMILIES")
-    rules.add_argument("--format", choices=("text", "json"), default="text")
-    explain = commands.add_parser("explain", help="print the page of a rule")
-    explain.add_argument("rule", metavar="RULE")
-    commands.add_parser("schema", help="print the JSON Schema of the policy")
-    init = commands.add_parser("init", help="write a policy, the pre-commit entry and the workflow")
-    init.add_argument("path", nargs="?", default=".", metavar="PATH")
-    base = commands.add_parser("baseline", help="accept all findings of today in a baseline file")
-    base.add_argument("paths", nargs="*", metavar="PATH")
-    _common(base)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser, prog="hubseal")
+    for name, (text, options, _) in COMMANDS.items():
+        if name == command or command not in COMMANDS:
+            options(commands.add_parser(name, help=text, description=text, formatter_class=_Help))
     return parser
+
+
+def _scan_options(parser: ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the current folder)")
+    parser.add_argument("--staged", action="store_true", help="scan what is staged in the git index")
+    parser.add_argument("--staged-if-empty", action="store_true", help=SUPPRESS)
+    _common(parser)
+
+
+def _rules_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--only", default="", metavar="FAMILIES", help=f"any of {','.join(FAMILIES)}")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _explain_options(parser: ArgumentParser) -> None:
+    parser.add_argument("rule", metavar="RULE")
+
+
+def _init_options(parser: ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", default=".", metavar="PATH")
+
+
+def _baseline_options(parser: ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH")
+    _common(parser)
 
 
 def _common(parser: ArgumentParser) -> None:
@@ -103,7 +125,7 @@ def leave(code: int) -> NoReturn:
 
 
 def _run(argv: list[str], families: tuple[Family, ...] = ()) -> int:
-    parser = _parser()
+    parser = _parser(argv[0] if argv else "")
     options = parser.parse_args(argv)
     options.families = families
     if options.version:
@@ -114,15 +136,8 @@ def _run(argv: list[str], families: tuple[Family, ...] = ()) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return USAGE
-    commands: dict[str, Callable[[Namespace], int]] = {
-        "scan": _scan,
-        "rules": _rules,
-        "explain": _explain,
-        "schema": _schema,
-        "init": _init,
-        "baseline": _baseline,
-    }
-    return commands[options.command](options)
+    _, _, run = COMMANDS[options.command]
+    return run(options)
 
 
 def _scan(options: Namespace) -> int:
@@ -144,7 +159,7 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
 
     top = disk.top(options.paths)
     try:
-        rules_of = policy.load(top, {entry.id for entry in RULES.entries})
+        rules_of = policy.load(top, RULES.plan.ids)
         baseline = waivers.load_baseline(top, rules_of.baseline)
     except (policy.PolicyError, waivers.BaselineError) as error:
         raise UsageError(str(error)) from None
@@ -257,3 +272,15 @@ def _baseline(options: Namespace) -> int:
     waivers.write_baseline(path, sorted({*old, *(f.fingerprint for f in report.findings)}))
     print(f"hubseal: {path}: {len(report.findings)} findings accepted; fix them one day, and revoke what is a secret")
     return 0
+
+
+Command = tuple[str, Callable[[ArgumentParser], object], Callable[[Namespace], int]]
+COMMANDS: dict[str, Command] = {
+    "scan": ("scan files, folders, or what is staged", _scan_options, _scan),
+    "rules": ("list the rules", _rules_options, _rules),
+    "explain": ("print the page of a rule", _explain_options, _explain),
+    "schema": ("print the JSON Schema of the policy", lambda parser: None, _schema),
+    "init": ("write a policy, the pre-commit entry and the workflow", _init_options, _init),
+    "baseline": ("accept all findings of today in a baseline file", _baseline_options, _baseline),
+}
+"""Name -> (what it does, what adds its options to a parser, what runs it)."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from . import cache
+from .regex import Lazy
+from .types import Plan, Rule
 
 MAGIC = b"hubseal-triggers-1\n"
 
@@ -85,7 +87,7 @@ class ReMatcher:
 
 
 Finder = Callable[[bytes, bytes, int], list[tuple[int, int]]]
-_LITERAL = re.compile(rb"(\(\?i\))?((?:[A-Za-z0-9_ :;<>@%&=,\"'`!/#~\x00-\x1f\x7f-\xff-]|\\[^A-Za-z0-9])+)")
+_LITERAL = Lazy(rb"(\(\?i\))?((?:[A-Za-z0-9_ :;<>@%&=,\"'`!/#~\x00-\x1f\x7f-\xff-]|\\[^A-Za-z0-9])+)")
 
 
 def _finder(pattern: bytes) -> Finder:
@@ -119,6 +121,18 @@ def _find_literal(word: bytes, caseless: bool) -> Finder:
         return spans
 
     return search
+
+
+def plan(rules: Iterable[Rule]) -> Plan:
+    """What to look for so that each of `rules` gets its candidates."""
+    ids, families = [], []
+    uses: dict[bytes, list[tuple[int, int, int]]] = {}
+    for number, rule in enumerate(rules):
+        ids.append(rule.id)
+        families.append(rule.family)
+        for trigger in rule.triggers:
+            uses.setdefault(trigger.pattern, []).append((number, trigger.back, trigger.ahead))
+    return Plan(tuple(ids), tuple(families), tuple(uses), tuple(tuple(u) for u in uses.values()))
 
 
 def compile(patterns: Sequence[bytes], engine: str = "auto", folder: str | None = None) -> Matcher:  # noqa: A001

@@ -214,12 +214,15 @@ class Rule(NamedTuple):
     shape of its own (a key file, a connection string)."""
 
 
-class Entry(NamedTuple):
-    """As much of a rule as the matcher needs."""
+class Plan(NamedTuple):
+    """As much of a set of rules as the matcher needs; plain data that a cache can keep."""
 
-    id: str
-    family: Family
-    triggers: tuple[Trigger, ...]
+    ids: tuple[str, ...]
+    families: tuple[Family, ...]
+    patterns: tuple[bytes, ...]
+    """The triggers of all rules, each once."""
+    uses: tuple[tuple[tuple[int, int, int], ...], ...]
+    """Per pattern: (rule number, back, ahead) of each rule that it is a trigger of."""
 
 
 class Finding(NamedTuple):

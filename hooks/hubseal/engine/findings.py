@@ -70,6 +70,8 @@ def group_key(span: Span, key: str, place: str, kind: Kind) -> tuple[object, ...
 
 def finish(groups: list[Group], blob: Blob, shown: Shown) -> list[Finding]:
     """The findings of one blob, in the order of their places."""
+    if not groups:
+        return []
     from hashlib import sha256
 
     ordinals: dict[tuple[str, str], int] = {}

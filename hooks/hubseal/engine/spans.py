@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .. import decode, matcher
-from ..types import Context, Entry, Family, Kind, Level, Levels, Limits, RepoType, Rule, Surface
+from ..types import Context, Family, Kind, Level, Levels, Limits, Plan, RepoType, Rule, Surface
 from . import keys
 
 COMPANION_REACH = 2048
@@ -55,12 +55,8 @@ class Found(NamedTuple):
     over: frozenset[str]
 
 
-class _Use(NamedTuple):
-    """What a trigger is for: a rule (by number) or, when negative, a decoder."""
-
-    number: int
-    back: int
-    ahead: int
+_Use = tuple[int, int, int]
+"""What a trigger is for: (rule by its number or, when negative, a decoder; back; ahead)."""
 
 
 def level_of(levels: Levels, repo: RepoType, kind: Kind) -> Level:
@@ -84,18 +80,19 @@ class Searcher:
         folder: str | None,
     ) -> None:
         self._rules, self._limits = rules, limits
-        entries = getattr(rules, "entries", None) or [Entry(r.id, r.family, r.triggers) for r in rules]
-        self._ids = {e.id: n for n, e in enumerate(entries) if e.family in families and e.id not in off}
+        plan: Plan = getattr(rules, "plan", None) or matcher.plan(rules)
+        self._ids = {
+            name: number
+            for number, (name, family) in enumerate(zip(plan.ids, plan.families, strict=True))
+            if family in families and name not in off
+        }
         self._on = frozenset(self._ids.values())
         self._compiled: dict[bytes, re.Pattern[bytes]] = {}
         self._active: dict[tuple[Surface, Kind, RepoType], dict[int, Level]] = {}
-        uses: dict[bytes, list[_Use]] = {}
-        for number, entry in enumerate(entries):
-            for trigger in entry.triggers:
-                uses.setdefault(trigger.pattern, []).append(_Use(number, trigger.back, trigger.ahead))
+        uses: dict[bytes, tuple[_Use, ...]] = dict(zip(plan.patterns, plan.uses, strict=True))
         for number, decoder in enumerate(decode.DECODERS):
             for pattern in decoder.triggers:
-                uses.setdefault(pattern, []).append(_Use(-1 - number, 0, 0))
+                uses[pattern] = (*uses.get(pattern, ()), (-1 - number, 0, 0))
         self._uses = list(uses.values())
         self._matcher = matcher.compile(list(uses), engine, folder)
 
@@ -120,21 +117,22 @@ class Searcher:
         for pattern, padded_start, padded_end in hits.found:
             start, end = max(padded_start - 1, 0), min(padded_end - 1, len(data))
             for use in self._uses[pattern]:
-                if use.number < 0:
+                number = use[0]
+                if number < 0:
                     if layers:
-                        marks.setdefault(use.number, []).append((start, end))
-                elif use.number in self._on and start >= done.get(use.number, 0):
-                    level = active.get(use.number) or self._level(use.number, about, active)
+                        marks.setdefault(number, []).append((start, end))
+                elif number in self._on and start >= done.get(number, 0):
+                    level = active.get(number) or self._level(number, about, active)
                     if level == "off":
                         continue
                     for span in self._confirm(data, start, end, use, about, level, seen):
                         spans.append(span)
-                        done[use.number] = span.end
+                        done[number] = span.end
         over = {
-            self._rules[u.number].id
+            self._rules[number].id
             for p in hits.over
-            for u in self._uses[p]
-            if u.number >= 0 and active.get(u.number, "off") != "off"
+            for number, _, _ in self._uses[p]
+            if number >= 0 and active.get(number, "off") != "off"
         }
         for number, where in marks.items():
             over |= self._views(data, decode.DECODERS[-1 - number], where, about, layers, spans)
@@ -162,9 +160,10 @@ class Searcher:
         self, data: bytes, start: int, end: int, use: _Use, about: About, level: Level, seen: set[tuple[int, int, int]]
     ) -> Iterable[Span]:
         """The spans of one rule around one trigger."""
-        rule = self._rules[use.number]
+        number, back, ahead = use
+        rule = self._rules[number]
         pattern = self._pattern(rule.pattern)
-        low, high = max(start - use.back, 0), end + use.ahead
+        low, high = max(start - back, 0), end + ahead
         match = pattern.search(data, low, high)
         while match is not None and match.end() <= start and match.end() > low:
             low = match.end()
@@ -174,11 +173,11 @@ class Searcher:
             match = pattern.search(data, low, high)
         if match is None:
             return
-        place = (use.number, *match.span("leak"))
+        place = (number, *match.span("leak"))
         if place in seen:
             return
         seen.add(place)
-        span = self._prove(use.number, match, data, about, level)
+        span = self._prove(number, match, data, about, level)
         if span is not None:
             yield span
 

@@ -27,8 +27,8 @@ _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12} | 
 class Checker:
     """Reads one document."""
 
-    def __init__(self, document: Document, rule_ids: Collection[str], digest: str) -> None:
-        self.document, self.rule_ids, self.digest = document, rule_ids, digest
+    def __init__(self, document: Document, rule_ids: Collection[str]) -> None:
+        self.document, self.rule_ids = document, rule_ids
 
     def policy(self) -> Policy:
         """The policy, or PolicyError for the first thing that is wrong."""
@@ -36,7 +36,7 @@ class Checker:
         made: dict[str, Any] = {name: read(self, data[name], (name,)) for name, read in _TOP.items() if name in data}
         if "unread" in made:
             made["unread"] = {**UNREAD, **made["unread"]}
-        return Policy(source=self.document.source, digest=self.digest, **made)
+        return Policy(source=self.document.source, **made)
 
     def fail(self, path: Path, message: str) -> NoReturn:
         raise PolicyError(self.document.source, self.document.line(path), message)

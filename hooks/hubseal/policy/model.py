@@ -68,7 +68,6 @@ class Policy(NamedTuple):
     """Everything `.hubseal.yaml` can say."""
 
     source: str = ""
-    digest: str = ""
     repo_type: RepoType | None = None
     fail_on: Level = "error"
     rules: Mapping[str, Level] = {}

@@ -1,8 +1,10 @@
-"""Finding and loading a policy. An unchanged one is read back as JSON, so that a hook run parses no YAML."""
+"""Finding and loading a policy. An unchanged one is read back as plain data, so that a hook run parses no YAML."""
 
 from __future__ import annotations
 
+import marshal
 import os
+from binascii import crc32
 from collections.abc import Collection
 
 from .. import cache
@@ -31,37 +33,28 @@ def load(top: str, rule_ids: Collection[str], use_cache: bool = True) -> Policy:
 
 def parse(text: str, source: str, rule_ids: Collection[str], use_cache: bool = False) -> Policy:
     """The policy that a text holds; TOML when `source` ends so, else YAML. Raises PolicyError."""
-    digest = _digest(text, source, rule_ids)
-    name = f"policy-{digest}.json"
+    made_from = [_VERSION, source, text, *rule_ids]
+    name = f"policy-{crc32(chr(0).join(made_from).encode('utf-8', 'surrogatepass')):08x}.data"
     if use_cache:
-        policy = _cached(name)
+        policy = _cached(name, made_from)
         if policy is not None:
             return policy
     document = from_toml(text, source) if source.endswith(".toml") else from_yaml(text, source)
-    policy = Checker(document, rule_ids, digest).policy()
+    policy = Checker(document, rule_ids).policy()
     if use_cache:
-        import json
-
-        cache.write(name, json.dumps(as_data(policy)).encode())
+        cache.write(name, marshal.dumps([made_from, as_data(policy)]))
     return policy
 
 
-def _digest(text: str, source: str, rule_ids: Collection[str]) -> str:
-    from hashlib import sha256
-
-    parts = (_VERSION, source, text, *sorted(rule_ids))
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _cached(name: str) -> Policy | None:
+def _cached(name: str, made_from: list[str]) -> Policy | None:
+    """What was kept of the same text, version and rules; compared whole, so that no digest is needed."""
     kept = cache.read(name)
     if kept is None:
         return None
-    import json
-
     try:
-        return from_data(json.loads(kept))
-    except (ValueError, TypeError, KeyError):
+        source, data = marshal.loads(kept)  # noqa: S302 - ours, see `cache`
+        return from_data(data) if source == made_from else None
+    except (ValueError, EOFError, TypeError, KeyError):
         return None  # written by another version: parsed anew
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import overload
 
-from .. import cache
-from ..types import Entry, Rule, Trigger
+from .. import cache, matcher
+from ..types import Plan, Rule
 
 NAME = "rules-{}.{}.index"
 FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -25,15 +25,15 @@ class Book(Sequence[Rule]):
 
     def __init__(self, modules: Sequence[str]) -> None:
         self._modules = modules
-        self._index: list[tuple[Entry, str, int]] | None = None
+        self._index: tuple[Plan, list[tuple[str, int]]] | None = None
 
     @property
-    def entries(self) -> list[Entry]:
-        """Id, family and triggers of each rule: no rule is made for them."""
-        return [entry for entry, _, _ in self._places()]
+    def plan(self) -> Plan:
+        """What the matcher needs to know of each rule: no rule is made for it."""
+        return self._indexed()[0]
 
     def __len__(self) -> int:
-        return len(self._places())
+        return len(self.plan.ids)
 
     @overload
     def __getitem__(self, number: int) -> Rule: ...
@@ -42,7 +42,7 @@ class Book(Sequence[Rule]):
     def __getitem__(self, number: int | slice) -> Rule | Sequence[Rule]:
         if isinstance(number, slice):
             return [self[n] for n in range(*number.indices(len(self)))]
-        _, module, position = self._places()[number]
+        module, position = self._indexed()[1][number]
         rule: Rule = self._load(module)[position]
         return rule
 
@@ -54,7 +54,7 @@ class Book(Sequence[Rule]):
         rules: tuple[Rule, ...] = import_module(f"{__package__}.{module}").RULES
         return rules
 
-    def _places(self) -> list[tuple[Entry, str, int]]:
+    def _indexed(self) -> tuple[Plan, list[tuple[str, int]]]:
         if self._index is None:
             self._index = self._kept() or self._made()
         return self._index
@@ -62,33 +62,27 @@ class Book(Sequence[Rule]):
     def _name(self) -> str:
         return NAME.format(*sys.version_info[:2])
 
-    def _kept(self) -> list[tuple[Entry, str, int]] | None:
+    def _kept(self) -> tuple[Plan, list[tuple[str, int]]] | None:
         """The index of an earlier run, when the files are still the same. `cache` gives back only what we wrote."""
         data = cache.read(self._name(), os.path.join(FOLDER, "__pycache__"))
         if data is None:
             return None
         try:
-            signature, rows = marshal.loads(data)  # noqa: S302 - ours, see `cache`
+            signature, plan, places = marshal.loads(data)  # noqa: S302 - ours, see `cache`
         except (ValueError, EOFError, TypeError):
             return None
-        if signature != self._signature():
-            return None
-        return [(Entry(i, f, tuple([Trigger(*t) for t in triggers])), m, p) for i, f, triggers, m, p in rows]
+        return (Plan(*plan), places) if signature == self._signature() else None
 
-    def _made(self) -> list[tuple[Entry, str, int]]:
+    def _made(self) -> tuple[Plan, list[tuple[str, int]]]:
         signature = self._signature()
-        index = [
-            (Entry(rule.id, rule.family, rule.triggers), module, position)
-            for module in self._modules
-            for position, rule in enumerate(self._load(module))
-        ]
-        rows = [(e.id, e.family, [tuple(t) for t in e.triggers], module, position) for e, module, position in index]
-        cache.write(self._name(), marshal.dumps((signature, rows)), os.path.join(FOLDER, "__pycache__"))
-        return index
+        places = [(module, n) for module in self._modules for n in range(len(self._load(module)))]
+        plan = matcher.plan(self)
+        cache.write(self._name(), marshal.dumps((signature, tuple(plan), places)), os.path.join(FOLDER, "__pycache__"))
+        return plan, places
 
     def _signature(self) -> list[tuple[str, int, int]]:
-        """Name, time and size of each file that rules are made from."""
-        found = []
+        """Our version, and name, time and size of each file that rules are made from."""
+        found = [("plan", 1, 0)]
         for folder in (FOLDER, *(os.path.join(FOLDER, n) for n in ("tokens", "pii", "files"))):
             for entry in os.scandir(folder):
                 if entry.name.endswith((".py", ".pyc")):

@@ -86,8 +86,14 @@ DEFAULT = Policy()
 
 
 def as_data(policy: Policy) -> dict[str, object]:
-    """The policy as JSON holds it."""
-    return policy._asdict()
+    """The policy as plain data: dicts, lists, text and numbers."""
+    return {name: _plain(value) for name, value in policy._asdict().items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, (tuple, list)) else value
 
 
 def from_data(data: dict[str, object]) -> Policy:

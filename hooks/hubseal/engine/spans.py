@@ -32,9 +32,10 @@ class Span(NamedTuple):
     order: int
     """The rule's place in the list: the more specific come first."""
 
-    def rank(self) -> tuple[bool, int, int, int]:
-        """The smaller, the more specific: a known prefix, no `note` about it, then the rule's place in the list."""
-        return not self.rule.prefixes, self.level == "note", self.order, self.start - self.end
+    def rank(self) -> tuple[bool, bool, bool, int, int]:
+        """The smaller, the more specific: a known prefix, more than a `note`, a name beside it, the rule's place."""
+        bare = not (self.rule.prefixes and self.rule.near)
+        return not self.rule.prefixes, self.level == "note", bare, self.order, self.start - self.end
 
 
 class About(NamedTuple):

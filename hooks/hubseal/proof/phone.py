@@ -94,7 +94,9 @@ def _judge(match: Match[bytes], context: Context, regions: tuple[str | None, ...
     number = _valid(text, regions)
     if number is None:
         return Verdict("off", "no plan of numbers has it")
-    return Verdict("off", "it is kept for fiction") if _FICTION.match(number) else None
+    if _FICTION.match(number) or _FICTION.match("+44" + plain.removeprefix("0")):
+        return Verdict("off", "it is kept for fiction")
+    return None
 
 
 def international(match: Match[bytes], context: Context) -> Verdict | None:

@@ -98,7 +98,6 @@ RULES: tuple[Rule, ...] = (
                 rb"call ",
                 rb"telefon",
                 rb"handy",
-                rb"number is",
                 rb"contact no",
                 rb"reach me",
                 rb"mobil",
@@ -106,8 +105,8 @@ RULES: tuple[Rule, ...] = (
                 rb"text me",
             )
         ),
-        pattern=rb"(?i)(?:phone|telefono?|tel|mobile?|fax|whatsapp|cell|call|handy|number is|contact no|reach me|sms|text me)[a-z_.]{0,12}[\"']?[ \t]{0,3}(?:number|no\.?|nr\.?|#|num|is|me|us|at|on|to|:)?[ \t\"':=#.(]{0,8}(?:(?:number|no|is|at|on|me|us|to|:)[ \t\"':=]{1,4}){0,3}(?P<leak>\+?\(?[0-9](?:[ .()\-/]{0,2}[0-9]){6,14})(?![0-9A-Za-z]|[.,-][0-9])",
-        leaks=("phone: 030 901820", "Tel. 020 7219 3000", "call me at 212 736 5000"),
+        pattern=rb"(?i)(?:phone|telefono?|tel|mobile?|fax|whatsapp|cell|call|handy|contact no|reach me|sms|text me)[a-z_.]{0,12}[\"']?[ \t]{0,3}(?:number|no\.?|nr\.?|#|num|is|me|us|at|on|to|:)?[ \t\"':=#.(]{0,8}(?:(?:number|no|is|at|on|me|us|to|:)[ \t\"':=]{1,4}){0,3}(?P<leak>\+?\(?[0-9](?:[ .()\-/]{0,2}[0-9]){6,14})(?![0-9A-Za-z]|[.,-][0-9])",
+        leaks=("phone: 030 901820", "Tel. 020 7219 3000", "call me at 030 901820"),
         clean=("phone: 1234567890", "Tel. 07700 900123", "fax: none", "mobilenet_v2_1.0_224"),
         proofs=(told,),
         bits=30,

@@ -227,7 +227,7 @@ RULES: tuple[Rule, ...] = (
         "[1-9][0-9]{10}  [^0-9A-Za-z][1-9][0-9]{10}[^0-9A-Za-z]",
         "tc kimlik,tckn,kimlik,turkish,national id,identi",
         ("TC kimlik no 17291716060", "TCKN: 17291716060"),
-        ("TCKN 17291716050", "17291716060"),
+        ("TCKN 17291716050", "kimlik 17291716061"),
         True,
     ),
     NAT(
@@ -255,7 +255,7 @@ RULES: tuple[Rule, ...] = (
         "[2-9][0-9]{3}[ :-]?[0-9]{4}[ :-]?[0-9]{4}  [^0-9A-Za-z][2-9][0-9]{3}[ :-][0-9]{4}[ :-][0-9]{4}  [^0-9A-Za-z][2-9][0-9]{11}[^0-9A-Za-z]",
         "aadhaar,aadhar,uidai,uid",
         ("Aadhaar 2341 2341 2346", "aadhaar: 234123412346"),
-        ("Aadhaar 2341 2341 2347", "234123412346"),
+        ("Aadhaar 2341 2341 2347", "aadhaar 234123412347"),
         True,
     ),
     NAT(

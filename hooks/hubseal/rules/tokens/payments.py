@@ -13,6 +13,25 @@ TRADE = "Whoever holds it and its other half trades, or withdraws."
 
 PAYMENTS = (
     token(
+        "paystack-key",
+        "Paystack secret key",
+        PAY,
+        "sk_live_{h40}",
+        pattern=rb"sk_(?:live|test)_[0-9a-f]{40}" + END,
+        triggers=(Trigger(rb"sk_(?:live|test)_[0-9a-f]{40}"),),
+        left=LEFT_WORD,
+    ),
+    token(
+        "workos-key",
+        "WorkOS or Highnote API key",
+        "Whoever holds it manages the sign-in of the users.",
+        "sk_live_a2V5Xz{B40-100}",
+        "sk_test_a2V5Xz{B40-100}",
+        pattern=rb"sk_(?:live|test)_a2V5X[0-9A-Za-z+/]{40,100}={0,2}(?![0-9A-Za-z+/])",
+        left=LEFT_WORD,
+        triggers=(Trigger(rb"sk_(?:live|test)_a2V5X"),),
+    ),
+    token(
         "stripe-key",
         "Stripe secret or restricted key",
         PAY,
@@ -127,15 +146,6 @@ PAYMENTS = (
         url="https://dashboard.razorpay.com/app/keys",
         bits=80,
         pattern=rb"rzp_(?:live|test)_[0-9A-Za-z]{14,20}" + END,
-    ),
-    token(
-        "paystack-key",
-        "Paystack secret key",
-        PAY,
-        "sk_live_{h40}",
-        pattern=rb"sk_(?:live|test)_[0-9a-f]{40}" + END,
-        triggers=(Trigger(rb"sk_(?:live|test)_[0-9a-f]{40}"),),
-        left=LEFT_WORD,
     ),
     token(
         "flutterwave-key",
@@ -310,16 +320,6 @@ PAYMENTS = (
         near=("lob",),
         carrier="LOB_API_KEY",
         samples=("LOB_API_KEY=live_{h35}", "lob = test_{h35}"),
-    ),
-    token(
-        "workos-key",
-        "WorkOS or Highnote API key",
-        "Whoever holds it manages the sign-in of the users.",
-        "sk_live_a2V5Xz{B40-100}",
-        "sk_test_a2V5Xz{B40-100}",
-        pattern=rb"sk_(?:live|test)_a2V5X[0-9A-Za-z+/]{40,100}={0,2}(?![0-9A-Za-z+/])",
-        left=LEFT_WORD,
-        triggers=(Trigger(rb"sk_(?:live|test)_a2V5X"),),
     ),
     token(
         "rainforest-key",

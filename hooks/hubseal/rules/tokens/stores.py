@@ -367,7 +367,7 @@ MONITORING = (
         pattern=rb"hc[a-z](?:ik|bk|lk)_[0-9a-z]{58}" + END,
         triggers=(Trigger(rb"hc[a-z](?:ik|bk|lk)_[0-9a-z]{8}"),),
     ),
-    keyed("splunk-token", "Splunk token", METRICS, ("splunk",), "{uuid}", "{a22}", carrier="SPLUNK_HEC_TOKEN"),
+    keyed("splunk-token", "Splunk token", METRICS, ("splunk",), "{uuid}", "{a24}", carrier="SPLUNK_HEC_TOKEN"),
     keyed(
         "sumologic-key",
         "Sumo Logic access id or key",

@@ -175,7 +175,15 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
     )
     skip = policy.matcher(rules_of.exclude)
     try:
-        return engine.scan(_blobs(options, top, skip), RULES, reader_for, rules_of, settings), RULES
+        if not rules_of.repos:
+            return engine.scan(_blobs(options, top, skip), RULES, reader_for, rules_of, settings), RULES
+        from .engine import monorepo
+
+        blobs = _blobs(options, top, lambda path: skip(path) or skip(monorepo.relative(path, rules_of.repos)))
+        parts = monorepo.split(blobs, rules_of.repos, settings.repo)
+        several = [settings._replace(repo=part, whole=False) for part, _ in parts]
+        scans = zip(parts, several, strict=True)
+        return monorepo.merge([engine.scan(b, RULES, reader_for, rules_of, s) for (_, b), s in scans]), RULES
     except disk.NoSuchPath as error:
         raise UsageError(str(error)) from None
 

@@ -1,0 +1,49 @@
+"""One git repository that holds several Hub repositories: each is scanned by its own type and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..policy import RepoEntry
+from ..types import Blob, Coverage, Repo, Report, Unread
+
+Item = Blob | Unread | str
+
+
+def owner(path: str, entries: Sequence[RepoEntry]) -> RepoEntry | None:
+    """The entry whose folder holds `path`; the deepest when they nest."""
+    inside = [e for e in entries if path.startswith(e.path.strip("/") + "/")]
+    return max(inside, key=lambda e: len(e.path.strip("/")), default=None)
+
+
+def relative(path: str, entries: Sequence[RepoEntry]) -> str:
+    """`path` as the Hub repository that holds it knows it."""
+    entry = owner(path, entries)
+    return path[len(entry.path.strip("/")) + 1 :] if entry else path
+
+
+def split(items: Iterable[Item], entries: Sequence[RepoEntry], rest: Repo) -> list[tuple[Repo, list[Item]]]:
+    """The items of each Hub repository, with paths relative to it; notes and files outside belong to `rest`."""
+    parts: dict[str | None, list[Item]] = {None: []}
+    for item in items:
+        entry = None if isinstance(item, str) else owner(item.path, entries)
+        if entry is not None and not isinstance(item, str):
+            item = item._replace(path=relative(item.path, entries))
+        parts.setdefault(entry.path if entry else None, []).append(item)
+    by_path = {entry.path: entry for entry in entries}
+    return [(_repo(by_path[path], rest) if path else rest, items) for path, items in parts.items()]
+
+
+def _repo(entry: RepoEntry, rest: Repo) -> Repo:
+    return Repo(entry.id or None, entry.type or rest.type, "policy")
+
+
+def merge(reports: Sequence[Report]) -> Report:
+    """One report of all; its target and repository are those of the first."""
+    return reports[0]._replace(
+        findings=tuple(f for r in reports for f in r.findings),
+        waived=tuple(w for r in reports for w in r.waived),
+        unread=tuple(u for r in reports for u in r.unread),
+        notes=tuple(dict.fromkeys(n for r in reports for n in r.notes)),
+        coverage=Coverage(*(sum(column) for column in zip(*(r.coverage for r in reports), strict=True))),
+    )

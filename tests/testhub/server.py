@@ -1,0 +1,121 @@
+"""The server: a route table, two origins, and the handles a test holds."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+
+from testhub import api, discussions, files
+from testhub.access import Account
+from testhub.store import LOCK, Repo, security
+from testhub.traffic import FaultPlan, TrafficLog
+from testhub.wire import Exchange
+
+_WEB = r"/(?:(?P<kind>datasets|spaces)/)?(?P<repo_id>[^/]+/[^/]+?)"
+_API = r"/api/(?P<kind>models|datasets|spaces)/(?P<repo_id>[^/]+/[^/]+)"
+_REV = r"/(?P<rev>refs%2F[^/]+|[^/]+)"
+_TALK = rf"{_API}/discussions/(?P<num>\d+)"
+ROUTES = tuple((methods, re.compile(pattern), route) for methods, pattern, route in (
+    ("GET", r"/api/whoami-v2", api.whoami),
+    ("POST", r"/api/repos/create", api.create_repo),
+    ("POST", r"/api/validate-yaml", api.validate_yaml),
+    ("POST", r"/api/credentials/revoke", api.revoke),
+    ("GET HEAD PUT", r"/_lfs/(?P<oid>[0-9a-f]{64})", files.lfs_object),
+    ("GET", rf"{_API}/scan", api.scan),
+    ("GET", rf"{_API}/auth-check(?P<write>/write)?", api.auth_check),
+    ("GET", rf"{_API}/tree{_REV}(?:/(?P<path>.+))?", api.tree),
+    ("POST", rf"{_API}/paths-info{_REV}", api.paths_info),
+    ("GET", rf"{_API}/refs", api.refs),
+    ("GET", rf"{_API}/commits{_REV}", api.commits),
+    ("POST", rf"{_API}/branch{_REV}", api.branch),
+    ("POST", rf"{_API}/preupload{_REV}", api.preupload),
+    ("POST", rf"{_API}/commit{_REV}", api.commit),
+    ("GET POST", rf"{_API}/discussions", discussions.list_or_create),
+    ("GET", _TALK, discussions.details),
+    ("POST", rf"{_TALK}/(?P<action>comment|status|title)", discussions.change),
+    ("POST", rf"{_TALK}/comment/(?P<comment_id>[^/]+)/(?P<action>edit|hide)", discussions.change),
+    ("GET", rf"{_API}(?:/revision{_REV})?", api.info),
+    ("POST", rf"{_WEB}(?:\.git)?/info/lfs/objects/batch", files.lfs_batch),
+    ("GET POST", rf"{_WEB}(?:\.git)?/(?P<tail>info/refs|git-upload-pack|git-receive-pack)", files.smart_http),
+    ("GET HEAD", rf"{_WEB}/(?:resolve|raw)/(?P<rev>refs%2F[^/]+|refs/(?:pr|convert)/[^/]+|[^/]+)/(?P<path>.+)", files.resolve),
+))  # fmt: skip
+
+
+class LocalHub:
+    """`with LocalHub(tmp_path) as hub:` then point the client at `hub.url`.
+
+    `accounts` maps token to Account and may be changed at any time; `log` and `faults` likewise. With `cdn`, LFS
+    content is a redirect to a second origin, as on the real Hub."""
+
+    def __init__(self, root: Path | str, *, port: int = 0, cdn: bool = False) -> None:
+        self.root = Path(root)
+        self.lfs = self.root / "lfs"
+        self.lfs.mkdir(parents=True, exist_ok=True)
+        self.accounts: dict[str, Account] = {"hf_test": Account("user")}
+        self.log, self.faults, self.closing = TrafficLog(), FaultPlan(), threading.Event()
+        self.revoked: list[str] = []
+        handler = type("Handler", (Exchange,), {"hub": self, "routes": ROUTES})
+        self._servers = [
+            ThreadingHTTPServer(("127.0.0.1", port), handler),
+            ThreadingHTTPServer(("localhost", 0), handler),
+        ]
+        self.url = f"http://127.0.0.1:{self._servers[0].server_port}"
+        self.cdn: str | None = None
+        self.use_cdn(cdn)
+
+    def use_cdn(self, on: bool) -> None:
+        self.cdn = f"http://localhost:{self._servers[1].server_port}" if on else None
+
+    def environ(self, home: Path) -> dict[str, str]:
+        """What the client reads once, at import: set it before huggingface_hub is imported. Without hf_xet's
+        content store the client must use plain LFS."""
+        switches = ("HF_HUB_DISABLE_XET", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_PROGRESS_BARS")
+        return {"HF_ENDPOINT": self.url, "HF_HOME": str(home), "HF_TOKEN": "hf_test", **dict.fromkeys(switches, "1")}
+
+    def set_access(
+        self,
+        repo_id: str,
+        *,
+        kind: str = "models",
+        private: bool = False,
+        gated: str | bool = False,
+        readers: Sequence[str] = (),
+    ) -> None:
+        self._update(kind, repo_id, {"private": private, "gated": gated, "readers": list(readers)})
+
+    def set_security(
+        self,
+        repo_id: str,
+        path: str,
+        status: str,
+        *,
+        kind: str = "models",
+        message: str = "",
+        imports: Sequence[Mapping[str, str]] = (),
+    ) -> None:
+        """Say what the Hub's scanners found in a file: unscanned, queued, safe, caution, suspicious, unsafe, error."""
+        known = Repo(self.root, kind, repo_id).state()["security"]
+        self._update(kind, repo_id, {"security": {**known, path: security(status, message=message, imports=imports)}})
+
+    def _update(self, kind: str, repo_id: str, change: Mapping[str, object]) -> None:
+        with LOCK:
+            repo = Repo(self.root, kind, repo_id)
+            repo.save({**repo.state(), **change})
+
+    def __enter__(self) -> LocalHub:
+        for server in self._servers:
+            server.daemon_threads = True
+            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.closing.set()
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()

@@ -1,0 +1,157 @@
+"""HTTP plumbing: read a body, send an answer, honour ranges, log it, and let the planned faults happen."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import socket
+import traceback
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from testhub.access import Account, HubError, Need, token_of
+from testhub.store import Repo, admit
+from testhub.traffic import Fault, Served
+
+if TYPE_CHECKING:
+    from testhub.server import LocalHub
+
+
+class Exchange(BaseHTTPRequestHandler):
+    """One request and its answer. Routes are functions that get it, and read `query`, `raw`, `json()`."""
+
+    protocol_version = "HTTP/1.1"
+    hub: LocalHub
+    routes: tuple[tuple[str, re.Pattern[str], Callable[..., None]], ...] = ()
+    raw: bytes
+    query: dict[str, str]
+    account: Account | None
+    fault: Fault | None
+    file: str | None
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Quiet: the traffic log is the log."""
+
+    def handle_request(self) -> None:
+        url = urlsplit(self.path)
+        self.file, self.account = None, None
+        self.fault = self.hub.faults.take(self.command, self.path)
+        self.query = {k: v[-1] for k, v in parse_qs(url.query, keep_blank_values=True).items()}
+        try:
+            self.raw = self._body()
+            if self.fault and self.fault.status:
+                raise HubError(self.fault.status, "planned fault", headers=self.fault.headers)
+            self.account = self._authenticate()
+            self._dispatch(url.path)
+        except HubError as e:
+            headers = {"X-Error-Message": e.message.replace("\n", " ")[:500], **e.headers}
+            self.send_json({"error": e.message}, e.status, {**headers, **({"X-Error-Code": e.code} if e.code else {})})
+        except ConnectionError:
+            self.close_connection = True
+        except Exception as e:  # a bug in the test Hub must reach the client as a 500, with its trace
+            traceback.print_exc()
+            self.send_json({"error": repr(e)}, 500)
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = handle_request
+
+    def _dispatch(self, path: str) -> None:
+        for methods, pattern, route in self.routes:
+            if self.command in methods.split() and (found := pattern.fullmatch(path)):
+                return route(self, **found.groupdict())
+        raise HubError(404, f"no route {self.command} {path}")
+
+    def _authenticate(self) -> Account | None:
+        token = token_of(self.headers.get("Authorization") or "")
+        if not token:
+            return None
+        if account := self.hub.accounts.get(token):
+            return account
+        raise HubError(401, "Invalid credentials in Authorization header")
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        parts = []
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(parts)
+
+    @property
+    def base(self) -> str:
+        return f"http://{self.headers.get('Host')}"
+
+    def json(self) -> Any:
+        return json.loads(self.raw or b"{}")
+
+    def flag(self, name: str) -> bool:
+        return self.query.get(name, "").lower() in ("true", "1", "yes")
+
+    def user(self) -> Account:
+        if self.account is None:
+            raise HubError(401, "Invalid username or password.")
+        return self.account
+
+    def repo(self, kind: str | None, repo_id: str, need: Need) -> Repo:
+        repo = Repo(self.hub.root, kind or "models", repo_id)
+        admit(repo, self.account, need)
+        return repo
+
+    def send_json(self, value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
+        self.send(status, json.dumps(value).encode(), {"Content-Type": "application/json", **(headers or {})})
+
+    def send(self, status: int, body: bytes = b"", headers: Mapping[str, str] | None = None) -> None:
+        fault = self.fault if self.fault and not self.fault.status else None
+        cut = fault.drop_after if fault else None
+        sent = 0 if self.command == "HEAD" else len(body[:cut])
+        url = urlsplit(self.path)
+        user = self.account.name if self.account else None
+        # Logged before the first byte leaves: a test that has the answer must find the entry.
+        self.hub.log.add(
+            Served(self.command, url.path, url.query, status, self.headers.get("Range"), sent, self.file, user)
+        )
+        self.send_response(status)
+        for key, value in {
+            "Content-Type": "application/octet-stream",
+            **(headers or {}),
+            "Content-Length": str(len(body)),
+        }.items():
+            self.send_header(key, value)
+        self.end_headers()
+        step = (fault.chunk if fault else None) or max(sent, 1)
+        for start in range(0, sent, step):
+            self.wfile.write(body[start : min(start + step, sent)])
+            if fault and fault.pause:
+                self.hub.closing.wait(fault.pause)
+        if cut is not None and self.command != "HEAD":
+            self.close_connection = True
+            with contextlib.suppress(OSError):
+                self.connection.shutdown(socket.SHUT_RDWR)
+
+    def send_ranged(self, source: bytes | Path, headers: Mapping[str, str]) -> None:
+        """200, 206 or 416, with a single `bytes=a-b`, `bytes=a-` or `bytes=-n` range (RFC 9110, 14.2)."""
+        size = len(source) if isinstance(source, bytes) else source.stat().st_size
+        headers = {**headers, "Accept-Ranges": "bytes"}
+        found = re.fullmatch(r"bytes=(\d*)-(\d*)", (self.headers.get("Range") or "").strip())
+        if not found or not (found[1] or found[2]):
+            return self.send(200, _cut(source, 0, size), headers)
+        first = int(found[1]) if found[1] else max(0, size - int(found[2]))
+        last = min(int(found[2]), size - 1) if found[1] and found[2] else size - 1
+        if first >= size or last < first:
+            return self.send(416, b"", {**headers, "Content-Range": f"bytes */{size}"})
+        return self.send(
+            206, _cut(source, first, last + 1), {**headers, "Content-Range": f"bytes {first}-{last}/{size}"}
+        )
+
+
+def _cut(source: bytes | Path, start: int, end: int) -> bytes:
+    if isinstance(source, bytes):
+        return source[start:end]
+    with source.open("rb") as file:
+        file.seek(start)
+        return file.read(end - start)

@@ -14,6 +14,7 @@ from hubseal.rules.pii.makers import MAKERS as PII_MAKERS
 from hubseal.rules.samples import expand
 from hubseal.rules.tokens.makers import MAKERS as TOKEN_MAKERS
 from hubseal.rules.tokens.makers_checked import MAKERS as CHECKED_MAKERS
+from testhub.fixtures import repo_id, session_hub, testhub  # noqa: F401 - fixtures
 
 MAKERS = {**TOKEN_MAKERS, **CHECKED_MAKERS, **PII_MAKERS}
 Run = Callable[..., subprocess.CompletedProcess[str]]

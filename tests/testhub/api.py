@@ -84,6 +84,17 @@ def scan(x: Exchange, kind: str, repo_id: str) -> None:
     x.send_json(scan_status(x.repo(kind, repo_id, "metadata")))
 
 
+def oidc(x: Exchange) -> None:
+    """Trades the identity of a CI job for a token of its own (RFC 8693), when the repo trusts it."""
+    ask = x.json()
+    account = x.hub.publishers.get((str(ask.get("subject_token")), str(ask.get("resource"))))
+    if account is None:
+        raise HubError(403, "No trusted publisher matches")
+    token = f"jwt-of-{account.name}"
+    x.hub.accounts[token] = account
+    x.send_json({"access_token": token, "token_type": "bearer", "expires_in": 3600})
+
+
 def auth_check(x: Exchange, kind: str, repo_id: str, write: str | None) -> None:
     x.repo(kind, repo_id, "write" if write else "files")
     x.send_json({})
@@ -92,6 +103,13 @@ def auth_check(x: Exchange, kind: str, repo_id: str, write: str | None) -> None:
 def info(x: Exchange, kind: str, repo_id: str, rev: str | None) -> None:
     repo = x.repo(kind, repo_id, "metadata")
     commit, state = repo.revision(unquote(rev or "main")), repo.state()
+    wanted = x.every("expand")
+    if wanted:
+        known = {"sha": commit, "private": state["private"], "gated": state["gated"], "disabled": False}
+        unknown = [name for name in wanted if name not in known or (name == "gated" and kind == "spaces")]
+        if unknown:
+            raise HubError(400, f"expand cannot be {unknown[0]}")
+        return x.send_json({"_id": "0" * 24, "id": repo.id, **{name: known[name] for name in wanted}})
     files = [describe(repo, n) for n in repo.list(commit, recursive=True) if n.kind == "blob"]
     siblings: list[Json] = [{"rfilename": f["path"]} for f in files]
     if x.flag("blobs"):
@@ -103,7 +121,7 @@ def info(x: Exchange, kind: str, repo_id: str, rev: str | None) -> None:
                     "size": f["lfs"]["size"],
                     "pointerSize": f["lfs"]["pointerSize"],
                 }
-    x.send_json({
+    return x.send_json({
         "_id": "0" * 24, "id": repo.id, "modelId": repo.id, "author": repo.id.split("/")[0], "sha": commit, "private": state["private"],
         "gated": state["gated"], "disabled": False, "downloads": 0, "likes": 0, "tags": [], "createdAt": state["created"],
         "lastModified": repo.last_commit(commit, ".")["date"], "siblings": siblings,
@@ -166,6 +184,12 @@ def commits(x: Exchange, kind: str, repo_id: str, rev: str) -> None:
 def branch(x: Exchange, kind: str, repo_id: str, rev: str) -> None:
     repo = x.repo(kind, repo_id, "write")
     repo.git("update-ref", f"refs/heads/{unquote(rev)}", repo.revision(x.json().get("startingPoint") or "main"))
+    x.send_json({})
+
+
+def tag(x: Exchange, kind: str, repo_id: str, rev: str) -> None:
+    repo = x.repo(kind, repo_id, "write")
+    repo.git("update-ref", f"refs/tags/{x.json()['tag']}", repo.revision(unquote(rev)))
     x.send_json({})
 
 

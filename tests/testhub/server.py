@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
 from testhub import api, discussions, files
 from testhub.access import Account
-from testhub.store import LOCK, Repo, security
+from testhub.store import LFS_SUFFIXES, LOCK, Put, Remove, Repo, pointer, security
 from testhub.traffic import FaultPlan, TrafficLog
 from testhub.wire import Exchange
 
@@ -24,6 +25,7 @@ ROUTES = tuple((methods, re.compile(pattern), route) for methods, pattern, route
     ("POST", r"/api/repos/create", api.create_repo),
     ("POST", r"/api/validate-yaml", api.validate_yaml),
     ("POST", r"/api/credentials/revoke", api.revoke),
+    ("POST", r"/oauth/token", api.oidc),
     ("GET HEAD PUT", r"/_lfs/(?P<oid>[0-9a-f]{64})", files.lfs_object),
     ("GET", rf"{_API}/scan", api.scan),
     ("GET", rf"{_API}/auth-check(?P<write>/write)?", api.auth_check),
@@ -32,6 +34,7 @@ ROUTES = tuple((methods, re.compile(pattern), route) for methods, pattern, route
     ("GET", rf"{_API}/refs", api.refs),
     ("GET", rf"{_API}/commits{_REV}", api.commits),
     ("POST", rf"{_API}/branch{_REV}", api.branch),
+    ("POST", rf"{_API}/tag{_REV}", api.tag),
     ("POST", rf"{_API}/preupload{_REV}", api.preupload),
     ("POST", rf"{_API}/commit{_REV}", api.commit),
     ("GET POST", rf"{_API}/discussions", discussions.list_or_create),
@@ -58,6 +61,8 @@ class LocalHub:
         self.accounts: dict[str, Account] = {"hf_test": Account("user")}
         self.log, self.faults, self.closing = TrafficLog(), FaultPlan(), threading.Event()
         self.revoked: list[str] = []
+        self.publishers: dict[tuple[str, str], Account] = {}
+        """(identity of a CI job, repo) -> the account that its token acts as."""
         handler = type("Handler", (Exchange,), {"hub": self, "routes": ROUTES})
         self._servers = [
             ThreadingHTTPServer(("127.0.0.1", port), handler),
@@ -75,6 +80,40 @@ class LocalHub:
         content store the client must use plain LFS."""
         switches = ("HF_HUB_DISABLE_XET", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_PROGRESS_BARS")
         return {"HF_ENDPOINT": self.url, "HF_HOME": str(home), "HF_TOKEN": "hf_test", **dict.fromkeys(switches, "1")}
+
+    def publish(
+        self, repo_id: str, edits: Mapping[str, bytes | None], *, kind: str = "models", ref: str = "refs/heads/main"
+    ) -> str:
+        """A commit without the client: path -> content, None removes. Makes the repo when there is none; returns the
+        commit. Weights and archives by name become LFS objects, as the Hub's `.gitattributes` has it."""
+        repo = Repo(self.root, kind, repo_id)
+        if not repo.dir.is_dir():
+            repo.create(private=False)
+        made = [Remove(p) if data is None else Put(p, self._stored(p, data)) for p, data in edits.items()]
+        return repo.commit(ref, made, "published")
+
+    def _stored(self, path: str, data: bytes) -> bytes:
+        if not path.lower().endswith(LFS_SUFFIXES):
+            return data
+        oid = sha256(data).hexdigest()
+        (self.lfs / oid).write_bytes(data)
+        return pointer(oid, len(data))
+
+    def publish_sparse(
+        self, repo_id: str, path: str, size: int, head: bytes, tail: bytes = b"", *, kind: str = "models"
+    ) -> str:
+        """An LFS file of `size` bytes, zeros between `head` and `tail`, that takes next to no disk. Its id is that of
+        its description, not of its bytes."""
+        oid = sha256(b"%d\0%s\0%s\0%s" % (size, path.encode(), head, tail)).hexdigest()
+        with (self.lfs / oid).open("wb") as file:
+            file.truncate(size)
+            file.write(head)
+            file.seek(size - len(tail))
+            file.write(tail)
+        repo = Repo(self.root, kind, repo_id)
+        if not repo.dir.is_dir():
+            repo.create(private=False)
+        return repo.commit("refs/heads/main", [Put(path, pointer(oid, size))], "weights")
 
     def set_access(
         self,
@@ -96,10 +135,15 @@ class LocalHub:
         kind: str = "models",
         message: str = "",
         imports: Sequence[Mapping[str, str]] = (),
+        scans: Mapping[str, object] | None = None,
     ) -> None:
         """Say what the Hub's scanners found in a file: unscanned, queued, safe, caution, suspicious, unsafe, error."""
         known = Repo(self.root, kind, repo_id).state()["security"]
-        self._update(kind, repo_id, {"security": {**known, path: security(status, message=message, imports=imports)}})
+        self._update(
+            kind,
+            repo_id,
+            {"security": {**known, path: {**security(status, message=message, imports=imports), **(scans or {})}}},
+        )
 
     def _update(self, kind: str, repo_id: str, change: Mapping[str, object]) -> None:
         with LOCK:

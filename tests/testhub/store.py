@@ -38,6 +38,7 @@ LFS_SUFFIXES = (
     ".pkl",
 )
 LFS_POINTER = re.compile(rb"\Aversion https://git-lfs\.github\.com/spec/v1\noid sha256:([0-9a-f]{64})\nsize (\d+)\n")
+POINTER_SIZES = (len(b"version https://git-lfs.github.com/spec/v1\noid sha256:\nsize 1\n") + 64, 200)
 SCANS = ("avScan", "pickleImportScan", "jFrogScan", "protectAiScan", "virusTotalScan")
 LOCK = threading.RLock()
 
@@ -151,7 +152,8 @@ class Repo:
 
     def lfs(self, node: Node) -> tuple[str, int] | None:
         """(sha256, size) when the node is an LFS pointer."""
-        found = LFS_POINTER.match(self.blob(node.oid)) if node.kind == "blob" and node.size < 1024 else None
+        small = node.kind == "blob" and POINTER_SIZES[0] <= node.size <= POINTER_SIZES[1]
+        found = LFS_POINTER.match(self.blob(node.oid)) if small else None
         return (found[1].decode(), int(found[2])) if found else None
 
     def last_commit(self, commit: str, path: str) -> Json:

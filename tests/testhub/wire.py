@@ -20,6 +20,25 @@ from testhub.traffic import Fault, Served
 if TYPE_CHECKING:
     from testhub.server import LocalHub
 
+STEP = 1 << 20
+
+
+class Slice:
+    """A part of a file or of bytes in memory, read when it is sent: sparse files may be larger than memory."""
+
+    def __init__(self, source: bytes | Path, start: int, end: int) -> None:
+        self.source, self.start, self.end = source, start, end
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def read(self, first: int, stop: int) -> bytes:
+        if isinstance(self.source, bytes):
+            return self.source[self.start + first : self.start + stop]
+        with self.source.open("rb") as file:
+            file.seek(self.start + first)
+            return file.read(stop - first)
+
 
 class Exchange(BaseHTTPRequestHandler):
     """One request and its answer. Routes are functions that get it, and read `query`, `raw`, `json()`."""
@@ -89,6 +108,11 @@ class Exchange(BaseHTTPRequestHandler):
     def json(self) -> Any:
         return json.loads(self.raw or b"{}")
 
+    def every(self, name: str) -> list[str]:
+        """All values of a query parameter, also when it is written `name[]`."""
+        values = parse_qs(urlsplit(self.path).query)
+        return values.get(name, []) + values.get(f"{name}[]", [])
+
     def flag(self, name: str) -> bool:
         return self.query.get(name, "").lower() in ("true", "1", "yes")
 
@@ -105,10 +129,10 @@ class Exchange(BaseHTTPRequestHandler):
     def send_json(self, value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         self.send(status, json.dumps(value).encode(), {"Content-Type": "application/json", **(headers or {})})
 
-    def send(self, status: int, body: bytes = b"", headers: Mapping[str, str] | None = None) -> None:
+    def send(self, status: int, body: bytes | Slice = b"", headers: Mapping[str, str] | None = None) -> None:
         fault = self.fault if self.fault and not self.fault.status else None
         cut = fault.drop_after if fault else None
-        sent = 0 if self.command == "HEAD" else len(body[:cut])
+        sent = 0 if self.command == "HEAD" else len(body) if cut is None else min(cut, len(body))
         url = urlsplit(self.path)
         user = self.account.name if self.account else None
         # Logged before the first byte leaves: a test that has the answer must find the entry.
@@ -123,9 +147,10 @@ class Exchange(BaseHTTPRequestHandler):
         }.items():
             self.send_header(key, value)
         self.end_headers()
-        step = (fault.chunk if fault else None) or max(sent, 1)
+        step = (fault.chunk if fault else None) or STEP
         for start in range(0, sent, step):
-            self.wfile.write(body[start : min(start + step, sent)])
+            end = min(start + step, sent)
+            self.wfile.write(body[start:end] if isinstance(body, bytes) else body.read(start, end))
             if fault and fault.pause:
                 self.hub.closing.wait(fault.pause)
         if cut is not None and self.command != "HEAD":
@@ -139,19 +164,11 @@ class Exchange(BaseHTTPRequestHandler):
         headers = {**headers, "Accept-Ranges": "bytes"}
         found = re.fullmatch(r"bytes=(\d*)-(\d*)", (self.headers.get("Range") or "").strip())
         if not found or not (found[1] or found[2]):
-            return self.send(200, _cut(source, 0, size), headers)
+            return self.send(200, Slice(source, 0, size), headers)
         first = int(found[1]) if found[1] else max(0, size - int(found[2]))
         last = min(int(found[2]), size - 1) if found[1] and found[2] else size - 1
         if first >= size or last < first:
             return self.send(416, b"", {**headers, "Content-Range": f"bytes */{size}"})
         return self.send(
-            206, _cut(source, first, last + 1), {**headers, "Content-Range": f"bytes {first}-{last}/{size}"}
+            206, Slice(source, first, last + 1), {**headers, "Content-Range": f"bytes {first}-{last}/{size}"}
         )
-
-
-def _cut(source: bytes | Path, start: int, end: int) -> bytes:
-    if isinstance(source, bytes):
-        return source[start:end]
-    with source.open("rb") as file:
-        file.seek(start)
-        return file.read(end - start)

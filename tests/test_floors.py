@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import hubseal
-
 from conftest import git
 
 ROOT = Path(hubseal.__file__).parent

@@ -163,6 +163,10 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
         baseline = waivers.load_baseline(top, rules_of.baseline)
     except (policy.PolicyError, waivers.BaselineError) as error:
         raise UsageError(str(error)) from None
+    if rules_of.allow.git_author:
+        author = repo.author(top)
+        emails = (*rules_of.allow.emails, author) if author else rules_of.allow.emails
+        rules_of = rules_of._replace(allow=rules_of.allow._replace(emails=emails))
     settings = engine.Settings(
         repo=repo.detect(top, rules_of.repo_type, options.repo_type),
         target=" ".join(options.paths) or ("staged" if options.staged else "."),

@@ -90,3 +90,14 @@ def _read(path: str, most: int) -> str:
             return file.read(most).decode("utf-8", "replace").replace("\r\n", "\n")
     except OSError:
         return ""
+
+
+def author(top: str) -> str | None:
+    """The e-mail address that git signs commits with at `top`; None when there is none, or no git."""
+    import subprocess
+
+    try:
+        done = subprocess.run(["git", "config", "user.email"], cwd=top, capture_output=True, check=False)
+    except OSError:
+        return None
+    return done.stdout.decode("utf-8", "replace").strip() or None

@@ -45,7 +45,7 @@ def staged(top: str, skip: Callable[[str], bool]) -> Iterator[Blob | Unread | st
 
 def _entries(repo: Any) -> Iterator[tuple[str, int, str]]:
     """(path, mode, blob id) of what is added or changed in the index."""
-    if repo.index.unmerged_blobs():
+    if repo.git.ls_files("-u", "-z"):
         raise StagedError("the index holds merge conflicts; resolve them and `git add` the files")
     if not repo.head.is_valid():
         listing = repo.git.ls_files("-s", "-z")

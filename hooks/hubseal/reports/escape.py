@@ -6,7 +6,7 @@ import re
 
 from ..regex import Lazy
 
-_HOSTILE = Lazy(
+HOSTILE = Lazy(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _MARKDOWN = Lazy(r"([\\`*_{}\[\]()#+!|~>@:-])")
@@ -14,7 +14,7 @@ _MARKDOWN = Lazy(r"([\\`*_{}\[\]()#+!|~>@:-])")
 
 def visible(text: str) -> str:
     """Control, direction and zero-width characters, and undecodable bytes, as `\\x1b` and the like."""
-    return _HOSTILE.sub(lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
+    return HOSTILE.sub(lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
 
 
 def html(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The stable, versioned JSON report. Its shape is `report.schema.json`."""
+"""The stable, versioned JSON report."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from .. import __version__
 from ..types import Finding, Report, Rule
 from . import exit_code
+from .escape import HOSTILE
 
 SCHEMA = 1
 
@@ -67,8 +68,9 @@ def tail(report: Report) -> dict[str, Any]:
 
 
 def dumps(value: object, indent: int | None = None) -> str:
-    """JSON text; undecodable bytes of file names become escapes."""
-    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace").decode()
+    """JSON text; characters that a terminal obeys, and undecodable bytes of file names, become JSON's escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return HOSTILE.sub(lambda m: m[0] if m[0] == "\n" else f"\\u{ord(m[0]):04x}", text)
 
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:

@@ -40,6 +40,12 @@ class Blob(NamedTuple):
     """Opens a seekable binary stream. Raises OSError."""
     commit: str | None = None
     """The commit a history scan found it in."""
+    budget: int | None = None
+    """Bytes of it that may be taken, where taking all costs too much (bulk data on the Hub); None: all."""
+
+
+class Unreadable(OSError):
+    """Bytes that a source cannot get. Its one argument says why for people, and never holds content."""
 
 
 class Position(NamedTuple):

@@ -14,6 +14,8 @@ class Account:
         self.opaque = 0
         self.unread: list[Unread] = []
         self.read_any = False
+        self.over = False
+        """Whether the source's budget for this blob has run out."""
 
     def spend(self, taken: int) -> bool:
         """Takes unpacked bytes from the tree's budget; False when it is used up."""
@@ -46,6 +48,14 @@ class Ledger:
         self.files += 1
         self.unread += 1
         self.bytes_total += size or 0
+
+    def add(self, part: Coverage) -> None:
+        """Adds what another scan counted."""
+        self.files, self.read = self.files + part.files, self.read + part.read
+        self.partly, self.unread = self.partly + part.partly, self.unread + part.unread
+        self.bytes_read += part.bytes_read
+        self.bytes_opaque += part.bytes_opaque
+        self.bytes_total += part.bytes_total
 
     def coverage(self) -> Coverage:
         """The sums so far."""

@@ -32,6 +32,8 @@ class Group:
         self.count = 0
         self.rows: list[int] = []
         self.places: list[str] = []
+        self.held: set[bytes] = set()
+        """Values that a confidant will be told."""
 
     def add(self, span: Span, place: str, at: Position) -> None:
         """Counts one more occurrence; the worst level and its reason win."""

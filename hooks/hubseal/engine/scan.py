@@ -25,12 +25,14 @@ from ..types import (
     Rule,
     Segment,
     Unread,
+    Unreadable,
     Waived,
 )
 from . import allowed, budget, findings
+from .memory import Confidant, Kept, Memory
 from .names import Names
 from .spans import About, Searcher, Span
-from .streams import Tally
+from .streams import LINEAR, OverBudget, Tally
 
 ReaderFor = Callable[[str, str], Reader]
 """(path, format) -> the reader that opens it."""
@@ -55,6 +57,9 @@ class Settings(NamedTuple):
     """True when the blobs are all of the repository, so that a waiver that matches nothing is stale."""
     fail_on: Level | None = None
     """Overrides the policy's `fail_on`."""
+    memory: Memory | None = None
+    """Outcomes of earlier scans, replayed for blobs that are unchanged."""
+    confidant: Confidant | None = None
 
 
 def scan(
@@ -71,7 +76,7 @@ def scan(
     run = _Scan(rules, readers, policy, settings)
     for item in blobs:
         if isinstance(item, str):
-            run.notes.append(item)
+            run.notes.append(run.names.clean(item))
         elif isinstance(item, Unread):
             run.missing(item)
         else:
@@ -114,10 +119,34 @@ class _Scan:
         self.coverage.missing(item.bytes)
 
     def top(self, blob: Blob) -> None:
+        memory = self.settings.memory
+        kept = memory.recall(blob) if memory else None
+        if kept is not None:
+            self.replay(blob, kept)
+            return
+        found, waived, noted = len(self.findings), len(self.waived), len(self.notes)
         account = budget.Account(self.settings.limits)
         taken = self.blob(blob, account, 0)
         self.unread += account.unread
-        self.coverage.close(account, blob.size, taken)
+        ledger = budget.Ledger()
+        ledger.close(account, blob.size, taken)
+        cover = ledger.coverage()
+        self.coverage.add(cover)
+        if memory:
+            said = tuple(self.findings[found:]), tuple(self.waived[waived:])
+            memory.keep(blob, Kept(*said, tuple(account.unread), tuple(self.notes[noted:]), cover))
+
+    def replay(self, blob: Blob, kept: Kept) -> None:
+        """Reports what is remembered of a blob as if it had been read now; waivers that covered it are of use."""
+        self.ledger.saw(blob.path)
+        for waived in kept.waived:
+            if waived.by == "policy":
+                self.ledger.covers(waived.finding, blob.path, b"")
+        self.findings += kept.findings
+        self.waived += kept.waived
+        self.unread += kept.unread
+        self.notes += kept.notes
+        self.coverage.add(kept.coverage)
 
     def blob(self, blob: Blob, account: budget.Account, depth: int) -> int:
         """Scans one blob and its members; returns the bytes taken from its stream."""
@@ -129,22 +158,26 @@ class _Scan:
             fmt = kinds.sniff(blob.path, head, blob.size)
         except OSError as error:
             fmt = ""
-            work.unread("io", f"it could not be opened ({_io_reason(error)}); check that it exists and may be read")
+            work.stopped(error, f"it could not be opened ({_io_reason(error)}); check that it exists and may be read")
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             fmt = ""
             work.unread("internal", _where(error))
         work.open(fmt)
         if fmt:
             self.read(tally, work, fmt, depth)
+        if tally.cut:
+            work.stopped(OverBudget(), "")
         tally.close()
         work.close()
         return tally.taken
 
     def read(self, tally: Tally, work: _Blob, fmt: str, depth: int) -> None:
         """Lets the reader of the format open the blob, and takes what it yields."""
-        blob = tally.opened()
+        blob, limits = tally.opened(), self.settings.limits
+        if tally.budget is not None:
+            limits, tally.linear = limits._replace(sample=tally.budget), fmt in LINEAR
         try:
-            for item in self.readers(blob.path, fmt)(blob, self.settings.limits):
+            for item in self.readers(blob.path, fmt)(blob, limits):
                 if isinstance(item, Segment):
                     work.segment(item)
                 elif isinstance(item, Blob):
@@ -154,7 +187,7 @@ class _Scan:
                 else:
                     work.account.unread.append(self.tidy(item, work))
         except OSError as error:
-            work.unread("io", f"reading stopped ({_io_reason(error)}); scan it again")
+            work.stopped(error, f"reading stopped ({_io_reason(error)}); scan it again")
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             work.unread("internal", _where(error))
 
@@ -263,6 +296,9 @@ class _Blob:
             else:
                 self.groups[key] = group
         group.add(span, segment.place, at)
+        trusted = self.run.settings.confidant
+        if trusted and not by and span.rule.id in trusted.rules:
+            group.held.add(span.value)
 
     def overflow(self) -> None:
         if not self.full:
@@ -282,17 +318,28 @@ class _Blob:
                         f"{self.shown.shown}:{line}: the comment that allows {rule} matches nothing; remove it"
                     )
 
+    def stopped(self, error: OSError, hint: str) -> None:
+        """Files a read that failed: as a budget that ran out, once for all that is packed in a blob, or as an error."""
+        if not isinstance(error, OverBudget):
+            self.unread("io", hint)
+        elif not self.account.over:
+            self.account.over = True
+            self.unread("budget", "the rest was not read, to stay within the budget; `--budget` raises it")
+
     def unread(self, cause: str, hint: str, place: str = "") -> None:
         size = self.blob.size
         self.account.unread.append(Unread(self.shown.path, self.run.names.clean(place), cause, size, hint))  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Turns groups into findings, and asks waivers and baseline about each."""
-        groups = list(self.groups.values())
+        groups, trusted = list(self.groups.values()), self.run.settings.confidant
         for finding, group in zip(findings.finish(groups, self.blob, self.shown), groups, strict=True):
             cover = self.run.ledger.covers(finding, self.blob.path, group.span.value)
             if cover is None:
                 self.run.findings.append(finding)
+                if trusted:
+                    for value in sorted(group.held):
+                        trusted.tell(finding.fingerprint, value)
             else:
                 self.run.waived.append(Waived(finding, *cover))
         excused = list(self.excused.values())
@@ -309,7 +356,9 @@ def _today() -> str:
 
 
 def _io_reason(error: OSError) -> str:
-    """The operating system's words for the error; never a file name."""
+    """The operating system's words for the error, or the source's; never a file name."""
+    if isinstance(error, Unreadable):
+        return str(error)
     return os.strerror(error.errno) if error.errno else type(error).__name__
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import io
+import sys
 from typing import BinaryIO
 
 from ..types import Blob
 
 HEAD = 4096
+LINEAR = frozenset(("text", "utf-16", "utf-32", "other"))
+"""Formats whose readers go from the first byte to the last, so that a part of one is worth reading."""
+
+
+class OverBudget(OSError):
+    """More was asked of a blob than its source wants to pay for."""
 
 
 class Counted(io.RawIOBase):
@@ -23,7 +30,10 @@ class Counted(io.RawIOBase):
         return True
 
     def read(self, size: int | None = -1) -> bytes:
-        data = self._stream.read(-1 if size is None else size)
+        size = -1 if size is None else size
+        if self._tally.budget is not None:
+            size = self._tally.grant(self._stream.tell(), size)
+        data = self._stream.read(size)
         self._tally.taken += len(data)
         return data
 
@@ -53,6 +63,8 @@ class Tally:
 
     def __init__(self, blob: Blob) -> None:
         self.blob, self.taken = blob, 0
+        self.budget = blob.budget if blob.size is None or (blob.budget or 0) < blob.size else None
+        self.linear = self.cut = False
         self._first: BinaryIO | None = None
 
     def head(self) -> bytes:
@@ -62,6 +74,17 @@ class Tally:
         stream.seek(0)
         self._first = stream
         return head
+
+    def grant(self, at: int, size: int) -> int:
+        """How many bytes from offset `at` may be read; fewer than asked only of a linear format. Raises OverBudget."""
+        budget, whole = self.budget or 0, self.blob.size
+        wanted = size if size >= 0 else (whole or sys.maxsize) - at
+        if self.linear:
+            self.cut = self.cut or at + wanted > budget
+            return min(wanted, max(budget - at, 0))
+        if self.taken + min(wanted, max((whole or sys.maxsize) - at, 0)) > budget:
+            raise OverBudget(27, "over the budget")
+        return wanted
 
     def opened(self) -> Blob:
         """The blob whose streams count; the first `open` takes the stream that `head` left."""

@@ -91,20 +91,21 @@ _LITERAL = Lazy(rb"(\(\?i\))?((?:[A-Za-z0-9_ :;<>@%&=,\"'`!/#~\x00-\x1f\x7f-\xff
 
 
 def _finder(pattern: bytes) -> Finder:
-    """A search for one pattern: `bytes.find` when it is a literal, else a look-ahead that sees overlaps."""
+    """A search for one pattern: `bytes.find` when it is a literal, else a pattern."""
     literal = _LITERAL.fullmatch(pattern)
     if literal:
         word = re.sub(rb"\\(.)", rb"\1", literal[2], flags=re.DOTALL)
         return _find_literal(word.lower(), True) if literal[1] else _find_literal(word, False)
-    flags, body = (b"(?i)", pattern[4:]) if pattern.startswith(b"(?i)") else (b"", pattern)
-    compiled = re.compile(flags + b"(?=(" + body + b"))")
+    caseless = pattern.startswith(b"(?i)") and pattern == pattern.lower()
+    compiled = re.compile(pattern[4:] if caseless else pattern)
 
-    def search(data: bytes, _lower: bytes, most: int) -> list[tuple[int, int]]:
+    def search(data: bytes, lower: bytes, most: int) -> list[tuple[int, int]]:
+        text = lower if caseless else data
         spans = []
-        for match in compiled.finditer(data):
-            spans.append(match.span(1))
-            if len(spans) >= most:
-                break
+        match = compiled.search(text)
+        while match is not None and len(spans) < most:
+            spans.append(match.span())
+            match = compiled.search(text, match.start() + 1)  # overlapping ones count, too
         return spans
 
     return search

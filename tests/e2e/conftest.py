@@ -33,7 +33,10 @@ def hooks_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session", params=["pre-commit", "prek"])
+RUNNERS = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ("pre-commit", "prek")]
+
+
+@pytest.fixture(scope="session", params=RUNNERS)
 def runner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Runner:
     """Runs pre-commit or prek, each with a store of hook environments of its own."""
     scripts = Path(sysconfig.get_path("scripts"))

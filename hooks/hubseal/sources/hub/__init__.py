@@ -1,0 +1,141 @@
+"""Files of a repository on the Hub: listed once, read in ranges, fetched ahead while the engine works."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import quote
+
+from ... import kinds
+from ...types import Blob, Unread, Unreadable
+from .client import Client, HubError, Patience
+from .listing import Entry, Place, Ref, inspect, refs, tree
+from .shares import TEXTUAL, budgets
+from .stream import BLOCK, Remote
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+__all__ = ["BUDGET", "Client", "Entry", "HubError", "Patience", "Place", "blobs", "inspect", "refs", "tree", "walk"]
+
+BUDGET = 2 * 10**9
+WHOLE = 8 << 20
+"""Text up to this size is had in one request."""
+AHEAD = 16
+"""Files that are fetched before the engine asks for them, all of them small or only begun."""
+AHEAD_SIZE = 1 << 20
+JOBS = 8
+
+
+def walk(
+    client: Client,
+    place: Place,
+    skip: Callable[[str], bool],
+    known: Callable[[Blob], bool],
+    budget: int = BUDGET,
+    all_refs: bool = False,
+    listed: Callable[[int], object] = lambda files: None,
+) -> Iterator[Blob | Unread | str]:
+    """Blobs of the repository; what `known` says of need not be read is not fetched ahead. Strings are notes.
+
+    `listed` is told the number of files before the first of them.
+    With `all_refs`, also the files of every other branch, tag and pull request, of each content one copy a path.
+    Raises HubError.
+    """
+    trees: list[tuple[Ref, list[Entry]]] = []
+    seen: set[tuple[str, str]] = set()
+    commits = [Ref("", place.sha)]
+    try:
+        commits += refs(client, place) if all_refs else ()
+    except OSError as error:
+        yield _unlisted(place, error)
+    for ref in commits:
+        try:
+            entries = [e for e in tree(client, place._replace(sha=ref.sha)) if (e.path, e.oid) not in seen]
+        except Unreadable as error:
+            yield _unlisted(place, error)
+            continue
+        seen |= {(e.path, e.oid) for e in entries}
+        trees.append((ref, [e for e in entries if not skip(e.path)]))
+    files = [e for _, entries in trees for e in entries]
+    listed(len(files))
+    shares = budgets(files, budget)
+    for ref, entries in trees:
+        if ref.name:
+            yield f"{ref.name} is commit {ref.sha[:12]}; it adds {len(entries)} files to what other branches hold"
+        yield from blobs(client, place._replace(sha=ref.sha), entries, known, shares, ref.sha if ref.name else None)
+
+
+def _unlisted(place: Place, error: OSError) -> Unread:
+    why = str(error) if isinstance(error, Unreadable) else type(error).__name__
+    return Unread(place.id, "", "io", None, f"it could not be listed ({why}); scan it again")
+
+
+def blobs(
+    client: Client,
+    place: Place,
+    entries: Iterable[Entry],
+    known: Callable[[Blob], bool],
+    shares: Mapping[Entry, int],
+    commit: str | None = None,
+) -> Iterator[Blob]:
+    """A blob for each entry, the next few of them already on their way."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    window: deque[tuple[Blob, Remote, Future[None] | None]] = deque()
+    pool = ThreadPoolExecutor(JOBS, thread_name_prefix="hubseal-hub")
+    try:
+        for entry in entries:
+            remote = _remote(client, place, entry)
+            blob = Blob(entry.path, entry.path, entry.size, entry.oid, _plain(remote), commit, shares.get(entry))
+            late = known(blob) or not entry.size
+            window.append((blob, remote, None if late else pool.submit(remote.warm)))
+            if len(window) > AHEAD:
+                yield _ready(*window.popleft())
+        while window:
+            yield _ready(*window.popleft())
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _plain(remote: Remote) -> Callable[[], BinaryIO]:
+    return lambda: cast(BinaryIO, remote.open())
+
+
+def _ready(blob: Blob, remote: Remote, fetched: Future[None] | None) -> Blob:
+    """The blob, whose first opening waits for what was fetched ahead, and fails as that did."""
+
+    def open_fetched() -> BinaryIO:
+        if fetched is not None:
+            fetched.result()
+        return cast(BinaryIO, remote.open())
+
+    return blob._replace(open=open_fetched)
+
+
+def _remote(client: Client, place: Place, entry: Entry) -> Remote:
+    """How to get at a file's bytes. The address that the Hub redirects to serves the ranges that follow."""
+    resolve = f"{client.endpoint}{place.page}/resolve/{place.sha}/{quote(entry.path)}"
+    elsewhere = ""
+
+    def fetch(start: int, stop: int) -> bytes:
+        nonlocal elsewhere
+        if elsewhere:
+            try:
+                return client.bytes(elsewhere, start, stop, entry.size)[0]
+            except Unreadable:
+                elsewhere = ""  # such addresses expire
+        data, final = client.bytes(resolve, start, stop, entry.size)
+        elsewhere = "" if final.startswith(client.endpoint + "/") else final
+        return data
+
+    return Remote(entry.size, fetch, _whole(entry))
+
+
+def _whole(entry: Entry) -> bool:
+    """Whether one request shall get all of a file."""
+    if entry.size <= BLOCK:
+        return True
+    textual = kinds.kind(entry.path, "") in TEXTUAL
+    return textual and entry.size <= (WHOLE if not entry.lfs else AHEAD_SIZE)

@@ -1,0 +1,217 @@
+"""Requests to the Hub over huggingface_hub's own session: patient, counted, resumed where they broke."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from ...types import Unreadable
+
+AGAIN = (408, 429, 500, 502, 503, 504)
+SKIP = 16 << 20
+"""Bytes that are read in vain at most, when a server ignores the range it was asked for."""
+
+
+class HubError(Exception):
+    """The Hub refuses what was asked. The text says what to do next; it holds no content of files."""
+
+
+class Patience(NamedTuple):
+    """How long to try. Times in seconds."""
+
+    attempts: int = 6
+    pause: float = 1.0
+    """Before the second attempt; doubles, unless the server says how long to wait."""
+    longest: float = 300.0
+    """What one wait may take, whatever the server says: the Hub's rate limits are counted over five minutes."""
+    silence: float = 60.0
+    """Without a byte, after which a connection counts as broken."""
+
+
+class _Again(Exception):
+    """The request may succeed later; `wait` in seconds, None when the server did not say."""
+
+    def __init__(self, why: str, wait: float | None = None) -> None:
+        super().__init__(why)
+        self.why, self.wait = why, wait
+
+
+class Client:
+    """Gets JSON and bytes from one Hub. Safe to use from several threads.
+
+    `token`: a token, False for none, None for what huggingface_hub finds (HF_OIDC_RESOURCE, HF_TOKEN, a login).
+    Raises HubError when huggingface_hub is missing or finds no token where it was told to get one.
+    """
+
+    def __init__(self, token: str | bool | None = None, patience: Patience = Patience()) -> None:  # noqa: B008
+        try:
+            from huggingface_hub import constants
+            from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+
+            tools: Any = import_module("huggingface_hub.utils")
+        except ImportError:
+            raise HubError('scanning the Hub needs huggingface_hub: pip install "hubseal[hub]"') from None
+        from ... import __version__
+
+        self.endpoint: str = constants.ENDPOINT.rstrip("/")
+        self.patience = patience
+        self.served = self.requests = 0
+        try:
+            self.headers = tools.build_hf_headers(token=token, library_name="hubseal", library_version=__version__)
+        except Exception as error:  # noqa: BLE001 - its types differ between releases; all say: no token
+            raise HubError(
+                f"no token could be had ({type(error).__name__}); check HF_OIDC_RESOURCE and HF_TOKEN"
+            ) from None
+        self._session, self._check = tools.get_session, tools.hf_raise_for_status
+        self._broken, self._refused, self._offline = tools.httpx.RequestError, HfHubHTTPError, OfflineModeIsEnabled
+        self._lock = threading.Lock()
+        self._not_before = 0.0
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether requests carry a token."""
+        return "authorization" in {name.lower() for name in self.headers}
+
+    def json(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
+        """What the API answers at `path`. Raises HfHubHTTPError, or Unreadable when it never answers."""
+        return self._patiently(lambda: self._json(self.endpoint + path, params)[0])
+
+    def pages(self, path: str, params: Mapping[str, Any]) -> Iterator[Any]:
+        """All items of a listing that comes in pages, joined by `Link` headers."""
+        url, query = self.endpoint + path, params
+        while url:
+            items, url = self._patiently(lambda u=url, q=query: self._json(u, q))
+            query = {}
+            yield from items
+
+    def post(self, path: str, body: Mapping[str, Any], form: bool = False) -> Any:
+        """The answer to a POST, which is sent once: it may not bear repeating. Raises HfHubHTTPError or Unreadable."""
+        try:
+            sent: Mapping[str, Any] = {"data": body} if form else {"json": body}
+            answer = self._session().post(
+                self.endpoint + path, headers=self.headers, timeout=self.patience.silence, **sent
+            )
+        except self._broken as error:
+            raise Unreadable(f"the connection broke ({type(error).__name__})") from None
+        self._count(len(answer.content))
+        self._check(answer)
+        return answer.json() if answer.content else None
+
+    def bytes(self, url: str, start: int, stop: int, size: int) -> tuple[bytes, str]:
+        """Bytes `[start, stop)` of a file of `size` bytes, and the address that gave them. Raises Unreadable."""
+        got = bytearray()
+        try:
+            final = self._patiently(lambda: self._bytes(url, start, stop, size, got))
+        except self._refused as error:
+            raise Unreadable(f"the Hub answered {error.response.status_code}") from None
+        return bytes(got), final
+
+    def _patiently(self, ask: Any) -> Any:
+        """Asks until there is an answer, at most `attempts` times. Raises Unreadable."""
+        why = ""
+        for attempt in range(self.patience.attempts):
+            time.sleep(max(self._not_before - time.monotonic(), 0))
+            try:
+                return ask()
+            except self._offline:
+                raise HubError("HF_HUB_OFFLINE is set; unset it to scan the Hub") from None
+            except _Again as error:
+                why, wait = error.why, error.wait
+            except self._broken as error:
+                why, wait = f"the connection broke ({type(error).__name__})", None
+            if attempt + 1 < self.patience.attempts:
+                self._rest(wait, attempt)
+        raise Unreadable(f"{why}, {self.patience.attempts} times in a row")
+
+    def _rest(self, wait: float | None, attempt: int) -> None:
+        """Waits; where the server said how long, everybody does."""
+        pause = self.patience.pause * 2**attempt if wait is None else wait
+        pause = min(pause, self.patience.longest)
+        if wait is not None:
+            with self._lock:
+                self._not_before = max(self._not_before, time.monotonic() + pause)
+        else:
+            time.sleep(pause)
+
+    def _count(self, size: int, requests: int = 1) -> None:
+        with self._lock:
+            self.served += size
+            self.requests += requests
+
+    def _json(self, url: str, params: Mapping[str, Any] | None) -> tuple[Any, str]:
+        answer = self._session().get(
+            url, params=params or None, headers=self.headers, timeout=self.patience.silence, follow_redirects=True
+        )
+        self._count(len(answer.content))
+        _retry(answer)
+        self._check(answer)
+        try:
+            return answer.json(), _next(answer, self.endpoint)
+        except ValueError:
+            raise _Again("the Hub's answer was not JSON") from None
+
+    def _bytes(self, url: str, start: int, stop: int, size: int, got: bytearray) -> str:
+        """One attempt, which goes on where the last one broke; adds to `got`. Returns the final address."""
+        first = start + len(got)
+        ours = url.startswith(self.endpoint + "/")
+        headers = {k: v for k, v in self.headers.items() if ours or k.lower() != "authorization"}
+        headers["Accept-Encoding"] = "identity"
+        if (first, stop) != (0, size):
+            headers["Range"] = f"bytes={first}-{stop - 1}"
+        request = self._session().stream(
+            "GET", url, headers=headers, timeout=self.patience.silence, follow_redirects=True
+        )
+        self._count(0)
+        with request as answer:
+            _retry(answer)
+            if answer.status_code >= 400:
+                answer.read()
+                self._check(answer)
+            skip = first if answer.status_code == 200 else 0
+            if skip > SKIP:
+                raise Unreadable("the server ignores ranges; the file is too large to read from its start")
+            for part in answer.iter_raw():
+                self._count(len(part), 0)
+                got += part[skip:]
+                skip = max(skip - len(part), 0)
+                if len(got) >= stop - start:
+                    break
+            final = str(answer.url)
+        del got[stop - start :]
+        if len(got) < stop - start:
+            raise _Again("the answer was shorter than the file")
+        return final
+
+
+def _retry(answer: Any) -> None:
+    """Raises _Again for an answer that time may mend."""
+    if answer.status_code in AGAIN:
+        raise _Again(f"the Hub answered {answer.status_code}", _wait(answer.headers))
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the server asks us to wait: `Retry-After` (RFC 9110, 10.2.3), else the `t` of `RateLimit`."""
+    value = (headers.get("retry-after") or "").strip()
+    if value.isdigit():
+        return float(value)
+    if value:
+        from email.utils import parsedate_to_datetime
+
+        try:
+            return max(parsedate_to_datetime(value).timestamp() - time.time(), 0.0)
+        except (ValueError, TypeError):
+            return None
+    for part in (headers.get("ratelimit") or "").split(";"):
+        name, _, number = part.strip().partition("=")
+        if name == "t" and number.isdigit():
+            return float(number)
+    return None
+
+
+def _next(answer: Any, endpoint: str) -> str:
+    """The address of the next page, empty on the last; only of this Hub: the token goes with it."""
+    url = str(answer.links.get("next", {}).get("url", ""))
+    return url if url.startswith(endpoint + "/") else ""

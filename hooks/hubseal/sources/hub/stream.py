@@ -1,0 +1,106 @@
+"""A seekable stream over a file that can only be had in ranges."""
+
+from __future__ import annotations
+
+import io
+from collections import OrderedDict
+from collections.abc import Callable
+
+BLOCK = 64 << 10
+MOST_AHEAD = 64
+"""Blocks of one request: 4 MiB."""
+MOST_KEPT = 128
+
+Fetch = Callable[[int, int], bytes]
+"""(start, stop) -> those bytes. Raises OSError."""
+
+
+class Remote:
+    """A file of `size` bytes, its last used blocks kept, so that its streams may be opened as often as one likes.
+
+    What is read on and on is fetched in ever larger parts, so that nothing more than what was asked for, and as much
+    again, is ever served.
+    """
+
+    def __init__(self, size: int, fetch: Fetch, whole: bool = False) -> None:
+        self.size, self._fetch, self._whole = size, fetch, whole
+        self._blocks: OrderedDict[int, bytes] = OrderedDict()
+        self._next, self._ahead = 0, 1
+
+    def warm(self) -> None:
+        """Fetches what every reader asks for first. Raises OSError."""
+        self.read(0, min(self.size, BLOCK))
+
+    def read(self, at: int, length: int) -> bytes:
+        """`length` bytes from offset `at`, fewer only at the end. Raises OSError."""
+        parts = []
+        stop = min(at + length, self.size)
+        while at < stop:
+            number = at // BLOCK
+            block = self._block(number, (stop - 1) // BLOCK)
+            part = block[at - number * BLOCK : stop - number * BLOCK]
+            parts.append(part)
+            at += len(part)
+        return b"".join(parts)
+
+    def _block(self, number: int, last: int) -> bytes:
+        if number not in self._blocks:
+            self._load(number, last)
+        self._blocks.move_to_end(number)
+        return self._blocks[number]
+
+    def _load(self, first: int, last: int) -> None:
+        """Fetches a run of missing blocks that begins with `first`."""
+        end = (self.size + BLOCK - 1) // BLOCK
+        self._ahead = min(self._ahead * 2, MOST_AHEAD) if first == self._next and first else 1
+        wanted = min(max(last + 1 - first, self._ahead), MOST_AHEAD, end - first)
+        run = next((n for n in range(1, wanted) if first + n in self._blocks), wanted)
+        stop = min((first + run) * BLOCK, self.size)
+        if self._whole:
+            first, run, stop = 0, end, self.size
+        data = self._fetch(first * BLOCK, stop)
+        self._next = first + run
+        for n in range(run):
+            self._blocks[first + n] = data[n * BLOCK : (n + 1) * BLOCK]
+        while len(self._blocks) > max(MOST_KEPT, run):
+            self._blocks.popitem(last=False)
+
+    def open(self) -> io.RawIOBase:
+        """A stream of its own over the file."""
+        return _Stream(self)
+
+
+class _Stream(io.RawIOBase):
+    def __init__(self, remote: Remote) -> None:
+        self._remote, self._at = remote, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._remote.size}[whence]
+        if base + offset < 0:
+            raise OSError(22, "before the start of the file")
+        self._at = base + offset
+        return self._at
+
+    def read(self, size: int | None = -1) -> bytes:
+        left = max(self._remote.size - self._at, 0)
+        data = self._remote.read(self._at, left if size is None or size < 0 else min(size, left))
+        self._at += len(data)
+        return data
+
+    def readall(self) -> bytes:
+        return self.read()
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)

@@ -1,0 +1,112 @@
+"""`hubseal scan`: files of the disk or of the git index through the engine, and the report to where it belongs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
+
+from ..types import FAMILIES, Blob, Report, Rule, Unread
+from . import UsageError, families_of
+
+CACHE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "__pycache__")
+"""Where the compiled database is kept: among byte code, and trusted like it."""
+
+
+def run(options: Namespace) -> int:
+    """`hubseal scan`."""
+    from ..reports import exit_code
+
+    options.staged = options.staged or (options.staged_if_empty and not options.paths)
+
+    report, rules = examine(options)
+    write(options, report, rules)
+    return exit_code(report)
+
+
+def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
+    """The report of the scan that the options ask for, and the rules that made it. Raises UsageError."""
+    from .. import engine, policy, repo, waivers
+    from ..readers import reader_for
+    from ..rules import RULES
+    from ..sources import disk
+
+    top = disk.top(options.paths)
+    try:
+        rules_of = policy.load(top, RULES.plan.ids)
+        baseline = waivers.load_baseline(top, rules_of.baseline)
+    except (policy.PolicyError, waivers.BaselineError) as error:
+        raise UsageError(str(error)) from None
+    if rules_of.allow.git_author:
+        author = repo.author(top)
+        emails = (*rules_of.allow.emails, author) if author else rules_of.allow.emails
+        rules_of = rules_of._replace(allow=rules_of.allow._replace(emails=emails))
+    settings = engine.Settings(
+        repo=repo.detect(top, rules_of.repo_type, options.repo_type),
+        target=" ".join(options.paths) or ("staged" if options.staged else "."),
+        families=options.families or (families_of(options.only) if options.only else FAMILIES),
+        baseline=baseline,
+        matcher=options.matcher,
+        cache=CACHE,
+        whole=not options.paths and not options.staged,
+        fail_on=options.fail_on,
+    )
+    skip = policy.matcher(rules_of.exclude)
+    try:
+        if not rules_of.repos:
+            return engine.scan(_blobs(options, top, skip), RULES, reader_for, rules_of, settings), RULES
+        from ..engine import monorepo
+
+        blobs = _blobs(options, top, lambda path: skip(path) or skip(monorepo.relative(path, rules_of.repos)))
+        parts = monorepo.split(blobs, rules_of.repos, settings.repo)
+        several = [settings._replace(repo=part, whole=False) for part, _ in parts]
+        scans = zip(parts, several, strict=True)
+        return monorepo.merge([engine.scan(b, RULES, reader_for, rules_of, s) for (_, b), s in scans]), RULES
+    except disk.NoSuchPath as error:
+        raise UsageError(str(error)) from None
+
+
+def _blobs(options: Namespace, top: str, skip: Callable[[str], bool]) -> Iterable[Blob | Unread | str]:
+    from ..sources import disk
+
+    if options.staged:
+        from ..sources import index
+
+        try:
+            return list(index.staged(top, skip))
+        except index.StagedError as error:
+            raise UsageError(str(error)) from None
+    return disk.walk(options.paths or ["."], top, skip, ignore=not options.no_ignore)
+
+
+def write(options: Namespace, report: Report, rules: Sequence[Rule]) -> None:
+    """Renders the report to standard output or the file that was asked for."""
+    from ..reports import render
+
+    colour = options.format == "text" and not options.output and _colour(options.color)
+    text = render(report, options.format, colour=colour, verbose=options.verbose, quiet=options.quiet, rules=rules)
+    if text and not text.endswith("\n"):
+        text += "\n"
+    data = text.encode("utf-8", "backslashreplace")
+    if options.output:
+        try:
+            with open(options.output, "wb") as file:
+                file.write(data)
+        except OSError as error:
+            raise UsageError(f"{options.output}: the report could not be written: {error.strerror}") from None
+        return
+    sys.stdout.flush()
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+    else:
+        stream.write(data)
+        stream.flush()
+
+
+def _colour(choice: str) -> bool:
+    """Whether to colour: as asked, else on a terminal unless NO_COLOR is set."""
+    if choice != "auto":
+        return choice == "always"
+    return not os.environ.get("NO_COLOR") and (bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty())

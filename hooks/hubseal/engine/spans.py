@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .. import decode, matcher
 from ..types import Context, Family, Kind, Level, Levels, Limits, Plan, RepoType, Rule, Surface
-from . import keys
+from . import keys, pieces
 
 COMPANION_REACH = 2048
 NEAR_BEFORE, NEAR_AFTER = 100, 40
@@ -164,6 +164,10 @@ class Searcher:
         number, back, ahead = use
         rule = self._rules[number]
         pattern = self._pattern(rule.pattern)
+        base = 0
+        if about.on != "text" and rule.on == "text":
+            base, stop = pieces.own(data, start, end, about.on)
+            data, start, end = data[base:stop], start - base, end - base
         low, high = max(start - back, 0), end + ahead
         match = pattern.search(data, low, high)
         while match is not None and match.end() <= start and match.end() > low:
@@ -174,13 +178,14 @@ class Searcher:
             match = pattern.search(data, low, high)
         if match is None:
             return
-        place = (number, *match.span("leak"))
+        place = (number, base + match.start("leak"), base + match.end("leak"))
         if place in seen:
             return
         seen.add(place)
         span = self._prove(number, match, data, about, level)
         if span is not None:
-            yield span
+            partner = (base + span.partner[0], base + span.partner[1]) if span.partner else None
+            yield span._replace(start=base + span.start, end=base + span.end, partner=partner)
 
     def _prove(self, number: int, match: re.Match[bytes], data: bytes, about: About, level: Level) -> Span | None:
         rule = self._rules[number]

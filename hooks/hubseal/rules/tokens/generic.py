@@ -92,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         ),
         proofs=(unless_known(_providers),),
         bits=60,
-        carrier="DB_SECRET",
+        carrier=None,
     ),
     Rule(
         id="command-line-secret",

@@ -14,8 +14,8 @@ from ...proof.made_up import hexadecimal, named, shaped
 from ...types import Context, Examples, Level, Levels, Proof, Rule, Trigger, Verdict
 from ..shape import ESCAPES, LEFT
 
-START = rb"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])|(?<=\\[nrt]))"
-"""Where a provider's name may begin: not inside a word, unless a capital begins a new one."""
+START = rb"(?:(?<![A-Za-z\\])|(?<=[a-z])(?=[A-Z])|(?<=\\[nrt]))"
+"""Where a provider's name may begin: not inside a word, unless a capital begins a new one; the `n` of `\\n` is no part of it."""
 AFTER = (
     rb"(?:(?![a-z])|(?=(?:api|key|tok|sec|acc|aut|pri|cli|pas|app|pat|usr|user|lic|ai|io|hq|hub|db|cloud|labs?|ml|bot|web|server|serv|admin"
     rb"|dev|live|test|prod|org|com|net|id|cred|pub|bearer|login|oauth|account|project)))"
@@ -59,7 +59,7 @@ OPEN = (
     rb"(?:(?i:bearer|basic|token|oauth|apikey|key)[ =]{1,2}){0,2} ?"
 )
 SET = (
-    rb"(?:\\*[\"'`]|&quot;|&#34;|&#39;)?[\])]?\s{0,12}(?:=>|->|:{0,3}=|\?=|\|\||[:,(>]|%3[dD]|%3[aA]"
+    rb"(?:\\*[\"'`]|&quot;|&#34;|&#39;)?[\])]?\s{0,12}(?:=>|->|:{0,3}=|\?=|\|\||[:,(<>]|%3[dD]|%3[aA]"
     rb"|,?\s{0,16}\\*[\"']?[vV]alue\\*[\"']?\s{0,4}[:=])[=\s]{0,24}" + OPEN
 )
 """What stands between a key and its value: `=`, `": "`, `||`, `',  '`, `>`, `, "value": "`."""

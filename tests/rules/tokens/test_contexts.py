@@ -1,0 +1,88 @@
+"""Every token rule in every place where people leave tokens."""
+
+from __future__ import annotations
+
+import base64
+import json
+import pickle
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+
+from hubseal.engine.spans import About, Searcher
+from hubseal.rules import RULES
+from hubseal.types import FAMILIES, Kind, Limits, Rule, Surface
+
+SEARCHER = Searcher(RULES, FAMILIES, frozenset(), Limits(), "auto", None)
+Put = Callable[[str, str], str]
+"""(name of the key, value) -> the text."""
+
+
+def notebook(name: str, value: str) -> str:
+    """A notebook whose cell assigns the value, and printed it, as nbformat writes it."""
+    output = {"output_type": "stream", "name": "stdout", "text": [f"loading\n{name} {value}\n", "done\n"]}
+    cell = {"cell_type": "code", "source": ["import os\n", f"\n{name} = '{value}'\n"], "outputs": [output]}
+    return json.dumps({"cells": [cell], "nbformat": 4}, indent=1)
+
+
+CONTEXTS: dict[str, tuple[Kind, Put]] = {
+    "env line": ("config", lambda name, value: f"A=1\n{name}={value}\nB=2\n"),
+    "export line": ("code", lambda name, value: f"export {name}={value}\n"),
+    "Python assignment": ("code", lambda name, value: f'{name} = "{value}"\n'),
+    "call argument": ("code", lambda name, value: f"login({name.lower()}='{value}')\n"),
+    "YAML": ("config", lambda name, value: f"train:\n  {name.lower()}: {value}\n"),
+    "JSON": ("config", lambda name, value: json.dumps({name: value, "b": 1})),
+    "escaped JSON in a notebook": ("notebook", notebook),
+    "notebook output": ("notebook", lambda name, value: json.dumps({"text": [f"{name}: {value}\n"]})),
+    "CSV cell": ("data", lambda name, value: f"id,{name},c\n1,2,3\nx,{name}={value},y\n"),
+    "in brackets": ("card", lambda name, value: f"our {name} ({value}) is set\n"),
+    "in angles": ("card", lambda name, value: f"our {name} <{value}> is set\n"),
+    "query": ("code", lambda name, value: f"https://api.site.io/v1?{name.lower()}={quote(value, safe='')}&page=2\n"),
+    "code span": ("card", lambda name, value: f"Set `{name}={value}` and run.\n"),
+    "JSONL": ("data", lambda name, value: json.dumps({"text": f"my {name} is\n{name}={value}\nthanks"}) + "\n"),
+}
+BARE: dict[str, tuple[Surface, Callable[[str], bytes]]] = {
+    "URL userinfo": ("text", lambda value: f"git clone https://user:{quote(value, safe='')}@git.host.io/a.git\n".encode()),
+    "pickle string": ("bytes", lambda value: pickle.dumps({"token": value, "n": 1})),
+    "file name": ("name", lambda value: f"logs/{value}.txt\0text".encode()),
+    "base64": ("text", lambda value: b"auth: " + base64.b64encode(f"user:{value}\n".encode()) + b"\n"),
+}  # fmt: skip
+TOKENS = [rule for rule in RULES if rule.family == "tokens" and rule.carrier is not None]
+PREFIXED = [rule for rule in TOKENS if rule.carrier == "" and rule.prefixes and rule.bits >= 80]
+
+
+def value_of(rule: Rule, sample: Callable[[str], str]) -> str:
+    """The value of the rule's first example, cut out of what stands around it."""
+    text = sample(rule.leaks[0])
+    spans = SEARCHER.search(text.encode(), About("a.py", "", "", "config", "model", "text")).spans
+    span = next(s for s in spans if s.rule.id == rule.id)
+    return span.value.decode()
+
+
+def found(data: bytes, kind: Kind, on: Surface = "text") -> list[tuple[str, bytes]]:
+    return [(s.rule.id, s.value) for s in SEARCHER.search(data, About("a", "", "", kind, "model", on)).spans]
+
+
+@pytest.mark.parametrize("rule", TOKENS, ids=[rule.id for rule in TOKENS])
+def test_contexts(rule: Rule, sample: Callable[[str], str]) -> None:
+    value = value_of(rule, sample)
+    missed = [
+        name
+        for name, (kind, put) in CONTEXTS.items()
+        if not {(rule.id, value.encode()), (rule.id, quote(value, safe="").encode())}
+        & set(found(put(rule.carrier or "ACCESS", value).encode(), kind))
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("rule", PREFIXED, ids=[rule.id for rule in PREFIXED])
+def test_contexts_without_a_name(rule: Rule, sample: Callable[[str], str]) -> None:
+    value = value_of(rule, sample)
+    missed = [
+        name
+        for name, (on, put) in BARE.items()
+        if rule.id not in [r for r, _ in found(put(value), "config", on)]
+        and not (on == "name" and set(value) & {"/", "."})
+    ]
+    assert missed == []

@@ -1,0 +1,97 @@
+"""What a state file holds, back into nouns: checked field by field, because anybody may have written the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ..engine.memory import Kept
+from ..types import CAUSES, Coverage, Finding, Level, Position, Unread, Waived
+
+
+class Known(NamedTuple):
+    """A finding of an earlier scan, as far as a comment needs it; masked."""
+
+    fingerprint: str
+    rule: str
+    level: Level
+    path: str
+    message: str
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def whole(value: Any) -> int | None:
+    """A whole number or None. Raises TypeError."""
+    if value is not None and type(value) is not int:
+        raise TypeError
+    return value
+
+
+def known(row: Any) -> Known:
+    """Raises TypeError or ValueError for anything else."""
+    fingerprint, rule, level, path, message = row
+    return Known(_text(fingerprint), _text(rule), _level(level), _text(path), _text(message))
+
+
+def _level(value: Any) -> Level:
+    if value not in ("error", "warning", "note"):
+        raise ValueError
+    return value  # type: ignore[no-any-return]
+
+
+def _position(row: Any) -> Position:
+    line, column, number, raw = row
+    span = (int(raw[0]), int(raw[1])) if raw is not None else None
+    return Position(whole(line), whole(column), whole(number), span)
+
+
+_FINDING: dict[str, Callable[[Any], Any]] = {
+    "level": _level,
+    "at": _position,
+    "end": _position,
+    "count": int,
+    "rows": lambda rows: tuple(int(n) for n in rows),
+    "places": lambda places: tuple(_text(p) for p in places),
+    "commit": lambda commit: None if commit is None else _text(commit),
+}
+
+
+def _finding(row: Any) -> Finding:
+    if len(row) != len(Finding._fields):
+        raise ValueError
+    fields: list[Any] = []
+    for name, value in zip(Finding._fields, row, strict=True):
+        read: Callable[[Any], Any] = _FINDING.get(name, _text)
+        fields.append(read(value))
+    return Finding(*fields)
+
+
+def _unread(row: Any) -> Unread:
+    path, place, cause, size, hint = row
+    if cause not in CAUSES:
+        raise ValueError
+    return Unread(_text(path), _text(place), cause, whole(size), _text(hint))
+
+
+def _waived(row: Any) -> Waived:
+    finding, by, why = row
+    if by not in ("inline", "policy", "baseline"):
+        raise ValueError
+    return Waived(_finding(finding), by, _text(why))
+
+
+def kept(row: Any) -> Kept:
+    """An outcome as the engine wants it. Raises TypeError or ValueError for anything else."""
+    findings, waived, unread, notes, coverage = row
+    return Kept(
+        tuple(_finding(f) for f in findings),
+        tuple(_waived(w) for w in waived),
+        tuple(_unread(u) for u in unread),
+        tuple(_text(n) for n in notes),
+        Coverage(*(int(n) for n in coverage)),
+    )

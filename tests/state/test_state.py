@@ -1,0 +1,226 @@
+"""What a state remembers, when it must not be believed, and what it says has changed."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hubseal import engine, state
+from hubseal.policy import DEFAULT
+from hubseal.readers import reader_for
+from hubseal.rules import RULES
+from hubseal.types import Blob, Repo, Report, Unread, Unreadable
+from hubseal.waivers import EMPTY, Baseline, Waiver
+
+
+def blob(path: str, data: bytes | str, oid: str = "1", budget: int | None = None) -> Blob:
+    raw = data.encode() if isinstance(data, str) else data
+    return Blob(path, path, len(raw), oid, lambda: io.BytesIO(raw), None, budget)
+
+
+def unreadable() -> io.BytesIO:
+    raise Unreadable("it must not be opened")
+
+
+def scan(kept: state.State, *blobs: Blob | Unread) -> Report:
+    settings = engine.Settings(repo=Repo("user/x", "model", "flag"), memory=kept.memory)
+    return engine.scan(blobs, RULES, reader_for, DEFAULT, settings)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "state.json"
+
+
+def load(file: Path, digest: str = "d", retold: tuple[str, ...] = ()) -> state.State:
+    return state.load(str(file), "hub user/x", digest, retold)
+
+
+def first(file: Path, *blobs: Blob) -> Report:
+    fresh = load(file)
+    report = scan(fresh, *blobs)
+    fresh.save(report)
+    return report
+
+
+@pytest.fixture
+def leak(sample: Callable[[str], str]) -> str:
+    return f"token = '{sample('hf_{L34}')}'\n"
+
+
+def test_an_unchanged_blob_is_replayed_without_a_read(file: Path, leak: str) -> None:
+    files = blob("a.py", leak), blob("b.txt", "x"), blob("c.zip", b"PK\x03\x04 broken")
+    report = first(file, *files)
+    again = load(file)
+    assert scan(again, *(f._replace(open=unreadable) for f in files)) == report
+    assert again.replayed == 3
+    assert again.changes(report) == state.Changes((), report.findings, ())
+
+
+def test_neither_paths_nor_values_stand_in_the_file(file: Path, sample: Callable[[str], str]) -> None:
+    value = sample("hf_{L34}")
+    first(file, blob(f"{value}.txt", f"t = '{value}'"))
+    assert value not in file.read_text()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"oid": "2"}, id="other content"),
+        pytest.param({"path": "b.py"}, id="other name"),
+        pytest.param({"oid": None}, id="content id unknown"),
+    ],
+)
+def test_a_changed_blob_is_read(change: dict[str, str | None], file: Path, leak: str) -> None:
+    first(file, blob("a.py", leak))
+    again = load(file)
+    assert not scan(again, blob("a.py", "clean\n")._replace(**change)).findings  # type: ignore[arg-type]
+    assert again.replayed == 0
+
+
+def test_other_rules_or_policy_drop_all_verdicts_but_not_what_was_known(file: Path, leak: str) -> None:
+    report = first(file, blob("a.py", leak))
+    again = load(file, digest="other")
+    assert "changed since" in again.note
+    assert scan(again, blob("a.py", leak)) == report
+    assert again.replayed == 0
+    changes = again.changes(report)
+    assert changes is not None
+    assert changes.still == report.findings
+
+
+def test_rules_whose_values_somebody_must_be_told_are_read_again(file: Path, leak: str) -> None:
+    first(file, blob("a.py", leak), blob("b.py", "x = 1\n"))
+    again = load(file, retold=("hf-token",))
+    assert not again.has(blob("a.py", leak))
+    assert again.has(blob("b.py", ""))
+
+
+def test_a_failed_read_is_not_remembered_and_its_findings_are_not_called_gone(file: Path, leak: str) -> None:
+    report = first(file, blob("a.py", leak))
+    broken = blob("a.py", leak, "2")._replace(open=unreadable)
+    for _ in range(2):
+        again = load(file)
+        failed = scan(again, broken)
+        assert again.changes(failed) == state.Changes((), (), ())
+        again.save(failed)
+    again = load(file)
+    assert again.changes(scan(again, blob("a.py", leak, "2"))) == state.Changes((), report.findings, ())
+
+
+def test_a_tree_that_could_not_be_listed_loses_nothing(file: Path, leak: str) -> None:
+    report = first(file, blob("a.py", leak))
+    again = load(file)
+    failed = scan(again, Unread("user/x", "", "io", None, "down"))
+    assert again.changes(failed) == state.Changes((), (), ())
+    again.save(failed)
+    assert scan(load(file), blob("a.py", leak)._replace(open=unreadable)) == report
+
+
+def test_what_is_fixed_is_gone_and_what_came_is_new(file: Path, leak: str) -> None:
+    first(file, blob("a.py", leak))
+    again = load(file)
+    report = scan(again, blob("a.py", "fixed\n", "2"), blob("config.json", '{"cache_dir": "/home/tnakamura/c"}', "3"))
+    changes = again.changes(report)
+    assert changes is not None
+    assert [f.rule for f in changes.new] == ["home-path"]
+    assert [(k.rule, k.path, k.level) for k in changes.gone] == [("hf-token", "a.py", "error")]
+    assert changes.still == ()
+
+
+@pytest.mark.parametrize(
+    ("now", "replayed"),
+    [
+        pytest.param(300, 1, id="the same share"),
+        pytest.param(200, 1, id="a smaller share"),
+        pytest.param(400, 0, id="a larger share: more can be read"),
+        pytest.param(None, 0, id="no budget any more"),
+    ],
+)
+def test_a_blob_that_was_cut_by_the_budget(now: int | None, replayed: int, file: Path) -> None:
+    data = "a,b\n" * 200
+    first(file, blob("a.csv", data, budget=300))
+    again = load(file)
+    scan(again, blob("a.csv", data, budget=now))
+    assert again.replayed == replayed
+
+
+def damage(file: Path, how: str) -> None:
+    data = json.loads(file.read_text())
+    entry = next(iter(data["blobs"].values()))
+    finding = entry["kept"][0][0]
+    if how == "cut":
+        file.write_text(file.read_text()[:-20])
+        return
+    if how == "level":
+        finding[2] = "<b>"
+    elif how == "path":
+        finding[3] = ["a"]
+    elif how == "short":
+        finding.pop()
+    elif how == "coverage":
+        entry["kept"][4] = [1]
+    elif how == "budget":
+        entry["budget"] = "1"
+    elif how == "known":
+        data["known"][0] = 5
+    file.write_text(json.dumps(data))
+
+
+@pytest.mark.parametrize("how", ["cut", "level", "path", "short", "coverage", "budget", "known"])
+def test_a_damaged_file_means_a_full_scan_and_a_note(how: str, file: Path, leak: str) -> None:
+    report = first(file, blob("a.py", leak))
+    damage(file, how)
+    again = load(file)
+    assert again.note == "the state file is damaged; everything was scanned"
+    assert again.changes(report) is None
+    assert scan(again, blob("a.py", leak)) == report
+    again.save(report)
+    assert load(file).note == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "null", '{"schema": 1}', "[" * 100_000], ids=["empty", "list", "null", "bare", "deep"]
+)
+def test_a_file_that_is_no_state(text: str, file: Path) -> None:
+    file.write_text(text)
+    assert "everything was scanned" in load(file).note
+
+
+def test_a_state_of_another_repository_is_left_alone(file: Path, leak: str) -> None:
+    first(file, blob("a.py", leak))
+    other = state.load(str(file), "hub user/y", "d")
+    assert "another repository" in other.note
+    assert other.changes(scan(other, blob("a.py", leak))) is None
+
+
+def test_a_state_that_cannot_be_written_leaves_the_old_one(file: Path, leak: str) -> None:
+    first(file, blob("a.py", leak))
+    before = file.read_bytes()
+    broken = state.State(str(file / "no"), "hub user/x", "d")
+    with pytest.raises(OSError):
+        broken.save(scan(broken, blob("a.py", leak)))
+    assert file.read_bytes() == before
+    assert [p.name for p in file.parent.iterdir()] == ["state.json"]
+
+
+W = Waiver("hf-token", "a.py", "", "meant", "", 1)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        pytest.param(("q", EMPTY, [], "model"), id="policy"),
+        pytest.param(("p", Baseline(frozenset(("f",))), [], "model"), id="baseline"),
+        pytest.param(("p", EMPTY, [W], "model"), id="a waiver that holds today"),
+        pytest.param(("p", EMPTY, [], "dataset"), id="repository type"),
+    ],
+)
+def test_what_an_outcome_depends_on_changes_the_digest(args: tuple[str, Baseline, list[Waiver], str]) -> None:
+    same = state.digest("p", EMPTY, [], "model")
+    assert same == state.digest("p", EMPTY, [], "model")
+    assert same != state.digest(*args)

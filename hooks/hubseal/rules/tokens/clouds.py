@@ -73,7 +73,7 @@ AWS = (
         "Amazon Bedrock API key",
         "Whoever holds it runs models on the account's bill.",
         "ABSK{B109-269}",
-        pattern=rb"(?:ABSK[0-9A-Za-z+/]{109,269}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[0-9A-Za-z+/=_-]{0,2048})"
+        pattern=rb"(?:ABSK[0-9A-Za-z+/]{109,269}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[0-9A-Za-z+/=_-]{20,2048})"
         rb"(?![0-9A-Za-z+/])",
         triggers=(Trigger(rb"ABSK[0-9A-Za-z+/]{8}"), Trigger(rb"bedrock-api-key-YmVkcm9jay5")),
         samples=("ABSK{a20}{B100}", "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{a60}"),

@@ -160,7 +160,7 @@ RULES: tuple[Rule, ...] = (
         "nuget-password",
         "NuGet feed password",
         (Trigger(b"ClearTextPassword", 8, 160),),
-        rb"key=\"ClearTextPassword\"\s{1,4}value=\"(?P<leak>[^\"\r\n]{6,120})\"",
+        rb"key=\"ClearTextPassword\"\s{1,4}value=\"(?P<leak>[^\"{}\r\n]{6,120})\"",
         ('<add key="ClearTextPassword" value="{a12}" />', '<add key="ClearTextPassword"  value="F%{a11}" />'),
         (
             '<add key="ClearTextPassword" value="%NUGET_PASSWORD%" />',

@@ -8,7 +8,7 @@ from re import Match
 
 from ..regex import Lazy
 from ..types import Context, Level, Proof, Verdict
-from .made_up import typed
+from .made_up import IN_SAMPLES, typed
 from .values import is_placeholder, shannon, wordlike
 
 _NAME_BEFORE = Lazy(rb"(?:::)?[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
@@ -87,9 +87,6 @@ _DOC_WORD = Lazy(
 _USER = Lazy(
     rb"(?i)(?:user(?:_?name)?|login|uid|usr|email|account)\\{0,3}[\"'\])]{0,2}\s{0,8}(?:=>|:=|={1,3}|:)\s{0,8}\\{0,3}[\"'][^\s\"'<>${}]{2,60}[\"']"
 )
-_DOCS = Lazy(
-    r"(?i)(?:^|/)(?:tests?|testing|examples?|docs?|fixtures?|mocks?|samples?|spec|__tests__)(?:/|_)|_test\.|test_|\.spec\."
-)
 _RANK: dict[Level, int] = {"off": 0, "note": 1, "warning": 2, "error": 3}
 
 
@@ -118,7 +115,7 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     if value.lower() in name.lower() or (_CAMEL.fullmatch(value) and not _user_beside(context)):
         return Verdict("off", "it is a name")
     verdict = password(value, _user_beside(context)) if is_password else secret(value)
-    if verdict.level == "error" and _DOCS.search(context.path):
+    if verdict.level == "error" and IN_SAMPLES.search(context.path):
         verdict = Verdict("warning", "it looks random, but stands in tests or examples")
     if verdict.level == "error" and not _SURE.search(name):
         verdict = Verdict("warning", "it looks random")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from re import Match
 
+from ..regex import Lazy
 from ..types import Context, Proof, Verdict
 from .values import plausible, random_hex, random_value
 
@@ -44,6 +45,20 @@ def _soft(strict: Proof) -> Proof:
         return NOTE if verdict is not None and verdict.level == "off" and typed(match["leak"]) else verdict
 
     return proof
+
+
+IN_SAMPLES = Lazy(
+    r"(?i)(?:^|/)(?:tests?|testing|examples?|docs?|documentation|tutorials?|fixtures?|mocks?|samples?|spec|__tests__)(?:/|_)"
+    r"|_test\.|test_|\.spec\.|\.rst$"
+)
+"""Paths of what is written to be read or tested."""
+
+
+def in_samples(_match: Match[bytes], context: Context) -> Verdict | None:
+    """What would be an error is a warning in tests, examples and documentation."""
+    if context.level == "error" and IN_SAMPLES.search(context.path):
+        return Verdict("warning", "it stands in tests, examples or documentation")
+    return None
 
 
 shaped = _soft(plausible)

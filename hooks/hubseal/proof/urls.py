@@ -6,6 +6,7 @@ from re import Match
 
 from ..regex import Lazy
 from ..types import Context, Verdict
+from .made_up import in_samples
 from .values import is_placeholder
 
 _STAND_IN = Lazy(
@@ -29,15 +30,12 @@ _UNTIL = Lazy(rb"[?&;]Expires=([0-9]{9,10})(?![0-9])")
 _WORDS = Lazy(rb"[A-Za-z]+(?:(?:%20|[ +_.-])[A-Za-z]+)*")
 
 
-MADE_UP = Lazy(r"(?i)(?:^|/)(?:tests?|testing|examples?|docs?|fixtures?|mocks?|samples?|spec)(?:/|_)|_test\.|test_")
-
-
 def credentials(match: Match[bytes], context: Context) -> Verdict | None:
     """Drops templates and words that stand for a password; a local host or a weak word is less."""
     value, host = match["leak"], match["host"] or b""
     if _TEMPLATE.search(value) or is_placeholder(value) or _TEMPLATE.search(host):
         return Verdict("off", "it is a template")
-    local = bool(_LOCAL.match(host))
+    local = bool(_LOCAL.match(host)) or b"." not in host
     if _STAND_IN.fullmatch(value):
         return Verdict("off" if local else "note", "it is a word that stands for a password")
     if _WEAK.fullmatch(value):
@@ -48,9 +46,7 @@ def credentials(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("warning", "the host is a local or an example one")
     if _WORDS.fullmatch(value) and len(value) < 16 and value.lower() == value:
         return Verdict("warning", "it is a word")
-    if MADE_UP.search(context.path):
-        return Verdict("warning", "it stands in tests or examples")
-    return None
+    return in_samples(match, context)
 
 
 def expiry(match: Match[bytes], context: Context) -> Verdict | None:

@@ -8,7 +8,7 @@ from binascii import a2b_base64
 from re import Match
 
 from ...proof import assigned
-from ...proof.made_up import typed
+from ...proof.made_up import in_samples, typed
 from ...proof.values import is_placeholder, plausible, random_value, wordlike
 from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
 
@@ -92,7 +92,7 @@ RULES: tuple[Rule, ...] = (
             "a Basic understanding of things",
             "Basic {basic_doc:}",
         ),
-        (holds_password,),
+        (holds_password, in_samples),
     ),
     rule(
         "bearer-token",

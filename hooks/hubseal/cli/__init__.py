@@ -7,7 +7,7 @@ import sys
 from argparse import SUPPRESS, ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ..types import FAMILIES, Family
 
@@ -142,19 +142,15 @@ def _run(argv: list[str], families: tuple[Family, ...] = ()) -> int:
     return run(options)
 
 
-def _later(module: str, function: str = "run") -> Callable[[Namespace], int]:
-    """A command that loads its module when it is called."""
-
-    def run(options: Namespace) -> int:
-        command: Callable[[Namespace], int] = getattr(import_module("." + module, __name__), function)
-        return command(options)
-
-    return run
+def _later(module: str, function: str = "run") -> Callable[[Any], Any]:
+    """A function of a module of this package, which is loaded when it is called."""
+    return lambda given: getattr(import_module("." + module, __name__), function)(given)
 
 
 Command = tuple[str, Callable[[ArgumentParser], object], Callable[[Namespace], int]]
 COMMANDS: dict[str, Command] = {
     "scan": ("scan files, folders, or what is staged", _scan_options, _later("scan")),
+    "hub": ("scan a repository on the Hub", _later("hub", "options"), _later("hub")),
     "rules": ("list the rules", _rules_options, _later("pages", "rules")),
     "explain": ("print the page of a rule", _explain_options, _later("pages", "explain")),
     "schema": ("print the JSON Schema of the policy", lambda parser: None, _later("pages", "schema")),

@@ -7,7 +7,20 @@ from collections.abc import Collection
 from ..globs import glob, matcher
 from .model import DEFAULT, Allow, Files, Hub, Policy, PolicyError, RepoEntry
 
-__all__ = ["DEFAULT", "Allow", "Files", "Hub", "Policy", "PolicyError", "RepoEntry", "glob", "load", "matcher", "parse"]
+__all__ = [
+    "DEFAULT",
+    "Allow",
+    "Files",
+    "Hub",
+    "Policy",
+    "PolicyError",
+    "RepoEntry",
+    "glob",
+    "load",
+    "matcher",
+    "parse",
+    "size",
+]
 
 
 def load(top: str, rule_ids: Collection[str], use_cache: bool = True) -> Policy:
@@ -22,3 +35,10 @@ def parse(text: str, source: str, rule_ids: Collection[str]) -> Policy:
     from .store import parse as parse_policy
 
     return parse_policy(text, source, rule_ids)
+
+
+def size(text: str) -> int | None:
+    """Bytes that a size such as `10MB` names; see `policy.check.size`."""
+    from .check import size as read_size
+
+    return read_size(text)

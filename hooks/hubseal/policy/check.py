@@ -24,6 +24,12 @@ _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12} | 
 }
 
 
+def size(text: str) -> int | None:
+    """Bytes that a size such as `10MB` or `2GiB` names; None for anything else."""
+    match = _SIZE.fullmatch(text.strip())
+    return int(float(match[1]) * _UNITS[(match[2] or "").lower()]) if match else None
+
+
 class Checker:
     """Reads one document."""
 
@@ -89,10 +95,10 @@ class Checker:
         return text
 
     def size(self, value: Any, path: Path) -> int:
-        match = _SIZE.fullmatch(str(value).strip()) if not isinstance(value, bool) else None
-        if match is None:
+        number = size(str(value)) if not isinstance(value, bool) else None
+        if number is None:
             self.fail(path, f"{_name(path)} must be a size such as 10MB or 2GiB, not {value!r}")
-        return int(float(match[1]) * _UNITS[(match[2] or "").lower()])
+        return number
 
     def rule(self, value: Any, path: Path) -> str:
         name = self.text(value, path)

@@ -67,6 +67,7 @@ class Client:
             ) from None
         self._session, self._check = tools.get_session, tools.hf_raise_for_status
         self._broken, self._refused, self._offline = tools.httpx.RequestError, HfHubHTTPError, OfflineModeIsEnabled
+        self._lone = tools.httpx.Client
         self._lock = threading.Lock()
         self._not_before = 0.0
 
@@ -99,6 +100,26 @@ class Client:
         self._count(len(answer.content))
         self._check(answer)
         return answer.json() if answer.content else None
+
+    def alone(self, method: str, path: str, token: str = "", body: Mapping[str, Any] | None = None) -> tuple[int, Any]:
+        """Status and JSON of a request of its own: without our token, without the library's logging, never redirected.
+
+        For requests that carry a found token. Raises Unreadable.
+        """
+
+        def ask() -> tuple[int, Any]:
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            with self._lone(follow_redirects=False, timeout=self.patience.silence) as session:
+                answer = session.request(method, self.endpoint + path, headers=headers, json=body)
+            self._count(len(answer.content))
+            _retry(answer)
+            try:
+                return answer.status_code, answer.json() if answer.content else None
+            except ValueError:
+                return answer.status_code, None
+
+        status, data = self._patiently(ask)
+        return status, data
 
     def bytes(self, url: str, start: int, stop: int, size: int) -> tuple[bytes, str]:
         """Bytes `[start, stop)` of a file of `size` bytes, and the address that gave them. Raises Unreadable."""

@@ -1,0 +1,227 @@
+"""`hubseal hub`: a repository on the Hub through the same engine and policy."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .. import engine, policy, waivers
+from .. import state as states
+from ..hub import arrival, discussion, scans, tokens, visibility
+from ..readers import reader_for
+from ..rules import RULES
+from ..sources.hub import BUDGET, Client, HubError, Patience, Place, walk
+from ..types import FAMILIES, REPO_TYPES, Blob, Repo, Report, Unread, Unreadable
+from . import FORMATS, UsageError, families_of
+from .progress import Progress
+from .scan import CACHE, write
+from .target import policy_of, repo_of, size_of
+
+
+class Outcome(NamedTuple):
+    """What a scan of the Hub gives: for the report, and for whoever comments on it."""
+
+    report: Report
+    changes: states.Changes | None
+    """Since the last scan; None without `--state` and on the first scan."""
+    place: Place | None
+    """The repository and the commit that was scanned; None when the Hub did not answer."""
+
+
+def options(parser: ArgumentParser) -> None:
+    """Adds the options of `hubseal hub`."""
+    add = parser.add_argument
+    add("repo_id", metavar="REPO_ID", help="owner/name, also datasets/owner/name and spaces/owner/name")
+    add("--type", choices=REPO_TYPES, help="default: what REPO_ID or the policy says, else model")
+    add("--revision", default="main", metavar="REV", help="branch, tag, commit or refs/pr/N (default: main)")
+    add("--all-refs", action="store_true", help="also all other branches, tags and pull requests, closed ones too")
+    add("--wait-for", metavar="SHA", help="wait until the Hub shows this commit, three minutes at most")
+    add("--state", metavar="FILE", help="remember verdicts there: unchanged files are not read again")
+    add("--budget", metavar="SIZE", help="bytes of bulk data to read, spread over all files (default: 2GB)")
+    add("--only", default="", metavar="FAMILIES", help=f"any of {','.join(FAMILIES)}")
+    add("--policy", metavar="FILE", help="default: .hubseal.yaml of this folder's repository")
+    add("--fail-on", choices=("error", "warning"), help="overrides the policy")
+    add("--format", choices=FORMATS, default="text")
+    add("--output", metavar="FILE", help="write the report there instead of standard output")
+    add("--color", choices=("auto", "always", "never"), default="auto")
+    add("-q", "--quiet", action="store_true", help="findings only")
+    add("-v", "--verbose", action="count", default=0, help="explain every finding")
+    asks = parser.add_argument_group("off unless asked for")
+    asks.add_argument(
+        "--verify", action="store_true", help="send found Hugging Face tokens to the Hub, to hear which of them live"
+    )
+    asks.add_argument(
+        "--revoke",
+        action="store_true",
+        help="verify, then revoke those that live, for good, whoever owns them; asks first, never in CI",
+    )
+    asks.add_argument(
+        "--discussion",
+        action="store_true",
+        help="open or update a discussion on the Hub; in a public repository everybody reads where the leaks are",
+    )
+
+
+def run(options: Namespace) -> int:
+    """`hubseal hub`. Raises UsageError."""
+    from ..reports import exit_code
+
+    outcome = examine(options)
+    write(options, outcome.report, RULES)
+    return exit_code(outcome.report)
+
+
+def examine(options: Namespace, patience: Patience = Patience()) -> Outcome:  # noqa: B008 - immutable
+    """Scans, and does what else was asked for, besides writing the report. Raises UsageError."""
+    if options.revoke:
+        _may_revoke()
+    rules_of, baseline = policy_of(options)
+    repo = repo_of(options, rules_of)
+    try:
+        client = Client(patience=patience)
+        if options.verify or options.revoke:
+            tokens.check(client)
+        return _Scan(options, client, repo, rules_of, baseline).outcome()
+    except HubError as error:
+        raise UsageError(str(error)) from None
+
+
+class _Scan:
+    """One scan of one repository, step by step."""
+
+    def __init__(
+        self,
+        options: Namespace,
+        client: Client,
+        repo: Repo,
+        rules_of: policy.Policy,
+        baseline: waivers.Baseline,
+    ) -> None:
+        self.options, self.client, self.repo, self.policy, self.baseline = options, client, repo, rules_of, baseline
+        self.today = time.strftime("%Y-%m-%d", time.gmtime())
+        self.families = families_of(options.only) if options.only else FAMILIES
+        self.vault = tokens.Vault() if options.verify or options.revoke else None
+
+    def outcome(self) -> Outcome:
+        try:
+            place = arrival.place(
+                self.client, self.repo.id or "", self.repo.type, self.options.revision, self.options.wait_for
+            )
+        except Unreadable as error:
+            gone = Unread(self.repo.id or "", "", "io", None, f"the Hub cannot be reached ({error}); scan it again")
+            return Outcome(self.scan([gone], None, None), None, None)
+        self.repo = self.repo._replace(id=place.id)
+        kept = self.state(place)
+        report = self.scan(self.items(place, kept), place, kept)
+        report = visibility.judge(report, place, self.policy, RULES, self.today)
+        changes = kept.changes(report) if kept else None
+        if kept:
+            _save(kept, report)
+        report = report._replace(notes=(*report.notes, *_changes(changes)))
+        return Outcome(self.asked(report, place), changes, place)
+
+    def state(self, place: Place) -> states.State | None:
+        """The state that was asked for. Raises UsageError when it could not be written later."""
+        path = self.options.state
+        if not path:
+            return None
+        folder = os.path.dirname(os.path.abspath(path))
+        if not os.path.isdir(folder) or os.path.isdir(path):
+            raise UsageError(f"--state {path}: name a file in a folder that exists")
+        valid = [w for w in self.policy.waivers if not waivers.expired(w, self.today)]
+        settings = (self.families, place.type, engine.Settings().limits)
+        named = states.digest(repr(self.policy), self.baseline, valid, *settings)
+        told = tokens.RULES if self.vault is not None else ()
+        return states.load(path, f"{self.client.endpoint} {place.type} {place.id}", named, told)
+
+    def items(self, place: Place, kept: states.State | None) -> Iterator[Blob | Unread | str]:
+        """Notes of the Hub, then the files, then what it took."""
+        yield from scans.notes(self.client, place)
+        progress = Progress(lambda: self.client.served, sys.stderr.isatty() and not self.options.quiet)
+        skip = policy.matcher(self.policy.exclude)
+        known = kept.has if kept else lambda blob: False
+        budget = size_of(self.options.budget) or self.policy.hub.budget or BUDGET
+        for item in walk(self.client, place, skip, known, budget, self.options.all_refs, progress.listed):
+            if isinstance(item, Blob):
+                progress.file()
+            yield item
+        progress.done()
+        if kept:
+            yield from [kept.note] if kept.note else []
+            if kept.replayed:
+                yield f"{kept.replayed} files are as they were at the last scan; what it found in them is repeated"
+
+    def scan(
+        self, items: Sequence[Unread] | Iterator[Blob | Unread | str], place: Place | None, kept: states.State | None
+    ) -> Report:
+        settings = engine.Settings(
+            repo=self.repo,
+            target=f"{self.repo.type} {self.repo.id}",
+            revision=place.sha if place else None,
+            families=self.families,
+            baseline=self.baseline,
+            cache=CACHE,
+            today=self.today,
+            fail_on=self.options.fail_on,
+            memory=kept.memory if kept else None,
+            confidant=self.vault.confidant if self.vault is not None else None,
+        )
+        report = engine.scan(items, RULES, reader_for, self.policy, settings)
+        if place is not None:
+            where = f"{place.type} {place.id} at commit {place.sha}"
+            took = f"the Hub served {self.client.served:,} bytes in {self.client.requests} requests"
+            report = report._replace(notes=(f"scanned {where}; {took}", *report.notes))
+        return report
+
+    def asked(self, report: Report, place: Place) -> Report:
+        """Does what the user asked for besides a scan."""
+        if self.vault is not None:
+            answers = self.vault.verify(self.client)
+            live = sum(a.state == "live" for a in answers.values())
+            if self.options.revoke and live and _confirmed(place.id, live):
+                answers = self.vault.revoke(self.client, answers)
+            report = tokens.tell(report, answers)
+        if self.options.discussion:
+            from ..reports import render
+
+            text = render(report, "markdown", colour=False, verbose=0, quiet=False, rules=RULES)
+            whole = not any(report.unread_levels[u.cause] == "error" for u in report.unread)
+            try:
+                said = discussion.post(self.client, place, text, bool(report.findings), whole)
+            except HubError as error:
+                said = str(error)
+            report = report._replace(notes=(*report.notes, said))
+        return report
+
+
+def _changes(changes: states.Changes | None) -> list[str]:
+    if changes is None:
+        return []
+    parts = f"{len(changes.new)} new, {len(changes.still)} still there, {len(changes.gone)} gone"
+    return [f"since the last scan: {parts}"]
+
+
+def _may_revoke() -> None:
+    """Raises UsageError where nobody can be asked: what is revoked stays so."""
+    if os.environ.get("CI") or not sys.stdin.isatty():
+        raise UsageError("--revoke asks before it does what cannot be undone; run it on a terminal, never in CI")
+
+
+def _confirmed(repo_id: str, live: int) -> bool:
+    """Whether somebody at the terminal types the repository's name."""
+    sys.stderr.write(f"{live} live tokens will be revoked for good. Type {repo_id} to go on: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip() == repo_id
+
+
+def _save(kept: states.State, report: Report) -> None:
+    """Writes the state; one that cannot be written costs time at the next scan, and is no error of this one."""
+    try:
+        kept.save(report)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        print(f"hubseal: --state {kept.path}: not written ({why}); the next scan reads everything", file=sys.stderr)

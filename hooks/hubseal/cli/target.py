@@ -1,0 +1,56 @@
+"""Which repository on the Hub, by which policy: what the options of `hubseal hub` mean."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from .. import policy, waivers
+from ..rules import RULES
+from ..sources import disk
+from ..types import Repo, RepoType
+from . import UsageError
+
+PREFIXES: dict[str, RepoType] = {"models/": "model", "datasets/": "dataset", "spaces/": "space"}
+
+
+def policy_of(options: Namespace) -> tuple[policy.Policy, waivers.Baseline]:
+    """The policy and the baseline of this folder, never of the repository that is judged. Raises UsageError."""
+    top = disk.top([])
+    try:
+        if options.policy:
+            with open(options.policy, encoding="utf-8-sig") as file:
+                rules_of = policy.parse(file.read(), options.policy, RULES.plan.ids)
+        else:
+            rules_of = policy.load(top, RULES.plan.ids)
+        return rules_of, waivers.load_baseline(top, rules_of.baseline)
+    except (policy.PolicyError, waivers.BaselineError) as error:
+        raise UsageError(str(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise UsageError(f"--policy {options.policy}: {why}") from None
+
+
+def repo_of(options: Namespace, rules_of: policy.Policy) -> Repo:
+    """Id and type: by flag, by the prefix of the id, by the policy, else a model."""
+    name: str = options.repo_id.strip("/")
+    by_name: RepoType | None = None
+    for prefix, repo_type in PREFIXES.items():
+        if name.startswith(prefix) and name.count("/") == 2:
+            name, by_name = name.removeprefix(prefix), repo_type
+    listed = next((entry.type for entry in rules_of.repos if entry.id == name), None)
+    by_flag: RepoType | None = options.type or by_name
+    if by_flag:
+        return Repo(name, by_flag, "flag")
+    if listed or rules_of.repo_type:
+        return Repo(name, listed or rules_of.repo_type or "model", "policy")
+    return Repo(name, "model", "default")
+
+
+def size_of(text: str | None) -> int | None:
+    """Bytes that `--budget` names. Raises UsageError."""
+    if text is None:
+        return None
+    size = policy.size(text)
+    if size is None:
+        raise UsageError(f"--budget takes a size such as 500MB or 2GiB; {text!r} is not one")
+    return size

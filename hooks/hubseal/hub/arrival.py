@@ -1,0 +1,39 @@
+"""Waits, within bounds, until a commit that was pushed can be seen on the Hub."""
+
+from __future__ import annotations
+
+import time
+
+from ..sources.hub import Client, HubError, Place, inspect
+from ..types import RepoType
+
+WAIT, POLL = 180.0, 5.0
+"""Seconds: how long to wait, and how long between two looks."""
+
+
+def place(
+    client: Client,
+    repo_id: str,
+    repo_type: RepoType,
+    revision: str,
+    sha: str | None,
+    wait: float = WAIT,
+    poll: float = POLL,
+) -> Place:
+    """The repository at `revision`, once the Hub knows the commit `sha`, when one is given.
+
+    Raises HubError, also when the commit does not come, and Unreadable.
+    """
+    end = time.monotonic() + wait
+    while sha:
+        try:
+            inspect(client, repo_id, repo_type, sha)
+            break
+        except HubError as error:
+            inspect(client, repo_id, repo_type, "main")  # is the repository there at all?
+            if time.monotonic() + poll > end:
+                raise HubError(
+                    f"commit {sha} did not come to the Hub within {wait:.0f} seconds; was it pushed?"
+                ) from error
+            time.sleep(poll)
+    return inspect(client, repo_id, repo_type, revision)

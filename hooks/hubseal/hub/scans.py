@@ -1,0 +1,63 @@
+"""The Hub's own scans of a repository, beside ours: malware, pickles, other scanners. Read raw, because the client
+library drops some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..sources.hub import Client, Place
+
+MOST = 20
+QUIET = ("safe", "unscanned", "queued")
+NAMES = {
+    "avScan": "ClamAV",
+    "pickleImportScan": "pickle imports",
+    "jFrogScan": "JFrog",
+    "protectAiScan": "Protect AI",
+    "virusTotalScan": "VirusTotal",
+}
+"""Field of a file's security status -> the scanner."""
+
+
+def notes(client: Client, place: Place) -> list[str]:
+    """A line for each file that one of the Hub's scanners calls bad. Names in it are not masked yet."""
+    try:
+        answer = client.json(f"{place.api}/scan")
+        issues = [i for i in answer.get("filesWithIssues") or () if isinstance(i, dict) and i.get("path")]
+        details = _details(client, place, [str(i["path"]) for i in issues[:MOST]])
+        done = answer.get("scansDone")
+    except (OSError, AttributeError, TypeError):
+        return ["the Hub's own scan results could not be had"]
+    lines = [_line(issue, details.get(str(issue["path"]), {})) for issue in issues[:MOST]]
+    if len(issues) > MOST:
+        lines.append(f"the Hub's own scans: {len(issues) - MOST} more files with issues")
+    if done is False:
+        lines.append("the Hub's own scans of this repository are not finished")
+    return lines
+
+
+def _details(client: Client, place: Place, paths: list[str]) -> dict[str, Any]:
+    """The security status of each file, as the Hub gives it."""
+    if not paths:
+        return {}
+    rows = client.post(f"{place.api}/paths-info/{place.sha}", {"paths": paths, "expand": "true"}, form=True)
+    return {str(row.get("path")): row.get("securityFileStatus") or {} for row in rows}
+
+
+def _line(issue: dict[str, Any], status: dict[str, Any]) -> str:
+    told = ", ".join(_scanners(status))
+    return f"the Hub's own scans: {issue['path']} is {_word(issue.get('level'))}" + (f" ({told})" if told else "")
+
+
+def _scanners(status: dict[str, Any]) -> Iterator[str]:
+    for field, value in status.items():
+        word = _word(value.get("status")) if isinstance(value, dict) else ""
+        if word and word not in QUIET:
+            yield f"{NAMES.get(field, _word(field))}: {word}"
+
+
+def _word(value: object) -> str:
+    """A word of the Hub's, as far as it is one."""
+    text = str(value or "")
+    return text if text.isidentifier() and len(text) <= 40 else "unknown"

@@ -1,0 +1,70 @@
+"""Who may read the repository, against who should."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import waivers
+from ..policy import Policy
+from ..sources.hub import Place
+from ..types import Finding, Position, Report, Rule, Waived
+
+CARD = "README.md"
+"""Findings about the repository itself stand at its card."""
+
+
+def judge(report: Report, place: Place, policy: Policy, rules: Sequence[Rule], today: str) -> Report:
+    """The report, with what `hub.visibility` and `hub.gated` of the policy say of the repository's settings, and a note
+    on who can read what was found. `today` is an ISO date."""
+    wanted, notes = policy.hub, []
+    broken = []
+    if wanted.visibility == "private" and not place.private:
+        broken.append("public-repo")
+    if wanted.gated and not place.gated and not place.private:
+        broken.append("ungated-repo")
+    if wanted.visibility == "public" and place.private:
+        notes.append(f"{place.id} is private, and the policy says public (hub.visibility)")
+    if wanted.gated is False and place.gated:
+        notes.append(f"{place.id} is gated, and the policy says it is not (hub.gated)")
+    for rule in (rule for rule in rules if rule.id in broken):
+        level = policy.rules.get(rule.id, rule.levels.default)
+        if level != "off":
+            report = _file(report, _finding(rule, place)._replace(level=level), policy, today)
+    if report.findings and not place.private:
+        readers = "everybody whom the gate lets in" if place.gated else "everybody"
+        notes.insert(0, f"{place.id} is {'gated' if place.gated else 'public'}: {readers} can read what was found")
+    return report._replace(notes=(*notes, *report.notes))
+
+
+def _file(report: Report, finding: Finding, policy: Policy, today: str) -> Report:
+    for waiver in policy.waivers:
+        held = waivers.covers(waiver, finding.rule, CARD, finding.place) and not waivers.expired(waiver, today)
+        if held:
+            return report._replace(waived=(*report.waived, Waived(finding, "policy", waiver.reason)))
+    return report._replace(findings=(finding, *report.findings))
+
+
+def _finding(rule: Rule, place: Place) -> Finding:
+    from hashlib import sha256
+
+    return Finding(
+        rule=rule.id,
+        family=rule.family,
+        level=rule.levels.default,
+        path=CARD,
+        shown=CARD,
+        place="repository settings",
+        key="",
+        at=Position(),
+        end=Position(),
+        masked=f"[{rule.id}]",
+        message=rule.title,
+        reason=rule.why,
+        fix=rule.fix,
+        url=rule.url,
+        count=1,
+        rows=(),
+        places=(),
+        fingerprint=sha256(f"{rule.id}\0{place.type}\0{place.id}".encode()).hexdigest(),
+        commit=None,
+    )

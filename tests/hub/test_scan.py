@@ -1,0 +1,76 @@
+"""`hubseal hub` on repositories of the local Hub: what it finds, and what it costs."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable
+
+import pytest
+
+from hub.conftest import CARD, KINDS, Scan, found, served
+from testhub import LocalHub
+
+Sample = Callable[[str], str]
+
+
+def leaks(sample: Sample) -> dict[str, bytes]:
+    """A leak of each family, in text, configuration, card and file name."""
+    return {
+        "train.py": f"login(token='{sample('hf_{L34}')}')\n".encode(),
+        "config.json": b'{"best_model_checkpoint": "/home/tnakamura/runs/ckpt-5"}\n',
+        "README.md": (CARD + "\nI asked anna.nowak@lab-zurich.org about it.\n").encode(),
+        f"notes/{sample('ghp_{a36}')}.txt": b"nothing\n",
+        ".env": b"A=bcd\n",
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_leaks_in_text_config_card_and_names_are_found(
+    kind: str, testhub: LocalHub, repo_id: str, scan: Scan, sample: Sample
+) -> None:
+    sha = testhub.publish(repo_id, leaks(sample), kind=KINDS[kind])
+    code, report = scan(repo_id, "--type", kind)
+    assert code == 1
+    assert report["revision"] == sha
+    assert report["repo"] == {"id": repo_id, "type": kind, "type_from": "flag"}
+    names = {path.split("/")[0] for _, path in found(report)}
+    assert {"hf-token", "home-path", "email-address", "github-token", "env-file"} <= {rule for rule, _ in found(report)}
+    assert names == {"train.py", "config.json", "README.md", "notes", ".env"}
+    for value in (sample("hf_{L34}"), sample("ghp_{a36}"), "tnakamura", "anna.nowak"):
+        assert value not in json.dumps(report)
+
+
+def weights(size: int) -> bytes:
+    """The head of a safetensors file of `size` bytes."""
+    data = {"w": {"dtype": "U8", "shape": [0], "data_offsets": [0, 0]}, "__metadata__": {"format": "pt"}}
+    for _ in range(3):  # the header's length is part of the size it states
+        length = size - 8 - len(json.dumps(data))
+        data["w"] = {"dtype": "U8", "shape": [length], "data_offsets": [0, length]}
+    header = json.dumps(data).encode()
+    return struct.pack("<Q", len(header)) + header
+
+
+def test_large_weights_cost_little_an_unchanged_repo_next_to_nothing_and_a_commit_what_it_changed(
+    testhub: LocalHub, repo_id: str, scan: Scan, sample: Sample
+) -> None:
+    testhub.publish(repo_id, {**leaks(sample), **{f"doc/{n}.md": b"words " * 3000 for n in range(20)}})
+    testhub.publish_sparse(repo_id, "model.safetensors", 300_000_000, weights(300_000_000))
+    code, first = scan(repo_id, "--state", "state.json")
+    assert code == 1
+    assert served(testhub) < 2_000_000
+    assert first["coverage"]["bytes_total"] > 300_000_000
+
+    code, again = scan(repo_id, "--state", "state.json")
+    assert code == 1
+    assert served(testhub) < 20_000
+    assert not [answer.path for answer in testhub.log if "/resolve/" in answer.path]
+    for part in ("findings", "waived", "unread", "coverage"):
+        assert again[part] == first[part]
+    assert any("0 new, 5 still there, 0 gone" in note for note in again["notes"])
+
+    testhub.publish(repo_id, {"train.py": b"import os\n", "new.json": b'{"cache_dir": "/home/tnakamura/c"}'})
+    code, third = scan(repo_id, "--state", "state.json")
+    assert {a.file for a in testhub.log if a.file} == {f"models/{repo_id}/{name}" for name in ("train.py", "new.json")}
+    assert found(third) == found(first) - {("hf-token", "train.py")} | {("home-path", "new.json")}
+    assert any("1 new, 4 still there, 1 gone" in note for note in third["notes"])

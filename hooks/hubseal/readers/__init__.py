@@ -36,6 +36,7 @@ BY_FORMAT: dict[str, Reader] = {
     "empty": TEXT,
     "lfs-pointer": lazy("pointer"),
     "zip": lazy("zip"),
+    "safetensors": lazy("safetensors"),
 }
 """By the format that `kinds.sniff` names."""
 

@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 
 from conftest import Run
+from hubseal import cli
+from hubseal.cli import hub as cli_hub
+from hubseal.cli.hub import Outcome
+from hubseal.sources.hub import Patience
 from testhub import LocalHub
 
 Scan = Callable[..., tuple[int, dict[str, Any]]]
@@ -50,3 +54,18 @@ def found(report: dict[str, Any]) -> set[tuple[str, str]]:
 def served(hub: LocalHub) -> int:
     """Bytes of all answers since the log was cleared."""
     return sum(answer.sent for answer in hub.log)
+
+
+QUICK = Patience(attempts=3, pause=0.01, longest=1, silence=0.5)
+
+
+@pytest.fixture
+def examine(testhub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """The outcome of `hubseal hub ARGS` in this process, with little patience."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*args: str) -> Outcome:
+        testhub.log.clear()
+        return cli_hub.examine(cli.parser("hub").parse_args(["hub", *args]), QUICK)
+
+    return command

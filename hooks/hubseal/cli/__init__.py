@@ -41,7 +41,7 @@ class _Help(HelpFormatter):
         super().__init__(prog, width=int(columns) if columns.isdigit() else 100)
 
 
-def _parser(command: str) -> ArgumentParser:
+def parser(command: str) -> ArgumentParser:
     """The parser of `command`; of the other commands it knows the names."""
     parser = _Parser(
         prog="hubseal",
@@ -127,8 +127,8 @@ def leave(code: int) -> NoReturn:
 
 
 def _run(argv: list[str], families: tuple[Family, ...] = ()) -> int:
-    parser = _parser(argv[0] if argv else "")
-    options = parser.parse_args(argv)
+    known = parser(argv[0] if argv else "")
+    options = known.parse_args(argv)
     options.families = families
     if options.version:
         from .. import __version__
@@ -136,7 +136,7 @@ def _run(argv: list[str], families: tuple[Family, ...] = ()) -> int:
         print(f"hubseal {__version__}")
         return 0
     if options.command is None:
-        parser.print_help(sys.stderr)
+        known.print_help(sys.stderr)
         return USAGE
     _, _, run = COMMANDS[options.command]
     return run(options)

@@ -87,8 +87,9 @@ def blobs(
     pool = ThreadPoolExecutor(JOBS, thread_name_prefix="hubseal-hub")
     try:
         for entry in entries:
-            remote = _remote(client, place, entry)
-            blob = Blob(entry.path, entry.path, entry.size, entry.oid, _plain(remote), commit, shares.get(entry))
+            share = shares.get(entry)
+            remote = _remote(client, place, entry, share)
+            blob = Blob(entry.path, entry.path, entry.size, entry.oid, _plain(remote), commit, share)
             late = known(blob) or not entry.size
             window.append((blob, remote, None if late else pool.submit(remote.warm)))
             if len(window) > AHEAD:
@@ -114,7 +115,7 @@ def _ready(blob: Blob, remote: Remote, fetched: Future[None] | None) -> Blob:
     return blob._replace(open=open_fetched)
 
 
-def _remote(client: Client, place: Place, entry: Entry) -> Remote:
+def _remote(client: Client, place: Place, entry: Entry, share: int | None) -> Remote:
     """How to get at a file's bytes. The address that the Hub redirects to serves the ranges that follow."""
     resolve = f"{client.endpoint}{place.page}/resolve/{place.sha}/{quote(entry.path)}"
     elsewhere = ""
@@ -130,12 +131,13 @@ def _remote(client: Client, place: Place, entry: Entry) -> Remote:
         elsewhere = "" if final.startswith(client.endpoint + "/") else final
         return data
 
-    return Remote(entry.size, fetch, _whole(entry))
+    return Remote(entry.size, fetch, _whole(entry, share))
 
 
-def _whole(entry: Entry) -> bool:
+def _whole(entry: Entry, share: int | None) -> bool:
     """Whether one request shall get all of a file."""
-    if entry.size <= BLOCK:
-        return True
-    textual = kinds.kind(entry.path, "") in TEXTUAL
-    return textual and entry.size <= (WHOLE if not entry.lfs else AHEAD_SIZE)
+    if entry.size <= BLOCK or share is not None:
+        return entry.size <= BLOCK
+    if kinds.kind(entry.path, "") in TEXTUAL:
+        return entry.size <= (AHEAD_SIZE if entry.lfs else WHOLE)
+    return entry.size <= AHEAD_SIZE and not entry.lfs

@@ -26,16 +26,20 @@ def run(options: Namespace) -> int:
 
 
 def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
-    """The report of the scan that the options ask for, and the rules that made it. Raises UsageError."""
+    """The report of the scan that the options ask for, and the rules that made it. Raises UsageError.
+
+    `rules_from`, when the options have it, is the folder that policy and baseline are read from.
+    """
     from .. import engine, policy, repo, waivers
     from ..readers import reader_for
     from ..rules import RULES
     from ..sources import disk
 
     top = disk.top(options.paths)
+    rules_from = getattr(options, "rules_from", None) or top
     try:
-        rules_of = policy.load(top, RULES.plan.ids)
-        baseline = waivers.load_baseline(top, rules_of.baseline)
+        rules_of = policy.load(rules_from, RULES.plan.ids)
+        baseline = waivers.load_baseline(rules_from, rules_of.baseline)
     except (policy.PolicyError, waivers.BaselineError) as error:
         raise UsageError(str(error)) from None
     if rules_of.allow.git_author:

@@ -1,0 +1,73 @@
+"""One discussion on the Hub: opened when something is found, updated in place, closed when all is clear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hub.conftest import CARD, KINDS, Scan
+from testhub import Fault, LocalHub
+
+if TYPE_CHECKING:
+    from huggingface_hub import HfApi
+
+LEAK = b'{"cache_dir": "/home/tnakamura/c"}'
+
+
+@pytest.fixture
+def api(testhub: LocalHub) -> HfApi:
+    from huggingface_hub import HfApi
+
+    return HfApi(endpoint=testhub.url)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_life(kind: str, testhub: LocalHub, repo_id: str, api: HfApi, scan: Scan) -> None:
+    def step(files: dict[str, bytes]) -> tuple[str, list[Any], str]:
+        testhub.publish(repo_id, files, kind=KINDS[kind])
+        note = scan(repo_id, "--type", kind, "--discussion")[1]["notes"][-1]
+        found = list(api.get_repo_discussions(repo_id, repo_type=kind))
+        text = api.get_discussion_details(repo_id, found[0].num, repo_type=kind).events[0].content if found else ""
+        return note, found, text
+
+    assert step({"README.md": CARD.encode()})[:2] == ("no discussion was opened: there is nothing to say", [])
+    note, (one,), text = step({"config.json": LEAK})
+    assert (note, one.status) == ("discussion 1 was opened", "open")
+    assert "config.json" in text
+    assert "tnakamura" not in text
+    note, (one,), text = step({".env": b"A=bcd\n"})
+    assert (note, one.status) == ("discussion 1 was updated", "open")
+    assert ".env" in text
+    note, (one,), text = step({"config.json": b"{}", ".env": b""} | {})
+    testhub.publish(repo_id, {".env": None}, kind=KINDS[kind])
+    note, (one,), text = step({"a.py": b"import os\n"})
+    assert (note, one.status) == ("discussion 1 was updated and closed", "closed")
+    assert ".env" not in text
+    note, (one,), _ = step({"config.json": LEAK})
+    assert (note, one.status) == ("discussion 1 was updated", "open")
+
+
+def test_an_incomplete_scan_does_not_close_it(testhub: LocalHub, repo_id: str, api: HfApi, scan: Scan) -> None:
+    testhub.publish(repo_id, {"config.json": LEAK})
+    scan(repo_id, "--discussion")
+    testhub.publish(repo_id, {"config.json": b"{}"})
+    testhub.faults.add(Fault("config.json", status=500, headers={"Retry-After": "0"}, times=None))
+    code, _ = scan(repo_id, "--discussion")
+    (one,) = api.get_repo_discussions(repo_id)
+    assert (code, one.status) == (3, "open")
+    assert "incomplete" in api.get_discussion_details(repo_id, one.num).events[0].content
+
+
+def test_what_somebody_else_wrote_is_left_alone(testhub: LocalHub, repo_id: str, api: HfApi, scan: Scan) -> None:
+    testhub.publish(repo_id, {"config.json": LEAK})
+    api.create_discussion(repo_id, "hubseal: leaks found in this repository", description="a question about it")
+    assert scan(repo_id, "--discussion")[1]["notes"][-1] == "discussion 2 was opened"
+
+
+def test_a_token_that_may_not_write_fails_soft(testhub: LocalHub, repo_id: str, scan: Scan) -> None:
+    testhub.publish(repo_id, {"config.json": LEAK})
+    testhub.faults.add(Fault("/discussions", method="POST", status=403))
+    code, report = scan(repo_id, "--discussion")
+    assert code == 1
+    assert "could not be posted (the Hub answered 403)" in report["notes"][-1]

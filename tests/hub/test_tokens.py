@@ -1,0 +1,128 @@
+"""Found Hugging Face tokens: asked about and revoked only when the user says so, and never shown."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from collections.abc import Callable
+
+import pytest
+
+from hub.conftest import QUICK, Scan
+from hubseal import cli
+from hubseal.cli import hub as cli_hub
+from hubseal.cli.hub import Outcome
+from hubseal.hub.tokens import Vault, check
+from hubseal.sources.hub import Client, HubError
+from testhub import Account, Fault, LocalHub
+
+Sample = Callable[[str], str]
+Examine = Callable[..., Outcome]
+
+
+@pytest.fixture
+def leaked(testhub: LocalHub, repo_id: str, sample: Sample) -> tuple[str, str, str]:
+    """(repository, live token, dead token); the repository holds a token of somebody else's service, too."""
+    live, dead, other = sample("hf_{L34}"), sample("hf_{a34}"), sample("ghp_{a36}")
+    testhub.accounts[live] = Account("owner", role="write")
+    text = f"A = '{live}'\nB = '{dead}'\nC = '{other}'\n"
+    testhub.publish(repo_id, {"train.py": text.encode(), "again.py": f"A = '{live}'\n".encode()})
+    return repo_id, live, dead
+
+
+def test_nothing_is_asked_unless_asked_for(testhub: LocalHub, leaked: tuple[str, str, str], scan: Scan) -> None:
+    scan(leaked[0])
+    assert not [call for call in testhub.log if "whoami" in call.path or call.method == "POST"]
+
+
+def test_live_and_dead_tokens_are_told_apart(testhub: LocalHub, leaked: tuple[str, str, str], scan: Scan) -> None:
+    repo, live, dead = leaked
+    code, report = scan(repo, "--verify")
+    assert code == 1
+    reasons = {(f["path"], f["line"]): f["reason"] for f in report["findings"]}
+    assert reasons["train.py", 1] == "the Hub accepts it today (role: write): revoke it now"
+    assert reasons["again.py", 1] == reasons["train.py", 1]
+    assert reasons["train.py", 2].startswith("the Hub does not accept it any more")
+    assert "Hub" not in reasons["train.py", 3]
+    asked = [call for call in testhub.log if call.path == "/api/whoami-v2"]
+    assert len(asked) == 2, "each token is asked about once, other providers' never"
+    assert live not in json.dumps(report) + str(list(testhub.log))
+    assert dead not in json.dumps(report)
+    assert any("1 dead" in note and "live" in note for note in report["notes"])
+
+
+def test_an_unchanged_file_is_read_again_when_its_tokens_are_asked_about(
+    leaked: tuple[str, str, str], scan: Scan
+) -> None:
+    scan(leaked[0], "--state", "state.json")
+    report = scan(leaked[0], "--state", "state.json", "--verify")[1]
+    assert sum("accepts it today" in f["reason"] for f in report["findings"]) == 2
+    again = scan(leaked[0], "--state", "state.json")[1]
+    assert not any("accepts it today" in f["reason"] for f in again["findings"]), "what was true once is not replayed"
+
+
+def test_a_hub_that_does_not_say(testhub: LocalHub, leaked: tuple[str, str, str], examine: Examine) -> None:
+    testhub.faults.add(Fault("whoami", status=503, headers={"Retry-After": "0"}, times=None))
+    reasons = {f.reason for f in examine(leaked[0], "--verify").report.findings if f.rule == "hf-token"}
+    assert reasons == {"the Hub did not say whether it still lives"}
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "ours"),
+    [
+        ("https://huggingface.co", True),
+        ("https://hub-ci.huggingface.co", True),
+        ("http://127.0.0.1:8080", True),
+        ("http://huggingface.co", False),
+        ("https://hf-mirror.com", False),
+        ("https://huggingface.co.example.org", False),
+        ("https://nothuggingface.co", False),
+    ],
+)
+def test_tokens_go_to_hugging_face_only(endpoint: str, ours: bool, testhub: LocalHub) -> None:
+    client = Client(patience=QUICK)
+    client.endpoint = endpoint
+    if ours:
+        check(client)
+    else:
+        with pytest.raises(HubError, match=r"sent to huggingface\.co only"):
+            check(client)
+
+
+def test_a_vault_shows_nothing(sample: Sample) -> None:
+    vault = Vault()
+    value = sample("hf_{L34}")
+    vault.confidant.tell("print", value.encode())
+    assert repr(vault) == f"{vault}" == "<Vault of 1>"
+    for how in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError, match="cannot be copied"):
+            how(vault)
+
+
+@pytest.mark.parametrize(("typed", "revoked"), [("{repo}", True), ("no", False), ("", False)])
+def test_revoking_asks_first(
+    typed: str, revoked: bool, testhub: LocalHub, leaked: tuple[str, str, str], examine: Examine,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    repo, live, _ = leaked
+
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+        def readline(self) -> str:
+            return typed.format(repo=repo) + "\n"
+
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr("sys.stdin", Terminal())
+    report = examine(repo, "--revoke").report
+    assert testhub.revoked == ([live] if revoked else [])
+    reason = next(f.reason for f in report.findings if f.path == "train.py" and f.at.line == 1)
+    assert ("has been revoked" in reason) == revoked
+    said = capsys.readouterr()
+    assert "1 live tokens will be revoked for good" in said.err
+    assert live not in said.err + said.out + repr(report)
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(cli.UsageError, match="never in CI"):
+        cli_hub.examine(cli.parser("hub").parse_args(["hub", repo, "--revoke"]), QUICK)

@@ -121,7 +121,7 @@ def test_revoking_asks_first(
     reason = next(f.reason for f in report.findings if f.path == "train.py" and f.at.line == 1)
     assert ("has been revoked" in reason) == revoked
     said = capsys.readouterr()
-    assert "1 live tokens will be revoked for good" in said.err
+    assert "1 live token will be revoked for good" in said.err
     assert live not in said.err + said.out + repr(report)
     monkeypatch.setenv("CI", "true")
     with pytest.raises(cli.UsageError, match="never in CI"):

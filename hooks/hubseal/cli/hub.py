@@ -181,7 +181,7 @@ class _Scan:
         """Does what the user asked for besides a scan."""
         if self.vault is not None:
             answers = self.vault.verify(self.client)
-            live = sum(a.state == "live" for a in answers.values())
+            live = self.vault.live(answers)
             if self.options.revoke and live and _confirmed(place.id, live):
                 answers = self.vault.revoke(self.client, answers)
             report = tokens.tell(report, answers)
@@ -213,7 +213,9 @@ def _may_revoke() -> None:
 
 def _confirmed(repo_id: str, live: int) -> bool:
     """Whether somebody at the terminal types the repository's name."""
-    sys.stderr.write(f"{live} live tokens will be revoked for good. Type {repo_id} to go on: ")
+    from ..reports import count
+
+    sys.stderr.write(f"{count(live, 'live token')} will be revoked for good. Type {repo_id} to go on: ")
     sys.stderr.flush()
     return sys.stdin.readline().strip() == repo_id
 

@@ -65,12 +65,18 @@ class Vault:
                     found[fingerprint] = answer
         return found
 
+    def live(self, answers: Mapping[str, Answer]) -> int:
+        """How many different tokens live."""
+        return len(self._live(answers))
+
+    def _live(self, answers: Mapping[str, Answer]) -> list[bytes]:
+        states = {value: {answers[p].state for p in prints if p in answers} for value, prints in self._held.items()}
+        return [value for value, said in states.items() if "live" in said]
+
     def revoke(self, client: Client, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         """Sends the live tokens to the Hub's revocation endpoint; the answers as they are then. Raises HubError."""
         check(client)
-        live = [
-            v for v, prints in self._held.items() if any(answers[p].state == "live" for p in prints if p in answers)
-        ]
+        live = self._live(answers)
         for start in range(0, len(live), MOST):
             some = [value.decode("ascii", "replace") for value in live[start : start + MOST]]
             try:

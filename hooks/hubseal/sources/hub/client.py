@@ -54,6 +54,8 @@ class Client:
             tools: Any = import_module("huggingface_hub.utils")
         except ImportError:
             raise HubError('scanning the Hub needs huggingface_hub: pip install "hubseal[hub]"') from None
+        if not hasattr(tools, "httpx"):
+            raise HubError('this huggingface_hub is older than 1.30: pip install --upgrade "hubseal[hub]"')
         from ... import __version__
 
         self.endpoint: str = constants.ENDPOINT.rstrip("/")

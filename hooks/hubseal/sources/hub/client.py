@@ -54,7 +54,9 @@ class Client:
             tools: Any = import_module("huggingface_hub.utils")
         except ImportError:
             raise HubError('scanning the Hub needs huggingface_hub: pip install "hubseal[hub]"') from None
-        if not hasattr(tools, "httpx"):
+        # httpx up to 1.x, httpx2 from 2.0 on: whichever its errors are made of. Before 1.0 it was requests.
+        library: Any = import_module(HfHubHTTPError.__mro__[1].__module__.partition(".")[0])
+        if not hasattr(library, "TransportError"):
             raise HubError('this huggingface_hub is older than 1.30: pip install --upgrade "hubseal[hub]"')
         from ... import __version__
 
@@ -68,8 +70,8 @@ class Client:
                 f"no token could be had ({type(error).__name__}); check HF_OIDC_RESOURCE and HF_TOKEN"
             ) from None
         self._session, self._check = tools.get_session, tools.hf_raise_for_status
-        self._broken, self._refused, self._offline = tools.httpx.RequestError, HfHubHTTPError, OfflineModeIsEnabled
-        self._lone = tools.httpx.Client
+        self._broken, self._refused, self._offline = library.RequestError, HfHubHTTPError, OfflineModeIsEnabled
+        self._lone = library.Client
         self._lock = threading.Lock()
         self._not_before = 0.0
 

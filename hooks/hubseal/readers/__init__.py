@@ -40,7 +40,9 @@ BY_FORMAT: dict[str, Reader] = {
 }
 """By the format that `kinds.sniff` names."""
 
-BY_SUFFIX: dict[str, Reader] = {}
+BY_SUFFIX: dict[str, Reader] = {
+    ".ipynb": lazy("notebook"),
+}
 """For text whose suffix says what it holds; looked at when the format is text."""
 
 

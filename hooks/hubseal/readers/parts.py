@@ -19,7 +19,7 @@ def part(text: str | bytes, place: str, key: str = "") -> Segment:
 
 
 def length(blob: Blob, stream: BinaryIO) -> int:
-    """The size of a blob in bytes, asked of its stream when the source does not know; the stream is back at its start."""
+    """The size of a blob in bytes, asked of its stream when the source does not know; the stream ends at its start."""
     if blob.size is not None:
         return blob.size
     size = stream.seek(0, 2)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
-from ..types import Blob, Limits, Opaque, Segment, Unread
-from .parts import exactly, length, nowhere, part
+from ..types import Blob, Limits, Opaque, Position, Segment, Unread
+from .json_walk import Damaged, Text, pair, walk
+from .parts import exactly, length, part
 
 DAMAGED = "its header cannot be read; save the file anew"
+_METADATA = re.compile(rb'"__metadata__"\s*:\s*(?=\{)')
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
@@ -32,13 +35,27 @@ def header(blob: Blob, raw: bytes) -> Iterator[Segment | Unread]:
     except (ValueError, RecursionError):
         table = None
     if not isinstance(table, dict):
-        yield Segment(raw, place="header", where=nowhere)
+        yield Segment(raw, place="header", where=lambda start, end: Position(raw=(start + 8, end + 8)))
         yield Unread(blob.path, "header", "damaged", len(raw), DAMAGED)
         return
-    metadata = table.pop("__metadata__", {})
-    for key, value in metadata.items() if isinstance(metadata, dict) else [("", metadata)]:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        yield part(text, f"__metadata__.{key}", key)
-    if isinstance(metadata, dict):
-        yield part("\n".join(metadata), "__metadata__ keys")
-    yield part("\n".join(table), "tensor names")
+    for match in _METADATA.finditer(raw):
+        yield from metadata(raw, match.end())
+    yield part("\n".join(name for name in table if name != "__metadata__"), "tensor names")
+
+
+def metadata(raw: bytes, start: int) -> Iterator[Segment]:
+    """Keys and values of the object at `raw[start]`; positions are bytes of the file."""
+    keys = Text(raw, 8)
+    try:
+        for scalar in walk(raw, start):
+            if not scalar.path:
+                break
+            if scalar.what == "key":
+                keys.add(scalar)
+                keys.plain(b"\n", scalar)
+            elif scalar.what == "string":
+                key = ".".join(str(part) for part in scalar.path)
+                yield pair(raw, scalar, f"__metadata__.{key}", key, 8)
+    except Damaged:
+        pass  # the bracket that closes the header
+    yield keys.segment("__metadata__ keys")

@@ -101,7 +101,7 @@ def _finder(pattern: bytes) -> Finder:
 
     def search(data: bytes, lower: bytes, most: int) -> list[tuple[int, int]]:
         text = lower if caseless else data
-        spans = []
+        spans: list[tuple[int, int]] = []
         match = compiled.search(text)
         while match is not None and len(spans) < most:
             spans.append(match.span())

@@ -13,7 +13,7 @@ from hub.conftest import CARD, QUICK, Scan, found
 from hubseal import cli
 from hubseal.cli.hub import Outcome
 from hubseal.hub import arrival
-from hubseal.sources.hub import Client, HubError
+from hubseal.sources.hub import Client, HubError, blobs, inspect, tree
 from testhub import Account, Fault, LocalHub
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -129,6 +129,25 @@ def test_a_trusted_publisher_needs_no_token(
     monkeypatch.setenv("HF_OIDC_RESOURCE", "user/other")
     with pytest.raises(cli.UsageError, match="check HF_OIDC_RESOURCE"):
         examine(repo)
+
+
+def test_a_token_that_expires_meanwhile_is_replaced(
+    testhub: LocalHub, repo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    testhub.set_access(repo, private=True)
+    testhub.publishers["identity", repo] = Account("user", role="read")
+    testhub.lifetime = 1
+    monkeypatch.setenv("HF_OIDC_RESOURCE", repo)
+    monkeypatch.setenv("HF_OIDC_ID_TOKEN", "identity")
+    client = Client(patience=QUICK)
+    testhub.accounts["jwt-1-is-over"] = testhub.accounts.pop("jwt-1")
+    place = inspect(client, repo, "model")
+    testhub.accounts["jwt-2-is-over"] = testhub.accounts.pop("jwt-2")
+    read = {}
+    for blob in blobs(client, place, tree(client, place), lambda b: False, {}):
+        with blob.open() as stream:
+            read[blob.path] = stream.read()
+    assert read["config.json"] == LEAK
 
 
 @pytest.mark.parametrize("prefix", ["models/", "datasets/", "spaces/"])

@@ -90,9 +90,9 @@ def oidc(x: Exchange) -> None:
     account = x.hub.publishers.get((str(ask.get("subject_token")), str(ask.get("resource"))))
     if account is None:
         raise HubError(403, "No trusted publisher matches")
-    token = f"jwt-of-{account.name}"
+    token = f"jwt-{len(x.hub.accounts)}"
     x.hub.accounts[token] = account
-    x.send_json({"access_token": token, "token_type": "bearer", "expires_in": 3600})
+    x.send_json({"access_token": token, "token_type": "bearer", "expires_in": x.hub.lifetime})
 
 
 def auth_check(x: Exchange, kind: str, repo_id: str, write: str | None) -> None:

@@ -63,6 +63,8 @@ class LocalHub:
         self.revoked: list[str] = []
         self.publishers: dict[tuple[str, str], Account] = {}
         """(identity of a CI job, repo) -> the account that its token acts as."""
+        self.lifetime = 3600
+        """Seconds that such a token is said to live."""
         handler = type("Handler", (Exchange,), {"hub": self, "routes": ROUTES})
         self._servers = [
             ThreadingHTTPServer(("127.0.0.1", port), handler),

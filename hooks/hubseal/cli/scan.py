@@ -38,7 +38,8 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
     top = disk.top(options.paths)
     rules_from = getattr(options, "rules_from", None) or top
     try:
-        rules_of = policy.load(rules_from, RULES.plan.ids)
+        named = getattr(options, "policy", None)
+        rules_of = policy.read(named, RULES.plan.ids) if named else policy.load(rules_from, RULES.plan.ids)
         baseline = waivers.load_baseline(rules_from, rules_of.baseline)
     except (policy.PolicyError, waivers.BaselineError) as error:
         raise UsageError(str(error)) from None

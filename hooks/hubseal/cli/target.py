@@ -17,17 +17,10 @@ def policy_of(options: Namespace) -> tuple[policy.Policy, waivers.Baseline]:
     """The policy and the baseline of this folder, never of the repository that is judged. Raises UsageError."""
     top = disk.top([])
     try:
-        if options.policy:
-            with open(options.policy, encoding="utf-8-sig") as file:
-                rules_of = policy.parse(file.read(), options.policy, RULES.plan.ids)
-        else:
-            rules_of = policy.load(top, RULES.plan.ids)
+        rules_of = policy.read(options.policy, RULES.plan.ids) if options.policy else policy.load(top, RULES.plan.ids)
         return rules_of, waivers.load_baseline(top, rules_of.baseline)
     except (policy.PolicyError, waivers.BaselineError) as error:
         raise UsageError(str(error)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise UsageError(f"--policy {options.policy}: {why}") from None
 
 
 def repo_of(options: Namespace, rules_of: policy.Policy) -> Repo:

@@ -19,6 +19,7 @@ __all__ = [
     "load",
     "matcher",
     "parse",
+    "read",
     "size",
 ]
 
@@ -42,3 +43,14 @@ def size(text: str) -> int | None:
     from .check import size as read_size
 
     return read_size(text)
+
+
+def read(path: str, rule_ids: Collection[str]) -> Policy:
+    """The policy in a file that somebody named. Raises PolicyError."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise PolicyError(path, 0, f"the policy cannot be read: {why}") from None
+    return parse(text, path, rule_ids)

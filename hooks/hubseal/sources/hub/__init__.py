@@ -97,7 +97,7 @@ def blobs(
         while window:
             yield _ready(*window.popleft())
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _plain(remote: Remote) -> Callable[[], BinaryIO]:

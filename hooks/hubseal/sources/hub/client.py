@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -63,8 +63,10 @@ class Client:
         self.endpoint: str = constants.ENDPOINT.rstrip("/")
         self.patience = patience
         self.served = self.requests = 0
+        named = {"library_name": "hubseal", "library_version": __version__}
+        self._sign: Callable[[], dict[str, str]] = lambda: tools.build_hf_headers(token=token, **named)
         try:
-            self.headers = tools.build_hf_headers(token=token, library_name="hubseal", library_version=__version__)
+            self.headers = self._sign()
         except Exception as error:  # noqa: BLE001 - its types differ between releases; all say: no token
             raise HubError(
                 f"no token could be had ({type(error).__name__}); check HF_OIDC_RESOURCE and HF_TOKEN"
@@ -161,17 +163,28 @@ class Client:
         else:
             time.sleep(pause)
 
+    def _expired(self, answer: Any, sent: Mapping[str, str]) -> None:
+        """Raises _Again when a token was refused and there is a newer one: those of trusted publishers last an hour."""
+        if answer.status_code == 401 and "authorization" in sent:
+            with self._lock:
+                if self.headers == sent:
+                    self.headers = self._sign()
+            if self.headers != sent:
+                raise _Again("the token has expired", 0.0)
+
     def _count(self, size: int, requests: int = 1) -> None:
         with self._lock:
             self.served += size
             self.requests += requests
 
     def _json(self, url: str, params: Mapping[str, Any] | None) -> tuple[Any, str]:
+        signed = self.headers
         answer = self._session().get(
-            url, params=params or None, headers=self.headers, timeout=self.patience.silence, follow_redirects=True
+            url, params=params or None, headers=signed, timeout=self.patience.silence, follow_redirects=True
         )
         self._count(len(answer.content))
         _retry(answer)
+        self._expired(answer, signed)
         self._check(answer)
         try:
             return answer.json(), _next(answer, self.endpoint)
@@ -180,9 +193,9 @@ class Client:
 
     def _bytes(self, url: str, start: int, stop: int, size: int, got: bytearray) -> str:
         """One attempt, which goes on where the last one broke; adds to `got`. Returns the final address."""
-        first = start + len(got)
+        first, signed = start + len(got), self.headers
         ours = url.startswith(self.endpoint + "/")
-        headers = {k: v for k, v in self.headers.items() if ours or k.lower() != "authorization"}
+        headers = {k: v for k, v in signed.items() if ours or k.lower() != "authorization"}
         headers["Accept-Encoding"] = "identity"
         if (first, stop) != (0, size):
             headers["Range"] = f"bytes={first}-{stop - 1}"
@@ -194,6 +207,7 @@ class Client:
             _retry(answer)
             if answer.status_code >= 400:
                 answer.read()
+                self._expired(answer, signed)
                 self._check(answer)
             skip = first if answer.status_code == 200 else 0
             if skip > SKIP:

@@ -70,7 +70,7 @@ def inspect(client: Client, repo_id: str, repo_type: RepoType, revision: str = "
 def tree(client: Client, place: Place) -> list[Entry]:
     """All files of the commit, in the order of their paths. Raises HubError or Unreadable."""
     try:
-        rows = list(client.pages(f"{place.api}/tree/{place.sha}", {"recursive": "true", "limit": "1000"}))
+        rows = list(client.pages(f"{place.api}/tree/{place.sha}", {"recursive": "true"}))
     except Unreadable:
         raise
     except OSError as error:

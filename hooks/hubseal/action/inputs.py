@@ -1,0 +1,134 @@
+"""The Action's inputs and the event that started it. All of it is data: nothing here reaches a shell."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ..cli import UsageError
+
+COMMENTS = ("auto", "pr", "commit", "off")
+FAIL_ON = ("error", "warning", "never")
+SHAPES = {
+    "repo_id": r"(?:[0-9A-Za-z][0-9A-Za-z._-]*(?:/[0-9A-Za-z][0-9A-Za-z._-]*){0,2})?",
+    "revision": r"[0-9A-Za-z_][0-9A-Za-z._/@+-]*",
+    "wait_for": r"(?:[0-9a-f]{7,64})?",
+}
+SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+class Inputs(NamedTuple):
+    """As given in the workflow; empty means not given."""
+
+    repo_id: str
+    repo_type: str
+    revision: str
+    policy: str
+    families: str
+    fail_on: str
+    comment: str
+    sarif: str
+    state: str
+    budget: str
+    discussion: bool
+    path: str
+    wait_for: str
+    hf_token: str
+    github_token: str
+
+
+class Event(NamedTuple):
+    """What started the workflow."""
+
+    name: str
+    repository: str
+    sha: str
+    """The commit to comment on: the head of a pull request, not the merge that GitHub made of it."""
+    pull: int | None
+    base: str
+    """The commit that a pull request is against; empty elsewhere."""
+    fork: bool
+    server: str
+    api: str
+    run_url: str
+
+
+def inputs(environment: Mapping[str, str]) -> Inputs:
+    """Reads `HUBSEAL_*`. Raises UsageError for what the Action cannot take."""
+
+    def get(name: str, default: str = "") -> str:
+        return environment.get(f"HUBSEAL_{name}", "").strip() or default
+
+    made = Inputs(
+        repo_id=get("REPO_ID"),
+        repo_type=get("REPO_TYPE"),
+        revision=get("REVISION", "main"),
+        policy=get("POLICY"),
+        families=get("FAMILIES"),
+        fail_on=_one_of("fail-on", get("FAIL_ON", "error"), FAIL_ON),
+        comment=_one_of("comment", get("COMMENT", "auto"), COMMENTS),
+        sarif=get("SARIF"),
+        state=get("STATE"),
+        budget=get("BUDGET"),
+        discussion=_one_of("discussion", get("DISCUSSION", "false"), ("true", "false")) == "true",
+        path=get("PATH"),
+        wait_for=get("WAIT_FOR"),
+        hf_token=get("HF_TOKEN"),
+        github_token=get("GITHUB_TOKEN"),
+    )
+    if not made.repo_id and not made.path:
+        raise UsageError("give the input repo-id (a repository on the Hub), path (a folder of the checkout), or both")
+    if made.repo_type:
+        _one_of("repo-type", made.repo_type, ("model", "dataset", "space"))
+    for name, shape in SHAPES.items():
+        if not re.fullmatch(shape, getattr(made, name)):
+            raise UsageError(f"the input {name.replace('_', '-')} is not of the form that the Hub gives it")
+    for name in ("path", "policy", "sarif", "state"):
+        if getattr(made, name).startswith("-") or not getattr(made, name).isprintable():
+            raise UsageError(f"the input {name} is no path")
+    return made
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise UsageError(f"the input {name} must be one of {', '.join(known)}")
+    return value
+
+
+def event(environment: Mapping[str, str]) -> Event:
+    """Reads what the runner says of the workflow; a payload that is not there is an empty one."""
+    payload = _payload(environment.get("GITHUB_EVENT_PATH", ""))
+    pull = payload.get("pull_request")
+    pull = pull if isinstance(pull, dict) else {}
+    head, base = pull.get("head") or {}, pull.get("base") or {}
+    sha = str(head.get("sha") or environment.get("GITHUB_SHA", ""))
+    server = environment.get("GITHUB_SERVER_URL", "https://github.com")
+    repository = environment.get("GITHUB_REPOSITORY", "")
+    return Event(
+        name=environment.get("GITHUB_EVENT_NAME", ""),
+        repository=repository,
+        sha=sha if SHA.fullmatch(sha) else "",
+        pull=pull["number"] if isinstance(pull.get("number"), int) else None,
+        base=str(base.get("sha") or "") if SHA.fullmatch(str(base.get("sha") or "")) else "",
+        fork=bool((head.get("repo") or {}).get("fork")),
+        server=server,
+        api=environment.get("GITHUB_API_URL", "https://api.github.com"),
+        run_url=f"{server}/{repository}/actions/runs/{environment.get('GITHUB_RUN_ID', '')}",
+    )
+
+
+def _payload(path: str) -> dict[str, Any]:
+    try:
+        with open(path, encoding="utf-8") as file:
+            data = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def environment() -> Mapping[str, str]:
+    """The environment of this process."""
+    return os.environ

@@ -1,0 +1,54 @@
+"""The ladder of reports: each rung that fails says why and leaves it to the next. No rung decides the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..github import GitHub, GitHubError
+from ..reports.comment import Section, marker, render
+from .inputs import Event, Inputs
+
+Say = Callable[[str, str], None]
+"""(level of a workflow annotation, text)."""
+
+
+def post(
+    given: Inputs, started: Event, sections: Sequence[Section], remarks: Sequence[str], code: int, say: Say
+) -> None:
+    """One comment on the pull request or the commit; a check run where that is refused."""
+    if given.comment == "off" or not given.github_token or not started.repository or not started.sha:
+        return
+    github = GitHub(given.github_token, started.repository, started.api)
+    hidden = marker(sections[0].title)
+    body = render(sections, hidden, [*remarks, f"[Full report of this run]({started.run_url})"])
+    worth = any(s.report.findings or s.report.unread for s in sections)
+    try:
+        done = _comment(github, given, started, hidden, body, worth)
+        if done:
+            say("notice", f"comment {done}")
+        return
+    except GitHubError as error:
+        say("warning", f"no comment was posted: {error}")
+        if error.status == 0 or not worth:
+            return
+    try:
+        title = "hubseal: " + ("findings" if code == 1 else "incomplete" if code else "all clear")
+        github.check(started.sha, "hubseal", "failure" if code else "success", title, body)
+    except GitHubError as error:
+        say("warning", f"no check run was made either: {error}; annotations and job summary hold the report")
+
+
+def _comment(github: GitHub, given: Inputs, started: Event, hidden: str, body: str, worth: bool) -> str:
+    """What was done, or empty: an all clear updates the comment that is there, and makes none. Raises GitHubError."""
+    number = started.pull
+    if number is None and given.comment in ("auto", "pr"):
+        number = next((p["number"] for p in github.pulls_of(started.sha) if p.get("state") == "open"), None)
+    if number is not None and given.comment != "commit":
+        if worth or github.comment_on(number, hidden, None):
+            return github.comment_on(number, hidden, body)
+        return ""
+    if given.comment == "pr":
+        return ""
+    if worth or github.comment_on_commit(started.sha, hidden, None):
+        return github.comment_on_commit(started.sha, hidden, body)
+    return ""

@@ -1,0 +1,214 @@
+"""The real action.yml, run as GitHub's runner runs it, against the local Hub and a GitHub that checks every request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from action.conftest import HEAD, ROOT, Act, copied_action
+from conftest import git
+from github_contract.contract import FakeGitHub, Limit, Token
+from testhub import LocalHub
+from testhub.fixtures import TOKEN
+
+Sample = Callable[[str], str]
+CARD = "---\nlicense: mit\n---\n# Model\n\nTrained on public text.\n"
+CLEAN = {"README.md": CARD.encode(), "train.py": b"x = 1\n"}
+
+
+@pytest.fixture
+def leaky(testhub: LocalHub, repo_id: str, sample: Sample) -> str:
+    """A model repository with a token in its script."""
+    testhub.publish(repo_id, {**CLEAN, "train.py": f"login(token='{sample('hf_{L34}')}')\n".encode()})
+    return repo_id
+
+
+def bodies(github: FakeGitHub) -> list[str]:
+    return [c["body"] for c in github.comments_on(7)]
+
+
+def test_one_comment_is_made_then_updated_then_all_clear(
+    act: Act, github: FakeGitHub, testhub: LocalHub, leaky: str, sample: Sample
+) -> None:
+    first = act(repo_id=leaky, state="state.json")
+    assert first.outcome == "failure"
+    assert (first.outputs["findings"], first.outputs["errors"], first.outputs["exit"]) == ("1", "1", "1")
+    assert len(bodies(github)) == 1
+    assert f"{testhub.url}/{leaky}/blob/{first.outputs['scanned-commit']}/train.py#L1" in bodies(github)[0]
+    assert "hf_… 37" in bodies(github)[0]
+    second = act(repo_id=leaky, state="state.json")
+    assert second.outcome == "failure"
+    assert len(bodies(github)) == 1
+    assert "**0 new**, 1 still there, 0 gone" in bodies(github)[0]
+    testhub.publish(leaky, CLEAN)
+    third = act(repo_id=leaky, state="state.json")
+    assert third.outcome == "success", third.log
+    assert len(bodies(github)) == 1
+    assert "all clear" in bodies(github)[0]
+    assert "**0 new**, 0 still there, 1 gone" in bodies(github)[0]
+    for result in (first, second, third):
+        assert sample("hf_{L34}") not in result.log + result.summary + "".join(bodies(github))
+
+
+def test_annotations_summary_and_files(act: Act, leaky: str, tmp_path: Path) -> None:
+    result = act(repo_id=leaky, sarif="out.sarif")
+    errors = [a for a in result.annotations if a.level == "error"]
+    assert [(a.properties["file"], a.properties["title"]) for a in errors] == [("train.py", "hf-token")]
+    assert "hf_… 37" in result.summary
+    assert json.loads((tmp_path / "checkout" / "out.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+
+
+def test_a_clean_repository_gets_no_comment(act: Act, github: FakeGitHub, testhub: LocalHub, repo_id: str) -> None:
+    testhub.publish(repo_id, CLEAN)
+    assert act(repo_id=repo_id).outcome == "success"
+    assert bodies(github) == []
+
+
+def test_a_token_that_may_not_comment_changes_no_exit(act: Act, github: FakeGitHub, leaky: str) -> None:
+    github.tokens[github.token] = Token(permissions={"pull_requests": "read", "contents": "read"})
+    result = act(repo_id=leaky)
+    assert (result.outcome, result.outputs["exit"]) == ("failure", "1")
+    assert bodies(github) == []
+    warnings = [a.message for a in result.annotations if a.level == "warning"]
+    assert any("pull_requests: write" in w for w in warnings)
+    assert "hf-token" in result.log
+    assert "hf_… 37" in result.summary
+
+
+def test_without_comments_a_check_run_is_made(act: Act, github: FakeGitHub, leaky: str) -> None:
+    github.tokens[github.token] = Token(permissions={"checks": "write", "pull_requests": "read"})
+    act(repo_id=leaky)
+    assert [(c["name"], c["conclusion"]) for c in github.check_runs.values()] == [("hubseal", "failure")]
+
+
+def test_a_push_finds_its_pull_request_and_else_comments_on_the_commit(
+    act: Act, github: FakeGitHub, leaky: str
+) -> None:
+    act("push", repo_id=leaky)
+    assert len(bodies(github)) == 1
+    github.pulls[7]["state"] = "closed"
+    github.commits[HEAD] = []
+    act("push", repo_id=leaky)
+    assert len(github.commit_comments) == 1
+
+
+def test_somebody_elses_comment_with_our_marker_is_left_alone(act: Act, github: FakeGitHub, leaky: str) -> None:
+    act(repo_id=leaky)
+    text = bodies(github)[0]
+    github.comments.clear()
+    stranger = Token("octocat", "User")
+    for _ in range(120):
+        github.add_comment(7, "talk", stranger)
+    github.add_comment(7, text, stranger)
+    act(repo_id=leaky)
+    act(repo_id=leaky)
+    ours = [c for c in github.comments_on(7) if c["user"]["login"] == "github-actions[bot]"]
+    assert len(ours) == 1
+    assert len(github.comments_on(7)) == 122
+
+
+def test_limits_are_waited_for(act: Act, github: FakeGitHub, leaky: str) -> None:
+    github.limit(Limit(status=403, retry_after=0, operation="issues/create-comment"))
+    github.limit(Limit(status=502, operation="issues/list-comments"))
+    act(repo_id=leaky)
+    assert len(bodies(github)) == 1
+
+
+def test_a_long_report_still_posts(act: Act, github: FakeGitHub, testhub: LocalHub, repo_id: str) -> None:
+    paths = {f"{'deep-folder-name/' * 6}config_{n}.json": b'{"dir": "/home/tnakamura/runs"}\n' for n in range(400)}
+    testhub.publish(repo_id, {**CLEAN, **paths})
+    result = act(repo_id=repo_id)
+    assert result.outputs["findings"] == "400"
+    assert len(bodies(github)) == 1
+    assert 40_000 < len(bodies(github)[0]) <= 65_536
+    assert "more: the job summary" in bodies(github)[0]
+    assert len(result.summary) > 70_000
+
+
+def test_an_incomplete_scan_says_so(act: Act, github: FakeGitHub, testhub: LocalHub, repo_id: str) -> None:
+    testhub.publish(repo_id, {**CLEAN, "broken.zip": b"PK\x03\x04 broken"})
+    result = act(repo_id=repo_id, families="tokens")
+    assert (result.outcome, result.outputs["exit"]) == ("failure", "3")
+    assert "The scan is incomplete" in bodies(github)[0]
+
+
+HOSTILE = {
+    "shell": 'a/b"; touch PWNED; "',
+    "substitution": "a/$(touch PWNED)`touch PWNED`",
+    "expression": "a/${{ github.token }}",
+    "workflow command": "a/b\n::set-output name=exit::0",
+    "output": "a/b\nexit=0",
+}
+INPUTS = ["repo_id", "repo_type", "revision", "wait_for", "path", "policy", "families", "fail_on", "comment", "sarif", "state", "budget", "discussion", "hf_token", "github_token"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", INPUTS)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_inputs_are_data(name: str, text: str, act: Act, github: FakeGitHub, leaky: str, checkout: Path) -> None:
+    given = {"repo_id": leaky, "comment": "off", name: text}
+    result = act(**given)
+    assert not list(checkout.parent.rglob("PWNED"))
+    assert result.outputs["exit"] in ("1", "2", "3")
+    assert result.outcome == "failure"
+    assert github.token not in result.log.replace("job-tokens", "")
+
+
+def test_inputs_that_are_wrong_are_named(act: Act) -> None:
+    result = act()
+    assert (result.outcome, result.outputs["exit"]) == ("failure", "2")
+    assert any("repo-id" in a.message for a in result.annotations if a.level == "error")
+
+
+def test_never_fails_when_told_so(act: Act, leaky: str) -> None:
+    result = act(repo_id=leaky, fail_on="never")
+    assert (result.outcome, result.outputs["exit"]) == ("success", "1")
+
+
+def test_the_checkout_is_scanned_by_the_policy_of_the_base(act: Act, github: FakeGitHub, checkout: Path) -> None:
+    base = git(checkout, "rev-parse", "HEAD").strip()
+    git(checkout, "checkout", "-q", "-b", "topic")
+    (checkout / "config.json").write_text('{"dir": "/home/tnakamura/runs"}\n', encoding="utf-8")
+    (checkout / ".hubseal.yaml").write_text("rules: {home-path: off}\n", encoding="utf-8")
+    git(checkout, "add", "-A")
+    git(checkout, "commit", "-qm", "topic")
+    payload = {"pull_request": {"number": 7, "head": {"sha": HEAD}, "base": {"sha": base}}}
+    result = act("pull_request", payload, path=".")
+    assert result.outputs["exit"] == "1"
+    assert "This branch changes `.hubseal.yaml`" in bodies(github)[0]
+    assert act("push", path=".", comment="off").outputs["exit"] == "0"
+
+
+def test_a_fork_reads_and_reports_in_the_summary(act: Act, github: FakeGitHub, leaky: str) -> None:
+    github.tokens[github.token] = Token(permissions={"contents": "read"})
+    payload = {"pull_request": {"number": 7, "head": {"sha": HEAD, "repo": {"fork": True}}, "base": {}}}
+    result = act("pull_request", payload, repo_id=leaky)
+    assert result.outputs["exit"] == "1"
+    assert "hf_… 37" in result.summary
+
+
+def test_a_private_repository_without_a_token_is_a_usage_error(act: Act, testhub: LocalHub, leaky: str) -> None:
+    testhub.set_access(leaky, private=True)
+    result = act(repo_id=leaky)
+    assert (result.outcome, result.outputs["exit"]) == ("failure", "2")
+    assert "token" in " ".join(a.message for a in result.annotations if a.level == "error")
+    assert act(repo_id=leaky, hf_token=TOKEN).outputs["exit"] == "1"
+
+
+def test_the_repository_has_the_action(checkout: Path) -> None:
+    assert (ROOT / "github-action" / "requirements.txt").read_text(encoding="utf-8").count("--hash=sha256:") > 50
+
+
+def test_it_installs_itself_with_checked_hashes(
+    act: Act, installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, checkout: Path
+) -> None:
+    """Without uv: a new virtual environment, every dependency by its hash, the package from the action's own files."""
+    (installed / "uv").rename(installed / "uv.off")
+    try:
+        result = act("push", folder=copied_action(tmp_path / "downloaded"), path=".", comment="off")
+    finally:
+        (installed / "uv.off").rename(installed / "uv")
+    assert result.outcome == "success", result.log
+    assert result.outputs["exit"] == "0"

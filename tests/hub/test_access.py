@@ -136,7 +136,7 @@ def test_a_token_that_expires_meanwhile_is_replaced(
 ) -> None:
     testhub.set_access(repo, private=True)
     testhub.publishers["identity", repo] = Account("user", role="read")
-    testhub.lifetime = 1
+    testhub.lifetime = 0
     monkeypatch.setenv("HF_OIDC_RESOURCE", repo)
     monkeypatch.setenv("HF_OIDC_ID_TOKEN", "identity")
     client = Client(patience=QUICK)

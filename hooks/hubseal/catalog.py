@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .reports.escape import visible
 from .rules import RULES
-from .types import FAMILIES, Family, Rule
+from .types import FAMILIES, Family, Report, Rule
 
 ROOT = Path(__file__).resolve().parents[2]
 HOOKS = (
@@ -112,10 +112,33 @@ def rule_table() -> str:
 
 def sample() -> str:
     """A real report over a small repository made for it, as a terminal shows it."""
+    from . import reports
+
+    text = reports.render(_sample_report(), "text", colour=False, verbose=0, quiet=False, rules=RULES)
+    return f"```text\n{text}\n```"
+
+
+def sample_comment() -> str:
+    """The comment that the Action would post about the same repository."""
+    from .reports.comment import Section, hub_link, marker, render
+
+    report, sha = _sample_report(), "4f1c2a9be07d35a86c1e9f0b7d2a5c8e31f64b90"
+    section = Section(
+        title="acme/tiny-bert",
+        report=report,
+        link=hub_link("https://huggingface.co", "", "acme/tiny-bert", sha),
+        at=sha,
+        new=frozenset(f.fingerprint for f in report.findings if f.family == "tokens"),
+        changes=(1, 2, 4),
+    )
+    return render([section], marker(section.title)).rstrip()
+
+
+def _sample_report() -> Report:
     import os
     import tempfile
 
-    from . import engine, policy, reports
+    from . import engine, policy
     from .readers import reader_for
     from .rules.samples import expand
     from .sources import disk
@@ -131,14 +154,12 @@ def sample() -> str:
             Path(folder, name).write_text(text, encoding="utf-8")
         blobs = [disk.blob(os.path.join(folder, n), n, len(t))._replace(shown=n) for n, t in files.items()]
         settings = engine.Settings(repo=Repo(None, "model", "default"), target=".", today="2026-01-01")
-        report = engine.scan(blobs, RULES, reader_for, policy.DEFAULT, settings)
-    text = reports.render(report, "text", colour=False, verbose=0, quiet=False, rules=RULES)
-    return f"```text\n{text}\n```"
+        return engine.scan(blobs, RULES, reader_for, policy.DEFAULT, settings)
 
 
 def parts() -> dict[str, str]:
     """Marker -> generated text of README."""
-    return {"hooks": hook_table(), "rules": rule_table(), "sample": sample()}
+    return {"hooks": hook_table(), "rules": rule_table(), "sample": sample(), "comment": sample_comment()}
 
 
 def filled(text: str, made: dict[str, str]) -> str:

@@ -127,8 +127,15 @@ def _row(section: Section, finding: Finding) -> str:
         where += f"<br>{markdown(finding.place)}"
     new = "**new** " if section.changes is not None and finding.fingerprint in section.new else ""
     times = f" ({finding.count:,} times)" if finding.count > 1 else ""
-    what = f"{new}{markdown(finding.message)}: {code(finding.masked)}{times}<br>{markdown(finding.reason)}"
-    return f"| {where} | {what} | {markdown(finding.fix)} |"
+    title = finding.message.removesuffix(f" in `{finding.key}`")
+    key = f" in {code(finding.key)}" if finding.key else ""
+    what = f"{new}{_ours(title)}{key}: {code(finding.masked)}{times}<br>{_ours(finding.reason)}"
+    return f"| {where} | {what} | {_ours(finding.fix)} |"
+
+
+def _ours(text: str) -> str:
+    """A sentence of the rules themselves: its links and code spans are meant."""
+    return text.replace("|", "\\|")
 
 
 def _foot(section: Section) -> list[str]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import struct
+import subprocess
 from collections.abc import Callable
 
 import pytest
 
-from hub.conftest import CARD, KINDS, Scan, found, served
+from hub.conftest import CARD, KINDS, QUICK, Scan, found, served
+from hubseal.sources.hub import Client
 from testhub import LocalHub
 
 Sample = Callable[[str], str]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def leaks(sample: Sample) -> dict[str, bytes]:
@@ -74,3 +77,34 @@ def test_large_weights_cost_little_an_unchanged_repo_next_to_nothing_and_a_commi
     assert {a.file for a in testhub.log if a.file} == {f"models/{repo_id}/{name}" for name in ("train.py", "new.json")}
     assert found(third) == found(first) - {("hf-token", "train.py")} | {("home-path", "new.json")}
     assert any("1 new, 4 still there, 1 gone" in note for note in third["notes"])
+
+
+NAMES = [
+    "ä ö.json",
+    "a%20b.json",
+    "a#b?c&d.json",
+    "x\ny.json",
+    "-rf.json",
+    "..json",
+    "a\u202eb.json",
+    "[x](y) `z` @all.json",
+]
+
+
+def test_odd_file_names_are_read_and_shown_harmless(testhub: LocalHub, repo_id: str, run: Run, scan: Scan) -> None:
+    leak = b'{"cache_dir": "/home/tnakamura/c"}'
+    testhub.publish(repo_id, dict.fromkeys(NAMES, leak))
+    _, report = scan(repo_id)
+    assert {path for rule, path in found(report) if rule == "home-path"} == set(NAMES)
+    assert report["unread"] == []
+    text = run(repo_id).stdout
+    assert "\u202e" not in text
+    assert "x\ny.json" not in text
+
+
+def test_a_listing_in_pages_is_read_to_its_end(testhub: LocalHub, repo_id: str) -> None:
+    sha = testhub.publish(repo_id, {f"f/{n}.txt": b"x" for n in range(7)})
+    client = Client(patience=QUICK)
+    rows = client.pages(f"/api/models/{repo_id}/tree/{sha}", {"recursive": "true", "limit": "2"})
+    assert sorted(row["path"] for row in rows) == [".gitattributes", "f", *(f"f/{n}.txt" for n in range(7))]
+    assert client.requests == 5

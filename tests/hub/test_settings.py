@@ -63,9 +63,11 @@ def test_a_public_repo_can_be_waived_or_made_a_warning(
     assert (code, found(report), report["waived"][0]["why"]) == (0, set(), "a demo")
 
 
-def test_findings_in_a_public_repo_say_so(testhub: LocalHub, repo_id: str, scan: Scan) -> None:
+def test_findings_in_a_public_repo_say_so(testhub: LocalHub, repo_id: str, scan: Scan, sample: Any) -> None:
     testhub.publish(repo_id, {**CLEAN, **LEAK})
     assert f"{repo_id} is public: everybody can read what was found" in scan(repo_id)[1]["notes"]
+    testhub.publish(repo_id, {"a.py": f"token = '{sample('hf_{L34}')}'\n".encode()})
+    assert any("revoke the tokens before anything else" in note for note in scan(repo_id)[1]["notes"])
     testhub.set_access(repo_id, private=True)
     assert not any("everybody" in note for note in scan(repo_id)[1]["notes"])
 

@@ -32,7 +32,9 @@ def judge(report: Report, place: Place, policy: Policy, rules: Sequence[Rule], t
             report = _file(report, _finding(rule, place)._replace(level=level), policy, today)
     if report.findings and not place.private:
         readers = "everybody whom the gate lets in" if place.gated else "everybody"
-        notes.insert(0, f"{place.id} is {'gated' if place.gated else 'public'}: {readers} can read what was found")
+        first = "; revoke the tokens before anything else" if any(f.family == "tokens" for f in report.findings) else ""
+        state = "gated" if place.gated else "public"
+        notes.insert(0, f"{place.id} is {state}: {readers} can read what was found{first}")
     return report._replace(notes=(*notes, *report.notes))
 
 

@@ -209,6 +209,8 @@ class Client:
                 answer.read()
                 self._expired(answer, signed)
                 self._check(answer)
+            if answer.status_code == 206 and f"bytes {first}-" not in answer.headers.get("content-range", ""):
+                raise _Again("the Hub answered with another part of the file")
             skip = first if answer.status_code == 200 else 0
             if skip > SKIP:
                 raise Unreadable("the server ignores ranges; the file is too large to read from its start")

@@ -224,3 +224,16 @@ def test_the_policy_is_that_of_the_folder_or_the_one_named(repo: str, scan: Scan
     code, report = scan(repo)
     assert (code, report["coverage"]["files"]) == (0, 2)
     assert scan(repo, "--policy", "other.yaml")[1]["waived"][0]["why"] == "shown on purpose"
+
+
+def test_the_same_policy_in_another_file_keeps_the_state(
+    repo: str, scan: Scan, tmp_path: Path, testhub: LocalHub
+) -> None:
+    for name in ("one.yaml", "two.yaml"):
+        (tmp_path / name).write_text("rules: {email-address: note}\nwaivers: [{rule: home-path, path: a, reason: b}]\n")
+        scan(repo, "--policy", name, "--state", "state.json")
+    assert not [answer for answer in testhub.log if answer.file]
+    (tmp_path / "two.yaml").write_text("rules: {email-address: error}\n")
+    _, report = scan(repo, "--policy", "two.yaml", "--state", "state.json")
+    assert "rules, policy or hubseal itself changed since the last scan; everything was scanned" in report["notes"]
+    assert [answer for answer in testhub.log if answer.file]

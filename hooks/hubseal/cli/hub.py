@@ -134,7 +134,7 @@ class _Scan:
             raise UsageError(f"--state {path}: name a file in a folder that exists")
         valid = [w for w in self.policy.waivers if not waivers.expired(w, self.today)]
         settings = (self.families, place.type, engine.Settings().limits)
-        named = states.digest(repr(self.policy), self.baseline, valid, *settings)
+        named = states.digest(repr(self.policy._replace(source="")), self.baseline, valid, *settings)
         told = tokens.RULES if self.vault is not None else ()
         return states.load(path, f"{self.client.endpoint} {place.type} {place.id}", named, told)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from .. import policy, waivers
+from .. import policy, repo, waivers
 from ..rules import RULES
 from ..sources import disk
 from ..types import Repo, RepoType
@@ -18,6 +18,10 @@ def policy_of(options: Namespace) -> tuple[policy.Policy, waivers.Baseline]:
     top = disk.top([])
     try:
         rules_of = policy.read(options.policy, RULES.plan.ids) if options.policy else policy.load(top, RULES.plan.ids)
+        author = repo.author(top) if rules_of.allow.git_author else None
+        if author:
+            emails = (*rules_of.allow.emails, author)
+            rules_of = rules_of._replace(allow=rules_of.allow._replace(emails=emails))
         return rules_of, waivers.load_baseline(top, rules_of.baseline)
     except (policy.PolicyError, waivers.BaselineError) as error:
         raise UsageError(str(error)) from None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+import io
+from typing import BinaryIO, Literal
 
-from ..types import Blob, Position, Segment
+from ..types import Blob, Limits, Position, Segment
+
+BLOCK = 8 << 20
+"""Bytes asked for at once: a length in a file is only a claim."""
 
 
 def nowhere(_start: int, _end: int) -> Position:
@@ -29,7 +33,126 @@ def length(blob: Blob, stream: BinaryIO) -> int:
 
 def exactly(stream: BinaryIO, size: int) -> bytes:
     """`size` bytes, fewer only at the end of the stream."""
-    data = stream.read(size)
-    while len(data) < size and (more := stream.read(size - len(data))):
+    data = stream.read(min(size, BLOCK))
+    while len(data) < size and (more := stream.read(min(size - len(data), BLOCK))):
         data += more
     return data
+
+
+class Short(Exception):
+    """The file ends before what it promises."""
+
+
+class Window:
+    """A stream read from front to back in blocks; what is skipped is not read. `at` counts from the stream's start."""
+
+    def __init__(self, stream: BinaryIO, total: int, at: int = 0, block: int = 64 << 10) -> None:
+        self._stream, self._block, self.total = stream, block, total
+        self._data, self._pos, self._base = b"", 0, at
+        stream.seek(at)
+
+    @property
+    def at(self) -> int:
+        """The offset of the next byte."""
+        return self._base + self._pos
+
+    @property
+    def left(self) -> int:
+        """Bytes up to the end."""
+        return max(self.total - self.at, 0)
+
+    def take(self, size: int) -> bytes:
+        """The next `size` bytes. Raises Short when there are fewer; then none is taken."""
+        stop = self._pos + size
+        if stop > len(self._data):
+            if size > self.left:
+                raise Short
+            kept = self._data[self._pos :]
+            self._base, self._pos, stop = self.at, 0, size
+            self._data = kept + exactly(self._stream, max(self._block, size - len(kept)))
+            if size > len(self._data):
+                raise Short
+        data = self._data[self._pos : stop]
+        self._pos = stop
+        return data
+
+    def number(self, width: int, order: Literal["little", "big"] = "little") -> int:
+        """An unsigned number of `width` bytes."""
+        return int.from_bytes(self.take(width), order)
+
+    def line(self, most: int = 1 << 20) -> bytes:
+        """The text up to a newline, without it. Raises Short when none comes within `most` bytes."""
+        while (end := self._data.find(b"\n", self._pos)) < 0:
+            have = len(self._data) - self._pos
+            if have >= most or have >= self.left:
+                raise Short
+            more = exactly(self._stream, self._block)
+            if not more:
+                raise Short
+            self._data, self._base, self._pos = self._data[self._pos :] + more, self.at, 0
+        line = self._data[self._pos : end]
+        self._pos = end + 1
+        return line
+
+    def skip(self, size: int) -> None:
+        """Leaves `size` bytes out. Raises Short when there are fewer."""
+        if size > self.left:
+            raise Short
+        if self._pos + size <= len(self._data):
+            self._pos += size
+        else:
+            self.go(self.at + size)
+
+    def go(self, at: int) -> None:
+        """Continues at another offset."""
+        if self._base <= at <= self._base + len(self._data):
+            self._pos = at - self._base
+        else:
+            self._data, self._pos, self._base = b"", 0, at
+            self._stream.seek(at)
+
+
+class Part(io.RawIOBase):
+    """The bytes `[start, start + size)` of a stream, as a stream of their own."""
+
+    def __init__(self, stream: BinaryIO, start: int, size: int) -> None:
+        self._stream, self._start, self._size, self._pos = stream, start, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1) -> bytes:
+        left = max(self._size - self._pos, 0)
+        size = left if size is None or size < 0 else min(size, left)
+        self._stream.seek(self._start + self._pos)
+        data = self._stream.read(size)
+        self._pos += len(data)
+        return data
+
+    def readall(self) -> bytes:
+        return self.read()
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._pos = max(offset + (0, self._pos, self._size)[whence], 0)
+        return self._pos
+
+    def tell(self) -> int:
+        return self._pos
+
+
+def raw(stream: BinaryIO, start: int, size: int, limits: Limits, place: str = "") -> Segment:
+    """`size` bytes from `start` on, of unknown nature, to be searched for tokens; offsets are those of the stream."""
+    from .text import chunks
+
+    part_ = Part(stream, start, size)
+    data = chunks(part_.read(limits.whole + 1), part_, limits.whole)  # type: ignore[arg-type]
+    return Segment(data, "bytes", place, where=lambda first, last: Position(raw=(start + first, start + last)))

@@ -37,6 +37,8 @@ BY_FORMAT: dict[str, Reader] = {
     "lfs-pointer": lazy("pointer"),
     "zip": lazy("zip"),
     "safetensors": lazy("safetensors"),
+    "pickle": lazy("pickles"),
+    "npy": lazy("arrays"),
 }
 """By the format that `kinds.sniff` names."""
 

@@ -44,12 +44,11 @@ class Short(Exception):
 
 
 class Window:
-    """A stream read from front to back in blocks; what is skipped is not read. `at` counts from the stream's start."""
+    """A stream read from front to back in blocks; what is skipped is not read. Others may move the stream meanwhile."""
 
     def __init__(self, stream: BinaryIO, total: int, at: int = 0, block: int = 64 << 10) -> None:
-        self._stream, self._block, self.total = stream, block, total
+        self.stream, self._block, self.total = stream, block, total
         self._data, self._pos, self._base = b"", 0, at
-        stream.seek(at)
 
     @property
     def at(self) -> int:
@@ -68,8 +67,9 @@ class Window:
             if size > self.left:
                 raise Short
             kept = self._data[self._pos :]
+            self.stream.seek(self._base + len(self._data))
             self._base, self._pos, stop = self.at, 0, size
-            self._data = kept + exactly(self._stream, max(self._block, size - len(kept)))
+            self._data = kept + exactly(self.stream, max(self._block, size - len(kept)))
             if size > len(self._data):
                 raise Short
         data = self._data[self._pos : stop]
@@ -86,7 +86,8 @@ class Window:
             have = len(self._data) - self._pos
             if have >= most or have >= self.left:
                 raise Short
-            more = exactly(self._stream, self._block)
+            self.stream.seek(self._base + len(self._data))
+            more = exactly(self.stream, self._block)
             if not more:
                 raise Short
             self._data, self._base, self._pos = self._data[self._pos :] + more, self.at, 0
@@ -109,7 +110,6 @@ class Window:
             self._pos = at - self._base
         else:
             self._data, self._pos, self._base = b"", 0, at
-            self._stream.seek(at)
 
 
 class Part(io.RawIOBase):

@@ -1,0 +1,193 @@
+"""Pickles of any protocol, joblib and legacy torch files, read without loading: strings as `name = "value"` lines.
+
+Where the opcodes stop making sense, the rest is searched as bytes. Format: CPython, Lib/pickletools.py; joblib,
+numpy_pickle.py; torch, serialization.py (`_legacy_save`: five pickles, then the storages).
+"""
+
+from __future__ import annotations
+
+import io
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from ..types import Blob, Limits, Opaque, Position, Segment, Unread
+from .arrays import segments
+from .opcodes import Broken, Dict, Dtype, Machine, Many, Text, TooMany
+from .parts import Part, Short, Window, length, raw
+
+BATCH = 1 << 20
+"""Bytes of strings that make one segment."""
+LARGEST_NAME = 80
+NESTED = 16
+LEGACY_TORCH = 5
+Item = Segment | Blob | Unread | Opaque
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Item]:
+    """All strings of the pickles that follow each other in a file."""
+    with blob.open() as stream:
+        total = length(blob, stream)
+        window = Window(stream, total, 0, 256 << 10)
+        yield from _Pickles(blob, window, limits).all()
+        if window.left:
+            yield raw(stream, window.at, window.left, limits)
+
+
+def object_array(blob: Blob, window: Window, limits: Limits) -> Iterator[Item]:
+    """The pickle of an object array, at the window's place."""
+    yield from _Pickles(blob, window, limits).all()
+
+
+class _Pickles:
+    """The pickles of one stream."""
+
+    def __init__(self, blob: Blob, window: Window, limits: Limits) -> None:
+        self.blob, self.window, self.limits = blob, window, limits
+        self.machine = Machine(window, limits)
+
+    def all(self) -> Iterator[Item]:
+        """Leaves the window at the first byte that no opcode explains."""
+        window, count, start = self.window, 0, self.window.at
+        try:
+            while window.left:
+                start = window.at
+                if count and window.take(1) != b"\x80":
+                    window.go(start)
+                    break
+                window.go(start)
+                yield from self.one()
+                count += 1
+                if self.machine.magic and count >= LEGACY_TORCH:
+                    yield Opaque(window.left, "tensors")
+                    window.skip(window.left)
+        except (Broken, Short, TooMany) as error:
+            yield from self.flush()
+            window.go(max(self.machine.began, start))
+            cause = "limit" if isinstance(error, TooMany) else "damaged"
+            why = "it has more opcodes than the limit" if cause == "limit" else "its opcodes stop making sense"
+            hint = f"{why} at byte {window.at}; the rest was searched as bytes for tokens only"
+            yield Unread(self.blob.path, f"byte {window.at}", cause, window.left, hint)  # type: ignore[arg-type]
+            return
+        yield from self.flush()
+
+    def one(self) -> Iterator[Item]:
+        """One pickle, with the pickles and arrays that stand in its midst."""
+        machine, held = self.machine, 0
+        machine.enter()
+        while True:
+            known = len(machine.texts)
+            if not machine.step():
+                if machine.leave():
+                    continue
+                return
+            if len(machine.texts) > known:
+                held += machine.texts[-1].size + 16
+            if machine.wrapped is not None:
+                wrapped, machine.wrapped = machine.wrapped, None
+                yield from self.array(wrapped)
+            if held > BATCH and machine.depth == 1 and not machine.nesting:
+                yield from self.flush()
+                held = 0
+
+    def array(self, wrapped: Dict) -> Iterator[Item]:
+        """What joblib writes after the wrapper: raw bytes on an aligned place, or a pickle of objects."""
+        window, dtype, shape = self.window, wrapped.items.get(b"dtype"), wrapped.items.get(b"shape")
+        if not isinstance(dtype, Dtype) or not isinstance(shape, Many):
+            raise Broken
+        if dtype.kind == "O":
+            if self.machine.depth >= NESTED:
+                raise Broken
+            self.machine.enter()
+            return
+        if b"numpy_array_alignment_bytes" in wrapped.items:
+            window.skip(window.number(1))
+        count = 1
+        for size in shape:
+            count *= size if isinstance(size, int) and size >= 0 else 0
+        yield from segments(window, dtype, count, self.limits, "")
+
+    def flush(self) -> Iterator[Item]:
+        """Strings so far: text as lines, binary ones one by one, large ones by their range."""
+        texts, self.machine.texts = self.machine.texts, []
+        large, self.machine.large = self.machine.large, []
+        lines = _Lines()
+        for text in texts:
+            if text.key is not None and text.key.size <= LARGEST_NAME and not text.binary:
+                text.key.shown = text.key.shown or lines.add_pair(text, text.key)
+        for text in texts:
+            if text.shown or text.key is not None and text.key.size <= LARGEST_NAME and not text.binary:
+                continue
+            if text.dtype is not None or text.binary:
+                yield from self.binary(text)
+            else:
+                lines.add(text)
+        if lines.size:
+            yield lines.segment()
+        for at, size in large:
+            yield raw(self.window.stream, at, size, self.limits)
+
+    def binary(self, text: Text) -> Iterator[Item]:
+        """Bytes in a pickle: another pickle, an array's content, or anything."""
+        key = text.key.data.decode("utf-8", "replace") if text.key is not None else ""
+        if text.dtype is not None:
+            inner = Window(Part(self.window.stream, text.at, text.size), text.size)  # type: ignore[arg-type]
+            size = text.dtype.size
+            yield from segments(inner, text.dtype, text.size // size if size else 0, self.limits, key)
+        elif text.data[:1] == b"\x80" and b"\x02" <= text.data[1:2] <= b"\x05" and text.data[-1:] == b".":
+            data, name = text.data, f"{key or 'bytes'} at {text.at}"
+            yield Blob(f"{self.blob.path}!/{name}", f"{self.blob.shown}!/{name}", len(data), None, _opener(data))
+        else:
+            at = text.at
+            yield Segment(text.data, "bytes", "", key, lambda start, end: Position(raw=(at + start, at + end)))
+
+
+def _opener(data: bytes) -> Callable[[], BinaryIO]:
+    return lambda: io.BytesIO(data)
+
+
+class _Lines:
+    """Strings as lines of one text, with the way back to where they stand in the file."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.size = 0
+        self.starts: list[int] = []
+        self.sources: list[tuple[int, int, bool]] = []
+
+    def add(self, text: Text) -> None:
+        self._put(b"", text, b"\n")
+
+    def add_pair(self, text: Text, key: Text) -> bool:
+        """`key = "value"`; True when the key's own text can be read there."""
+        plain = _is_name(key.data)
+        name = key.data if plain else b'"' + key.data + b'"'
+        if not plain and (b'"' in key.data or b"\n" in key.data):
+            self.add(text)
+            return False
+        quote = b"" if b'"' in text.data or b"\n" in text.data else b'"'
+        self._put(name + b" = " + quote, text, quote + b"\n")
+        return True
+
+    def _put(self, before: bytes, text: Text, after: bytes) -> None:
+        self.starts.append(self.size + len(before))
+        self.sources.append((text.at, text.size, text.exact))
+        self.parts += (before, text.data, after)
+        self.size += len(before) + text.size + len(after)
+
+    def segment(self) -> Segment:
+        return Segment(b"".join(self.parts), where=self)
+
+    def __call__(self, start: int, end: int) -> Position:
+        number = bisect_right(self.starts, start) - 1
+        if number < 0:
+            return Position()
+        at, size, exact = self.sources[number]
+        low = start - self.starts[number]
+        if not exact or low > size:
+            return Position()
+        return Position(raw=(at + low, at + min(end - self.starts[number], size)))
+
+
+def _is_name(data: bytes) -> bool:
+    return data.replace(b".", b"_").replace(b"-", b"_").decode("latin-1").isidentifier() and data.isascii()

@@ -207,8 +207,10 @@ def test_a_revision_by_its_commit(testhub: LocalHub, repo: str, scan: Scan) -> N
 def test_a_commit_that_comes_late_is_waited_for(testhub: LocalHub, repo: str) -> None:
     sha = testhub.publish(repo, {"a.txt": b"a"})
     testhub.faults.add(Fault(f"/revision/{sha}", status=404, times=3))
-    client = Client(patience=QUICK)
+    said: list[str] = []
+    client = Client(patience=QUICK, say=said.append)
     assert arrival.place(client, repo, "model", "main", sha, wait=60, poll=0.01).sha == sha
+    assert said == [f"waiting for commit {sha[:12]} to come to the Hub, 60 seconds at most"]
     assert len([call for call in testhub.log if call.path.endswith(sha)]) == 4
 
 

@@ -172,3 +172,11 @@ def test_a_file_that_is_shorter_than_the_tree_says(testhub: LocalHub, repo_id: s
         stream.seek(15_000_000)
         with pytest.raises(Unreadable):
             stream.read(4)
+
+
+def test_a_long_wait_is_told(testhub: LocalHub, repo_id: str) -> None:
+    said: list[str] = []
+    testhub.publish(repo_id, {"a.py": b"x"})
+    testhub.faults.add(Fault("/revision/", status=429, headers={"Retry-After": "120"}))
+    inspect(Client(patience=QUICK._replace(longest=0.01), say=said.append), repo_id, "model")
+    assert said == ["the Hub asks to wait 120 seconds"]

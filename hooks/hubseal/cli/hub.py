@@ -82,7 +82,7 @@ def examine(options: Namespace, patience: Patience = Patience()) -> Outcome:  # 
     rules_of, baseline = policy_of(options)
     repo = repo_of(options, rules_of)
     try:
-        client = Client(patience=patience)
+        client = Client(patience=patience, say=_say)
         if options.verify or options.revoke:
             tokens.check(client)
         return _Scan(options, client, repo, rules_of, baseline).outcome()
@@ -220,10 +220,14 @@ def _confirmed(repo_id: str, live: int) -> bool:
     return sys.stdin.readline().strip() == repo_id
 
 
+def _say(text: str) -> None:
+    print(f"hubseal: {text}", file=sys.stderr, flush=True)
+
+
 def _save(kept: states.State, report: Report) -> None:
     """Writes the state; one that cannot be written costs time at the next scan, and is no error of this one."""
     try:
         kept.save(report)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        print(f"hubseal: --state {kept.path}: not written ({why}); the next scan reads everything", file=sys.stderr)
+        _say(f"--state {kept.path}: not written ({why}); the next scan reads everything")

@@ -24,7 +24,7 @@ def place(
 
     Raises HubError, also when the commit does not come, and Unreadable.
     """
-    end = time.monotonic() + wait
+    end, told = time.monotonic() + wait, False
     while sha:
         try:
             inspect(client, repo_id, repo_type, sha)
@@ -35,5 +35,8 @@ def place(
                 raise HubError(
                     f"commit {sha} did not come to the Hub within {wait:.0f} seconds; was it pushed?"
                 ) from error
+            if not told:
+                client.say(f"waiting for commit {sha[:12]} to come to the Hub, {wait:.0f} seconds at most")
+                told = True
             time.sleep(poll)
     return inspect(client, repo_id, repo_type, revision)

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from ...types import Unreadable
 
 AGAIN = (408, 429, 500, 502, 503, 504)
+TOLD = 10.0
+"""Seconds of a wait from which on the user is told of it."""
 SKIP = 16 << 20
 """Bytes that are read in vain at most, when a server ignores the range it was asked for."""
 
@@ -43,10 +45,16 @@ class Client:
     """Gets JSON and bytes from one Hub. Safe to use from several threads.
 
     `token`: a token, False for none, None for what huggingface_hub finds (HF_OIDC_RESOURCE, HF_TOKEN, a login).
+    `say` tells people why it takes so long.
     Raises HubError when huggingface_hub is missing or finds no token where it was told to get one.
     """
 
-    def __init__(self, token: str | bool | None = None, patience: Patience = Patience()) -> None:  # noqa: B008
+    def __init__(
+        self,
+        token: str | bool | None = None,
+        patience: Patience = Patience(),  # noqa: B008 - immutable
+        say: Callable[[str], object] = lambda text: None,
+    ) -> None:
         try:
             from huggingface_hub import constants
             from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
@@ -61,7 +69,7 @@ class Client:
         from ... import __version__
 
         self.endpoint: str = constants.ENDPOINT.rstrip("/")
-        self.patience = patience
+        self.patience, self.say = patience, say
         self.served = self.requests = 0
         named = {"library_name": "hubseal", "library_version": __version__}
         self._sign: Callable[[], dict[str, str]] = lambda: tools.build_hf_headers(token=token, **named)
@@ -158,6 +166,8 @@ class Client:
         pause = self.patience.pause * 2**attempt if wait is None else wait
         pause = min(pause, self.patience.longest)
         if wait is not None:
+            if wait >= TOLD and time.monotonic() >= self._not_before:
+                self.say(f"the Hub asks to wait {wait:.0f} seconds")
             with self._lock:
                 self._not_before = max(self._not_before, time.monotonic() + pause)
         else:

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from ... import kinds
 from ...types import Blob, Unread, Unreadable
-from .client import Client, HubError, Patience
+from .client import Client, HubError
 from .listing import Entry, Place, Ref, inspect, refs, tree
+from .patience import Patience
 from .shares import TEXTUAL, budgets
 from .stream import BLOCK, Remote
 

@@ -6,11 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...types import Unreadable
+from .patience import Again, Patience, retry
 
-AGAIN = (408, 429, 500, 502, 503, 504)
 TOLD = 10.0
 """Seconds of a wait from which on the user is told of it."""
 SKIP = 16 << 20
@@ -19,26 +19,6 @@ SKIP = 16 << 20
 
 class HubError(Exception):
     """The Hub refuses what was asked. The text says what to do next; it holds no content of files."""
-
-
-class Patience(NamedTuple):
-    """How long to try. Times in seconds."""
-
-    attempts: int = 6
-    pause: float = 1.0
-    """Before the second attempt; doubles, unless the server says how long to wait."""
-    longest: float = 300.0
-    """What one wait may take, whatever the server says: the Hub's rate limits are counted over five minutes."""
-    silence: float = 60.0
-    """Without a byte, after which a connection counts as broken."""
-
-
-class _Again(Exception):
-    """The request may succeed later; `wait` in seconds, None when the server did not say."""
-
-    def __init__(self, why: str, wait: float | None = None) -> None:
-        super().__init__(why)
-        self.why, self.wait = why, wait
 
 
 class Client:
@@ -126,7 +106,7 @@ class Client:
             with self._lone(follow_redirects=False, timeout=self.patience.silence) as session:
                 answer = session.request(method, self.endpoint + path, headers=headers, json=body)
             self._count(len(answer.content))
-            _retry(answer)
+            retry(answer)
             try:
                 return answer.status_code, answer.json() if answer.content else None
             except ValueError:
@@ -153,7 +133,7 @@ class Client:
                 return ask()
             except self._offline:
                 raise HubError("HF_HUB_OFFLINE is set; unset it to scan the Hub") from None
-            except _Again as error:
+            except Again as error:
                 why, wait = error.why, error.wait
             except self._broken as error:
                 why, wait = f"the connection broke ({type(error).__name__})", None
@@ -174,13 +154,13 @@ class Client:
             time.sleep(pause)
 
     def _expired(self, answer: Any, sent: Mapping[str, str]) -> None:
-        """Raises _Again when a token was refused and there is a newer one: those of trusted publishers last an hour."""
+        """Raises Again when a token was refused and there is a newer one: those of trusted publishers last an hour."""
         if answer.status_code == 401 and "authorization" in sent:
             with self._lock:
                 if self.headers == sent:
                     self.headers = self._sign()
             if self.headers != sent:
-                raise _Again("the token has expired", 0.0)
+                raise Again("the token has expired", 0.0)
 
     def _count(self, size: int, requests: int = 1) -> None:
         with self._lock:
@@ -193,13 +173,13 @@ class Client:
             url, params=params or None, headers=signed, timeout=self.patience.silence, follow_redirects=True
         )
         self._count(len(answer.content))
-        _retry(answer)
+        retry(answer)
         self._expired(answer, signed)
         self._check(answer)
         try:
             return answer.json(), _next(answer, self.endpoint)
         except ValueError:
-            raise _Again("the Hub's answer was not JSON") from None
+            raise Again("the Hub's answer was not JSON") from None
 
     def _bytes(self, url: str, start: int, stop: int, size: int, got: bytearray) -> str:
         """One attempt, which goes on where the last one broke; adds to `got`. Returns the final address."""
@@ -214,13 +194,13 @@ class Client:
         )
         self._count(0)
         with request as answer:
-            _retry(answer)
+            retry(answer)
             if answer.status_code >= 400:
                 answer.read()
                 self._expired(answer, signed)
                 self._check(answer)
             if answer.status_code == 206 and f"bytes {first}-" not in answer.headers.get("content-range", ""):
-                raise _Again("the Hub answered with another part of the file")
+                raise Again("the Hub answered with another part of the file")
             skip = first if answer.status_code == 200 else 0
             if skip > SKIP:
                 raise Unreadable("the server ignores ranges; the file is too large to read from its start")
@@ -233,33 +213,8 @@ class Client:
             final = str(answer.url)
         del got[stop - start :]
         if len(got) < stop - start:
-            raise _Again("the answer was shorter than the file")
+            raise Again("the answer was shorter than the file")
         return final
-
-
-def _retry(answer: Any) -> None:
-    """Raises _Again for an answer that time may mend."""
-    if answer.status_code in AGAIN:
-        raise _Again(f"the Hub answered {answer.status_code}", _wait(answer.headers))
-
-
-def _wait(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks us to wait: `Retry-After` (RFC 9110, 10.2.3), else the `t` of `RateLimit`."""
-    value = (headers.get("retry-after") or "").strip()
-    if value.isdigit():
-        return float(value)
-    if value:
-        from email.utils import parsedate_to_datetime
-
-        try:
-            return max(parsedate_to_datetime(value).timestamp() - time.time(), 0.0)
-        except (ValueError, TypeError):
-            return None
-    for part in (headers.get("ratelimit") or "").split(";"):
-        name, _, number = part.strip().partition("=")
-        if name == "t" and number.isdigit():
-            return float(number)
-    return None
 
 
 def _next(answer: Any, endpoint: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from ..types import Blob, Limits, Opaque, Segment, Unread
+from .parts import Part, exactly, length, raw
 
 ENCRYPTED = 0x1
 RATIO_FROM = 1 << 20
@@ -30,7 +31,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             archive = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
             yield Unread(blob.path, "", "damaged", blob.size, "the zip directory cannot be read; make the archive anew")
-            yield from _raw(stream, limits)
+            yield raw(stream, 0, length(blob, stream), limits)
             return
         with archive:
             if archive.comment:
@@ -38,14 +39,9 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             yield from _members(blob, archive, limits)
 
 
-def _raw(stream: BinaryIO, limits: Limits) -> Iterator[Segment]:
-    """The bytes of a broken archive, for what stands in clear."""
-    stream.seek(0)
-    yield Segment(stream.read(limits.whole), "bytes")
-
-
 def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[Blob | Unread | Opaque]:
     seen: set[str] = set()
+    storages = _storages(archive)
     for number, info in enumerate(archive.infolist()):
         if number >= limits.members:
             hint = f"it has more than {limits.members:,} members; unpack it and scan what is inside"
@@ -67,6 +63,12 @@ def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[B
             )
             continue
         size = info.file_size
+        if storages and name.startswith(storages):
+            yield Opaque(size, "tensors")
+            continue
+        if info.compress_type == zipfile.ZIP_STORED and size == info.compress_size:
+            yield Blob(path, f"{blob.shown}!/{name}", size, None, _stored_opener(archive, info))
+            continue
         if size > limits.member:
             yield Unread(
                 path, "", "limit", size, f"it unpacks to more than {limits.member >> 20} MiB; unpack it and scan it"
@@ -98,22 +100,30 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> 
                 total += len(block)
                 if total > limits.member or (total > RATIO_FROM and total > max(info.compress_size, 1) * limits.ratio):
                     raise TooLarge
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         if total >= info.file_size > 0:
             return b"".join(parts)
-        if "CRC" in str(error) and info.compress_type == zipfile.ZIP_STORED:
-            return _stored(archive, info, limits)
         raise OSError(5, "the member cannot be unpacked") from None
     return b"".join(parts)
 
 
-def _stored(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
-    """The bytes of a stored member whose checksum lies: they are what a loader would read."""
-    stream = archive.fp
-    if stream is None:
-        raise OSError(5, "the archive is closed")
-    stream.seek(info.header_offset + 26)
-    lengths = stream.read(4)
-    start = info.header_offset + 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
-    stream.seek(start)
-    return bytes(stream.read(min(info.compress_size, limits.member)))
+def _storages(archive: zipfile.ZipFile) -> tuple[str, ...]:
+    """The folders of a torch file that hold tensors, as its pickles beside them tell."""
+    names = archive.NameToInfo
+    pickles = [name for name in names if name.endswith(("data.pkl", "constants.pkl"))]
+    return tuple(name.replace("\\", "/")[: -len(".pkl")] + "/" for name in pickles[:8])
+
+
+def _stored_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
+    """A stored member is a part of the archive: what is skipped is not read, and a wrong checksum hides nothing."""
+
+    def open_member() -> BinaryIO:
+        stream: BinaryIO | None = archive.fp  # type: ignore[assignment]
+        if stream is None:
+            raise OSError(5, "the archive is closed")
+        stream.seek(info.header_offset + 26)
+        widths = exactly(stream, 4)
+        start = info.header_offset + 30 + int.from_bytes(widths[:2], "little") + int.from_bytes(widths[2:], "little")
+        return Part(stream, start, info.file_size)  # type: ignore[return-value]
+
+    return open_member

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import pickle
+import pty
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from hub.conftest import QUICK, Scan
 from hubseal import cli
-from hubseal.cli import hub as cli_hub
 from hubseal.cli.hub import Outcome
 from hubseal.hub.tokens import Vault, check
 from hubseal.sources.hub import Client, HubError
@@ -102,27 +106,27 @@ def test_a_vault_shows_nothing(sample: Sample) -> None:
 
 @pytest.mark.parametrize(("typed", "revoked"), [("{repo}", True), ("no", False), ("", False)])
 def test_revoking_asks_first(
-    typed: str, revoked: bool, testhub: LocalHub, leaked: tuple[str, str, str], examine: Examine,
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+    typed: str, revoked: bool, testhub: LocalHub, leaked: tuple[str, str, str], tmp_path: Path
+) -> None:
     repo, live, _ = leaked
-
-    class Terminal:
-        def isatty(self) -> bool:
-            return True
-
-        def readline(self) -> str:
-            return typed.format(repo=repo) + "\n"
-
-    monkeypatch.delenv("CI", raising=False)
-    monkeypatch.setattr("sys.stdin", Terminal())
-    report = examine(repo, "--revoke").report
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "hubseal", "hub", repo, "--revoke", "--format", "json"]
+    env = {name: value for name, value in os.environ.items() if name != "CI"}
+    os.write(ours, (typed.format(repo=repo) + "\n").encode())
+    done = subprocess.run(command, cwd=tmp_path, env=env, stdin=theirs, capture_output=True, text=True, check=False)
+    os.close(ours)
+    os.close(theirs)
+    assert done.returncode == 1
     assert testhub.revoked == ([live] if revoked else [])
-    reason = next(f.reason for f in report.findings if f.path == "train.py" and f.at.line == 1)
-    assert ("has been revoked" in reason) == revoked
-    said = capsys.readouterr()
-    assert "1 live token will be revoked for good" in said.err
-    assert live not in said.err + said.out + repr(report)
+    reasons = {(f["path"], f["line"]): f["reason"] for f in json.loads(done.stdout)["findings"]}
+    assert ("has been revoked" in reasons["train.py", 1]) == revoked
+    assert f"1 live token will be revoked for good. Type {repo} to go on" in done.stderr
+    assert live not in done.stderr + done.stdout
+
+
+def test_revoking_is_refused_in_ci(
+    leaked: tuple[str, str, str], examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CI", "true")
     with pytest.raises(cli.UsageError, match="never in CI"):
-        cli_hub.examine(cli.parser("hub").parse_args(["hub", repo, "--revoke"]), QUICK)
+        examine(leaked[0], "--revoke")

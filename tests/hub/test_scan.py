@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import struct
 import subprocess
 from collections.abc import Callable
 
 import pytest
 
 from hub.conftest import CARD, KINDS, QUICK, Scan, found, served
+from hub.large import safetensors, torch
 from hubseal.sources.hub import Client
 from testhub import LocalHub
 
@@ -44,21 +44,30 @@ def test_leaks_in_text_config_card_and_names_are_found(
         assert value not in json.dumps(report)
 
 
-def weights(size: int) -> bytes:
-    """The head of a safetensors file of `size` bytes."""
-    data = {"w": {"dtype": "U8", "shape": [0], "data_offsets": [0, 0]}, "__metadata__": {"format": "pt"}}
-    for _ in range(3):  # the header's length is part of the size it states
-        length = size - 8 - len(json.dumps(data))
-        data["w"] = {"dtype": "U8", "shape": [length], "data_offsets": [0, length]}
-    header = json.dumps(data).encode()
-    return struct.pack("<Q", len(header)) + header
+def test_what_weights_say_of_their_maker_is_found_by_a_few_ranges(
+    testhub: LocalHub, repo_id: str, scan: Scan, sample: Sample
+) -> None:
+    home, token = "/home/tnakamura/data", sample("hf_{L34}")
+    large = {
+        "lora.safetensors": safetensors(300_000_000, {"ss_train_data_dir": home}),
+        "pytorch_model.bin": torch(300_000_000, {"epoch": 3, "hub_token": token}),
+    }
+    for name, (size, head, tail) in large.items():
+        testhub.publish_sparse(repo_id, name, size, head, tail)
+    code, report = scan(repo_id)
+    assert code == 1
+    assert {("home-path", "lora.safetensors"), ("hf-token", "pytorch_model.bin!/archive/data.pkl")} <= found(report)
+    assert report["unread"] == []
+    assert report["coverage"]["bytes_opaque"] == 600_000_000
+    assert served(testhub) < 400_000
 
 
 def test_large_weights_cost_little_an_unchanged_repo_next_to_nothing_and_a_commit_what_it_changed(
     testhub: LocalHub, repo_id: str, scan: Scan, sample: Sample
 ) -> None:
     testhub.publish(repo_id, {**leaks(sample), **{f"doc/{n}.md": b"words " * 3000 for n in range(20)}})
-    testhub.publish_sparse(repo_id, "model.safetensors", 300_000_000, weights(300_000_000))
+    size, head, tail = safetensors(300_000_000, {"format": "pt"})
+    testhub.publish_sparse(repo_id, "model.safetensors", size, head, tail)
     code, first = scan(repo_id, "--state", "state.json")
     assert code == 1
     assert served(testhub) < 2_000_000

@@ -25,7 +25,7 @@ _URL_BEFORE = Lazy(
     rb"(?i)(?:https?|ftp|wss?|ssh|git)://[^\s\"'<>]{0,400}\Z|[0-9a-z-]\.(?:com|org|io|net|edu|dev|co|ai|app|gov|de|uk|ch|fr|cn|jp|ru)(?::[0-9]+)?[^\s\"'<>]{0,200}\Z"
 )
 _ROUTE_BEFORE = Lazy(
-    rb"(?i)(?:route|get|post|put|delete|patch|path|href|src|to|action|redirect|navigate|router|url|endpoint|link)\w{0,8}\s{0,2}[=(:]\s{0,2}[\"'`]?\Z"
+    rb"(?i)(?-i:(?<![0-9A-Za-z_])|(?<=[a-z])(?=[A-Z]))(?:route|get|post|put|delete|patch|path|href|src|to|action|redirect|navigate|router|url|endpoint|link)\w{0,8}\s{0,2}[=(:]\s{0,2}[\"'`]?\Z"
 )
 
 
@@ -38,6 +38,7 @@ def person(match: Match[bytes], context: Context) -> Verdict | None:
     user = match["user"].strip(b"/\\ ")
     if (
         match["leak"].startswith(b"/")
+        and context.kind not in ("weights", "data", "log")
         and _ROUTE_BEFORE.search(line)
         and match["leak"].count(b"/") < 4
         and not re.search(rb"\.[a-z0-9]{1,12}\Z", match["leak"])

@@ -50,6 +50,8 @@ RULES: tuple[Rule, ...] = (
             "C:/Users/Anna Nowak/data.csv",
             "/mnt/c/Users/pweber/x.bin",
             "/nas/home/tnakamura/out",
+            'output_dir = "/home/tnakamura/out"',
+            "data_path='/home/tnakamura/data'",
         ),
         clean=(
             "https://example.org/home/page",
@@ -60,6 +62,7 @@ RULES: tuple[Rule, ...] = (
             "C:\\Users\\Public\\x",
             "/home/runner/work/a",
             'href="/home/page"',
+            'redirectUrl = "/home/settings/profile"',
             "/home/{{user}}/x",
             "my/home/folder",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 from collections.abc import Callable
 from typing import Any
@@ -180,3 +181,23 @@ def test_a_long_wait_is_told(testhub: LocalHub, repo_id: str) -> None:
     testhub.faults.add(Fault("/revision/", status=429, headers={"Retry-After": "120"}))
     inspect(Client(patience=QUICK._replace(longest=0.01), say=said.append), repo_id, "model")
     assert said == ["the Hub asks to wait 120 seconds"]
+
+
+def test_many_faults_at_once(testhub: LocalHub, repo_id: str, examine: Examine) -> None:
+    chance = random.Random(5)
+    leak = b'{"cache_dir": "/home/tnakamura/c"}'
+    files = {f"f/{n}.json": leak + b" " * chance.randrange(200_000) for n in range(40)}
+    files |= {f"f/{n}.csv": b"a,b\n" * chance.randrange(300_000) for n in range(4)}
+    testhub.publish(repo_id, files)
+    right = examine(repo_id).report
+    for path in files:
+        faults = (
+            Fault(f"{path}$", status=500, times=chance.randrange(1, 3)),
+            Fault(f"{path}$", status=429, headers=NOW, times=2),
+            Fault(f"{path}$", drop_after=chance.randrange(60_000), times=2),
+            Fault(f"{path}$", chunk=30_000, pause=0.005),
+        )
+        testhub.faults.add(chance.choice(faults))
+    report = examine(repo_id).report
+    assert len(right.findings) == 40
+    assert (report.findings, report.unread, report.coverage) == (right.findings, right.unread, right.coverage)

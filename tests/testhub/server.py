@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -48,6 +49,16 @@ ROUTES = tuple((methods, re.compile(pattern), route) for methods, pattern, route
 ))  # fmt: skip
 
 
+class Server(ThreadingHTTPServer):
+    """Threads that end with the process, and no word about clients that hang up."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class LocalHub:
     """`with LocalHub(tmp_path) as hub:` then point the client at `hub.url`.
 
@@ -67,8 +78,8 @@ class LocalHub:
         """Seconds that such a token is said to live."""
         handler = type("Handler", (Exchange,), {"hub": self, "routes": ROUTES})
         self._servers = [
-            ThreadingHTTPServer(("127.0.0.1", port), handler),
-            ThreadingHTTPServer(("localhost", 0), handler),
+            Server(("127.0.0.1", port), handler),
+            Server(("localhost", 0), handler),
         ]
         self.url = f"http://127.0.0.1:{self._servers[0].server_port}"
         self.cdn: str | None = None
@@ -154,7 +165,6 @@ class LocalHub:
 
     def __enter__(self) -> LocalHub:
         for server in self._servers:
-            server.daemon_threads = True
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 

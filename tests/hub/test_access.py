@@ -196,6 +196,13 @@ def test_all_refs_read_each_content_once(revisions: str, scan: Scan, testhub: Lo
     assert sum("is commit" in note for note in report["notes"]) == 3
 
 
+def test_all_refs_with_a_state_are_replayed_with_their_commits(revisions: str, scan: Scan, testhub: LocalHub) -> None:
+    first = scan(revisions, "--all-refs", "--state", "state.json")[1]
+    again = scan(revisions, "--all-refs", "--state", "state.json")[1]
+    assert not [answer for answer in testhub.log if answer.file]
+    assert (again["findings"], again["coverage"]) == (first["findings"], first["coverage"])
+
+
 def test_a_revision_by_its_commit(testhub: LocalHub, repo: str, scan: Scan) -> None:
     old = scan(repo)[1]["revision"]
     testhub.publish(repo, {"config.json": b"{}"})

@@ -122,7 +122,7 @@ class _Scan:
         if kept:
             _save(kept, report)
         report = report._replace(notes=(*report.notes, *_changes(changes)))
-        return Outcome(self.asked(report, place), changes, place)
+        return Outcome(self.asked(report, place, changes), changes, place)
 
     def state(self, place: Place) -> states.State | None:
         """The state that was asked for. Raises UsageError when it could not be written later."""
@@ -177,7 +177,7 @@ class _Scan:
             report = report._replace(notes=(f"scanned {where}; {took}", *report.notes))
         return report
 
-    def asked(self, report: Report, place: Place) -> Report:
+    def asked(self, report: Report, place: Place, changes: states.Changes | None) -> Report:
         """Does what the user asked for besides a scan."""
         if self.vault is not None:
             answers = self.vault.verify(self.client)
@@ -186,16 +186,26 @@ class _Scan:
                 answers = self.vault.revoke(self.client, answers)
             report = tokens.tell(report, answers)
         if self.options.discussion:
-            from ..reports import render
-
-            text = render(report, "markdown", colour=False, verbose=0, quiet=False, rules=RULES)
-            whole = not any(report.unread_levels[u.cause] == "error" for u in report.unread)
-            try:
-                said = discussion.post(self.client, place, text, bool(report.findings), whole)
-            except HubError as error:
-                said = str(error)
-            report = report._replace(notes=(*report.notes, said))
+            report = report._replace(notes=(*report.notes, self.discuss(report, place, changes)))
         return report
+
+    def discuss(self, report: Report, place: Place, changes: states.Changes | None) -> str:
+        """Opens or updates the discussion; returns a note on it."""
+        from ..reports import comment
+
+        mark = comment.marker(f"discussion of {place.type} {place.id}")
+        link = comment.hub_link(self.client.endpoint, place.prefix, place.id, place.sha)
+        section = comment.Section(place.id, report, link, place.sha)
+        if changes is not None:
+            new = frozenset(f.fingerprint for f in changes.new)
+            counts = len(changes.new), len(changes.still), len(changes.gone)
+            section = section._replace(new=new, changes=counts)
+        whole = not any(report.unread_levels[u.cause] == "error" for u in report.unread)
+        try:
+            text = comment.render([section], mark)
+            return discussion.post(self.client, place, text, mark, bool(report.findings), whole)
+        except HubError as error:
+            return str(error)
 
 
 def _changes(changes: states.Changes | None) -> list[str]:

@@ -7,13 +7,10 @@ from typing import Any
 from ..sources.hub import Client, HubError, Place
 
 TITLE = "hubseal: leaks found in this repository"
-MARK = "<!-- hubseal:discussion -->"
-MOST = 60_000
-"""Characters of the text; the Hub's own limit is not documented."""
 
 
-def post(client: Client, place: Place, text: str, found: bool, whole: bool) -> str:
-    """Opens or updates the discussion; returns a note that says what was done. `text` is Markdown.
+def post(client: Client, place: Place, body: str, mark: str, found: bool, whole: bool) -> str:
+    """Opens or updates the discussion; returns a note that says what was done. `body` is Markdown that holds `mark`.
 
     One is opened only when something was `found`, and closed only when all was read (`whole`) and nothing found.
     Raises HubError.
@@ -24,9 +21,8 @@ def post(client: Client, place: Place, text: str, found: bool, whole: bool) -> s
     if not token:
         raise HubError("a discussion needs a token: set HF_TOKEN to one that may write discussions")
     api = HfApi(endpoint=client.endpoint, token=token)
-    body = f"{text[:MOST]}\n\n{MARK}"
     try:
-        number, comment, old, status = _find(api, place)
+        number, comment, old, status = _find(api, place, mark)
         if not number:
             if not found:
                 return "no discussion was opened: there is nothing to say"
@@ -48,13 +44,13 @@ def post(client: Client, place: Place, text: str, found: bool, whole: bool) -> s
         ) from None
 
 
-def _find(api: Any, place: Place) -> tuple[int, str, str, str]:
+def _find(api: Any, place: Place, mark: str) -> tuple[int, str, str, str]:
     """Number, first comment, its text and status of our discussion; number 0 when there is none."""
     me = api.whoami()["name"]
     listed = api.get_repo_discussions(place.id, author=me, discussion_type="discussion", repo_type=place.type)
     for one in listed:
         if one.title == TITLE and one.author == me:
             first = api.get_discussion_details(place.id, one.num, repo_type=place.type).events[0]
-            if MARK in (getattr(first, "content", "") or ""):
+            if mark in (getattr(first, "content", "") or ""):
                 return one.num, first.id, first.content, one.status
     return 0, "", "", ""

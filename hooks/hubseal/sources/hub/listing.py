@@ -31,7 +31,12 @@ class Place(NamedTuple):
     @property
     def page(self) -> str:
         """Path of its page, below the endpoint."""
-        return f"/{WEB[self.type]}{self.id}"
+        return f"/{self.prefix}{self.id}"
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the id in the addresses of pages."""
+        return WEB[self.type]
 
 
 class Entry(NamedTuple):

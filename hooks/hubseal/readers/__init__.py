@@ -25,6 +25,7 @@ def lazy(module: str, function: str = "read") -> Reader:
 
 TEXT = lazy("text")
 BYTES = lazy("text", "read_bytes")
+OFFICE = lazy("office")
 
 BY_FORMAT: dict[str, Reader] = {
     "text": TEXT,
@@ -36,14 +37,33 @@ BY_FORMAT: dict[str, Reader] = {
     "empty": TEXT,
     "lfs-pointer": lazy("pointer"),
     "zip": lazy("zip"),
+    "tar": lazy("tar"),
+    "gz": lazy("compressed"),
+    "bz2": lazy("compressed"),
+    "xz": lazy("compressed"),
+    "zst": lazy("compressed"),
+    "7z": lazy("closed"),
+    "rar": lazy("closed"),
+    "lz4": lazy("closed"),
+    "parquet": lazy("columnar"),
+    "arrow": lazy("columnar"),
+    "sqlite": lazy("sqlite"),
     "safetensors": lazy("safetensors"),
     "pickle": lazy("pickles"),
     "npy": lazy("arrays"),
+    "gguf": lazy("gguf"),
+    "onnx": lazy("onnx"),
+    "tfevents": lazy("tfevents"),
+    "tflite": lazy("counted", "read_tflite"),
+    "pyc": lazy("counted", "read_pyc"),
+    "protobuf": lazy("counted", "read_protobuf"),
 }
 """By the format that `kinds.sniff` names."""
 
 BY_SUFFIX: dict[str, Reader] = {
     ".ipynb": lazy("notebook"),
+    ".csv": lazy("table"),
+    ".tsv": lazy("table"),
 }
 """For text whose suffix says what it holds; looked at when the format is text."""
 
@@ -51,6 +71,11 @@ BY_SUFFIX: dict[str, Reader] = {
 def reader_for(path: str, fmt: str) -> Reader:
     """The reader of a file; bytes when nothing better is known."""
     if fmt == "text":
+        if path.endswith(".xml") and "!/" in path:
+            from .office import PARTS
+
+            if PARTS.search(path):
+                return OFFICE
         suffix = path[path.rfind(".") :].lower() if "." in path.rsplit("/", 1)[-1] else ""
         return BY_SUFFIX.get(suffix, TEXT)
     return BY_FORMAT.get(fmt, BYTES)

@@ -22,6 +22,26 @@ def part(text: str | bytes, place: str, key: str = "") -> Segment:
     return Segment(data, place=place, key=key, where=nowhere)
 
 
+def named(name: bytes, text: bytes, place: str, at: int) -> Segment:
+    """A value with the name it is assigned to before it, so that rules on assignments see both. `at`: the value's
+    offset in the blob."""
+    quote = b'"' if b'"' not in text and b"\n" not in text else b""
+    plain = is_name(name)
+    before = name + b" = " + quote if plain else b""
+    shift = at - len(before)
+
+    def where(start: int, end: int) -> Position:
+        return Position(raw=(max(start + shift, at), max(min(end + shift, at + len(text)), at)))
+
+    key = name.decode("utf-8", "replace")
+    return Segment(before + text + (quote if plain else b""), place=place, key=key, where=where)
+
+
+def is_name(name: bytes) -> bool:
+    """Whether it reads as the name of a variable or a dotted attribute."""
+    return name.isascii() and name.translate(None, b".-").decode().isidentifier()
+
+
 def length(blob: Blob, stream: BinaryIO) -> int:
     """The size of a blob in bytes, asked of its stream when the source does not know; the stream ends at its start."""
     if blob.size is not None:

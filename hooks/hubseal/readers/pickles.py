@@ -7,18 +7,17 @@ numpy_pickle.py; torch, serialization.py (`_legacy_save`: five pickles, then the
 from __future__ import annotations
 
 import io
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from ..types import Blob, Limits, Opaque, Position, Segment, Unread
 from .arrays import segments
+from .gather import Gathered
 from .opcodes import Broken, Dict, Dtype, Machine, Many, Text, TooMany
 from .parts import Part, Short, Window, length, raw
 
 BATCH = 1 << 20
 """Bytes of strings that make one segment."""
-LARGEST_NAME = 80
 NESTED = 16
 LEGACY_TORCH = 5
 Item = Segment | Blob | Unread | Opaque
@@ -111,19 +110,19 @@ class _Pickles:
         """Strings so far: text as lines, binary ones one by one, large ones by their range."""
         texts, self.machine.texts = self.machine.texts, []
         large, self.machine.large = self.machine.large, []
-        lines = _Lines()
+        lines = Gathered()
         for text in texts:
-            if text.key is not None and text.key.size <= LARGEST_NAME and not text.binary:
-                text.key.shown = text.key.shown or lines.add_pair(text, text.key)
+            if text.key is not None and not text.binary:
+                text.key.shown = lines.pair(text.key.data, text.data, text.at if text.exact else None) or text.key.shown
+                text.shown = True
         for text in texts:
-            if text.shown or text.key is not None and text.key.size <= LARGEST_NAME and not text.binary:
+            if text.shown:
                 continue
             if text.dtype is not None or text.binary:
                 yield from self.binary(text)
             else:
-                lines.add(text)
-        if lines.size:
-            yield lines.segment()
+                lines.add(text.data, text.at if text.exact else None)
+        yield from lines.take()
         for at, size in large:
             yield raw(self.window.stream, at, size, self.limits)
 
@@ -144,50 +143,3 @@ class _Pickles:
 
 def _opener(data: bytes) -> Callable[[], BinaryIO]:
     return lambda: io.BytesIO(data)
-
-
-class _Lines:
-    """Strings as lines of one text, with the way back to where they stand in the file."""
-
-    def __init__(self) -> None:
-        self.parts: list[bytes] = []
-        self.size = 0
-        self.starts: list[int] = []
-        self.sources: list[tuple[int, int, bool]] = []
-
-    def add(self, text: Text) -> None:
-        self._put(b"", text, b"\n")
-
-    def add_pair(self, text: Text, key: Text) -> bool:
-        """`key = "value"`; True when the key's own text can be read there."""
-        plain = _is_name(key.data)
-        name = key.data if plain else b'"' + key.data + b'"'
-        if not plain and (b'"' in key.data or b"\n" in key.data):
-            self.add(text)
-            return False
-        quote = b"" if b'"' in text.data or b"\n" in text.data else b'"'
-        self._put(name + b" = " + quote, text, quote + b"\n")
-        return True
-
-    def _put(self, before: bytes, text: Text, after: bytes) -> None:
-        self.starts.append(self.size + len(before))
-        self.sources.append((text.at, text.size, text.exact))
-        self.parts += (before, text.data, after)
-        self.size += len(before) + text.size + len(after)
-
-    def segment(self) -> Segment:
-        return Segment(b"".join(self.parts), where=self)
-
-    def __call__(self, start: int, end: int) -> Position:
-        number = bisect_right(self.starts, start) - 1
-        if number < 0:
-            return Position()
-        at, size, exact = self.sources[number]
-        low = start - self.starts[number]
-        if not exact or low > size:
-            return Position()
-        return Position(raw=(at + low, at + min(end - self.starts[number], size)))
-
-
-def _is_name(data: bytes) -> bool:
-    return data.replace(b".", b"_").replace(b"-", b"_").decode("latin-1").isidentifier() and data.isascii()

@@ -66,6 +66,15 @@ def test_little_more_than_what_is_read_is_served(reads: list[tuple[int, int]], m
     assert server.served <= most
 
 
+def test_nothing_unasked_is_served_beyond_what_may_be_taken(server: Server) -> None:
+    remote = Remote(len(DATA), server.fetch, far=10 * BLOCK)
+    for at in range(0, 9 * BLOCK, 1000):
+        remote.read(at, 1000)
+    assert server.served == 10 * BLOCK
+    assert remote.read(30 * BLOCK, 100) == DATA[30 * BLOCK : 30 * BLOCK + 100]
+    assert server.served == 11 * BLOCK
+
+
 def test_reading_on_takes_few_requests(server: Server) -> None:
     stream = Remote(len(DATA), server.fetch).open()
     while stream.read(10_000):

@@ -132,7 +132,7 @@ def _remote(client: Client, place: Place, entry: Entry, share: int | None) -> Re
         elsewhere = "" if final.startswith(client.endpoint + "/") else final
         return data
 
-    return Remote(entry.size, fetch, _whole(entry, share))
+    return Remote(entry.size, fetch, _whole(entry, share), share)
 
 
 def _whole(entry: Entry, share: int | None) -> bool:

@@ -19,11 +19,12 @@ class Remote:
     """A file of `size` bytes, its last used blocks kept, so that its streams may be opened as often as one likes.
 
     What is read on and on is fetched in ever larger parts, so that nothing more than what was asked for, and as much
-    again, is ever served.
+    again, is ever served; beyond offset `far` nothing that was not asked for.
     """
 
-    def __init__(self, size: int, fetch: Fetch, whole: bool = False) -> None:
+    def __init__(self, size: int, fetch: Fetch, whole: bool = False, far: int | None = None) -> None:
         self.size, self._fetch, self._whole = size, fetch, whole
+        self._far = _blocks(size if far is None else far)
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
         self._next, self._ahead = 0, 1
 
@@ -51,9 +52,10 @@ class Remote:
 
     def _load(self, first: int, last: int) -> None:
         """Fetches a run of missing blocks that begins with `first`."""
-        end = (self.size + BLOCK - 1) // BLOCK
+        end = _blocks(self.size)
         self._ahead = min(self._ahead * 2, MOST_AHEAD) if first == self._next and first else 1
-        wanted = min(max(last + 1 - first, self._ahead), MOST_AHEAD, end - first)
+        ahead = min(self._ahead, self._far - first)
+        wanted = min(max(last + 1 - first, ahead), MOST_AHEAD, end - first)
         run = next((n for n in range(1, wanted) if first + n in self._blocks), wanted)
         stop = min((first + run) * BLOCK, self.size)
         if self._whole:
@@ -68,6 +70,10 @@ class Remote:
     def open(self) -> io.RawIOBase:
         """A stream of its own over the file."""
         return _Stream(self)
+
+
+def _blocks(size: int) -> int:
+    return (size + BLOCK - 1) // BLOCK
 
 
 class _Stream(io.RawIOBase):

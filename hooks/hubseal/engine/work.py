@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import kinds, position, waivers
-from ..types import Blob, Chunk, Kind, OffsetMap, Position, Segment, Unread, Waived
+from ..types import Blob, Broken, Chunk, Kind, OffsetMap, Overlong, Position, Segment, Unread, Waived
 from . import allowed, budget, findings
 from .spans import About, Span
 from .streams import OverBudget
@@ -120,7 +120,9 @@ class Work:
 
     def stopped(self, error: OSError, hint: str) -> None:
         """Files a read that failed: as a budget that ran out, once for all that is packed in a blob, or as an error."""
-        if not isinstance(error, OverBudget):
+        if isinstance(error, (Broken, Overlong)):
+            self.unread("damaged" if isinstance(error, Broken) else "limit", str(error))
+        elif not isinstance(error, OverBudget):
             self.unread("io", hint)
         elif not self.account.over:
             self.account.over = True

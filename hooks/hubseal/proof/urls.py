@@ -59,7 +59,10 @@ def expiry(match: Match[bytes], context: Context) -> Verdict | None:
     ends = 0.0
     if dated is not None:
         lasts = _LASTS.search(link)
-        made = time.mktime(time.strptime(dated[1].decode(), "%Y%m%dT%H%M%S")) - time.timezone
+        try:
+            made = time.mktime(time.strptime(dated[1].decode(), "%Y%m%dT%H%M%S")) - time.timezone
+        except (ValueError, OverflowError):
+            return None  # no date: the link is of another kind, or damaged
         ends = made + min(int(lasts[1]) if lasts else 604_800, 604_800)
     else:
         until = _UNTIL.search(link)

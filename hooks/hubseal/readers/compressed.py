@@ -1,0 +1,132 @@
+"""A single compressed stream (gzip, bzip2, xz, zstd): what is in it is a member, unpacked on the fly, within limits."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+from ..types import Blob, Broken, Limits, Overlong, Segment, Unread
+from .parts import exactly
+
+BLOCK = 1 << 20
+RATIO_FROM = 16 << 20
+"""The ratio is judged past this many unpacked bytes."""
+SUFFIXES = {".gz": "", ".bz2": "", ".xz": "", ".zst": "", ".z": "", ".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
+DAMAGED = "it cannot be unpacked to its end; compress it anew"
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
+    """The one member; its name is the file's without the suffix."""
+    with blob.open() as stream:
+        head = exactly(stream, 6)
+    unpack = _unpacker(head)
+    if unpack is None:
+        hint = 'zstd cannot be unpacked here; `pip install "hubseal[data]"` brings what it takes'
+        yield Unread(blob.path, "", "missing-extra", blob.size, hint)
+        return
+    name = inner(blob.path)
+    yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", None, None, _opener(blob, unpack, limits))
+
+
+def inner(path: str) -> str:
+    """`data.csv.gz` -> `data.csv`, `x.tgz` -> `x.tar`."""
+    name = path.rsplit("/", 1)[-1]
+    dot = name.rfind(".")
+    suffix = name[dot:].lower() if dot > 0 else ""
+    return (name[:dot] + SUFFIXES[suffix]) if suffix in SUFFIXES else name + ".unpacked"
+
+
+def _unpacker(head: bytes) -> Callable[[BinaryIO], Any] | None:
+    """What opens a stream that begins so; None when its library is missing."""
+    if head.startswith(b"\x1f\x8b"):
+        import gzip
+
+        return lambda stream: gzip.GzipFile(fileobj=stream, mode="rb")
+    if head.startswith(b"BZh"):
+        import bz2
+
+        return lambda stream: bz2.BZ2File(stream, "rb")
+    if head.startswith(b"\xfd7zXZ"):
+        import lzma
+
+        return lambda stream: lzma.LZMAFile(stream, "rb")
+    try:
+        from zstandard import ZstdDecompressor
+    except ImportError:
+        return None
+    return lambda stream: ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+
+
+def _opener(blob: Blob, unpack: Callable[[BinaryIO], Any], limits: Limits) -> Callable[[], BinaryIO]:
+    return lambda: io.BufferedReader(Unpacked(blob, unpack, limits), BLOCK)
+
+
+class Unpacked(io.RawIOBase):
+    """The unpacked bytes as a seekable stream: to go back is to begin again. Raises Broken and Overlong."""
+
+    def __init__(self, blob: Blob, unpack: Callable[[BinaryIO], Any], limits: Limits) -> None:
+        self._blob, self._unpack, self._limits = blob, unpack, limits
+        self._stream: BinaryIO | None = None
+        self._source: Any = None
+        self._at = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+        self._stream = self._blob.open()
+        self._source, self._at = self._unpack(self._stream), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._read(min(len(view), BLOCK))
+        view[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if whence == 2:
+            while self._read(BLOCK):
+                pass
+            target = self._at + offset
+        else:
+            target = offset + (self._at if whence == 1 else 0)
+        if target < self._at:
+            self._begin()
+        while self._at < target and self._read(min(target - self._at, BLOCK)):
+            pass
+        return self._at
+
+    def _read(self, size: int) -> bytes:
+        try:
+            data: bytes = self._source.read(size)
+        except (zlib.error, EOFError, ValueError) as error:
+            raise Broken(DAMAGED) from error
+        except Exception as error:
+            if type(error).__name__ in ("LZMAError", "ZstdError", "BadGzipFile") or isinstance(error, OSError):
+                if isinstance(error, (Broken, Overlong)) or (isinstance(error, OSError) and error.errno):
+                    raise
+                raise Broken(DAMAGED) from error
+            raise
+        self._at += len(data)
+        packed = self._stream.tell() if self._stream is not None else 0
+        if self._at > self._limits.tree:
+            raise Overlong(f"it unpacks to more than {self._limits.tree >> 20} MiB; unpack it and scan it")
+        if self._at > RATIO_FROM and self._at > packed * self._limits.ratio:
+            raise Overlong(f"it unpacks to more than {self._limits.ratio} times its size; unpack it and scan it")
+        return data
+
+    def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+        super().close()

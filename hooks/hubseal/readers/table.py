@@ -1,0 +1,110 @@
+"""CSV and TSV: a segment per column and block of rows, so that findings are counted by column. Format: RFC 4180."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from ..types import Blob, Limits, OffsetMap, Position, Segment, Unread
+from . import text
+
+BLOCK = 4 << 20
+"""Characters of a block of rows."""
+LONGEST = 64 << 20
+"""Characters of one field."""
+HEADER = 64
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
+    """Columns by their header, with row and line of each cell. What is no table is read as text."""
+    with blob.open() as stream:
+        head = stream.read(1 << 16)
+        delimiter = _delimiter(blob.path, head)
+        if not delimiter:
+            yield from text.read(blob, limits)
+            return
+        stream.seek(0)
+        csv.field_size_limit(LONGEST)
+        lines = io.TextIOWrapper(io.BufferedReader(stream, 1 << 20), "utf-8-sig", "surrogateescape", newline="")  # type: ignore[type-var]
+        rows = csv.reader(lines, delimiter=delimiter, strict=False)
+        try:
+            yield from _blocks(rows)
+        except csv.Error:
+            yield from text.read(blob, limits)
+
+
+def _delimiter(path: str, head: bytes) -> str:
+    """The delimiter by suffix and header; empty when there is none, as in a list of words."""
+    first = head.split(b"\n", 1)[0]
+    if path.lower().endswith(".tsv") and b"\t" in first:
+        return "\t"
+    best = max((b",", b";", b"\t", b"|"), key=first.count)
+    return best.decode() if best in first else ""
+
+
+def _blocks(rows: Iterator[list[str]]) -> Iterator[Segment]:
+    """Segments of columns, a few MiB of rows at a time."""
+    names: list[str] = []
+    block: list[list[str]] = []
+    places: list[tuple[int, int]] = []
+    size, before = 0, 1
+    for number, row in enumerate(rows):
+        if number == 0 and _is_header(row):
+            names = row
+            yield Segment("\n".join(row).encode("utf-8", "surrogateescape"), place="header", where=_in_line(1))
+        else:
+            block.append(row)
+            places.append((number if names else number + 1, before))
+            size += sum(map(len, row)) + len(row)
+        before = rows.line_num + 1  # type: ignore[attr-defined]
+        if size > BLOCK:
+            yield from _columns(names, block, places)
+            block, places, size = [], [], 0
+    yield from _columns(names, block, places)
+
+
+def _in_line(line: int) -> OffsetMap:
+    return lambda start, end: Position(line=line)
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    """Short, different names that are no numbers, addresses or sentences."""
+    names = [name.strip() for name in row]
+    plain = all(0 < len(n) <= HEADER and not n[0].isdigit() and "@" not in n and "://" not in n for n in names if n)
+    return plain and any(names) and len(set(names)) == len(names) and not any(len(n.split()) > 5 for n in names)
+
+
+def _columns(names: list[str], block: list[list[str]], places: list[tuple[int, int]]) -> Iterator[Segment]:
+    for number in range(max(map(len, block), default=0)):
+        pairs = [(row[number], place) for row, place in zip(block, places, strict=True) if len(row) > number]
+        cells = [(cell, place) for cell, place in pairs if cell]
+        if cells:
+            name = names[number].strip() if number < len(names) else ""
+            label = name or f"column {number + 1}"
+            yield column(label, [cell for cell, _ in cells], [place for _, place in cells], name)
+
+
+class Cells:
+    """Offsets of cells that stand a line each -> row and line of the file."""
+
+    def __init__(self, data: bytes, places: Sequence[tuple[int, int | None]]) -> None:
+        self._data, self._places = data, places
+
+    def __call__(self, start: int, end: int) -> Position:
+        row, line = self._places[min(self._data.count(b"\n", 0, start), len(self._places) - 1)]
+        return Position(line=line, row=row)
+
+
+def column(
+    label: str, cells: Sequence[str | bytes], places: Sequence[tuple[int, int | None]], key: str = ""
+) -> Segment:
+    """The cells of a column, a line each, as one segment; `places` are their 1-based (row, line)."""
+    data = b"\n".join([_flat(cell) for cell in cells])
+    return Segment(data, place=label, key=key or label, where=Cells(data, places))
+
+
+def _flat(cell: str | bytes) -> bytes:
+    """A cell as one line of UTF-8."""
+    raw = cell if isinstance(cell, bytes) else cell.encode("utf-8", "surrogateescape")
+    return raw.replace(b"\n", b" ").replace(b"\r", b" ") if b"\n" in raw or b"\r" in raw else raw

@@ -57,6 +57,9 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
 )
 _MACHO = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
 _PICKLE_SUFFIXES = (".pkl", ".pickle", ".p", ".joblib", ".dill", ".pt", ".pth", ".ckpt", ".bin")
+_PACKED_SUFFIXES = (".joblib", ".pkl", ".pickle", ".z", ".gz", ".lzma", ".unpacked")
+"""Names under which joblib writes a bare zlib or lzma stream."""
+_PROTOBUF_SUFFIXES = (".pb", ".mlmodel", ".model", ".caffemodel")
 _NOT_TEXT = frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27}
 
 
@@ -121,12 +124,21 @@ def _by_suffix(path: str, head: bytes) -> str:
     name = path.rsplit("/", 1)[-1].lower()
     if name.startswith("events.out.tfevents"):
         return "tfevents"
-    if name.endswith(".onnx") and head[:1] == b"\x08":
+    if name.endswith(".onnx") and head[:1] in b"\x08\x12\x32\x3a":
         return "onnx"
-    if name.endswith(_PICKLE_SUFFIXES) and head[:1] in b"(}]cI" and (b"\n" in head[:64] or head[:2] in (b"(l", b"(d")):
-        return "pickle"
-    if name.endswith(".joblib") and head[:1] == b"\x78":
-        return "zlib"
+    if name.endswith(_PICKLE_SUFFIXES) and head[:1] in b"(}]cI":
+        binary = min(head[:16]) < 8  # protocol 1 has lengths and no header
+        if binary or b"\n" in head[:64] or head[:2] in (b"(l", b"(d"):
+            return "pickle"
+    if name.endswith(_PACKED_SUFFIXES):
+        if head[:1] == b"\x78" and int.from_bytes(head[:2], "big") % 31 == 0:
+            return "zlib"
+        if head[:3] == b"\x5d\0\0":
+            return "lzma"
+    if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x8F or head[0] in (0xDE, 0xDF)):
+        return "msgpack"
+    if name.endswith(_PROTOBUF_SUFFIXES) and min(head) < 9:
+        return "protobuf"
     return ""
 
 
@@ -164,7 +176,7 @@ _SUFFIXES: dict[Kind, str] = {
 }
 _BY_SUFFIX: dict[str, Kind] = {suffix: kind for kind, text in _SUFFIXES.items() for suffix in text.split()}
 _FORMATS: dict[Kind, str] = {
-    "weights": "safetensors gguf pickle npy hdf5 onnx tflite zlib",
+    "weights": "safetensors gguf pickle npy hdf5 onnx tflite zlib lzma msgpack protobuf",
     "data": "parquet arrow sqlite",
     "archive": "zip gz bz2 xz zst lz4 7z rar tar",
     "media": "pdf png jpeg gif webp mp4 wav flac ogg",

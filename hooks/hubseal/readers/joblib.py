@@ -1,0 +1,127 @@
+"""What joblib compresses by: one zlib, lzma or LZ4 stream around the whole file, unpacked within limits.
+
+Formats: RFC 1950; xz, doc/lzma-file-format.txt; LZ4, doc/lz4_Frame_format.md and lz4_Block_format.md.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from ..types import Blob, Limits, Unread
+from .parts import Short, Window, length
+
+BLOCK = 1 << 20
+RATIO_FROM = 16 << 20
+"""The ratio is judged past this many unpacked bytes."""
+LZ4_MOST = 64 << 20
+"""LZ4 is unpacked in Python, at a few MB/s."""
+
+
+class _TooLarge(Exception):
+    """It unpacks to more than the limit."""
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Blob | Unread]:
+    """What is in the stream as a member, as far as it can be unpacked."""
+    out = bytearray()
+    cause = ""
+    with blob.open() as stream:
+        total = length(blob, stream)
+        most = min(limits.member, max(total * limits.ratio, RATIO_FROM))
+        head = stream.read(4)
+        stream.seek(0)
+        try:
+            if head == b"\x04\x22\x4d\x18":
+                _lz4(Window(stream, total), out, min(most, LZ4_MOST))
+            else:
+                _inflate(stream, head, out, most)
+        except _TooLarge:
+            cause = "limit"
+        except (Short, ValueError, IndexError):
+            cause = "damaged"
+    name = blob.path.rsplit("/", 1)[-1] + ".unpacked"
+    data = bytes(out)
+    if data:
+        yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", len(data), None, lambda: io.BytesIO(data))
+    if cause:
+        said = f"only its first {len(data):,} bytes could be unpacked"
+        hint = f"{said}; save it anew" if cause == "damaged" else f"{said} within the limit; save it uncompressed"
+        yield Unread(blob.path, "", cause, blob.size, hint)  # type: ignore[arg-type]
+
+
+def _inflate(stream: BinaryIO, head: bytes, out: bytearray, most: int) -> None:
+    """zlib or lzma. Raises ValueError for what is damaged or ends early."""
+    import lzma
+    import zlib
+
+    zipped = zlib.decompressobj() if head[:1] == b"\x78" else None
+    packed = lzma.LZMADecompressor() if zipped is None else None
+    while block := stream.read(BLOCK):
+        room = most - len(out) + 1
+        try:
+            if zipped is not None:
+                out += zipped.decompress(block, room)
+                done, more = zipped.eof, bool(zipped.unconsumed_tail)
+            else:
+                assert packed is not None
+                out += packed.decompress(block, room)
+                done, more = packed.eof, not packed.needs_input
+        except (zlib.error, lzma.LZMAError, EOFError) as error:
+            raise ValueError("damaged") from error
+        if len(out) > most or (more and not done):
+            raise _TooLarge
+        if done:
+            return
+    raise ValueError("it ends early")
+
+
+def _lz4(window: Window, out: bytearray, most: int) -> None:
+    """One LZ4 frame. Checksums are not verified: a loader's refusal would not unpublish what is in it."""
+    window.skip(4)
+    flags = window.take(2)[0]
+    window.skip((8 if flags & 8 else 0) + (4 if flags & 1 else 0) + 1)
+    while size := window.number(4):
+        plain, size = size >> 31, size & 0x7FFFFFFF
+        block = window.take(size)
+        if plain:
+            out += block
+        else:
+            _lz4_block(block, out, most)
+        if len(out) > most:
+            raise _TooLarge
+        if flags & 16:
+            window.skip(4)
+
+
+def _lz4_block(block: bytes, out: bytearray, most: int) -> None:
+    at, size = 0, len(block)
+    while at < size:
+        token = block[at]
+        at, literals = _run(block, at + 1, token >> 4)
+        out += block[at : at + literals]
+        at += literals
+        if at >= size:
+            return
+        back = block[at] | block[at + 1] << 8
+        at, copied = _run(block, at + 2, token & 15)
+        copied += 4
+        start = len(out) - back
+        if back == 0 or start < 0:
+            raise ValueError("damaged")
+        if len(out) + copied > most:
+            raise _TooLarge
+        piece = bytes(out[start : start + copied])
+        out += piece if back >= copied else (piece * (copied // back + 1))[:copied]
+
+
+def _run(block: bytes, at: int, count: int) -> tuple[int, int]:
+    """A length: 15 says that more bytes follow, 255 that yet more do."""
+    if count == 15:
+        while True:
+            more = block[at]
+            at, count = at + 1, count + more
+            if more != 255:
+                break
+    return at, count

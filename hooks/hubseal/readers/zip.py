@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from ..types import Blob, Limits, Opaque, Segment, Unread
+from ..types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread
 from .parts import Part, exactly, length, raw
 
 ENCRYPTED = 0x1
 RATIO_FROM = 1 << 20
 """A member is judged by its ratio past this many unpacked bytes."""
 BLOCK = 1 << 20
+FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    EOFError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What `zipfile` raises for bytes it does not like."""
 
 
-class TooLarge(OSError):
-    """A member that unpacks to more than it may."""
-
-    def __init__(self) -> None:
-        super().__init__(27, "it unpacks to more than the limit")
+DAMAGED = "it cannot be unpacked to its end; make the archive anew"
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
@@ -29,7 +37,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
     with blob.open() as stream:
         try:
             archive = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
+        except FAULTS:
             yield Unread(blob.path, "", "damaged", blob.size, "the zip directory cannot be read; make the archive anew")
             yield raw(stream, 0, length(blob, stream), limits)
             return
@@ -63,7 +71,7 @@ def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[B
             )
             continue
         size = info.file_size
-        if storages and name.startswith(storages):
+        if name.rpartition("/")[0] in storages and name.rpartition("/")[2].isdigit():
             yield Opaque(size, "tensors")
             continue
         if info.compress_type == zipfile.ZIP_STORED and size == info.compress_size:
@@ -79,18 +87,26 @@ def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[B
                 path, "", "limit", size, f"it unpacks to more than {limits.ratio} times its size; unpack it and scan it"
             )
             continue
-        yield Blob(path, f"{blob.shown}!/{name}", size, None, _opener(archive, info, limits))
+        trouble: set[Cause] = set()
+        yield Blob(path, f"{blob.shown}!/{name}", size, None, _opener(archive, info, limits, trouble))
+        if trouble:  # what came before it has been searched
+            hint = (
+                DAMAGED if "damaged" in trouble else f"it unpacks to more than {limits.member >> 20} MiB or its ratio"
+            )
+            yield Unread(path, "", min(trouble), size, hint)
 
 
-def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Callable[[], BinaryIO]:
+def _opener(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, trouble: set[Cause]
+) -> Callable[[], BinaryIO]:
     def open_member() -> BinaryIO:
-        return io.BytesIO(_unpack(archive, info, limits))
+        return io.BytesIO(_unpack(archive, info, limits, trouble))
 
     return open_member
 
 
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
-    """A member's bytes; a wrong checksum does not hide them. Raises OSError."""
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, trouble: set[Cause]) -> bytes:
+    """A member's bytes as far as they can be had; `trouble` says what ended them. A wrong checksum hides nothing."""
     parts: list[bytes] = []
     total = 0
     try:
@@ -99,19 +115,18 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> 
                 parts.append(block)
                 total += len(block)
                 if total > limits.member or (total > RATIO_FROM and total > max(info.compress_size, 1) * limits.ratio):
-                    raise TooLarge
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        if total >= info.file_size > 0:
-            return b"".join(parts)
-        raise OSError(5, "the member cannot be unpacked") from None
+                    trouble.add("limit")
+                    break
+    except FAULTS:
+        if not 0 < info.file_size <= total:
+            trouble.add("damaged")
     return b"".join(parts)
 
 
-def _storages(archive: zipfile.ZipFile) -> tuple[str, ...]:
+def _storages(archive: zipfile.ZipFile) -> frozenset[str]:
     """The folders of a torch file that hold tensors, as its pickles beside them tell."""
-    names = archive.NameToInfo
-    pickles = [name for name in names if name.endswith(("data.pkl", "constants.pkl"))]
-    return tuple(name.replace("\\", "/")[: -len(".pkl")] + "/" for name in pickles[:8])
+    pickles = [name for name in archive.NameToInfo if name.endswith(("data.pkl", "constants.pkl"))]
+    return frozenset(name[: -len(".pkl")] for name in pickles)
 
 
 def _stored_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
@@ -120,7 +135,9 @@ def _stored_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[
     def open_member() -> BinaryIO:
         stream: BinaryIO | None = archive.fp  # type: ignore[assignment]
         if stream is None:
-            raise OSError(5, "the archive is closed")
+            raise Broken("the archive is closed")
+        if info.header_offset < 0:
+            raise Broken(DAMAGED)
         stream.seek(info.header_offset + 26)
         widths = exactly(stream, 4)
         start = info.header_offset + 30 + int.from_bytes(widths[:2], "little") + int.from_bytes(widths[2:], "little")

@@ -130,10 +130,9 @@ def _is_text(data: bytes) -> bool:
 def _base64(data: bytes, marks: Marks) -> Iterator[View]:
     done = -1
     for start, end in marks:
-        begin = start if data[start : start + 1].isalnum() and start == 0 else start + 1
-        if begin < done or _looks_hex(data[begin:end]):
+        if start < done or _looks_hex(data[start:end]):
             continue
-        run = _BASE64_RUN.match(data, begin, begin + LONGEST_RUN)
+        run = _BASE64_RUN.match(data, start, start + LONGEST_RUN)
         if run is None:
             continue
         done = run.end()
@@ -141,7 +140,7 @@ def _base64(data: bytes, marks: Marks) -> Iterator[View]:
         text = (_BREAKS.sub(b"", run[0]) if breaks else run[0]).translate(_URLSAFE).rstrip(b"=")
         plain = _decode64(text)
         if plain is not None and _is_text(plain):
-            yield View(plain, _base64_map(begin, breaks), "base64")
+            yield View(plain, _base64_map(start, breaks), "base64")
 
 
 def _looks_hex(text: bytes) -> bool:
@@ -176,17 +175,16 @@ def _base64_map(begin: int, breaks: Sequence[tuple[int, int]]) -> Callable[[int,
 def _hex(data: bytes, marks: Marks) -> Iterator[View]:
     done = -1
     for start, _ in marks:
-        begin = start + 1
-        if begin < done:
+        if start < done:
             continue
-        run = _HEX_RUN.match(data, begin, begin + LONGEST_RUN)
+        run = _HEX_RUN.match(data, start, start + LONGEST_RUN)
         if run is None:
             continue
         done = run.end()
         text = run[0][: len(run[0]) & ~1]
         plain = unhexlify(text)
         if _is_text(plain):
-            yield View(plain, lambda s, e, b=begin: (b + 2 * s, b + 2 * e), "hex")  # type: ignore[misc]
+            yield View(plain, lambda s, e, b=start: (b + 2 * s, b + 2 * e), "hex")  # type: ignore[misc]
 
 
 class Decoder(NamedTuple):
@@ -209,6 +207,6 @@ DECODERS: tuple[Decoder, ...] = (
         (rb"&#[0-9xX][0-9A-Fa-f]", rb"&amp;", rb"&quot;", rb"&commat;", rb"&period;", rb"&lowbar;"),
         _escaped("entities", _ENTITY, _entity),
     ),
-    Decoder("base64", (rb"[^A-Za-z0-9+/_=-][A-Za-z0-9+/_-]{28}", rb"[^A-Za-z0-9+/_]=[A-Za-z0-9+/_-]{28}"), _base64),
-    Decoder("hex", (rb"[^0-9A-Za-z][0-9a-f]{40}", rb"[^0-9A-Za-z][0-9A-F]{40}"), _hex),
+    Decoder("base64", (rb"[A-Za-z0-9+/_-]{28}",), _base64),
+    Decoder("hex", (rb"[0-9A-Fa-f]{40}",), _hex),
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .. import decode, matcher
-from ..types import Context, Family, Kind, Level, Levels, Limits, Plan, RepoType, Rule, Surface
+from ..types import FAMILIES, Context, Family, Kind, Level, Levels, Limits, Plan, RepoType, Rule, Surface
 from . import keys, pieces
 
 COMPANION_REACH = 2048
@@ -90,7 +90,12 @@ class Searcher:
         self._on = frozenset(self._ids.values())
         self._compiled: dict[bytes, re.Pattern[bytes]] = {}
         self._active: dict[tuple[Surface, Kind, RepoType], dict[int, Level]] = {}
-        uses: dict[bytes, tuple[_Use, ...]] = dict(zip(plan.patterns, plan.uses, strict=True))
+        wanted = [family in families for family in plan.families]
+        uses: dict[bytes, tuple[_Use, ...]] = {
+            pattern: use
+            for pattern, use in zip(plan.patterns, plan.uses, strict=True)
+            if len(families) == len(FAMILIES) or any(wanted[number] for number, _, _ in use)
+        }
         for number, decoder in enumerate(decode.DECODERS):
             for pattern in decoder.triggers:
                 uses[pattern] = (*uses.get(pattern, ()), (-1 - number, 0, 0))

@@ -60,7 +60,7 @@ _PICKLE_SUFFIXES = (".pkl", ".pickle", ".p", ".joblib", ".dill", ".pt", ".pth", 
 _PACKED_SUFFIXES = (".joblib", ".pkl", ".pickle", ".z", ".gz", ".lzma", ".unpacked")
 """Names under which joblib writes a bare zlib or lzma stream."""
 _PROTOBUF_SUFFIXES = (".pb", ".mlmodel", ".model", ".caffemodel")
-_NOT_TEXT = frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27}
+_NOT_TEXT = bytes(frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 
 
 def sniff(path: str, head: bytes, size: int | None) -> str:
@@ -126,15 +126,15 @@ def _by_suffix(path: str, head: bytes) -> str:
         return "tfevents"
     if name.endswith(".onnx") and head[:1] in b"\x08\x12\x32\x3a":
         return "onnx"
-    if name.endswith(_PICKLE_SUFFIXES) and head[:1] in b"(}]cI":
-        binary = min(head[:16]) < 8  # protocol 1 has lengths and no header
-        if binary or b"\n" in head[:64] or head[:2] in (b"(l", b"(d"):
-            return "pickle"
     if name.endswith(_PACKED_SUFFIXES):
         if head[:1] == b"\x78" and int.from_bytes(head[:2], "big") % 31 == 0:
             return "zlib"
         if head[:3] == b"\x5d\0\0":
             return "lzma"
+    if name.endswith(_PICKLE_SUFFIXES) and head[:1] in b"(}]cI":
+        binary = min(head[:16]) < 8  # protocol 1 has lengths and no header
+        if binary or b"\n" in head[:64] or head[:2] in (b"(l", b"(d"):
+            return "pickle"
     if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x8F or head[0] in (0xDE, 0xDF)):
         return "msgpack"
     if name.endswith(_PROTOBUF_SUFFIXES) and min(head) < 9:
@@ -145,7 +145,7 @@ def _by_suffix(path: str, head: bytes) -> str:
 def _text(head: bytes) -> str:
     """`text` when no byte of the head is one that text does not hold; wide text by where its zero bytes stand."""
     if 0 not in head:
-        control = sum(head.count(c) for c in _NOT_TEXT)
+        control = len(head) - len(head.translate(None, _NOT_TEXT))
         return "text" if control * 50 <= len(head) else "other"
     if len(head) >= 8:
         zeros = [head[n::4].count(0) * 4 / len(head) for n in range(4)]

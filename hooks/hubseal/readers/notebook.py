@@ -20,6 +20,8 @@ _IMAGE = re.compile(r"image/(?!svg)|audio/|video/|application/(?:pdf|octet-strea
 _LINES = ("source", "input", "text", "traceback", "evalue", "ename", "html", "svg", "latex", "javascript")
 _LONG = 8
 """Keys up to this many bytes hold nothing."""
+NAMES = 3
+"""A key is given by its last names: what is above them is widgets, their type and their state."""
 _KNOWN = frozenset(
     "cell_type execution_count output_type traceback nbformat_minor image/png text/html text/plain".split()
 )
@@ -113,7 +115,8 @@ def _slot(path: Path) -> _Slot:
     if rest[0] == "outputs" and len(rest) > 2 and isinstance(rest[1], int):
         place, rest = f"{place} output {rest[1] + 1}", rest[2:]
         field = rest[:2] if rest[0] == "data" else rest[:1]
-        if rest in (field, (*field, rest[-1])) and (rest[0] == "data" or rest[0] in _LINES):
+        listed = isinstance(rest[-1], int) and rest[:-1] == field
+        if (rest == field or listed) and (rest[0] == "data" or rest[0] in _LINES):
             between = b"\n" if rest[0] == "traceback" or str(field[-1]).endswith("json") else b""
             return _Slot((*path[:4], *field), place, "", between, False, True)
         return _loose(path, place, rest)
@@ -124,7 +127,7 @@ def _slot(path: Path) -> _Slot:
 
 def _loose(path: Path, place: str, rest: Path) -> _Slot:
     """A string outside sources and plain outputs: alone, with its key; strings of one list are one text."""
-    key = ".".join(part for part in rest if isinstance(part, str))
+    key = ".".join([part for part in rest if isinstance(part, str)][-NAMES:])
     alone = not path or isinstance(path[-1], str)
     return _Slot(() if alone else path[:-1], place, key, b"\n", False, False)
 

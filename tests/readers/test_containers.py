@@ -1,0 +1,183 @@
+"""Each container kind with each planted leak, written by its own library: found once, at its place, by its name."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from hubseal import engine, policy
+from hubseal.readers import reader_for
+from hubseal.rules import RULES
+from hubseal.sources import disk
+from hubseal.types import Finding, Report
+
+pytestmark = pytest.mark.xdist_group("readers")
+RULE_OF = {
+    "hub_token": "hf-token",
+    "ci_token": "github-token",
+    "output_dir": "home-path",
+    "author": "email-address",
+    "source_url": "presigned-s3-url",
+}
+
+
+class Stands(NamedTuple):
+    """Where the leak called `{name}` stands in a file: the member, the place, the key, the row or line."""
+
+    inside: str = ""
+    place: str = ""
+    key: str | None = ""
+    """None: whatever its line says."""
+    row: int | None = None
+    """Row of the first leak."""
+    line: int | None = None
+    """Line of the first leak."""
+    at: bool = False
+    """Whether it stands in the file as it is, so that its byte range is known."""
+
+
+NAMED = Stands(key="{name}", at=True)
+LOOSE = Stands(key=None, at=True)
+CONTAINERS = {
+    "model.safetensors": Stands(place="__metadata__.{name}", key="{name}", at=True),
+    "names.safetensors": Stands(place="tensor names", key=None),
+    "model.gguf": Stands(place="general.{name}", key="general.{name}", at=True),
+    "model.onnx": Stands(place="metadata_props.{name}", key="{name}", at=True),
+    "documented.onnx": Stands(place="node.doc_string", key=None, at=True),
+    "model.h5": Stands(place="@{name}", key="{name}"),
+    "texts.h5": Stands(place="/group/{name}", key=None),
+    "model.skops": Stands("!/schema.json", key="{name}"),
+    "protocol0.pkl": NAMED,
+    "protocol1.pkl": NAMED,
+    "protocol2.pkl": NAMED,
+    "protocol3.pkl": NAMED,
+    "protocol4.pkl": NAMED,
+    "protocol5.pkl": NAMED,
+    "objects.pkl": Stands(key="{name}"),
+    "model.joblib": NAMED,
+    "zlib.joblib": Stands("!/zlib.joblib.unpacked", key="{name}"),
+    "gzip.joblib": Stands("!/gzip.joblib.unpacked", key="{name}"),
+    "bz2.joblib": Stands("!/bz2.joblib.unpacked", key="{name}"),
+    "lzma.joblib": Stands("!/lzma.joblib.unpacked", key="{name}"),
+    "xz.joblib": Stands("!/xz.joblib.unpacked", key="{name}"),
+    "lz4.joblib": Stands("!/lz4.joblib.unpacked", key="{name}"),
+    "texts.npy": Stands(key=None, row=1),
+    "bytes.npy": Stands(key=None, row=1),
+    "objects.npy": NAMED,
+    "arrays.npz": Stands("!/o.npy", key="{name}"),
+    "packed.npz": Stands("!/o.npy", key="{name}"),
+    "model.pt": Stands("!/model/data.pkl", key="{name}"),
+    "packed.pt": Stands("!/model/data.pkl", key="{name}"),
+    "legacy.pt": NAMED,
+    "model.mar": Stands("!/model.pt!/model/data.pkl", key="{name}"),
+    "events.out.tfevents.1700000000.box.1.0": Stands(place="{name}/text_summary", key="{name}/text_summary", at=True),
+    "flax_model.msgpack": NAMED,
+    "saved_model.pb": LOOSE,
+    "settings.pyc": LOOSE,
+    "model.tflite": LOOSE,
+    "source.ipynb": Stands(place="cell 2", key=None, line=20, at=True),
+    "stream.ipynb": Stands(place="cell 2 output 1", key=None, line=22, at=True),
+    "html.ipynb": Stands(place="cell 2 output 1", key=None, line=22, at=True),
+    "error.ipynb": Stands(place="cell 2 output 1", key=None, line=22, at=True),
+    "json.ipynb": Stands(place="cell 2 output 1", key="data.application/json.{name}", at=True),
+    "widget.ipynb": Stands(place="metadata", key="a1.state.{name}", at=True),
+    "parameters.ipynb": Stands(place="metadata", key="papermill.parameters.{name}", at=True),
+}
+
+
+def scan(path: Path, settings: engine.Settings = engine.Settings()) -> Report:  # noqa: B008
+    blob = disk.blob(str(path), path.name, path.stat().st_size)
+    return engine.scan([blob], RULES, reader_for, policy.DEFAULT, settings)
+
+
+def leaks(report: Report) -> dict[str, Finding]:
+    """The findings of the planted leaks by rule; each must be there once."""
+    found = [f for f in report.findings if f.rule in RULE_OF.values()]
+    assert sorted(f.rule for f in found) == sorted(RULE_OF.values())
+    return {f.rule: f for f in found}
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_leaks_are_found_at_their_places(name: str, written: Path, planted: dict[str, str]) -> None:
+    stands, data = CONTAINERS[name], (written / name).read_bytes()
+    report = scan(written / name)
+    assert report.unread == ()
+    found = leaks(report)
+    for number, (attribute, rule) in enumerate(RULE_OF.items()):
+        finding = found[rule]
+        assert finding.count == 1
+        assert finding.path == name + stands.inside
+        assert finding.place == stands.place.format(name=attribute)
+        if stands.key is not None:
+            assert finding.key == stands.key.format(name=attribute)
+        if stands.row is not None:
+            assert finding.at.row == stands.row + number
+        if stands.line is not None:
+            assert finding.at.line == stands.line + number
+        if stands.at:
+            assert finding.at.raw is not None
+            first, last = finding.at.raw
+            assert planted[attribute].encode().endswith(data[first:last])
+    assert not any(value in repr(report) for value in planted.values())
+
+
+@pytest.mark.parametrize("name", ["training_args.bin", "old_args.bin"])
+def test_training_arguments_name_the_attribute(name: str, written: Path) -> None:
+    found = leaks(scan(written / name))
+    attributes = ("hub_token", "hub_model_id", "output_dir", "run_name", "project")
+    assert {rule: f.key for rule, f in found.items()} == dict(zip(RULE_OF.values(), attributes, strict=True))
+
+
+def test_a_pickle_in_a_pickle_is_a_member(written: Path) -> None:
+    found = leaks(scan(written / "inside.pkl"))
+    assert all(f.path.startswith("inside.pkl!/args at ") for f in found.values())
+
+
+def test_both_parts_of_a_keras_file(written: Path) -> None:
+    report = scan(written / "model.keras")
+    paths = {f.path for f in report.findings if f.rule == "hf-token"}
+    assert paths == {"model.keras!/config.json", "model.keras!/model.weights.h5"}
+
+
+def test_half_a_gibibyte_of_tensors_is_not_read(tmp_path: Path, written: Path) -> None:
+    large = tmp_path / "large.safetensors"
+    large.write_bytes((written / "model.safetensors").read_bytes())
+    with large.open("r+b") as file:
+        file.truncate(512 << 20)
+    coverage = scan(large).coverage
+    assert coverage.bytes_read < 16 << 10
+    assert coverage.bytes_opaque > (511 << 20)
+
+
+def test_storages_of_a_torch_file_are_not_read(tmp_path: Path, written: Path) -> None:
+    with (
+        zipfile.ZipFile(written / "model.pt") as source,
+        zipfile.ZipFile(tmp_path / "large.pt", "w") as target,
+    ):
+        for info in source.infolist():
+            target.writestr(info.filename, source.read(info))
+        with target.open("model/data/1", "w") as storage:
+            for _ in range(64):
+                storage.write(bytes(1 << 20))
+    report = scan(tmp_path / "large.pt")
+    assert set(leaks(report)) == set(RULE_OF.values())
+    assert report.coverage.bytes_read < 64 << 10
+    assert report.coverage.bytes_opaque >= 64 << 20
+
+
+def test_only_numbers_are_tensors_of_a_torch_file(tmp_path: Path, planted: dict[str, str]) -> None:
+    with zipfile.ZipFile(tmp_path / "odd.pt", "w") as archive:
+        archive.writestr("odd/data.pkl", b"\x80\x02}.")
+        archive.writestr("odd/data/notes.txt", planted["hub_token"])
+    assert "odd.pt!/odd/data/notes.txt" in {f.path for f in scan(tmp_path / "odd.pt").findings}
+
+
+def test_a_wrong_checksum_hides_nothing(tmp_path: Path, written: Path, planted: dict[str, str]) -> None:
+    data = bytearray((written / "model.pt").read_bytes())
+    at = data.find(planted["hub_token"].encode())
+    data[at + 8] = ord("R") if data[at + 8] == ord("Q") else ord("Q")  # the sum of the stored member is wrong now
+    (tmp_path / "model.pt").write_bytes(data)
+    assert "hf-token" in {f.rule for f in scan(tmp_path / "model.pt").findings}

@@ -116,6 +116,7 @@ def _escaped(
 _BASE64_RUN = Lazy(rb"[A-Za-z0-9+/_-]+(?:(?:\r?\n|\\n)[A-Za-z0-9+/_-]{4,})*={0,2}")
 _HEX_RUN = Lazy(rb"[0-9a-fA-F]+")
 _TEXT = Lazy(rb"[\t\n\r\x20-\x7e]*")
+_PRINTABLE = bytes([9, 10, 13, *range(0x20, 0x7F)])
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
 _BREAKS = Lazy(rb"\r?\n|\\n")
 
@@ -130,7 +131,7 @@ def _is_text(data: bytes) -> bool:
 def _base64(data: bytes, marks: Marks) -> Iterator[View]:
     done = -1
     for start, end in marks:
-        if start < done or _looks_hex(data[start:end]):
+        if start < done or not _may_be_text(data[start:end]):
             continue
         run = _BASE64_RUN.match(data, start, start + LONGEST_RUN)
         if run is None:
@@ -143,9 +144,10 @@ def _base64(data: bytes, marks: Marks) -> Iterator[View]:
             yield View(plain, _base64_map(start, breaks), "base64")
 
 
-def _looks_hex(text: bytes) -> bool:
-    run = _HEX_RUN.match(text)
-    return run is not None and run.end() == len(text)
+def _may_be_text(run: bytes) -> bool:
+    """Whether the first bytes of a run decode to printable ones; words and paths do not. Hex is another decoder's."""
+    head = a2b_base64(run[:16].translate(_URLSAFE))
+    return not head.translate(None, _PRINTABLE) and _HEX_RUN.fullmatch(run) is None
 
 
 def _decode64(text: bytes) -> bytes | None:

@@ -14,6 +14,8 @@ from . import keys, pieces
 COMPANION_REACH = 2048
 NEAR_BEFORE, NEAR_AFTER = 100, 40
 LONGEST = 64 << 10
+NARROW = 16
+"""Width of triggers around which every start is tried; wider ones are searched."""
 SEVERITY: dict[Level, int] = {"off": 0, "note": 1, "warning": 2, "error": 3}
 
 
@@ -174,7 +176,7 @@ class Searcher:
             base, stop = pieces.own(data, start, end, about.on)
             data, start, end = data[base:stop], start - base, end - base
         low, high = max(start - back, 0), end + ahead
-        match = pattern.search(data, low, high)
+        match = self._first(pattern, data, low, high, end) if not back else pattern.search(data, low, high)
         while match is not None and match.end() <= start and match.end() > low:
             low = match.end()
             match = pattern.search(data, low, high)
@@ -191,6 +193,17 @@ class Searcher:
         if span is not None:
             partner = (base + span.partner[0], base + span.partner[1]) if span.partner else None
             yield span._replace(start=base + span.start, end=base + span.end, partner=partner)
+
+    @staticmethod
+    def _first(pattern: re.Pattern[bytes], data: bytes, low: int, high: int, end: int) -> re.Match[bytes] | None:
+        """The first match that begins within the trigger, `data[low:end]`: one that begins later has its own trigger."""
+        if end - low > NARROW:
+            return pattern.search(data, low, high)
+        for start in range(low, end + 1):
+            match = pattern.match(data, start, high)
+            if match is not None:
+                return match
+        return None
 
     def _prove(self, number: int, match: re.Match[bytes], data: bytes, about: About, level: Level) -> Span | None:
         rule = self._rules[number]

@@ -17,7 +17,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     """The file's own bytes as one segment; offsets are the file's."""
     commentable = kinds.commentable(blob.path, kinds.kind(blob.path, "text"))
     with blob.open() as stream:
-        head = stream.read(limits.whole + 1)
+        known = blob.size is not None and blob.size <= limits.whole
+        head = stream.read(blob.size + 1 if known and blob.size is not None else limits.whole + 1)
         if len(head) <= limits.whole:
             yield Segment(head, commentable=commentable)
         else:

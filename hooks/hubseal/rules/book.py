@@ -26,6 +26,7 @@ class Book(Sequence[Rule]):
     def __init__(self, modules: Sequence[str]) -> None:
         self._modules = modules
         self._index: tuple[Plan, list[tuple[str, int]]] | None = None
+        self._made_rules: dict[int, Rule] = {}
 
     @property
     def plan(self) -> Plan:
@@ -42,8 +43,10 @@ class Book(Sequence[Rule]):
     def __getitem__(self, number: int | slice) -> Rule | Sequence[Rule]:
         if isinstance(number, slice):
             return [self[n] for n in range(*number.indices(len(self)))]
-        module, position = self._indexed()[1][number]
-        rule: Rule = self._load(module)[position]
+        rule = self._made_rules.get(number)
+        if rule is None:
+            module, position = self._indexed()[1][number]
+            rule = self._made_rules[number] = self._load(module)[position]
         return rule
 
     def __iter__(self) -> Iterator[Rule]:

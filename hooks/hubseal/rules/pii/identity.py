@@ -56,8 +56,8 @@ RULES: tuple[Rule, ...] = (
         triggers=(
             Trigger(rb"9[0-9]{2}-[5-9][0-9]-[0-9]{4}", 1, 2),
             Trigger(rb"9[0-9]{2} [5-9][0-9] [0-9]{4}", 1, 2),
-            Trigger(b"(?i)itin", 0, 40),
-            Trigger(b"(?i)taxpayer", 0, 60),
+            Trigger(b"(?i)itin", 1, 40),
+            Trigger(b"(?i)taxpayer", 1, 60),
         ),
         pattern=rb"(?<![0-9A-Za-z.,/_+-])(?P<leak>9[0-9]{2}(?P<s>[- ])[5-9][0-9](?P=s)[0-9]{4}|(?<=[:#= \"'])9[0-9]{2}-?[5-9][0-9]-?[0-9]{4})(?![0-9A-Za-z_/+-]|\.[0-9])",
         leaks=("ITIN 911-70-1234", "itin: 911701234"),

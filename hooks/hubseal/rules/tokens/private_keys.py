@@ -53,6 +53,23 @@ def wrapped(match: Match[bytes], context: Context) -> Verdict | None:
 
 RULES: tuple[Rule, ...] = (
     Rule(
+        id="private-key-base64",
+        family="tokens",
+        title="Private key (base64 of a PEM file)",
+        why=WHY,
+        fix=FIX,
+        levels=Levels("error"),
+        triggers=(Trigger(b"LS0tLS1CRUdJTi", 0, REACH),),
+        pattern=rb"(?P<leak>LS0tLS1CRUdJTi[0-9A-Za-z+/_-]{20,}"
+        rb"(?:(?:\r?\n|\\{1,4}n)[ \t]{0,16}[0-9A-Za-z+/_-]{4,}){0,400}={0,2})",
+        leaks=("KEY_B64={pem:RSA}", "export TLS_KEY={pem:EC}"),
+        clean=("CERT_B64={pem:CERTIFICATE}", "LS0tLS1CRUdJTi{a8}"),
+        proofs=(wrapped,),
+        prefixes=("LS0tLS1CRUdJTi",),
+        bits=256,
+        carrier=None,
+    ),
+    Rule(
         id="private-key",
         family="tokens",
         title="Private key (PEM)",
@@ -89,23 +106,6 @@ RULES: tuple[Rule, ...] = (
         ),
         proofs=(sealed,),
         prefixes=("-----BEGIN ",),
-        bits=256,
-        carrier=None,
-    ),
-    Rule(
-        id="private-key-base64",
-        family="tokens",
-        title="Private key (base64 of a PEM file)",
-        why=WHY,
-        fix=FIX,
-        levels=Levels("error"),
-        triggers=(Trigger(b"LS0tLS1CRUdJTi", 0, REACH),),
-        pattern=rb"(?P<leak>LS0tLS1CRUdJTi[0-9A-Za-z+/_-]{20,}"
-        rb"(?:(?:\r?\n|\\{1,4}n)[ \t]{0,16}[0-9A-Za-z+/_-]{4,}){0,400}={0,2})",
-        leaks=("KEY_B64={pem:RSA}", "export TLS_KEY={pem:EC}"),
-        clean=("CERT_B64={pem:CERTIFICATE}", "LS0tLS1CRUdJTi{a8}"),
-        proofs=(wrapped,),
-        prefixes=("LS0tLS1CRUdJTi",),
         bits=256,
         carrier=None,
     ),

@@ -11,7 +11,7 @@ import pytest
 from action.conftest import HEAD, ROOT, Act, copied_action
 from conftest import git
 from github_contract.contract import FakeGitHub, Limit, Token
-from testhub import LocalHub
+from testhub import Fault, LocalHub
 from testhub.fixtures import TOKEN
 
 Sample = Callable[[str], str]
@@ -212,3 +212,12 @@ def test_it_installs_itself_with_checked_hashes(
         (installed / "uv.off").rename(installed / "uv")
     assert result.outcome == "success", result.log
     assert result.outputs["exit"] == "0"
+
+
+def test_a_file_that_stays_unreadable_is_told(act: Act, github: FakeGitHub, testhub: LocalHub, repo_id: str) -> None:
+    testhub.publish(repo_id, {**CLEAN, "notes.md": b"nothing\n"})
+    testhub.faults.add(Fault("notes.md", status=500, headers={"Retry-After": "0"}, times=None))
+    result = act(repo_id=repo_id)
+    assert (result.outcome, result.outputs["exit"]) == ("failure", "3")
+    assert "The scan is incomplete:** 1 file could not be read" in bodies(github)[0]
+    assert "notes.md" in bodies(github)[0]

@@ -1,0 +1,120 @@
+"""Every container cut at 50 places and with bits flipped 200 times: no crash, no hang, and what is missing is said."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hubseal import kinds
+from hubseal.readers import reader_for
+from hubseal.types import Blob, Limits, Opaque, Segment, Unread
+from readers.places import CONTAINERS
+
+pytestmark = [pytest.mark.xdist_group("readers"), pytest.mark.usefixtures("watchdog")]
+CUTS, FLIPS, EDGE = 50, 200, 4096
+FILES = (*CONTAINERS, "training_args.bin", "old_args.bin", "inside.pkl", "model.keras")
+LIMITS = Limits()
+
+
+def blob(path: str, data: bytes) -> Blob:
+    return Blob(path, path, len(data), None, lambda: io.BytesIO(data))
+
+
+def read(item: Blob, depth: int = 0) -> Iterator[Segment | Unread | Opaque | OSError]:
+    """All that readers say of a blob and its members, as the engine would ask them; an OSError is something said."""
+    try:
+        with item.open() as stream:
+            head = stream.read(kinds.HEAD)
+        fmt = kinds.sniff(item.path, head, item.size)
+        for said in reader_for(item.path, fmt)(item, LIMITS):
+            if not isinstance(said, Blob):
+                yield said
+            elif depth < LIMITS.depth:
+                yield from read(said, depth + 1)
+    except OSError as error:
+        yield error
+
+
+def text(segment: Segment) -> bytes:
+    """A segment's bytes; its offset map must hold for all of them."""
+    if isinstance(segment.data, bytes):
+        if segment.where is not None:
+            segment.where(0, len(segment.data))
+            segment.where(len(segment.data), len(segment.data))
+        return segment.data
+    return b"".join(chunk.data for chunk in segment.data)
+
+
+def survey(path: str, data: bytes) -> tuple[bytes, bool]:
+    """(all text, whether something was said to be unread)."""
+    texts, missing = [], False
+    for said in read(blob(path, data)):
+        if isinstance(said, Segment):
+            texts.append(text(said))
+        elif not isinstance(said, Opaque):
+            missing = True
+    return b"\n".join(texts), missing
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_cut_off_is_said(name: str, written: Path, planted: dict[str, str]) -> None:
+    data = (written / name).read_bytes()
+    whole, _ = survey(name, data)
+    for number in range(CUTS):
+        cut = data[: len(data) * number // CUTS]
+        seen, missing = survey(name, cut)
+        lost = [value for value in planted.values() if value.encode() in whole and value.encode() not in seen]
+        unknown = kinds.sniff(name, cut[: kinds.HEAD], len(cut)) != kinds.sniff(name, data[: kinds.HEAD], len(data))
+        assert missing or not lost or unknown or name.endswith((".pb", ".pyc", ".tflite")), (number, len(cut), lost)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_flipped_bits_crash_nothing(name: str, written: Path) -> None:
+    data, dice = (written / name).read_bytes(), random.Random(name)
+    edge = min(EDGE, len(data))
+    for _ in range(FLIPS):
+        damaged = bytearray(data)
+        for _ in range(dice.choice((1, 1, 2, 8))):
+            anywhere, head, tail = (dice.randrange(n) for n in (len(data), edge, edge))
+            damaged[dice.choice((anywhere, head, len(data) - 1 - tail))] ^= 1 << dice.randrange(8)
+        survey(name, bytes(damaged))
+
+
+HOSTILE = {
+    "a header of 2^63 bytes": ("a.safetensors", b"\xff" * 7 + b"\x7f" + b'{"__metadata__":{}}'),
+    "a header nested deeper than the stack": (
+        "a.safetensors",
+        (40_018).to_bytes(8, "little") + b'{"__metadata__":' + b"[" * 20_000 + b"]" * 20_000 + b"}x",
+    ),
+    "2^60 keys": ("a.gguf", b"GGUF\3\0\0\0" + (2**60).to_bytes(8, "little") * 2),
+    "a string of 2^60 bytes": ("a.pkl", b"\x80\4\x8d" + (2**60).to_bytes(8, "little") + b"abc."),
+    "more opcodes than the limit": ("a.pkl", b"\x80\2" + b"N0" * 600_000 + b"N."),
+    "bytes that are no opcode": ("a.pkl", b"\x80\2cposix\nsystem\nX\7\0\0\0echo hi\x85R\xfe\xfe"),
+    "brackets without end": ("a.ipynb", b"[" * 200_000),
+    "a string without end": ("a.ipynb", b'{"cells": [{"source": "' + b'\\"' * 200_000),
+    "an array of 2^60 items": (
+        "a.npy",
+        b"\x93NUMPY\1\0\x76\0{'descr': '<f8', 'fortran_order': False, 'shape': (1152921504606846976,), }".ljust(128),
+    ),
+    "an LZ4 block that copies itself": ("a.joblib", b"\x04\x22\x4d\x18\x40\x40\0\5\0\0\0\x1fa\1\0\xff"),
+    "a record of 2^60 bytes": ("events.out.tfevents.1.a.1.0", (2**60).to_bytes(8, "little") + b"abcdefgh"),
+    "a message in a message, 2000 deep": ("a.onnx", b"".join([b"\x3a\x7f\x0a\x7d\x2a\x7b\x32\x79"] * 500)),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), HOSTILE.values(), ids=HOSTILE)
+def test_lengths_that_lie_are_damage(name: str, data: bytes) -> None:
+    _, missing = survey(name, data)
+    assert missing
+
+
+def test_what_doubles_is_not_expanded() -> None:
+    data = b"\x80\2(X\3\0\0\0loltq\x000"
+    for level in range(1, 60):
+        data += b"(h%ch%ctq%c0" % (level - 1, level - 1, level)
+    seen, missing = survey("a.pkl", data + b"h\x3b.")
+    assert (seen.count(b"lol"), missing) == (1, False)

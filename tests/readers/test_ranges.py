@@ -1,0 +1,110 @@
+"""The same files through the local Hub by range requests: equal findings, few bytes."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy
+import pytest
+
+from hubseal import cli, engine, policy
+from hubseal.cli import hub as cli_hub
+from hubseal.readers import reader_for
+from hubseal.rules import RULES
+from hubseal.sources import disk
+from hubseal.types import Report
+from testhub import LocalHub
+
+pytestmark = pytest.mark.xdist_group("readers")
+SIZE = 16 << 20
+LISTING = 4_000
+"""Bytes of the answers about the repository itself."""
+
+
+def seen(report: Report) -> set[tuple[str, ...]]:
+    return {(f.rule, f.path, f.place, f.key, str(f.count)) for f in report.findings}
+
+
+def test_the_hub_and_the_disk_say_the_same(
+    written: Path, testhub: LocalHub, repo_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = sorted(p for p in written.rglob("*") if p.is_file())
+    names = [p.relative_to(written).as_posix() for p in files]
+    testhub.publish(repo_id, {name: path.read_bytes() for name, path in zip(names, files, strict=True)})
+    blobs = [disk.blob(str(p), n, p.stat().st_size) for p, n in zip(files, names, strict=True)]
+    here = engine.scan(blobs, RULES, reader_for, policy.DEFAULT, engine.Settings())
+    there = cli_hub.examine(cli.parser("hub").parse_args(["hub", repo_id])).report
+    assert seen(there) == seen(here)
+    assert len(seen(here)) > 5 * len(files) // 2
+
+
+def write_safetensors(path: Path) -> None:
+    from safetensors.numpy import save_file
+
+    save_file({"w": numpy.zeros(SIZE, "u1")}, path, metadata={"note": "text"})
+
+
+def write_torch(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("model/data.pkl", b"\x80\x02}q\x00X\x04\x00\x00\x00noteq\x01X\x04\x00\x00\x00textq\x02s.")
+        archive.writestr("model/data/0", bytes(SIZE))
+        archive.writestr("model/version", "3\n")
+
+
+def write_onnx(path: Path) -> None:
+    import onnx.helper
+    from onnx import TensorProto, save
+
+    weights = onnx.helper.make_tensor("w", TensorProto.UINT8, [SIZE], bytes(SIZE), raw=True)
+    info = [onnx.helper.make_tensor_value_info(n, TensorProto.UINT8, [SIZE]) for n in ("x", "y")]
+    graph = onnx.helper.make_graph(
+        [onnx.helper.make_node("Add", ["x", "w"], ["y"])], "g", info[:1], info[1:], [weights]
+    )
+    save(onnx.helper.make_model(graph), path)
+
+
+def write_hdf5(path: Path) -> None:
+    import h5py
+
+    with h5py.File(path, "w") as file:
+        file.attrs["note"] = "text"
+        file.create_dataset("w", data=numpy.zeros(SIZE, "u1"))
+
+
+def write_gguf(path: Path) -> None:
+    from gguf import GGUFWriter
+
+    writer = GGUFWriter(path, "llama")
+    writer.add_string("general.note", "text")
+    writer.add_tensor("w", numpy.zeros(SIZE // 4, "f4"))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+MOST: dict[str, tuple[Callable[[Path], None], int]] = {
+    "model.safetensors": (write_safetensors, 98_000),
+    "model.pt": (write_torch, 98_000),
+    "model.onnx": (write_onnx, 150_000),
+    "model.h5": (write_hdf5, 150_000),
+    "model.gguf": (write_gguf, 98_000),
+}
+"""Name -> (writer, most bytes that a scan may take of 16 MiB): 65 kB once, and half as much again."""
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_weights_cost_their_headers(
+    name: str, testhub: LocalHub, repo_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write, most = MOST[name]
+    write(tmp_path / name)
+    testhub.publish(repo_id, {name: (tmp_path / name).read_bytes()})
+    testhub.log.clear()
+    report = cli_hub.examine(cli.parser("hub").parse_args(["hub", repo_id])).report
+    assert report.unread == ()
+    assert 0 < sum(answer.sent for answer in testhub.log) <= most + LISTING

@@ -14,7 +14,7 @@ import pytest
 NAMES = ("hub_token", "ci_token", "output_dir", "author", "source_url")
 """The name under which each leak is written."""
 SIGNED = "https://lab-data.s3.amazonaws.com/x.bin?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=3600&X-Amz-Signature="
-HANGS = 300
+HANGS = 120
 
 
 @pytest.fixture(scope="session")

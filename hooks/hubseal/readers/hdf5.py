@@ -5,14 +5,16 @@ Without h5py the strings are searched as bytes, as far as the head and the tail 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from ..types import Blob, Limits, Opaque, Segment, Unread
 from .gather import Gathered
-from .parts import length, nowhere, part, raw
+from .parts import exactly, length, nowhere, part, raw
 
 ROWS = 1000
+HEAP, HEAP_MOST = b"GCOL", 64 << 20
 MISSING = 'its attributes were searched for tokens only; `pip install "hubseal[data]"` reads them all'
 Item = Segment | Unread | Opaque
 
@@ -28,12 +30,67 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
             yield Unread(blob.path, "", "missing-extra", total, MISSING)
             return
         try:
-            with h5py.File(stream, "r") as file:
+            with h5py.File(_Guard(stream, total), "r") as file:
                 yield from _Walk(blob, file, limits).all()
         except Exception:  # noqa: BLE001 - h5py raises what it likes on damaged files
             yield from _bytes(stream, total, limits)
             hint = "it is damaged; what could not be read was searched for tokens only; save it anew"
             yield Unread(blob.path, "", "damaged", total, hint)
+
+
+class _Guard(io.RawIOBase):
+    """The file as HDF5 sees it. A global heap with an object of no size would keep libhdf5 in a loop for ever
+    (H5HGcache.c), so a heap is checked when the library comes upon it. Raises OSError for a damaged one."""
+
+    def __init__(self, stream: BinaryIO, total: int) -> None:
+        self._stream, self._total, self._pos = stream, total, 0
+        self._sound: set[int] = set()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._pos
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._pos = offset + (0, self._pos, self._total)[whence]
+        return self._pos
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        self._stream.seek(self._pos)
+        data = exactly(self._stream, len(view))
+        at = data.find(HEAP)
+        while at >= 0:
+            self._check(self._pos + at)
+            at = data.find(HEAP, at + 1)
+        view[: len(data)] = data
+        self._pos += len(data)
+        return len(data)
+
+    def _check(self, start: int) -> None:
+        """Walks the objects of the heap at `start`. Format: HDF5 File Format Specification, III.E."""
+        if start in self._sound:
+            return
+        self._stream.seek(start)
+        head = exactly(self._stream, 16)
+        size = int.from_bytes(head[8:], "little")
+        if len(head) < 16 or size > min(self._total - start, HEAP_MOST):
+            raise OSError(5, "a damaged heap")
+        heap, at = exactly(self._stream, size - 16), 0
+        while at + 16 <= len(heap):
+            number, length_ = (
+                int.from_bytes(heap[at : at + 2], "little"),
+                int.from_bytes(heap[at + 8 : at + 16], "little"),
+            )
+            need = 16 + (length_ + 7) // 8 * 8 if number else length_
+            if need < 16 or need > len(heap) - at:
+                raise OSError(5, "a damaged heap")
+            at += need
+        self._sound.add(start)
 
 
 def _bytes(stream: Any, total: int, limits: Limits) -> Iterator[Item]:

@@ -88,12 +88,12 @@ def write_gguf(path: Path) -> None:
 
 MOST: dict[str, tuple[Callable[[Path], None], int]] = {
     "model.safetensors": (write_safetensors, 98_000),
-    "model.pt": (write_torch, 98_000),
+    "model.pt": (write_torch, 6_500),
     "model.onnx": (write_onnx, 150_000),
     "model.h5": (write_hdf5, 150_000),
-    "model.gguf": (write_gguf, 98_000),
+    "model.gguf": (write_gguf, 1_500_000),
 }
-"""Name -> (writer, most bytes that a scan may take of 16 MiB): 65 kB once, and half as much again."""
+"""Name -> (writer, most bytes that a scan may take of 16 MiB)."""
 
 
 @pytest.mark.parametrize("name", MOST)

@@ -13,7 +13,7 @@ from .client import Client, HubError
 from .listing import Entry, Place, Ref, inspect, refs, tree
 from .patience import Patience
 from .shares import TEXTUAL, budgets
-from .stream import BLOCK, Remote
+from .stream import BLOCK, SMALL, Remote
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -132,7 +132,12 @@ def _remote(client: Client, place: Place, entry: Entry, share: int | None) -> Re
         elsewhere = "" if final.startswith(client.endpoint + "/") else final
         return data
 
-    return Remote(entry.size, fetch, _whole(entry, share), share)
+    block = SMALL if entry.path.lower().endswith(DIRECTED) else BLOCK
+    return Remote(entry.size, fetch, _whole(entry, share), share, block)
+
+
+DIRECTED = (".pt", ".pth", ".ckpt", ".bin", ".zip", ".npz", ".keras", ".mar", ".nemo", ".skops", ".npy")
+"""Suffixes of what mostly is an archive with a directory at its end, or has little to say before its numbers."""
 
 
 def _whole(entry: Entry, share: int | None) -> bool:

@@ -11,7 +11,7 @@ import lzma
 import sqlite3
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -261,11 +261,10 @@ def test_metadata_of_parquet(tmp_path: Path, sample: Sample) -> None:
 
 
 @pytest.fixture
-def no_pyarrow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    yield
 
 
 def test_without_pyarrow_it_is_said(tmp_path: Path, sample: Sample, no_pyarrow: None) -> None:

@@ -196,7 +196,7 @@ class Searcher:
 
     @staticmethod
     def _first(pattern: re.Pattern[bytes], data: bytes, low: int, high: int, end: int) -> re.Match[bytes] | None:
-        """The first match that begins within the trigger, `data[low:end]`: one that begins later has its own trigger."""
+        """The first match that begins within the trigger, `data[low:end]`; one that begins later has its own."""
         if end - low > NARROW:
             return pattern.search(data, low, high)
         for start in range(low, end + 1):

@@ -90,6 +90,9 @@ _USER = Lazy(
 _RANK: dict[Level, int] = {"off": 0, "note": 1, "warning": 2, "error": 3}
 
 
+_LOWER = Lazy(rb"[a-z]{6,32}")
+
+
 def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     """Drops what is no secret; error when the value is plainly random and its name is sure, else warning."""
     value, quoted = match["leak"], match["quote"] is not None
@@ -115,6 +118,14 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     if value.lower() in name.lower() or (_CAMEL.fullmatch(value) and not _user_beside(context)):
         return Verdict("off", "it is a name")
     verdict = password(value, _user_beside(context)) if is_password else secret(value)
+    if (
+        verdict.level == "off"
+        and is_password
+        and name.isupper()
+        and _LOWER.fullmatch(value)
+        and not _DOC_WORD.fullmatch(value)
+    ):
+        verdict = Verdict("note", "it is a word; if it is in use, it is guessed first")
     if verdict.level == "error" and IN_SAMPLES.search(context.path):
         verdict = Verdict("warning", "it looks random, but stands in tests or examples")
     if verdict.level == "error" and not _SURE.search(name):

@@ -49,6 +49,18 @@ def credentials(match: Match[bytes], context: Context) -> Verdict | None:
     return in_samples(match, context)
 
 
+_BROWSER = Lazy(r"(?i)\.(?:html?|m?jsx?|tsx?|vue|svelte)$|(?:^|/)google-?services?-?(?:info)?\.(?:json|plist)$")
+_MAPS = Lazy(rb"(?i)maps|gmap|firebase|youtube|browser|geocod|places|recaptcha")
+
+
+def browser_key(match: Match[bytes], context: Context) -> Verdict | None:
+    """Google's keys of web pages and apps are public by design: what protects them is a restriction to a site or app."""
+    near = context.data[max(context.start - 120, 0) : context.end + 40]
+    if context.level == "error" and (_BROWSER.search(context.path) or _MAPS.search(near)):
+        return Verdict("warning", "a key of a web page or an app is public by design; see that it is restricted to it")
+    return None
+
+
 def expiry(match: Match[bytes], context: Context) -> Verdict | None:
     """A presigned link that has expired is a note: `X-Amz-Date` and `X-Amz-Expires` (seconds), Google's alike, `Expires`
     (seconds since 1970)."""

@@ -518,12 +518,12 @@ PLATFORM: tuple[Rule, ...] = (
         samples=("dapi{h32}", "dapi{h32}-2"),
     ),
     token("scale-ai-key", "Scale AI API key", READS, "live_auth_{h32}", left=LEFT_WORD),
+    token("scale-ai-live-key", "Scale AI API key (live)", READS, "live_{h32}", level="warning", left=LEFT_WORD),
     keyed(
         "scale-ai-key-plain",
         "Scale AI API key",
         READS,
         ("scale ai", "scaleai", "scale api", "scaleapi"),
-        "live_{h32}",
         "test_{h32}",
         carrier="SCALE_API_KEY",
         level="error",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ...proof.checksums import aws_pair, azure_sas, needs_partner, paired, recaptcha_side
 from ...proof.made_up import shaped
+from ...proof.published import published
+from ...proof.urls import browser_key
 from ...types import Rule, Trigger
-from ..shape import LEFT_B64
+from ..shape import LEFT_B64, LEFT_WORD
 from .rows import END, after, keyed, token
 
 ACCOUNT = "Whoever holds it acts in the cloud account: reads data, starts machines, runs up bills."
@@ -87,9 +89,37 @@ AWS = (
         "Whoever holds it acts for the seller account.",
         "amzn.mws.{uuid}",
     ),
+    token(
+        "aws-account",
+        "AWS account, in the name of a resource",
+        "It says where the organisation's credentials fit, and names what runs there.",
+        level="note",
+        pattern=rb"arn:aws(?:-cn|-us-gov)?:[a-z0-9-]{2,40}:(?:[a-z]{2}(?:-[a-z]{2,9}){1,2}-[0-9])?:(?!0{12}|1{12}|123456789012|111122223333|444455556666|999999999999)[0-9]{12}:[0-9A-Za-z_/.:*-]{1,200}",
+        triggers=(Trigger(rb"arn:aws"),),
+        samples=("arn:aws:sns:us-west-2:{d12}:alarms", "arn:aws:iam::{d12}:role/train"),
+        clean=("arn:aws:s3:::bucket/key", "arn:aws:iam::123456789012:role/x"),
+        prefixes=(),
+        proofs=(),
+        left=LEFT_WORD,
+        bits=40,
+        carrier=None,
+        fix="Nothing to revoke; take it out if the account should stay unnamed.",
+    ),
 )
 
 GOOGLE = (
+    token(
+        "google-api-key",
+        "Google API key",
+        "Whoever holds it runs Gemini, Maps and other services on the project's bill, unless it is restricted.",
+        "AIza{b35}",
+        pattern=rb"AIzaSy[A-D][0-9A-Za-z_-]{32}(?![0-9A-Za-z_-])",
+        url="https://console.cloud.google.com/apis/credentials",
+        proofs=(shaped, published, browser_key),
+        samples=("AIzaSyA{b32}", "AIzaSyD{b32}"),
+        clean=("AIzaSyB{b20}", "AIzaSyB{b60}", "AIzaSyC" + "x" * 32),
+        left=LEFT_WORD,
+    ),
     token(
         "google-oauth-client-secret",
         "Google OAuth client secret",

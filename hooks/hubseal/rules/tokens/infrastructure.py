@@ -22,6 +22,14 @@ RULES: tuple[Rule, ...] = (
         prefixes=("tskey-",),
     ),
     keyed(
+        "meraki-key",
+        "Cisco Meraki API key",
+        "Whoever holds it reads and changes the networks.",
+        ("meraki",),
+        "{h40}",
+        carrier="MERAKI_DASHBOARD_API_KEY",
+    ),
+    keyed(
         "ngrok-token",
         "ngrok auth token or API key",
         "Whoever holds it opens tunnels in the account's name.",

@@ -171,7 +171,7 @@ RULES: tuple[Rule, ...] = (
         "phraseapp, transifex, poeditor, weblate, detectlanguage, deepl, languagelayer, !semaphore, buddybuild, "
         "codemagic, codeship, wercker, appveyor, scrutinizer, knapsackpro, knapsack pro, deepsource, versioneye, "
         "libraries io, fossa, gitguardian, semgrep, veracode, checkmarx, sslmate, buddyns, dnsimple, dnsmadeeasy, "
-        "namecheap, godaddy, gandi, porkbun, cloudns, cloudplan, duckdns, meraki, zerotier, !particle, particle.io, "
+        "namecheap, godaddy, gandi, porkbun, cloudns, cloudplan, duckdns, zerotier, !particle, particle.io, "
         "blynk, thingspeak, losant, ifttt, pipedream, n8n api, make com, integromat, workato, tray io, rapidapi, "
         "rapid api, apilayer, api layer, mockaroo, jsonbin, pastebin, stackexchange, stackoverflow, stack exchange, "
         "wakatime",

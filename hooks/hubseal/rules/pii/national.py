@@ -9,11 +9,16 @@ from __future__ import annotations
 from re import Match
 
 from ...proof.numbers import stdnum
+from ...regex import Lazy
 from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
 
 WHY = "It opens accounts, contracts and records in a person's name."
 FIX = "Remove it, or replace it by a label."
 BEFORE, AFTER = 160, 60
+
+
+_GROUP_BEFORE, _GROUP_AFTER = Lazy(rb"[0-9A-Z]*[0-9][0-9A-Z]* \Z"), Lazy(rb" [0-9A-Z]*[0-9]")
+"""Groups of a longer number, such as an IBAN, around one that it holds by chance."""
 
 
 def spoken(words: tuple[str, ...], strict: bool) -> Proof:
@@ -29,7 +34,10 @@ def spoken(words: tuple[str, ...], strict: bool) -> Proof:
         text = window.lower() + b" " + context.key.lower().encode()
         if any(word in text for word in known):
             return None
-        if strict and context.kind in ("data", "other"):
+        longer = _GROUP_BEFORE.search(window[: min(context.start, BEFORE)]) or _GROUP_AFTER.match(
+            context.data, context.end
+        )
+        if strict and context.kind in ("data", "other") and not longer:
             return Verdict("note", "its check digit is right; no word near by says what it is")
         return Verdict("off", "no word near by says what it is")
 

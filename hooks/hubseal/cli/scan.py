@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from ..types import FAMILIES, Blob, Report, Rule, Unread
 from . import UsageError, families_of
@@ -47,6 +48,11 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
         author = repo.author(top)
         emails = (*rules_of.allow.emails, author) if author else rules_of.allow.emails
         rules_of = rules_of._replace(allow=rules_of.allow._replace(emails=emails))
+    detectors: tuple[Any, ...] = ()
+    if rules_of.detectors:
+        from .. import detectors as second
+
+        detectors = tuple(second.named(name) for name in rules_of.detectors)
     settings = engine.Settings(
         repo=repo.detect(top, rules_of.repo_type, options.repo_type),
         target=" ".join(options.paths) or ("staged" if options.staged else "."),
@@ -56,6 +62,7 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
         cache=CACHE,
         whole=not options.paths and not options.staged,
         fail_on=options.fail_on,
+        detectors=detectors,
     )
     skip = policy.matcher(rules_of.exclude)
     try:

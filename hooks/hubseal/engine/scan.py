@@ -57,6 +57,8 @@ class Settings(NamedTuple):
     memory: Memory | None = None
     """Outcomes of earlier scans, replayed for blobs that are unchanged."""
     confidant: Confidant | None = None
+    detectors: tuple[Callable[[bytes], Iterable[tuple[int, int, str]]], ...] = ()
+    """Second detectors: text -> (start, end, sort of secret)."""
 
 
 def scan(

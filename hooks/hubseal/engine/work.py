@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from .. import kinds, position, waivers
 from ..types import Blob, Broken, Chunk, Kind, OffsetMap, Overlong, Position, Segment, Unread, Waived
 from . import allowed, budget, findings
-from .spans import About, Span
+from .spans import About, Span, level_of
 from .streams import OverBudget
 
 if TYPE_CHECKING:
     from .scan import Scan
+
+
+SECOND = "second-opinion"
+"""The rule under which findings of second detectors stand."""
 
 
 class Work:
@@ -54,11 +58,29 @@ class Work:
                 continue
             at, end = where(base + span.start, base + span.end), where(base + span.end, base + span.end)
             self.add(span, segment, at, end, data, (span.start, span.end))
+        if self.run.settings.detectors and segment.on == "text":
+            self.second(segment, data, where, base, [(s.start, s.end) for s in found.spans])
         for rule in sorted(found.over):
             budget_hint = f"too many candidates for {rule}; more of them may be in this file"
             self.unread("limit", budget_hint, segment.place)
         if segment.commentable and b"hubseal: allow" in data:
             self.stale_marks(data, where, base)
+
+    def second(self, segment: Segment, data: bytes, where: OffsetMap, base: int, ours: list[tuple[int, int]]) -> None:
+        """Adds what second detectors find and no rule of ours did."""
+        rule = self.run.searcher.rule(SECOND)
+        if rule is None:
+            return
+        level = level_of(rule.levels, self.run.settings.repo.type, self.kind)
+        for detect in self.run.settings.detectors:
+            for start, end, sort in detect(data):
+                if any(low < end and start < high for low, high in ours):
+                    continue
+                ours.append((start, end))
+                reason = f"detect-secrets calls it: {sort}"
+                span = Span(rule, level, reason, start, end, data[start:end], segment.key, None, "", -1)
+                at, to = where(base + start, base + end), where(base + end, base + end)
+                self.add(span, segment, at, to, data, (start, end))
 
     def add(
         self,

@@ -14,7 +14,7 @@ from .document import Document, Path
 from .model import UNREAD, Allow, Files, Hub, Policy, PolicyError, RepoEntry
 
 LEVELS = ("error", "warning", "note", "off")
-DETECTORS = ("detect-secrets", "presidio")
+DETECTORS = ("detect-secrets",)
 _SIZE = Lazy(r"(?i)(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?")
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12} | {
     "kib": 1 << 10,

@@ -33,7 +33,7 @@ LARGEST = 512 << 20
 PASSING = frozenset(("io", "internal"))
 """Causes that may be gone the next time: what failed so is read again."""
 LIBRARIES = (
-    "phonenumberslite", "python-stdnum", "detect-secrets", "presidio-analyzer", "pyarrow", "h5py",
+    "phonenumberslite", "python-stdnum", "detect-secrets", "pyarrow", "h5py",
 )  # fmt: skip
 """Libraries that decide what a scan can see."""
 

@@ -122,4 +122,18 @@ RULES: tuple[Rule, ...] = (
         bits=60,
         carrier=None,
     ),
+    Rule(
+        id="second-opinion",
+        family="tokens",
+        title="Secret that a second detector reports",
+        why="Another tool takes it for a secret, and no rule of ours does.",
+        fix="Look at it: change it where it is valid, or allow it with a reason.",
+        levels=Levels("warning"),
+        triggers=(),
+        pattern=rb"(?P<leak>)",
+        leaks=(),
+        clean=(),
+        bits=0,
+        carrier=None,
+    ),
 )

@@ -6,10 +6,15 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..types import FAMILIES, Blob, Report, Rule, Unread
 from . import UsageError, families_of
+
+if TYPE_CHECKING:
+    from ..engine import Settings
+    from ..policy import Policy
+    from ..waivers import Baseline
 
 CACHE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "__pycache__")
 """Where the compiled database is kept: among byte code, and trusted like it."""
@@ -31,28 +36,12 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
 
     `rules_from`, when the options have it, is the folder that policy and baseline are read from.
     """
-    from .. import engine, policy, repo, waivers
-    from ..readers import reader_for
+    from .. import engine, repo
     from ..rules import RULES
     from ..sources import disk
 
     top = disk.top(options.paths)
-    rules_from = getattr(options, "rules_from", None) or top
-    try:
-        named = getattr(options, "policy", None)
-        rules_of = policy.read(named, RULES.plan.ids) if named else policy.load(rules_from, RULES.plan.ids)
-        baseline = waivers.load_baseline(rules_from, rules_of.baseline)
-    except (policy.PolicyError, waivers.BaselineError) as error:
-        raise UsageError(str(error)) from None
-    if rules_of.allow.git_author:
-        author = repo.author(top)
-        emails = (*rules_of.allow.emails, author) if author else rules_of.allow.emails
-        rules_of = rules_of._replace(allow=rules_of.allow._replace(emails=emails))
-    detectors: tuple[Any, ...] = ()
-    if rules_of.detectors:
-        from .. import detectors as second
-
-        detectors = tuple(second.named(name) for name in rules_of.detectors)
+    rules_of, baseline = _policy(options, top)
     settings = engine.Settings(
         repo=repo.detect(top, rules_of.repo_type, options.repo_type),
         target=" ".join(options.paths) or ("staged" if options.staged else "."),
@@ -62,21 +51,67 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
         cache=CACHE,
         whole=not options.paths and not options.staged,
         fail_on=options.fail_on,
-        detectors=detectors,
+        detectors=_detectors(rules_of),
     )
-    skip = policy.matcher(rules_of.exclude)
     try:
-        if not rules_of.repos:
-            return engine.scan(_blobs(options, top, skip), RULES, reader_for, rules_of, settings), RULES
+        return _scan(options, top, rules_of, settings), RULES
+    except disk.NoSuchPath as error:
+        raise UsageError(str(error)) from None
+
+
+def _policy(options: Namespace, top: str) -> tuple[Policy, Baseline]:
+    """The policy and the baseline that hold. Raises UsageError."""
+    from .. import policy, repo, waivers
+    from ..rules import RULES
+
+    folder = getattr(options, "rules_from", None) or top
+    named = getattr(options, "policy", None)
+    try:
+        rules_of = policy.read(named, RULES.plan.ids) if named else policy.load(folder, RULES.plan.ids)
+        baseline = waivers.load_baseline(folder, rules_of.baseline)
+    except (policy.PolicyError, waivers.BaselineError) as error:
+        raise UsageError(str(error)) from None
+    if rules_of.allow.git_author:
+        author = repo.author(top)
+        emails = (*rules_of.allow.emails, author) if author else rules_of.allow.emails
+        rules_of = rules_of._replace(allow=rules_of.allow._replace(emails=emails))
+    return rules_of, baseline
+
+
+def _detectors(rules_of: Policy) -> tuple[Any, ...]:
+    """The second detectors that the policy asks for."""
+    if not rules_of.detectors:
+        return ()
+    from .. import detectors
+
+    return tuple(detectors.named(name) for name in rules_of.detectors)
+
+
+def _scan(options: Namespace, top: str, rules_of: Policy, settings: Settings) -> Report:
+    """The report over the files: one for all, or one for each Hub repository of a monorepo, put together."""
+    from .. import engine, policy
+    from ..readers import reader_for
+    from ..rules import RULES
+
+    skip = policy.matcher(rules_of.exclude)
+    if rules_of.repos:
         from ..engine import monorepo
 
         blobs = _blobs(options, top, lambda path: skip(path) or skip(monorepo.relative(path, rules_of.repos)))
         parts = monorepo.split(blobs, rules_of.repos, settings.repo)
         several = [settings._replace(repo=part, whole=False) for part, _ in parts]
         scans = zip(parts, several, strict=True)
-        return monorepo.merge([engine.scan(b, RULES, reader_for, rules_of, s) for (_, b), s in scans]), RULES
-    except disk.NoSuchPath as error:
-        raise UsageError(str(error)) from None
+        return monorepo.merge([engine.scan(b, RULES, reader_for, rules_of, s) for (_, b), s in scans])
+    items = _blobs(options, top, skip)
+    if not options.staged and any(map(os.path.isdir, options.paths or ["."])):
+        from . import parallel
+
+        items = list(items)
+        processes = parallel.worth(items, rules_of)
+        report = parallel.scan(items, rules_of, settings, processes) if processes > 1 else None
+        if report is not None:
+            return report
+    return engine.scan(items, RULES, reader_for, rules_of, settings)
 
 
 def _blobs(options: Namespace, top: str, skip: Callable[[str], bool]) -> Iterable[Blob | Unread | str]:

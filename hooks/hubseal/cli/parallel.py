@@ -1,0 +1,84 @@
+"""Many files at once: a process per core when there is enough to read, each with its own share of the files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from .. import engine
+from ..engine import monorepo
+from ..policy import Policy
+from ..types import Blob, Report, Unread
+
+ENOUGH = 24 << 20
+"""Bytes from which processes are worth their start."""
+FEWEST = 64
+"""Files, likewise."""
+MOST = 8
+"""Processes."""
+Named = tuple[str, str, int | None]
+"""(path on disk, path in the repository, size) of a file."""
+
+
+def worth(items: Sequence[Blob | Unread | str], policy: Policy) -> int:
+    """How many processes to use; 1 for none. A waiver is followed through the whole scan, so it stays in one."""
+    sizes = [item.size or 0 for item in items if isinstance(item, Blob)]
+    if len(sizes) < FEWEST or sum(sizes) < ENOUGH or policy.waivers:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST)
+
+
+def scan(
+    items: Sequence[Blob | Unread | str], policy: Policy, settings: engine.Settings, processes: int
+) -> Report | None:
+    """The report over all items; None when a process died, so that the caller scans again in its own."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_all_start_methods, get_context
+
+    method = "fork" if "fork" in get_all_start_methods() and os.name == "posix" and not _is_mac() else "spawn"
+    rest = [item for item in items if not isinstance(item, Blob)]
+    shares = _shares([item for item in items if isinstance(item, Blob)], processes)
+    own = _share(rest, policy, settings)
+    try:
+        with ProcessPoolExecutor(processes, mp_context=get_context(method)) as pool:
+            reports = list(pool.map(_files, shares, [policy] * len(shares), [settings] * len(shares)))
+    except (BrokenProcessPool, OSError):
+        return None
+    return monorepo.merge([own, *reports])
+
+
+def _is_mac() -> bool:
+    import sys
+
+    return sys.platform == "darwin"  # its libraries do not stand a fork
+
+
+def _shares(blobs: Sequence[Blob], count: int) -> list[list[Named]]:
+    """The files in `count` parts of about the same number of bytes, each in the order of the walk."""
+    sizes = [0] * count
+    owner: dict[int, int] = {}
+    for number in sorted(range(len(blobs)), key=lambda n: -(blobs[n].size or 0)):
+        part = sizes.index(min(sizes))
+        owner[number] = part
+        sizes[part] += (blobs[number].size or 0) + 4096
+    shares: list[list[Named]] = [[] for _ in range(count)]
+    for number, blob in enumerate(blobs):
+        shares[owner[number]].append((blob.shown, blob.path, blob.size))
+    return shares
+
+
+def _files(files: Sequence[Named], policy: Policy, settings: engine.Settings) -> Report:
+    """In a process of its own: the report over its files."""
+    from ..sources import disk
+
+    return _share([disk.blob(path, name, size) for path, name, size in files], policy, settings)
+
+
+def _share(items: Sequence[Any], policy: Policy, settings: engine.Settings) -> Report:
+    from ..readers import reader_for
+    from ..rules import RULES
+
+    return engine.scan(items, RULES, reader_for, policy, settings)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..position import Rows
 from ..types import Blob, Limits, Opaque, Segment, Unread
-from .opcodes import Dtype
 from .parts import Short, Window, length, part, raw
+from .pickled import Dtype
 
 HEADER = 1 << 20
 DAMAGED = "its header cannot be read; save the array anew"

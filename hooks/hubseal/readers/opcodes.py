@@ -6,11 +6,11 @@ string is known by the attribute or dict key that holds it; everything else is a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from ..types import Limits
 from .parts import Window
+from .pickled import Dict, Dtype, Global, Many, Stack, Text, Wrapper, fill
 
 _SIZED = {
     **dict.fromkeys(b"U\x8cC", 1),
@@ -23,10 +23,7 @@ _SKIPPED = {0x80: 1, 0x95: 8}
 _NOTHING = {0x4E: 0, 0x88: 0, 0x89: 0, 0x97: 0, 0x47: 8, 0x82: 1, 0x83: 2, 0x84: 4}
 """Opcodes that push something without text, by the bytes of their argument."""
 _MEMO_WIDTH = {0x71: 1, 0x72: 4, 0x68: 1, 0x6A: 4}
-_PAIRS_KEPT = 32
 _PARTS = 64
-_SIZES = {"?": 1, "b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "q": 8, "Q": 8, "e": 2, "f": 4, "d": 8}
-_TEXT = bytes(range(0x20, 0x7F)) + b"\t\r\n\f\x1b" + bytes(range(0x80, 0x100))
 TORCH_MAGIC = 0x1950A86A20F9469CFC6C
 
 
@@ -38,74 +35,11 @@ class TooMany(Exception):
     """More opcodes than the limit."""
 
 
-class Text:
-    """A string of the pickle: its bytes, where they stand, and what holds it."""
-
-    __slots__ = ("at", "data", "dtype", "exact", "key", "shown", "size")
-
-    def __init__(self, data: bytes, at: int, exact: bool = True) -> None:
-        self.data, self.at, self.exact, self.size = data, at, exact, len(data)
-        self.key: Text | None = None
-        self.shown = False
-        """True when it need not be searched any more."""
-        self.dtype: Dtype | None = None
-
-    @property
-    def binary(self) -> bool:
-        """Whether it holds bytes that no text holds."""
-        return len(self.data.translate(None, _TEXT)) > 0
-
-
-class Many(list[object]):
-    """A list, tuple, set or object: what it was made of."""
-
-    owned = False
-    """Whether its strings have been named by the key that holds it."""
-
-
-class Dict:
-    """A dict: only its first strings' values, for those few whose content matters."""
-
-    __slots__ = ("items",)
-
-    def __init__(self) -> None:
-        self.items: dict[bytes, object] = {}
-
-
-class Global:
-    """A class or function by name."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, name: bytes) -> None:
-        self.name = name
-
-
-class Dtype:
-    """A numpy dtype: `code` as in `U20`, byte order, and the size of an item in bytes."""
-
-    __slots__ = ("code", "order", "size")
-
-    def __init__(self, code: str) -> None:
-        bare = code.lstrip("<>|=")
-        self.code, self.order = bare, ">" if code[:1] == ">" else "<"
-        digits = re.match(r"\d{1,9}", bare[1:])
-        self.size = (int(digits[0]) if digits else _SIZES.get(bare, 0)) * (4 if bare[:1] == "U" else 1)
-
-    @property
-    def kind(self) -> str:
-        """`U` text, `S` bytes, `O` objects, `f` numbers ..."""
-        return self.code[:1]
-
-
-class Wrapper:
-    """joblib's stand-in for an array whose bytes follow in the stream."""
-
-
-class Machine:
+class Machine(Stack):
     """Follows one pickle. `texts` are the strings so far, in their order; `wrapped` an array that begins now."""
 
     def __init__(self, window: Window, limits: Limits) -> None:
+        super().__init__()
         self.window, self._most, self._count = window, limits.whole, 0
         self._limit = limits.opcodes
         self.texts: list[Text] = []
@@ -115,29 +49,6 @@ class Machine:
         self.magic = False
         self.began = window.at
         """Where the last opcode begins."""
-        self._saved: list[tuple[list[object], list[list[object]], dict[int, object]]] = []
-        self._stack: list[object] = []
-        self._marks: list[list[object]] = []
-        self._memo: dict[int, object] = {}
-
-    def enter(self) -> None:
-        """Begins a pickle, within the one that is going on."""
-        self._saved.append((self._stack, self._marks, self._memo))
-        self._stack, self._marks, self._memo = [], [], {}
-
-    def leave(self) -> bool:
-        """Ends the inner pickle; False when there is no outer one to go on with."""
-        self._stack, self._marks, self._memo = self._saved.pop()
-        return bool(self._saved)
-
-    @property
-    def depth(self) -> int:
-        return len(self._saved)
-
-    @property
-    def nesting(self) -> bool:
-        """Whether a list or dict is being filled, so that names of strings may still come."""
-        return bool(self._marks)
 
     def step(self) -> bool:
         """One opcode; False after STOP. Raises Broken, Short, TooMany."""
@@ -182,23 +93,6 @@ class Machine:
         self.texts.append(text)
         self._stack.append(text)
 
-    def _memory(self, put: bool, number: int) -> None:
-        if put:
-            self._memo[number] = self._stack[-1] if self._stack else None
-        else:
-            self._stack.append(self._memo.get(number))
-
-    def _pop(self) -> object:
-        return self._stack.pop() if self._stack else None
-
-    def _since_mark(self) -> Many:
-        items, self._stack = self._stack, self._marks.pop() if self._marks else []
-        return Many(items)
-
-    def _collect(self) -> None:
-        items = self._since_mark()
-        self._stack.append(items)
-
     def _quoted(self) -> None:
         at, line = self.window.at, self.window.line().strip()
         if len(line) < 2 or line[:1] not in b"\"'":
@@ -223,36 +117,6 @@ class Machine:
         value = int.from_bytes(self.window.take(size), "little", signed=True)
         self.magic = self.magic or value == TORCH_MAGIC
         self._stack.append(value)
-
-    def _tuple(self, size: int) -> None:
-        items = Many(self._stack[-size:])
-        del self._stack[-size:]
-        self._stack.append(items)
-
-    def _extend(self, items: list[object]) -> None:
-        top = self._stack[-1] if self._stack else None
-        if isinstance(top, Many):
-            top.extend(items)
-
-    def _set(self, items: list[object], target: object) -> None:
-        kept = target.items if isinstance(target, Dict) else None
-        for key, value in zip(items[::2], items[1::2], strict=False):
-            if isinstance(key, Text):
-                if kept is not None and len(kept) < _PAIRS_KEPT:
-                    kept[key.data[:80]] = value
-                _own(key, value)
-
-    def _dict(self) -> None:
-        made = Dict()
-        self._set(self._since_mark(), made)
-        self._stack.append(made)
-
-    def _set_items(self, items: list[object]) -> None:
-        self._set(items, self._stack[-1] if self._stack else None)
-
-    def _set_item(self) -> None:
-        value, key = self._pop(), self._pop()
-        self._set_items([key, value])
 
     def _global(self) -> None:
         module, at = self.window.line(), self.window.at
@@ -307,7 +171,7 @@ class Machine:
         if isinstance(target, Wrapper) and isinstance(state, Dict):
             self.wrapped = state
         elif isinstance(target, Dtype) and isinstance(state, Many):
-            _fill(target, state)
+            fill(target, state)
         elif isinstance(target, Many) and isinstance(state, Many):
             dtype, last = (state[2], state[4]) if len(state) == 5 else (None, None)
             if isinstance(dtype, Dtype) and isinstance(last, Text):
@@ -329,26 +193,6 @@ def _escaped(text: bytes, codec: str, plain: str) -> bytes:
         return text.decode(codec).encode(plain, "surrogatepass" if plain == "utf-8" else "strict")
     except ValueError:
         return text
-
-
-def _own(key: Text, value: object) -> None:
-    """Names the strings in `value` by the key that holds them; those of an inner dict have their own."""
-    todo = [value]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, Text):
-            item.key = item.key or key
-        elif isinstance(item, Many) and not item.owned:
-            item.owned = True
-            todo += item
-
-
-def _fill(dtype: Dtype, state: list[object]) -> None:
-    """Byte order and item size out of the state of a dtype."""
-    if len(state) > 1 and isinstance(state[1], Text):
-        dtype.order = state[1].data.decode("latin-1")
-    if len(state) > 5 and isinstance(state[5], int) and state[5] > 0 and dtype.code[:1] == "V":
-        dtype.size = state[5]
 
 
 def _index(machine: Machine) -> int:

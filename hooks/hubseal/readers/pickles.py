@@ -13,8 +13,9 @@ from typing import BinaryIO
 from ..types import Blob, Limits, Opaque, Position, Segment, Unread
 from .arrays import segments
 from .gather import Gathered
-from .opcodes import Broken, Dict, Dtype, Machine, Many, Text, TooMany
+from .opcodes import Broken, Machine, TooMany
 from .parts import Part, Short, Window, length, raw
+from .pickled import Dict, Dtype, Many, Text
 
 BATCH = 1 << 20
 """Bytes of strings that make one segment."""

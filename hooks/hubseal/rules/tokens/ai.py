@@ -262,6 +262,7 @@ LANGUAGE: tuple[Rule, ...] = (
         SPENDS,
         "key_{h28}",
         left=LEFT_WORD,
+        clean=("key_{h12}", "cache_key = 'key_{h32}'", "key_0000000000000000000000000000"),
         triggers=(Trigger(rb"key_[0-9a-f]{28}", 0, 8),),
     ),
     token(

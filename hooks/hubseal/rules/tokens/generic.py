@@ -48,9 +48,9 @@ def _providers() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _triggers() -> tuple[Trigger, ...]:
-    """A word, then at most three signs, then an assignment."""
+    """A word, then at most three signs, then an assignment; or the blanks that align assignments."""
     words = sorted({w.encode().replace(b"-", rb"\-") for w in WORDS})
-    ends = [GAP * n + b"[=:]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" !="]
+    ends = [GAP * n + b"[=:]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" !=", b"[ \\t]{4}"]
     return tuple([Trigger(b"(?i)" + w + end, 0, 300) for w in words for end in ends])
 
 
@@ -67,6 +67,8 @@ RULES: tuple[Rule, ...] = (
         leaks=(
             'password = "{a12}!9"',
             "DB_PASSWORD={h15}G",
+            ":password       => '{a12}7',",
+            "secret_key        = {h40}",
             '"client_secret": "{a32}"',
             "secret_key: {h40}",
             'connect(api_key="{a24}")',

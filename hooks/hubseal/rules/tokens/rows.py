@@ -52,6 +52,8 @@ ENDS = {"b": rb"(?![0-9A-Za-z_-])", "e": rb"(?![0-9A-Za-z_=-])", "w": rb"(?![0-9
 
 LONG, LONGER = 4, rb"[0-9A-Za-z]{0,64}"
 """After a prefix of that length a value that goes on longer than the provider's is still a leak, and shown whole."""
+ORDINARY = r"(?:(?:api)?key|live|test|auth|[sp]k|pat|sat)(?:[_.-](?:live|test|auth|sk|pk))*[_.-]"
+"""Prefixes of ordinary words tell no provider: `key_` before 32 hex digits is no longer kind of `key_` before 28."""
 
 KEEP = "then remove it; the history keeps what was committed."
 OPEN = (
@@ -90,6 +92,7 @@ def read(template: str) -> tuple[bytes, str, Examples, int]:
     """(pattern, sample, near misses, bits) of a format."""
     head, _, rest = template.partition("{")
     pattern, sample, last, kind, size, bits, end = head.translate(ESCAPED), head, head, "a", 0, 0, END
+    long = len(head) >= LONG and re.fullmatch(ORDINARY, head) is None
     for hole in rest.split("{"):
         spec, _, literal = hole.partition("}")
         last = sample
@@ -101,7 +104,7 @@ def read(template: str) -> tuple[bytes, str, Examples, int]:
             sample += "{" + ("b" if kind == "e" else kind) + low + "}"
             size += int(low)
             bits += int(low) * BITS.get(kind, 6)
-            end = ENDS.get(kind, LONGER if len(head) >= LONG and not high else END)
+            end = ENDS.get(kind, LONGER if long and not high else END)
         if literal:
             pattern, sample, end = pattern + literal.translate(ESCAPED), sample + literal, END
     filler = "x" if kind in "abnwLleB" else "0"

@@ -12,8 +12,8 @@ from .made_up import IN_SAMPLES, typed
 from .values import is_placeholder, shannon, wordlike
 
 _NAME_BEFORE = Lazy(rb"(?:::)?[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
-_CALL = Lazy(rb"\(\s{0,4}\\{0,2}[\"'`][0-9A-Za-z_.-]{0,40}\Z")
-"""Before a name that is the first of two arguments."""
+_WORD_BEFORE = Lazy(rb"[A-Za-z]{3,16} \Z")  # as in `Next page token: ...`
+_CALL = Lazy(rb"\(\s{0,4}\\{0,2}[\"'`][0-9A-Za-z_.-]{0,40}\Z")  # the first of two arguments
 _TOKEN_PARTS = (
     rb"pad|eos|bos|unk|cls|sep|mask|special|image|img|audio|video|next|prev(?:ious)?|added|start|end|stop|num|n|max|min"
     rb"|sub|first|last|new|page|continuation|sync|cursor|prefix|suffix|middle|fim|bot|eot|eom|pat|per|total|input|output"
@@ -39,9 +39,9 @@ _TAILS = (
 _OTHER_KEY = Lazy(
     rb"(?i)(?:"
     + _TOKEN_PARTS
-    + rb")[_.-]?tokens?\Z|(?:"
+    + rb")[ _.-]?tokens?\Z|(?:"
     + _KEY_PARTS
-    + rb")[_-]?key\Z|"
+    + rb")[ _-]?key\Z|"
     + _KEY_TAILS
     + rb"|"
     + _TAILS
@@ -105,8 +105,9 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     if name.startswith(b"::"):
         return Verdict("off", "it is the name of a type")
     is_password = _PASSWORD.search(match["name"]) is not None
+    word = _WORD_BEFORE.search(context.data, max(match.start("name") - 17, 0), match.start("name"))
     if (
-        _OTHER_KEY.search(name)
+        _OTHER_KEY.search((word[0] if word else b"") + name)
         or not _can_be(value, quoted, is_password and _user_beside(context))
         or is_placeholder(value)
     ):

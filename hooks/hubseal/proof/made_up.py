@@ -48,7 +48,7 @@ def _soft(strict: Proof) -> Proof:
 
 
 IN_SAMPLES = Lazy(
-    r"(?i)(?:^|/)(?:tests?|testing|examples?|docs?|documentation|tutorials?|fixtures?|mocks?|samples?|spec|__tests__)(?:/|_)"
+    r"(?i)(?:^|/)(?:(?:self)?tests?|testing|examples?|docs?|documentation|tutorials?|fixtures?|mocks?|samples?|spec|__tests__)(?:/|_)"
     r"|_test\.|test_|\.spec\.|\.rst$"
 )
 """Paths of what is written to be read or tested."""

@@ -38,6 +38,7 @@ CLEAN = [
     pytest.param('password = "changeme123"', id="weak word is at most a note"),
     pytest.param('api_key = "sk-your-key-here-0000"', id="placeholder"),
     pytest.param('"client_secret": "<client_secret_of_app_1>"', id="angle brackets"),
+    pytest.param("    Next page token: {a25}", id="words before the name"),
     pytest.param('cursor_api_key = "key_{h31}"', id="near miss of a known provider"),
 ]
 

@@ -41,6 +41,19 @@ def test_every_spelling(label: str, joint: str) -> None:
     assert [s.level for s in found(by_id(RULES, "private-key"), text)] == ["error"]
 
 
+@pytest.mark.parametrize(
+    ("path", "level"),
+    [
+        pytest.param("deploy/server.pem", "error", id="in use"),
+        pytest.param("pkg/SelfTest/test_import.py", "warning", id="test vector"),
+        pytest.param("contest/server.pem", "error", id="a word that ends in test"),
+    ],
+)
+def test_key_of_a_test_is_one_lower(path: str, level: str) -> None:
+    text = "\n".join([HEAD.format("RSA "), filled("{B64}"), filled("{B64}", 2), TAIL.format("RSA ")])
+    assert [s.level for s in found(by_id(RULES, "private-key"), text, path)] == [level]
+
+
 @pytest.mark.parametrize("lines", [["Proc-Type: 4,ENCRYPTED", "DEK-Info: AES-128-CBC,00"], []], ids=["legacy", "PKCS8"])
 def test_passphrase_is_one_lower(lines: list[str]) -> None:
     label = "RSA " if lines else "ENCRYPTED "

@@ -6,6 +6,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
+from ...proof.made_up import in_samples
 from ...proof.values import is_patterned
 from ...types import Context, Levels, Rule, Trigger, Verdict
 
@@ -20,6 +21,8 @@ BREAK = rb"(?:\\{1,4}[rnt]|[\r\n\t ]|\\{0,4}[\"'],?|,|\||>|%0[AaDd]|&#1[03];|<br
 BODY = rb"[0-9A-Za-z+/=]{16,}(?:(?:" + BREAK + rb"){1,24}[0-9A-Za-z+/=]{1,}){0,600}"
 """Lines of base64; `+` also joins the pieces of a string."""
 KTY = rb"\"kty\\{0,2}\"\s{0,4}:\s{0,4}\\{0,2}\"(?:RSA|EC|OKP)\\{0,2}\""
+SSH1_SIGN = "SSH {|}PRIVATE KEY FILE FORMAT 1.1\n" + "\0" * 7 + "5\0\0"
+"""The magic line where no key follows, as in a program that knows the format."""
 LABEL = rb"(?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED|ED25519|SSH2 ENCRYPTED|ANY|X25519) )?PRIVATE KEY"
 
 
@@ -104,7 +107,7 @@ RULES: tuple[Rule, ...] = (
             "-----BEGIN {|}PRIVATE KEY-----\n...\n-----END {|}PRIVATE KEY-----",
             "-----BEGIN PUBLIC KEY-----\n{B64}\n{B64}\n-----END PUBLIC KEY-----",
         ),
-        proofs=(sealed,),
+        proofs=(sealed, in_samples),
         prefixes=("-----BEGIN ",),
         bits=256,
         carrier=None,
@@ -148,6 +151,7 @@ RULES: tuple[Rule, ...] = (
         bits=256,
         carrier=None,
     ),
+    # After the magic line, as OpenSSH wrote it: NUL, cipher, four NULs, the size in bits (at most 16,384, big-endian).
     Rule(
         id="ssh1-private-key",
         family="tokens",
@@ -156,9 +160,9 @@ RULES: tuple[Rule, ...] = (
         fix=FIX,
         levels=Levels("error"),
         triggers=(Trigger(rb"SSH PRIVATE KEY FILE FORMAT 1\.1\n", 0, 64),),
-        pattern=rb"(?P<leak>SSH PRIVATE KEY FILE FORMAT 1\.1\n)",
+        pattern=rb"(?P<leak>SSH PRIVATE KEY FILE FORMAT 1\.1\n)(?=[\t\r\x20-\x7e]|\0[\0-\6]\0{6}[\0-\x40])",
         leaks=("SSH {|}PRIVATE KEY FILE FORMAT 1.1\n{a40}", "x\nSSH {|}PRIVATE KEY FILE FORMAT 1.1\n{a8}"),
-        clean=("the SSH {|}PRIVATE KEY FILE FORMAT of old", "SSH PUBLIC KEY FILE FORMAT 1.1\n"),
+        clean=("the SSH {|}PRIVATE KEY FILE FORMAT of old", "SSH PUBLIC KEY FILE FORMAT 1.1\n", SSH1_SIGN),
         prefixes=("SSH PRIVATE KEY FILE FORMAT 1.1",),
         bits=100,
         carrier=None,

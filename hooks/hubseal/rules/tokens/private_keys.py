@@ -163,7 +163,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?P<leak>SSH PRIVATE KEY FILE FORMAT 1\.1\n)(?=[\t\r\x20-\x7e]|\0[\0-\6]\0{6}[\0-\x40])",
         leaks=("SSH {|}PRIVATE KEY FILE FORMAT 1.1\n{a40}", "x\nSSH {|}PRIVATE KEY FILE FORMAT 1.1\n{a8}"),
         clean=("the SSH {|}PRIVATE KEY FILE FORMAT of old", "SSH PUBLIC KEY FILE FORMAT 1.1\n", SSH1_SIGN),
-        prefixes=("SSH PRIVATE KEY FILE FORMAT 1.1",),
+        prefixes=("SSH PRIVATE KEY FILE FORMAT",),
         bits=100,
         carrier=None,
     ),

@@ -8,7 +8,7 @@ from re import Match
 
 from ..regex import Lazy
 from ..types import Context, Level, Proof, Verdict
-from .made_up import IN_SAMPLES, typed
+from .made_up import IN_SAMPLES, counts, in_samples, typed
 from .values import is_placeholder, shannon, wordlike
 
 _NAME_BEFORE = Lazy(rb"(?:::)?[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
@@ -60,6 +60,7 @@ _PATH = Lazy(
     rb"|\.(?i:json|ya?ml|pem|key|txt|py|js|ts|html?|css|md|cfg|ini|toml|crt|cer|jks|png|svg|php|vue|go|java|rb|xml|sh)\Z"
 )
 _CODE = Lazy(rb"[<>{}()\[\]]|;\Z|\A[&@#\\,]|\|\||==|,\Z|\A[*.x]+\Z|\A--|\A%")
+_PADDING = Lazy(rb"(?<=[0-9A-Za-z+/]{15})={1,2}\Z")
 _REGEX = Lazy(rb"\[\^|\\[dwsbDWS]|\(\?|\{[0-9]|\]\+|\]\*|[aA]-[zZ]|0-9|\.\*|\(\)")
 _FORMAT = Lazy(rb"\$\{|\{\{|%\(|<%|#\{|%[A-Za-z].*%[A-Za-z]|\{\w*\}|://")
 _WORDS = Lazy(rb"(?:[A-Za-z]+[0-9]{0,2}|[0-9]{1,4})(?:[_ .:/-](?:[A-Za-z]+[0-9]{0,4}|[0-9]{1,4}))*")
@@ -87,10 +88,14 @@ _DOC_WORD = Lazy(
 _USER = Lazy(
     rb"(?i)(?:user(?:_?name)?|login|uid|usr|email|account)\\{0,3}[\"'\])]{0,2}\s{0,8}(?:=>|:=|={1,3}|:)\s{0,8}\\{0,3}[\"'][^\s\"'<>${}]{2,60}[\"']"
 )
+_USER_LINE = Lazy(
+    rb"(?i)(?:\A|\n)[ \t]*(?:user(?:_?name)?|login|email)[ \t]*[=:][ \t]*[0-9A-Za-z_.@+-]{2,60}[ \t]*(?:\r?\n|//|#|;|\Z)"
+)
+"""A user name on a line of its own in a settings file, where nothing needs quotes."""
 _RANK: dict[Level, int] = {"off": 0, "note": 1, "warning": 2, "error": 3}
 
 
-_LOWER = Lazy(rb"[a-z]{6,32}")
+_LOWER = Lazy(rb"(?!.*(?:pass|pwd|secret|user|token))[a-z]{3,32}(?:[_-][a-z]{3,32})?(?<=.{6})")
 
 
 def assigned(match: Match[bytes], context: Context) -> Verdict | None:
@@ -105,6 +110,7 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     if name.startswith(b"::"):
         return Verdict("off", "it is the name of a type")
     is_password = _PASSWORD.search(match["name"]) is not None
+    bare = not quoted and context.kind not in ("code", "notebook", "card")  # a literal, no variable
     word = _WORD_BEFORE.search(context.data, max(match.start("name") - 17, 0), match.start("name"))
     if (
         _OTHER_KEY.search((word[0] if word else b"") + name)
@@ -116,16 +122,12 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is an expression")
     if _PUBLIC.fullmatch(value):
         return Verdict("off", "it is public")
-    if value.lower() in name.lower() or (_CAMEL.fullmatch(value) and not _user_beside(context)):
+    if value.lower() in name.lower() or (
+        _CAMEL.fullmatch(value) and not (bare and is_password) and not _user_beside(context)
+    ):
         return Verdict("off", "it is a name")
     verdict = password(value, _user_beside(context)) if is_password else secret(value)
-    if (
-        verdict.level == "off"
-        and is_password
-        and name.isupper()
-        and _LOWER.fullmatch(value)
-        and not _DOC_WORD.fullmatch(value)
-    ):
+    if verdict.level == "off" and is_password and bare and _word(value) and (name.isupper() or _user_above(context)):
         verdict = Verdict("note", "it is a word; if it is in use, it is guessed first")
     if verdict.level == "error" and IN_SAMPLES.search(context.path):
         verdict = Verdict("warning", "it looks random, but stands in tests or examples")
@@ -140,7 +142,7 @@ def _can_be(value: bytes, quoted: bool, beside_user: bool) -> bool:
         return True
     if _TEMPLATE.search(value) or _CONSTANT.search(value) or _PATH.search(value) or _NUMBER.fullmatch(value):
         return False
-    if not _CODE.search(value) and b" " not in value:
+    if not _CODE.search(_PADDING.sub(b"", value)) and b" " not in value:
         return True
     return quoted and beside_user and _PHRASE.fullmatch(value) is not None and not _ASKS.search(value)
 
@@ -171,6 +173,15 @@ def _user_beside(context: Context) -> bool:
     return _USER.search(data, max(start - 200, 0), start) is not None
 
 
+def _user_above(context: Context) -> bool:
+    return _USER_LINE.search(context.data, max(context.start - 200, 0), context.start) is not None
+
+
+def _word(value: bytes) -> bool:
+    """A word that may well be somebody's password, and none that documentation puts in its place."""
+    return _LOWER.fullmatch(value) is not None and not _DOC_WORD.fullmatch(value)
+
+
 def _shell(path: str) -> bool:
     name = path.rsplit("/", 1)[-1]
     return name.endswith((".sh", ".bash", ".zsh", ".env", "Dockerfile")) or name.startswith("Dockerfile")
@@ -198,7 +209,7 @@ def secret(value: bytes) -> Verdict:
     """A token or key that a machine made."""
     if _ANY_UUID.fullmatch(value):
         return Verdict("note" if _UUID.fullmatch(value) else "off", "it may be an identifier")
-    if typed(value):
+    if typed(value) or counts(value):
         return Verdict("off", "it looks typed by hand")
     if len(value) < 12 or (_WORDS.fullmatch(value) and _wordy(value)) or wordlike(value):
         return Verdict("off", "it is a word")
@@ -213,6 +224,29 @@ def secret(value: bytes) -> Verdict:
 def _wordy(value: bytes) -> bool:
     """Of what has the shape of words: parted ones, or short ones with few digits."""
     return bool(re.search(rb"[_ .:/-]", value)) or not re.search(rb"[0-9]", value) or len(value) < 14
+
+
+_SAID = Lazy(
+    rb"(?i)(?:required|incorrect|invalid|wrong|correct|empty|valid|weak|strong|expired|missing|optional|hidden|changed|reset|blank"
+    rb"|null|none|true|false|string|default|visible|encrypted|hashed|stored|sent|now|not|the|too|your|same|shown|set|asked|needed"
+    rb"|[0-9]{1,3}[A-Za-z]+)"
+)
+
+
+def said(match: Match[bytes], context: Context) -> Verdict | None:
+    """A password in a sentence: a word is a note, and only in quotes; a template or a remark on passwords is dropped."""
+    value, quoted = match["leak"], match["quote"] is not None
+    if (
+        not _can_be(value, quoted, False)
+        or is_placeholder(value)
+        or _SAID.fullmatch(value)
+        or _DOC_WORD.fullmatch(value)
+    ):
+        return Verdict("off", "it is no password")
+    verdict = password(value)
+    if verdict.level == "off" and quoted and re.fullmatch(rb"[a-z][0-9a-z_-]{3,31}", value):
+        return Verdict("note", "it is a word; if it is in use, it is guessed first")
+    return in_samples(match, context._replace(level=verdict.level)) or verdict
 
 
 Names = Callable[[], "tuple[frozenset[str], frozenset[str]]"]

@@ -23,6 +23,8 @@ _FILLERS = (
     rb"(?i)([0-9a-z])\1{6}|x{5,}|\*{3,}|\.{3}|<|\$\{|\{\{|your|example|sample|placeholder|change_?me|dummy|redacted"
     rb"|insert|replace|here\b|(?<![a-z])(?:not|fake)(?![a-z])"
 )
+_GROUPS = Lazy(rb"(?i)(?:abc|def|ghi|jkl|mno|pqr|stu|vwx)(?:012|123|345|456|678|789|901)")
+"""`abc123def456ghi789`."""
 NOTE = Verdict("note", "it looks typed by hand, as in an example")
 
 
@@ -35,6 +37,17 @@ def typed(value: bytes) -> bool:
             return True
     body = value[min(12, len(value) // 4) :]  # a prefix does not repeat
     return any(body[period:] == body[:-period] for period in range(3, min(len(body) // 2, 24) + 1))
+
+
+def counts(value: bytes) -> bool:
+    """Whether letters alternate with digits that count up, as in `a1b2c3d4e5f6g7`, `aA1bB2cC3` or `abc123def456ghi789`."""
+    for stride in (2, 3, 4):
+        ahead = [
+            48 <= a < 58 and 48 <= b < 58 and (b - a) % 10 == 1 for a, b in zip(value, value[stride:], strict=False)
+        ]
+        if any(all(ahead[at : at + 5 * stride + 1 : stride]) for at in range(len(ahead) - 5 * stride)):
+            return True
+    return len(b"".join(_GROUPS.findall(value))) * 2 >= len(value)
 
 
 def _soft(strict: Proof) -> Proof:

@@ -37,7 +37,9 @@ def credentials(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is a template")
     local = bool(_LOCAL.match(host)) or b"." not in host
     if _STAND_IN.fullmatch(value):
-        return Verdict("off" if local else "note", "it is a word that stands for a password")
+        user = context.data[match.start() : context.start].rpartition(b"/")[2].rstrip(b":")
+        made_up = local or _STAND_IN.fullmatch(user) is not None
+        return Verdict("off" if made_up else "note", "it is a word that stands for a password")
     if _WEAK.fullmatch(value):
         return Verdict("note", "it is a word that documentation uses; if it is in use, it is guessed first")
     if len(value) < 5:

@@ -27,7 +27,7 @@ def test_near_miss_is_not(rule: Rule, template: str) -> None:
         pytest.param("https:\\/\\/svc:{a16}@git.acme.io\\/x", "error", id="JSON slashes"),
         pytest.param("redis://:{a16}@localhost:6379", "warning", id="local host"),
         pytest.param("amqp://guest:guest@mq.acme.io", "note", id="weak word"),
-        pytest.param("https://user:password@git.acme.io/x", "note", id="stand-in, real host"),
+        pytest.param("https://svc:password@git.acme.io/x", "note", id="stand-in, real user and host"),
         pytest.param("https://svc:wonderland@git.acme.io/x", "warning", id="plain word"),
     ],
 )

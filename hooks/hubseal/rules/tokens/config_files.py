@@ -9,6 +9,7 @@ from re import Match
 
 from ...proof.assigned import password
 from ...proof.made_up import typed
+from ...proof.published import published
 from ...proof.values import is_placeholder, plausible, random_value
 from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
 
@@ -67,13 +68,12 @@ def with_key(match: Match[bytes], context: Context) -> Verdict | None:
 
 
 def old_npm(match: Match[bytes], context: Context) -> Verdict | None:
-    """The old tokens of npm are random UUIDs, version 4; other versions are made of time and machine."""
+    """The old tokens of npm are random UUIDs, version 4; others are tokens where a registry stands before them."""
     value = match["leak"]
-    if (
-        re.fullmatch(rb"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", value)
-        and value[14:15] != b"4"
-    ):
-        return Verdict("off", "it is no random UUID")
+    if re.fullmatch(rb"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", value) and value[14:15] != b"4":
+        before = context.data[max(match.start() - 200, 0) : match.start()]
+        if not re.search(rb"(?:\A|[\s\"'`])//[0-9A-Za-z][0-9A-Za-z._:-]{2,80}(?:/[0-9A-Za-z._/-]{0,80})?/:\Z", before):
+            return Verdict("off", "it is no random UUID")
     return None
 
 
@@ -166,7 +166,7 @@ RULES: tuple[Rule, ...] = (
             '<add key="ClearTextPassword" value="%NUGET_PASSWORD%" />',
             '<add key="ClearTextPassword" value="XXXXXXXX" />',
         ),
-        (written,),
+        (written, published),
         bits=40,
     ),
     rule(

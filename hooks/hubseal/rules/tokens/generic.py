@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...proof.assigned import assigned, unless_known
+from ...proof.assigned import assigned, said, unless_known
 from ...types import Levels, Rule, Trigger
 
 WORDS = (
@@ -122,6 +122,40 @@ RULES: tuple[Rule, ...] = (
         ),
         proofs=(assigned,),
         bits=60,
+        carrier=None,
+    ),
+    Rule(
+        id="told-password",
+        family="tokens",
+        title="Password said in a sentence",
+        why="Whoever reads it uses what it opens.",
+        fix="Change it where it is valid, then tell it to those who need it by another way; the history keeps it.",
+        levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
+        triggers=tuple(
+            [
+                Trigger(b"(?i)pass" + w + end, 0, 160)
+                for w in (b"word", b"phrase", b"code")
+                for end in (b" is", b" for ")
+            ]
+        ),
+        pattern=rb"(?i)pass(?:word|phrase|code) (?:for (?:(?! is\b)[^.\r\n]){1,60} )?is:? {1,2}(?P<quote>\\*[\"'`]|\xe2\x80\x9c|\*\*)?"
+        rb"(?P<leak>(?(quote)[^\s\"'`*\\\xe2]{4,64}(?=\\*[\"'`*]|\xe2\x80\x9d)"
+        rb"|(?=[^\s]{0,30}[0-9])(?=[^\s]{0,30}[A-Za-z])[0-9A-Za-z!@#$%^&*_+-]{6,64}(?=[.,;:)]?(?:\s|\Z))))",
+        leaks=(
+            "The password is `{a9}4!x`.",
+            'Unpack it; the password for the archive is "{l9}7".',
+            "the passphrase is {a12}7",
+        ),
+        clean=(
+            "The password is required.",
+            "error: \"password is 'invalid'\"",
+            "the password is {{password}}",
+            "Your password is 'your_password'",
+            "the password for the server is stored in `config.yaml`",
+            "The password is 8characters long",
+        ),
+        proofs=(said,),
+        bits=40,
         carrier=None,
     ),
     Rule(

@@ -18,9 +18,7 @@ FLAGS = "Whoever holds it reads, or switches, the features of the product."
 CONTENT = "Whoever holds it reads and changes the content."
 IDENTITY = "Whoever holds it manages users, or signs in as any of them."
 
-PUBLIC_TENANTS = (
-    rb"your|(?:^|[.-])(?:<|xxx|tenant|domain|account|subdomain|instance|workspace|myorg|foo|bar|acme-?test)(?:[.-])"
-)
+PUBLIC_TENANTS = rb"your|^example|(?:^|[.-])(?:<|xxx|tenant|domain|account|subdomain|instance|workspace|myorg|foo|bar|acme-?test)(?:[.-])"
 
 
 def tenant(match: Match[bytes], context: Context) -> Verdict | None:

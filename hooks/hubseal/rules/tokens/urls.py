@@ -64,6 +64,7 @@ RULES: tuple[Rule, ...] = (
         ),
         clean=(
             "postgresql://user:password@localhost/db",
+            "https://user:password@git.acme.io/x.git",
             "https://user:${{PASSWORD}}@host/x",
             "http://host:8080/path@v2",
             "github://org:repo@main/data.csv",
@@ -112,7 +113,7 @@ RULES: tuple[Rule, ...] = (
         triggers=tuple(
             [Trigger(b"(?i)" + w, 300, 200) for w in (b"password=", b"password =", b";pwd=", b"; pwd=", b"accountkey=")]
         ),
-        pattern=rb"(?i)(?:(?:server|data source|user id|uid|host|driver|endpoint|dsn|initial catalog|database|accountname|jdbc:[a-z0-9:]{2,30})\s?[=:/](?:[^\r\n\"'<>]|\" ?[&+.] ?\"){0,260}?[;?&]\s?(?:password|pwd|accountkey)\s?=\s?|jdbc:[a-z0-9:@/._-]{4,120}[?;&]password=)(?P<leak>[^\s;\"'&<>{}]{4,128})(?P<host>)",
+        pattern=rb"(?i)(?:(?:server|data source|user id|uid|host|driver|endpoint|dsn|initial catalog|database|accountname|jdbc:[a-z0-9:]{2,30})\s?[=:/](?:[^\r\n\"'<>]|\" ?[&+.] ?\"){0,260}?[;?&]\s?(?:\" ?[&+.] ?\")?(?:password|pwd|accountkey)\s?=\s?|jdbc:[a-z0-9:@/._-]{4,120}[?;&]password=)(?P<leak>[^\s;\"'&<>{}]{4,128})(?P<host>)",
         leaks=(
             '"Server=tcp:db.acme.io;Database=app;User Id=svc;Password={a18};"',
             "jdbc:mysql://db.acme.io/app?user=svc&password={a16}",

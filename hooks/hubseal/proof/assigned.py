@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from binascii import Error as Base64Error
+from binascii import a2b_base64
 from collections.abc import Callable
 from re import Match
 
 from ..regex import Lazy
 from ..types import Context, Level, Proof, Verdict
 from .made_up import IN_SAMPLES, counts, in_samples, typed
+from .urls import unquote
 from .values import is_placeholder, shannon, wordlike
 
 _NAME_BEFORE = Lazy(rb"(?:::)?[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
@@ -81,7 +84,7 @@ _SURE = Lazy(
     rb"|(?:api|access|auth|private|signing|encryption|master|admin|service)[ _-]?key"
 )
 _DOC_WORD = Lazy(
-    rb"(?i)(?:my|some|the|user|db|test|new|old|admin|root|default)?[_ -]?(?:pass(?:word|wd|phrase)?|pw|pwd|secret"
+    rb"(?i)(?:my|some|the|user|db|test|new|old|admin|root|default)?[_ -]?(?:pass(?:[+_ -]?word|wd|phrase)?|pw|pwd|secret"
     rb"|test(?:ing)?|admin|root|guest|user(?:name)?|login|changeme|foo|bar|baz|hunter|letmein|sesame|abc|xyz|demo"
     rb"|sample|none|pass_?phrase|hello)[0-9!]{0,4}"
 )
@@ -100,7 +103,7 @@ _LOWER = Lazy(rb"(?!.*(?:pass|pwd|secret|user|token))[a-z]{3,32}(?:[_-][a-z]{3,3
 
 def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     """Drops what is no secret; error when the value is plainly random and its name is sure, else warning."""
-    value, quoted = match["leak"], match["quote"] is not None
+    value, quoted = unquote(match["leak"]), match["quote"] is not None
     before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
     name = (before[0] if before else b"") + match["name"]
     if match.groupdict().get("pair") and not _CALL.search(
@@ -116,9 +119,13 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
         _OTHER_KEY.search((word[0] if word else b"") + name)
         or not _can_be(value, quoted, is_password and _user_beside(context))
         or is_placeholder(value)
+        or _sentence(value)
     ):
         return Verdict("off", "it is not a secret")
-    if not quoted and context.kind in ("code", "notebook") and not _shell(context.path):
+    if not quoted and (
+        (context.kind in ("code", "notebook") and not _shell(context.path))
+        or re.search(rb"[!=]=", context.data[match.end("name") : context.start])
+    ):
         return Verdict("off", "it is an expression")
     if _PUBLIC.fullmatch(value):
         return Verdict("off", "it is public")
@@ -145,6 +152,15 @@ def _can_be(value: bytes, quoted: bool, beside_user: bool) -> bool:
     if not _CODE.search(_PADDING.sub(b"", value)) and b" " not in value:
         return True
     return quoted and beside_user and _PHRASE.fullmatch(value) is not None and not _ASKS.search(value)
+
+
+def _sentence(value: bytes) -> bool:
+    """Whether a value is base64 of words, as in examples: `not my real password`."""
+    try:
+        plain = a2b_base64(value) if len(value) % 4 == 0 else b""
+    except Base64Error:
+        return False
+    return re.fullmatch(rb"[a-z]+:?(?:[a-z]+ ){2,}[a-z]+", plain) is not None
 
 
 def _classes(value: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from re import Match
 
 from ..regex import Lazy
@@ -10,17 +11,19 @@ from .made_up import in_samples
 from .values import is_placeholder
 
 _STAND_IN = Lazy(
-    rb"(?i)(?:(?:my|some|your|the|user|db|database|fake|a|aws)(?:[_+ -]|%20)?)?(?:pass(?:word|wd|phrase|code)?|pwd?|pw|token|key|api_?key|pat|secret_?(?:access_?)?key|access_?key(?:_?id)?)"
+    rb"(?i)(?:(?:my|some|your|the|user|db|database|fake|a|aws)(?:[_+ -]|%20)?)?(?:pass(?:[+ ]?word|wd|phrase|code)?|pwd?|pw|token|key|api_?key|pat|secret_?(?:access_?)?key|access_?key(?:_?id)?)"
     rb"|user(?:name|_name)?|login|changeme|xx+|yyy+|zzz+|foo|bar|baz|qux|abc|p|u|pa|a|b|example|sample|demo|account"
 )
 _WEAK = Lazy(
     rb"(?i)(?:(?:my|some|db|user|the)[_-]?)?(?:secret|pass(?:word|wd)?|pw|pwd)[0-9!*]{0,4}|s3cr3t|hunter2|admin|root|guest"
-    rb"|test(?:ing)?[0-9]{0,4}|postgres|mysql|redis|rabbitmq|mongo(?:db)?|database|dev|local|bob|alice|default|1234(?:5(?:6(?:78?)?)?)?"
+    rb"|test(?:ing)?[0-9]{0,4}|postgres|mysql|redis|rabbitmq|mongo(?:db)?|database|tiger|dev|local|bob|alice|default|1234(?:5(?:6(?:78?)?)?)?"
 )
-_TEMPLATE = Lazy(rb"[<>{}$*\[\]]|%[a-z(]|\.\.\.|^[A-Z][A-Z_]{2,}$|^:|^x+$|^-+$|^%[A-Z_]+%$|[\x00-\x1f]")
+_TEMPLATE = Lazy(
+    rb"[<>{}$*\[\]]|%[a-z](?![0-9a-fA-F])|%\(|\.\.\.|^[A-Z][A-Z_]{2,}$|^:|^x+$|^-+$|^%[A-Z_]+%$|[\x00-\x1f]"
+)
 _LOCAL = Lazy(
     rb"(?i)^(?:localhost|127\.[0-9.]+|0\.0\.0\.0|\[?::1\]?|host(?:name)?[0-9]?|server|db|postgres|mysql|redis|mongo(?:db)?"
-    rb"|rabbitmq|database|proxy|domain|[^:/]*\.(?:local|invalid|test|example)|(?:[^:/]*\.)?(?:example|test|invalid|domain|yourdomain|foo"
+    rb"|rabbitmq|database|proxy|domain|[^:/]*\.(?:local|invalid|test|example)|(?:[^:/]*\.)?(?:example|test|invalid|domain|yourdomain|(?:my|your)?company|foo"
     rb"|bar|myhost|mydomain|host)(?:\.(?:com|org|net|io))?|(?:my|some|your|the)[-_.]?(?:host|server|db|domain|proxy)[a-z.]*)"
     rb"(?=[:/?#,\"'\s]|$)"
 )
@@ -28,6 +31,12 @@ _SIGNED_AT = Lazy(rb"X-(?:Amz|Goog)-Date=([0-9]{8}T[0-9]{6})Z")
 _LASTS = Lazy(rb"X-(?:Amz|Goog)-Expires=([0-9]{1,7})")
 _UNTIL = Lazy(rb"[?&;]Expires=([0-9]{9,10})(?![0-9])")
 _WORDS = Lazy(rb"[A-Za-z]+(?:(?:%20|[ +_.-])[A-Za-z]+)*")
+_QUOTED = re.compile(rb"%([0-9A-Fa-f]{2})")
+
+
+def unquote(value: bytes) -> bytes:
+    """`value` without percent-encoding."""
+    return _QUOTED.sub(lambda m: bytes((int(m[1], 16),)), value) if b"%" in value else value
 
 
 def credentials(match: Match[bytes], context: Context) -> Verdict | None:
@@ -35,6 +44,7 @@ def credentials(match: Match[bytes], context: Context) -> Verdict | None:
     value, host = match["leak"], match["host"] or b""
     if _TEMPLATE.search(value) or is_placeholder(value) or _TEMPLATE.search(host):
         return Verdict("off", "it is a template")
+    value = unquote(value)
     local = bool(_LOCAL.match(host)) or b"." not in host
     if _STAND_IN.fullmatch(value):
         user = context.data[match.start() : context.start].rpartition(b"/")[2].rstrip(b":")

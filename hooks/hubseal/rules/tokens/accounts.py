@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...proof import entropy
 from ...proof.made_up import in_samples
+from ...proof.published import published
 from ...types import Rule, Trigger
 from ..shape import LEFT_WORD
 from .rows import END, UUID, after, keyed, token
@@ -268,7 +269,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?i:secret_key)\s{0,4}=\s{0,4}[rbfu]?[\"'](?P<leak>[^\"'\r\n]{38,120})[\"']",
         left=b"",
         triggers=(Trigger(rb"SECRET_KEY ?= ?".replace(b" ?", b""), 0, 200), Trigger(rb"SECRET_KEY = [\"']", 0, 200)),
-        proofs=(entropy(3.6), in_samples),
+        proofs=(entropy(3.6), published, in_samples),
         samples=("SECRET_KEY = 'django-insecure-{a40}'", "SECRET_KEY = '{a20}!$(({a20}#'"),
         clean=("SECRET_KEY = os.environ['SECRET_KEY']", "SECRET_KEY = '{a20}'"),
         prefixes=(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...proof.assigned import assigned, said, unless_known
+from ...proof.published import published
 from ...types import Levels, Rule, Trigger
 
 WORDS = (
@@ -92,7 +93,7 @@ RULES: tuple[Rule, ...] = (
             'public_key = "{a32}"',
             '"vocab": {{"token": 1234, "##password": 5678}}',
         ),
-        proofs=(unless_known(_providers),),
+        proofs=(unless_known(_providers), published),
         bits=60,
         carrier=None,
     ),

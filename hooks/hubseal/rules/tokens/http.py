@@ -39,7 +39,11 @@ def holds_password(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it does not decode to user:password")
     if password.lower() in WEAK | {b"open sesame"} or is_placeholder(password):
         return Verdict("off" if user.lower() in USERS else "note", "the password is a word of documentation")
-    return None if password else Verdict("warning", "the password is empty")
+    if not password:
+        return Verdict("warning", "the password is empty")
+    if re.fullmatch(rb"[a-z]{1,15}", password):
+        return Verdict("warning", "the password is a word")
+    return None
 
 
 def sent(match: Match[bytes], context: Context) -> Verdict | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from re import Match
 
 from ...proof.made_up import shaped
+from ...proof.published import published
 from ...proof.values import wordlike
 from ...types import Context, Rule, Trigger, Verdict
 from ..shape import LEFT
@@ -41,7 +42,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"hf_[0-9A-Za-z]{34}(?:(?=hf_[A-Za-z]{34})|" + END + rb")",
         triggers=_on("hf_", 128),
         prefixes=("hf_",),
-        proofs=(shaped, not_a_name),
+        proofs=(shaped, not_a_name, published),
         samples=("hf_{L34}", "hf_{a34}"),
         clean=("hf_{L33}", "_call_hf_{|}processorForLanguageModelOutputHead", "hf_{a40}", "hf_" + "x" * 34),
         left=LEFT,

@@ -212,6 +212,8 @@ class Rule(NamedTuple):
     clean: Examples
     on: Literal["name", "text"] = "text"
     kinds: frozenset[Kind] = ALL_KINDS
+    value: bytes = b""
+    """A pattern that the value fits, and cheap: where nothing around a trigger fits it, `pattern` is not tried."""
     companion: bytes | None = None
     """Pattern of the partner of a composite, searched within 2 KiB; its value is reported with this one, once."""
     near: tuple[str, ...] = ()

@@ -170,12 +170,14 @@ class Searcher:
         """The spans of one rule around one trigger."""
         number, back, ahead = use
         rule = self._rules[number]
-        pattern = self._pattern(rule.pattern)
         base = 0
         if about.on != "text" and rule.on == "text":
             base, stop = pieces.own(data, start, end, about.on)
             data, start, end = data[base:stop], start - base, end - base
         low, high = max(start - back, 0), end + ahead
+        if rule.value and self._pattern(rule.value).search(data, low, high) is None:
+            return
+        pattern = self._pattern(rule.pattern)
         match = self._first(pattern, data, low, high, end) if not back else pattern.search(data, low, high)
         while match is not None and match.end() <= start and match.end() > low:
             low = match.end()

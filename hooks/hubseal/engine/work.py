@@ -24,12 +24,18 @@ class Work:
     def __init__(self, run: Scan, blob: Blob, account: budget.Account) -> None:
         self.run, self.blob, self.account = run, blob, account
         self.kind: Kind = "other"
-        self.shown = findings.Shown("", "", run.names.clean)
         self.groups: dict[tuple[object, ...], findings.Group] = {}
         self.excused: dict[tuple[object, ...], tuple[findings.Group, allowed.By, str]] = {}
         self.full = False
         self.used_marks: set[tuple[int, str]] = set()
-        self.shown = run.names.shown(blob.path, blob.shown)
+        self._shown: findings.Shown | None = None
+
+    @property
+    def shown(self) -> findings.Shown:
+        """How the blob's path may be printed; most blobs are never printed."""
+        if self._shown is None:
+            self._shown = self.run.names.shown(self.blob.path, self.blob.shown)
+        return self._shown
 
     def open(self, fmt: str) -> None:
         """Judges the name, now that the format is known."""
@@ -156,6 +162,8 @@ class Work:
 
     def close(self) -> None:
         """Turns groups into findings, and asks waivers and baseline about each."""
+        if not self.groups and not self.excused:
+            return
         groups, trusted = list(self.groups.values()), self.run.settings.confidant
         for finding, group in zip(findings.finish(groups, self.blob, self.shown), groups, strict=True):
             cover = self.run.ledger.covers(finding, self.blob.path, group.span.value)

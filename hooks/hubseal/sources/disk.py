@@ -48,11 +48,10 @@ def walk(paths: Sequence[str], root: str, skip: Skip, ignore: bool = True) -> It
         if stat.S_ISDIR(mode):
             yield from _folder(path, root, skip, ignore, seen)
         else:
-            yield from _file(path, root, skip, seen)
+            yield from _file(path, relative(path, root), root, skip, seen)
 
 
-def _file(path: str, root: str, skip: Skip, seen: set[str]) -> Iterator[Blob | Unread | str]:
-    name = relative(path, root)
+def _file(path: str, name: str, root: str, skip: Skip, seen: set[str]) -> Iterator[Blob | Unread | str]:
     if name in seen or skip(name):
         return
     seen.add(name)
@@ -75,20 +74,24 @@ def _folder(path: str, root: str, skip: Skip, ignore: bool, seen: set[str]) -> I
     listed = _git_files(path) if ignore else None
     if listed is not None:
         files, ignored = listed
+        below = _below(path, root)
         for name in files:
-            yield from _file(os.path.join(path, name) if path != "." else name, root, skip, seen)
+            yield from _file(
+                os.path.join(path, name) if path != "." else name, below + _slashes(name), root, skip, seen
+            )
         if ignored:
             most = ", ".join(shown(i) for i in ignored[:3]) + (", ..." if len(ignored) > 3 else "")
             yield f"not scanned because git ignores it: {most} ({len(ignored)} entries; --no-ignore scans them)"
         return
     for folder, folders, names in os.walk(path, onerror=None):
-        keep = [f for f in sorted(folders) if f != ".git" and not skip(relative(os.path.join(folder, f), root) + "/")]
+        below = _below(folder, root)
+        keep = [f for f in sorted(folders) if f != ".git" and not skip(f"{below}{f}/")]
         folders[:] = [f for f in keep if not os.path.islink(os.path.join(folder, f))]
         links = [f for f in keep if f not in folders]
         for name in sorted([*names, *links]):
             if name != ".git":
                 file = os.path.join(folder, name)
-                yield from _file(os.path.relpath(file, ".") if path == "." else file, root, skip, seen)
+                yield from _file(file[2:] if path == "." else file, below + name, root, skip, seen)
 
 
 def _git_files(path: str) -> tuple[list[str], list[str]] | None:
@@ -124,8 +127,17 @@ def _in_work_tree(folder: str) -> bool:
 
 def relative(path: str, root: str) -> str:
     """`path` relative to `root`, with forward slashes."""
-    name = os.path.relpath(path, root)
+    return _slashes(os.path.relpath(path, root))
+
+
+def _slashes(name: str) -> str:
     return name.replace("\\", "/") if os.sep == "\\" else name
+
+
+def _below(folder: str, root: str) -> str:
+    """What stands before the names of the files in a folder, relative to `root`."""
+    name = relative(folder, root)
+    return "" if name == "." else name + "/"
 
 
 def shown(path: str) -> str:

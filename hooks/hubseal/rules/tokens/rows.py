@@ -80,7 +80,9 @@ NEXT = rb"(?:[0-9A-Za-z_.\- \t]{0,40}?" + NEST + rb"(?:(?P<set>" + SET + rb")|(?
 URL = rb"|(?P<query>[0-9A-Za-z_./?&=%-]{0,120}?[?&/][0-9A-Za-z_]{0,16}(?i:key|token|auth|appid|secret|sid|code)=)"
 """From a provider's host to the value in a query."""
 NAMED = START + b"(?P<who>(?i:"
-GAP = b"))" + AFTER + b"(?:" + NEXT + URL + rb")(?<![0-9A-Za-z+/])(?![A-Za-z_.-]{1,24}=[^=])(?P<leak>"
+FRESH = rb"(?<![0-9A-Za-z+/])"
+"""Left border of a value."""
+GAP = b"))" + AFTER + b"(?:" + NEXT + URL + b")" + FRESH + rb"(?![A-Za-z_.-]{1,24}=[^=])(?P<leak>"
 
 
 def after(alphabet: bytes) -> bytes:
@@ -242,6 +244,7 @@ def keyed(
         NAMED + name_pattern(names) + GAP + body + b")",
         (set_to + examples[0], *['"' + carrier + '": "' + e + '"' for e in examples]),
         clean or ("other_value=" + examples[0], set_to + miss, set_to + filler),
+        value=FRESH + b"(?:" + body + b")",
         companion=companion,
         proofs=(told, *((hexadecimal if hexes else named,) if proofs is None else proofs)),
         bits=bits or (parts[0][3] if parts else 128),

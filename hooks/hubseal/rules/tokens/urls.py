@@ -49,8 +49,8 @@ RULES: tuple[Rule, ...] = (
         why=DATABASE,
         fix=FIX,
         levels=Levels("error"),
-        triggers=(Trigger(rb"[0-9A-Za-z+]://[^ \t\r\n/\"'<>`]", 24, 420), Trigger(rb"[0-9A-Za-z+]:\\/\\/", 24, 420)),
-        pattern=rb"(?<![0-9A-Za-z])(?!github:|gitlab:|hf:)[A-Za-z][0-9A-Za-z+.-]{1,24}:\\?/\\?/"
+        triggers=(Trigger(rb"[0-9A-Za-z+]://[^ \t\r\n/\"'<>`]", 0, 420), Trigger(rb"[0-9A-Za-z+]:\\/\\/", 0, 420)),
+        pattern=rb"(?<!githu)(?<!gitla)(?<![0-9A-Za-z]h)[0-9A-Za-z+]:\\?/\\?/"
         + USER
         + rb":(?P<leak>"
         + WORD

@@ -17,6 +17,7 @@ Cause = Literal["damaged", "limit", "io", "internal", "missing-extra", "pointer"
 Surface = Literal["name", "text", "bytes"]
 """What a segment or a rule is about: a file's name, text, or raw bytes of which nobody knows whether they are text."""
 
+SEVERITY: dict[Level, int] = {"off": 0, "note": 1, "warning": 2, "error": 3}
 FAMILIES: tuple[Family, ...] = ("tokens", "pii", "paths", "files")
 REPO_TYPES: tuple[RepoType, ...] = ("model", "dataset", "space")
 CAUSES: tuple[Cause, ...] = ("damaged", "limit", "io", "internal", "missing-extra", "pointer", "encrypted", "budget")

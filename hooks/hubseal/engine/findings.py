@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..types import Blob, Finding, Kind, Position, Rule
-from .spans import SEVERITY, Span
+from ..types import SEVERITY, Blob, Finding, Kind, Position, Rule
+from .spans import Span
 
 PLACES = 5
 ROWS = 20

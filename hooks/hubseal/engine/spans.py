@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .. import decode, matcher
 from ..types import FAMILIES, Context, Family, Kind, Level, Levels, Limits, Plan, RepoType, Rule, Surface
 from . import keys, pieces
+from .collapse import collapse
 
 COMPANION_REACH = 2048
 NEAR_BEFORE, NEAR_AFTER = 100, 40
 LONGEST = 64 << 10
 NARROW = 16
 """Width of triggers around which every start is tried; wider ones are searched."""
-SEVERITY: dict[Level, int] = {"off": 0, "note": 1, "warning": 2, "error": 3}
 
 
 class Span(NamedTuple):
@@ -262,53 +261,3 @@ def _near(words: tuple[str, ...], data: bytes, start: int, end: int, key: str) -
         return True
     window = data[max(start - NEAR_BEFORE, 0) : start].lower() + b" " + data[end : end + NEAR_AFTER].lower()
     return any(word.encode() in window for word in words)
-
-
-def collapse(spans: list[Span]) -> list[Span]:
-    """One span per leak: of those of a family that overlap, or of any that are equal, the most specific stays."""
-    kept: list[Span] = []
-    cluster: list[Span] = []
-    reach = -1
-    for span in sorted(spans, key=lambda s: (s.start, s.end)):
-        if span.start >= reach:
-            kept += _best(cluster)
-            cluster = []
-        cluster.append(span)
-        reach = max(reach, span.end)
-    kept += _best(cluster)
-    return _without_partners(kept)
-
-
-def _best(cluster: list[Span]) -> list[Span]:
-    if len(cluster) < 2:
-        return cluster
-    kept: list[Span] = []
-    for span in sorted(cluster, key=Span.rank):
-        twin = next((n for n, other in enumerate(kept) if _same(other, span)), None)
-        if twin is None:
-            kept.append(span)
-        elif not kept[twin].rule.prefixes and SEVERITY[span.level] > SEVERITY[kept[twin].level]:
-            kept[twin] = kept[twin]._replace(level=span.level, reason=span.reason)
-    return sorted(kept, key=lambda s: (s.start, s.end))
-
-
-def _same(kept: Span, span: Span) -> bool:
-    if (kept.start, kept.end) == (span.start, span.end):
-        return True
-    return kept.rule.family == span.rule.family and span.start < kept.end and kept.start < span.end
-
-
-def _without_partners(spans: list[Span]) -> list[Span]:
-    """Drops what another span already reports as its other half."""
-    halves = sorted(s.partner for s in spans if s.partner)
-    if not halves:
-        return spans
-    starts = [low for low, _ in halves]
-
-    def reported(span: Span) -> bool:
-        if span.partner:
-            return False
-        low, high = halves[max(bisect_right(starts, span.start) - 1, 0)]
-        return low <= span.start < high
-
-    return [span for span in spans if not reported(span)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 
-from ..types import Finding, Report, Rule
+from ..types import SEVERITY, Finding, Report, Rule
 
 FORMATS = {
     "text": "text",
@@ -17,7 +17,6 @@ FORMATS = {
     "html": "html",
 }
 """Format -> module, imported when it is asked for."""
-SEVERITY = {"off": 0, "note": 1, "warning": 2, "error": 3}
 
 
 def render(report: Report, format: str, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:

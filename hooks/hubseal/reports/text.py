@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import kinds
-from ..types import Finding, Report, Rule, Unread
-from . import SEVERITY, count, order, size
+from ..types import SEVERITY, Finding, Report, Rule, Unread
+from . import count, order, size
 from .escape import visible
 
 COLOURS = {"error": "31;1", "warning": "33;1", "note": "36", "dim": "2", "bold": "1"}

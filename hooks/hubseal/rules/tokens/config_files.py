@@ -7,7 +7,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
-from ...proof.assigned import password
+from ...proof.chosen import password
 from ...proof.made_up import typed
 from ...proof.published import published
 from ...proof.values import is_placeholder, plausible, random_value

@@ -7,7 +7,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
-from ...proof import assigned
+from ...proof.chosen import password as chosen_password
 from ...proof.made_up import in_samples, typed
 from ...proof.values import is_placeholder, plausible, random_value, wordlike
 from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
@@ -65,7 +65,7 @@ def chosen(match: Match[bytes], context: Context) -> Verdict | None:
         rb"\$\{?[A-Za-z_]|\{\{|%\(|\A[<{(]|os\.environ|getenv|\A[A-Z][A-Z_]+\Z", value
     ):
         return Verdict("off", "it is a placeholder")
-    return assigned.password(value, known_user=True)
+    return chosen_password(value, known_user=True)
 
 
 def rule(

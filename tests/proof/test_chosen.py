@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubseal.proof import assigned
+from hubseal.proof import chosen
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from hubseal.proof import assigned
     ],
 )
 def test_password(value: str, known_user: bool, level: str) -> None:
-    assert assigned.password(value.encode(), known_user).level == level
+    assert chosen.password(value.encode(), known_user).level == level
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_password(value: str, known_user: bool, level: str) -> None:
     ],
 )
 def test_secret(value: str, level: str) -> None:
-    assert assigned.secret(value.encode()).level == level
+    assert chosen.secret(value.encode()).level == level

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,13 @@ def test_imports_point_down(path: Path) -> None:
             ), f"{own} may not import {name}"
         if not ours and name in ONLY:
             assert path.relative_to(ROOT).as_posix() in ONLY[name], f"only {ONLY[name]} may import {name}"
+
+
+def test_contributing_shows_the_same_floors() -> None:
+    table = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = {r[0]: set(re.findall("`([a-z_]+)`", r[1])) for r in re.findall(r"^\| (\w+) \| (`.*) \|$", table, re.M)}
+    hidden = {"__main__", "__init__"}
+    assert rows == {"doors": DOORS - hidden, "rooms": ROOMS, "tools": TOOLS, "ground": GROUND}
 
 
 HEAVY = (

@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
         samples=("{b64}", "{a32}"),
         carrier="AUTH0_CLIENT_SECRET",
         clean=("AUTH0_CLIENT_SECRET={a20}", "AUTH0_DOMAIN=dev-x1.us.auth0.com"),
+        url="https://manage.auth0.com",
     ),
     token(
         "clerk-key",
@@ -94,6 +95,7 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"sk_(?:live|test)_[0-9A-Za-z]{32}"),),
         samples=("CLERK_SECRET_KEY=sk_live_{a42}",),
         clean=("CLERK_SECRET_KEY=sk_live_{a12}", "CLERK_SECRET_KEY=sk_live_short"),
+        url="https://dashboard.clerk.com",
     ),
     token(
         "facebook-token",

@@ -9,7 +9,7 @@ from ...proof import plausible, random_value
 from ...proof.made_up import named
 from ...types import Rule, Trigger
 from ..shape import LEFT_B64, LEFT_WORD
-from .rows import END, UUID, keyed, token
+from .rows import END, KEEP, UUID, keyed, token
 
 SPENDS = "Whoever reads it runs models on your bill and reads what your account has sent."
 READS = "Whoever reads it reads and changes the runs, data and models of your account."
@@ -61,6 +61,7 @@ LANGUAGE: tuple[Rule, ...] = (
         "AI platform API key (OpenAI, Stability AI, DreamStudio, Braintrust or alike)",
         SPENDS,
         url="https://platform.openai.com/api-keys",
+        fix="Revoke it at the platform that issued it (OpenAI: https://platform.openai.com/api-keys), " + KEEP,
         pattern=rb"sk-(?=[0-9A-Za-z]{0,47}[0-9])(?=[0-9A-Za-z]{0,47}[A-Z])[0-9A-Za-z]{48}(?:[0-9A-Za-z]{3})?" + B_END,
         samples=("sk-{a48}",),
         clean=("sk-{a30}", "sk-" + "x" * 48, "sk-{l48}"),
@@ -142,7 +143,15 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("xai-token-", "xai-"),
         bits=400,
     ),
-    token("perplexity-key", "Perplexity API key", SPENDS, "pplx-{a48}", "pplx-{b40-64}", bits=240),
+    token(
+        "perplexity-key",
+        "Perplexity API key",
+        SPENDS,
+        "pplx-{a48}",
+        "pplx-{b40-64}",
+        bits=240,
+        url="https://www.perplexity.ai/settings/api",
+    ),
     token(
         "openrouter-key",
         "OpenRouter API key",
@@ -194,7 +203,7 @@ LANGUAGE: tuple[Rule, ...] = (
         proofs=(named,),
         url="https://replicate.com/account/api-tokens",
     ),
-    token("cerebras-key", "Cerebras API key", SPENDS, "csk-{n48}"),
+    token("cerebras-key", "Cerebras API key", SPENDS, "csk-{n48}", url="https://cloud.cerebras.ai"),
     token(
         "nvidia-key",
         "NVIDIA NGC or NIM API key",
@@ -203,7 +212,7 @@ LANGUAGE: tuple[Rule, ...] = (
         url="https://org.ngc.nvidia.com/setup/api-keys",
     ),
     token("friendli-token", "Friendli token", SPENDS, "flp_{a46}"),
-    token("runpod-key", "RunPod API key", SPENDS, "rpa_{U40}{a6}"),
+    token("runpod-key", "RunPod API key", SPENDS, "rpa_{U40}{a6}", url="https://console.runpod.io/user/settings"),
     token(
         "salad-key",
         "Salad Cloud API key",
@@ -224,6 +233,7 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=(),
         left=LEFT_B64,
         bits=240,
+        url="https://fal.ai/dashboard/keys",
     ),
     token("jina-key", "Jina AI API key", SPENDS, "jina_{a60}", "jina_{b60}"),
     token(
@@ -238,6 +248,7 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("pa-", "al-"),
         level="warning",
         clean=("pa-{b20}", "al-" + "x" * 43),
+        url="https://dashboard.voyageai.com",
     ),
     token(
         "runway-key",
@@ -255,6 +266,7 @@ LANGUAGE: tuple[Rule, ...] = (
         left=LEFT_WORD,
         triggers=(Trigger(rb"key_[0-9a-z]{28}", 0, 64),),
         proofs=(named,),
+        url="https://cursor.com/dashboard",
     ),
     token(
         "retell-key",
@@ -362,7 +374,14 @@ LANGUAGE: tuple[Rule, ...] = (
         level="error",
     ),
     keyed(
-        "baseten-key", "Baseten API key", SPENDS, ("baseten",), "{a8}.{a32}", carrier="BASETEN_API_KEY", level="error"
+        "baseten-key",
+        "Baseten API key",
+        SPENDS,
+        ("baseten",),
+        "{a8}.{a32}",
+        carrier="BASETEN_API_KEY",
+        level="error",
+        url="https://app.baseten.co/settings/api_keys",
     ),
     keyed(
         "modal-token",
@@ -373,6 +392,7 @@ LANGUAGE: tuple[Rule, ...] = (
         "as-{a22}",
         carrier="MODAL_TOKEN_SECRET",
         level="error",
+        url="https://modal.com/settings/tokens",
     ),
     token(
         "modal-token-pair",
@@ -394,9 +414,17 @@ LANGUAGE: tuple[Rule, ...] = (
         "{h64}",
         carrier="VAST_AI_API_KEY",
         level="error",
+        url="https://cloud.vast.ai/manage-keys/",
     ),
     keyed(
-        "ollama-key", "Ollama cloud key", SPENDS, ("ollama",), "{h32}.{b24}", carrier="OLLAMA_API_KEY", level="error"
+        "ollama-key",
+        "Ollama cloud key",
+        SPENDS,
+        ("ollama",),
+        "{h32}.{b24}",
+        carrier="OLLAMA_API_KEY",
+        level="error",
+        url="https://ollama.com/settings/keys",
     ),
     keyed(
         "moonshot-key",
@@ -407,6 +435,7 @@ LANGUAGE: tuple[Rule, ...] = (
         samples=("sk-{a20}-{a27}",),
         carrier="MOONSHOT_API_KEY",
         level="error",
+        url="https://platform.moonshot.ai/console/api-keys",
     ),
     keyed("upstage-key", "Upstage API key", SPENDS, ("upstage",), "{a40-50}", carrier="UPSTAGE_API_KEY"),
     keyed("ai21-key", "AI21 Studio API key", SPENDS, ("ai21",), "{uuid}", "{a32}", carrier="AI21_API_KEY"),
@@ -439,7 +468,14 @@ LANGUAGE: tuple[Rule, ...] = (
         carrier="ELEVENLABS_API_KEY",
     ),
     keyed(
-        "deepgram-key", "Deepgram API key", SPENDS, ("deepgram",), "{n40}", carrier="DEEPGRAM_API_KEY", level="error"
+        "deepgram-key",
+        "Deepgram API key",
+        SPENDS,
+        ("deepgram",),
+        "{n40}",
+        carrier="DEEPGRAM_API_KEY",
+        level="error",
+        url="https://console.deepgram.com",
     ),
     keyed(
         "assemblyai-key",
@@ -448,6 +484,7 @@ LANGUAGE: tuple[Rule, ...] = (
         ("assemblyai", "assembly_ai", "aai_api"),
         "{n32}",
         carrier="ASSEMBLYAI_API_KEY",
+        url="https://www.assemblyai.com/dashboard",
     ),
     keyed("speechtext-key", "SpeechText.ai API key", SPENDS, ("speechtext",), "{h32}", carrier="SPEECHTEXT_API_KEY"),
     keyed("coze-token", "Coze token", SPENDS, ("coze",), "pat_{a64}", carrier="COZE_API_TOKEN", level="error"),
@@ -474,7 +511,7 @@ PLATFORM: tuple[Rule, ...] = (
         "lsv2_sk_{h32}_{h10}",
         url="https://smith.langchain.com/settings",
     ),
-    token("langfuse-secret-key", "Langfuse secret key", READS, "sk-lf-{uuid}"),
+    token("langfuse-secret-key", "Langfuse secret key", READS, "sk-lf-{uuid}", url="https://cloud.langfuse.com"),
     token(
         "langfuse-public-key",
         "Langfuse public key",
@@ -482,7 +519,9 @@ PLATFORM: tuple[Rule, ...] = (
         "pk-lf-{uuid}",
         level="note",
     ),
-    token("pinecone-key", "Pinecone API key", READS, "pcsk_{a5}_{a63}", "pcsk_{a6}_{a63}"),
+    token(
+        "pinecone-key", "Pinecone API key", READS, "pcsk_{a5}_{a63}", "pcsk_{a6}_{a63}", url="https://app.pinecone.io"
+    ),
     token(
         "wandb-key",
         "Weights & Biases API key",
@@ -500,6 +539,7 @@ PLATFORM: tuple[Rule, ...] = (
         clean=("eyJhcGlfYWRkcmVzcyI6{a8}",),
         triggers=(Trigger(b"eyJhcGlfYWRkcmVzcyI6", 0, 420),),
         prefixes=("eyJhcGlfYWRkcmVzcyI6",),
+        url="https://app.neptune.ai",
     ),
     token("kaggle-token", "Kaggle API token", READS, "KGAT_{h32}", url="https://www.kaggle.com/settings"),
     token(
@@ -509,6 +549,7 @@ PLATFORM: tuple[Rule, ...] = (
         "ms-{uuid}",
         left=LEFT_B64,
         triggers=(Trigger(rb"ms-[0-9a-f]{8}-", 0, 64),),
+        url="https://modelscope.cn/my/myaccesstoken",
     ),
     token(
         "databricks-token",
@@ -529,8 +570,16 @@ PLATFORM: tuple[Rule, ...] = (
         carrier="SCALE_API_KEY",
         level="error",
     ),
-    token("prefect-key", "Prefect API key", READS, "pnu_{a36}"),
-    token("tavily-key", "Tavily API key", READS, "tvly-{a32}", "tvly-{b32-40}", "tvly-dev-{a32}"),
+    token("prefect-key", "Prefect API key", READS, "pnu_{a36}", url="https://app.prefect.cloud/my/api-keys"),
+    token(
+        "tavily-key",
+        "Tavily API key",
+        READS,
+        "tvly-{a32}",
+        "tvly-{b32-40}",
+        "tvly-dev-{a32}",
+        url="https://app.tavily.com",
+    ),
     token(
         "firecrawl-key",
         "Firecrawl API key",
@@ -538,8 +587,15 @@ PLATFORM: tuple[Rule, ...] = (
         "fc-{h32}",
         left=LEFT_B64,
         triggers=(Trigger(rb"fc-[0-9a-f]{16}", 0, 40),),
+        url="https://www.firecrawl.dev/app/api-keys",
     ),
-    token("apify-token", "Apify API token", READS, "apify_api_{a34-38}"),
+    token(
+        "apify-token",
+        "Apify API token",
+        READS,
+        "apify_api_{a34-38}",
+        url="https://console.apify.com/settings/integrations",
+    ),
     token("scrapfly-key", "Scrapfly API key", READS, "scp-live-{n32}", "scp-test-{n32}"),
     token(
         "astra-token",
@@ -559,6 +615,7 @@ PLATFORM: tuple[Rule, ...] = (
         "BSA{b24-40}",
         carrier="BRAVE_SEARCH_API_KEY",
         level="error",
+        url="https://api-dashboard.search.brave.com/app/keys",
     ),
     keyed(
         "wandb-legacy-key",
@@ -583,6 +640,7 @@ PLATFORM: tuple[Rule, ...] = (
             "COMET_WORKSPACE=my-workspace",
             "comet_ml.Experiment(project_name='sentiment_classification_v2')",
         ),
+        url="https://www.comet.com/api/my/settings",
     ),
     keyed(
         "kaggle-key",
@@ -602,9 +660,27 @@ PLATFORM: tuple[Rule, ...] = (
         "{uuid}",
         carrier="PINECONE_API_KEY",
         level="error",
+        url="https://app.pinecone.io",
     ),
-    keyed("mem0-key", "Mem0 API key", READS, ("mem0",), "m0-{a24-44}", carrier="MEM0_API_KEY", level="error"),
-    keyed("exa-key", "Exa API key", READS, ("exa_api", "exa.ai", "exa api"), "{uuid}", carrier="EXA_API_KEY"),
+    keyed(
+        "mem0-key",
+        "Mem0 API key",
+        READS,
+        ("mem0",),
+        "m0-{a24-44}",
+        carrier="MEM0_API_KEY",
+        level="error",
+        url="https://app.mem0.ai/dashboard/api-keys",
+    ),
+    keyed(
+        "exa-key",
+        "Exa API key",
+        READS,
+        ("exa_api", "exa.ai", "exa api"),
+        "{uuid}",
+        carrier="EXA_API_KEY",
+        url="https://dashboard.exa.ai/api-keys",
+    ),
     keyed("kagi-key", "Kagi API key", READS, ("kagi",), "{b11}.{b43}", carrier="KAGI_API_KEY"),
     keyed("sigopt-key", "SigOpt API key", READS, ("sigopt",), "{U48}", carrier="SIGOPT_API_TOKEN"),
     keyed(
@@ -615,8 +691,18 @@ PLATFORM: tuple[Rule, ...] = (
         "{a16-24}",
         samples=("{a19}7",),
         carrier="ROBOFLOW_API_KEY",
+        url="https://app.roboflow.com",
     ),
-    keyed("civitai-key", "Civitai API key", READS, ("civitai",), "{h32}", carrier="CIVITAI_API_KEY", level="error"),
+    keyed(
+        "civitai-key",
+        "Civitai API key",
+        READS,
+        ("civitai",),
+        "{h32}",
+        carrier="CIVITAI_API_KEY",
+        level="error",
+        url="https://civitai.com/user/account",
+    ),
     keyed(
         "lightning-key",
         "Lightning AI API key",
@@ -625,6 +711,7 @@ PLATFORM: tuple[Rule, ...] = (
         "{uuid}",
         "{a32-64}",
         carrier="LIGHTNING_API_KEY",
+        url="https://lightning.ai",
     ),
     keyed(
         "labelbox-key",

@@ -81,6 +81,7 @@ AWS = (
         samples=("ABSK{a20}{B100}", "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{a60}"),
         prefixes=("ABSK", "bedrock-api-key-"),
         clean=("ABSK{B60}", "bedrock-api-key-YmVkcm9jay5{|}hbWF6b25hd3MuY29x", "bedrock-api-key-"),
+        url="https://console.aws.amazon.com/bedrock",
     ),
     token("aws-appsync-key", "AWS AppSync API key", "Whoever holds it queries the AppSync API.", "da2-{n26}"),
     token(
@@ -152,6 +153,7 @@ GOOGLE = (
         "Whoever holds it and the client secret reads the account's data for months.",
         "1//0{b40-200}",
         prefixes=("1//0",),
+        url="https://myaccount.google.com/connections",
     ),
     token(
         "google-oauth-client-id",
@@ -567,6 +569,7 @@ HOSTING = (
         samples=("FlyV1 fm2_{B120}", "fo1_{b43}", "fm1r_{B150}"),
         clean=("FlyV1 fm2_{B30}", "fo1_{b30}", "const FM1_LENGTH_OF_THE_CARRIER = 3;"),
         prefixes=("FlyV1 ", "fm2_", "fm1", "fo1_"),
+        url="https://fly.io/user/personal_access_tokens",
     ),
     token(
         "heroku-key",
@@ -585,8 +588,16 @@ HOSTING = (
         carrier="HEROKU_API_KEY",
         url="https://dashboard.heroku.com/account",
     ),
-    token("render-key", "Render API key", DEPLOY, "rnd_{a28-40}"),
-    keyed("railway-token", "Railway token", DEPLOY, ("railway",), "{uuid}", carrier="RAILWAY_TOKEN"),
+    token("render-key", "Render API key", DEPLOY, "rnd_{a28-40}", url="https://dashboard.render.com/u/settings"),
+    keyed(
+        "railway-token",
+        "Railway token",
+        DEPLOY,
+        ("railway",),
+        "{uuid}",
+        carrier="RAILWAY_TOKEN",
+        url="https://railway.com/account/tokens",
+    ),
     token(
         "vercel-token",
         "Vercel token",
@@ -629,7 +640,13 @@ HOSTING = (
         clean=("SCW_SECRET_KEY=not-a-uuid", "SCW_SECRET_KEY={h8}-{h4}-{h4}"),
         carrier="SCW_SECRET_KEY",
     ),
-    token("scalingo-token", "Scalingo API token", DEPLOY, "tk-us-{b48}"),
+    token(
+        "scalingo-token",
+        "Scalingo API token",
+        DEPLOY,
+        "tk-us-{b48}",
+        url="https://dashboard.scalingo.com/account/tokens",
+    ),
     token(
         "exoscale-key",
         "Exoscale API key",

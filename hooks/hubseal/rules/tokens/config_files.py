@@ -12,6 +12,7 @@ from ...proof.made_up import typed
 from ...proof.published import published
 from ...proof.values import is_placeholder, plausible, random_value
 from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
+from .rows import KEEP
 
 WHY = "Whoever reads it logs in with these rights."
 FIX = (
@@ -88,10 +89,24 @@ def rule(
     why: str = WHY,
     levels: Levels = Levels("error"),  # noqa: B008 - immutable
     bits: int = 80,
+    url: str = "",
 ) -> Rule:
-    """A rule of this family."""
+    """A rule of this family; `url` is the page where the credential is revoked."""
     return Rule(
-        id, "tokens", title, why, FIX, levels, triggers, pattern, leaks, clean, proofs=proofs, bits=bits, carrier=None
+        id,
+        "tokens",
+        title,
+        why,
+        "Revoke it at " + url + ", " + KEEP if url else FIX,
+        levels,
+        triggers,
+        pattern,
+        leaks,
+        clean,
+        proofs=proofs,
+        bits=bits,
+        url=url,
+        carrier=None,
     )
 
 
@@ -197,6 +212,7 @@ RULES: tuple[Rule, ...] = (
         ('"private_key_id": "<id>"', '"private_key_id": "abc"'),
         (plausible, with_key),
         why="Whoever reads the key file acts as the service account in its project.",
+        url="https://console.cloud.google.com/iam-admin/serviceaccounts",
     ),
     rule(
         "gcp-service-account-base64",
@@ -210,6 +226,7 @@ RULES: tuple[Rule, ...] = (
         ("ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCIs{a8}", "eyJ0eXBlIjoic2VydmljZV9hY2NvdW50Ii"),
         (),
         why="Whoever reads the key file acts as the service account in its project.",
+        url="https://console.cloud.google.com/iam-admin/serviceaccounts",
     ),
     rule(
         "gcp-user-credentials",
@@ -221,6 +238,7 @@ RULES: tuple[Rule, ...] = (
             '"client_secret":"{a24}","refresh_token":"{b64}"',
         ),
         ('"refresh_token": "<token>"', '{{"client_secret": "{a24}"}}'),
+        url="https://myaccount.google.com/connections",
     ),
     rule(
         "kaggle-json",
@@ -229,6 +247,7 @@ RULES: tuple[Rule, ...] = (
         rb"\\?\"username\\?\"\s{0,4}:\s{0,4}\\?\"[^\"\\]{1,60}\\?\",\s{0,8}\\?\"key\\?\"\s{0,4}:\s{0,4}\\?\"(?P<leak>[0-9a-f]{32})\\?\"",
         ('{{"username": "jane", "key": "{h32}"}}', '{{"username":"jd","key":"{h32}"}}'),
         ('{{"username": "jane", "key": "your-key"}}', '{{"username": "jane", "key": "name"}}'),
+        url="https://www.kaggle.com/settings",
     ),
     rule(
         "pgpass-password",
@@ -292,6 +311,7 @@ RULES: tuple[Rule, ...] = (
         ("github.com:\n    oauth_token: {a40}\n", "oauth_token: {h40}"),
         ("oauth_token: ${{TOKEN}}", "oauth_token: str"),
         (plausible, random_value),
+        url="https://github.com/settings/tokens",
     ),
     rule(
         "wireguard-key",

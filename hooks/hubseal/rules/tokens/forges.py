@@ -495,6 +495,7 @@ CI = (
         "sqco_{a59}",
         triggers=(Trigger(rb"sq[upa]_[0-9A-Za-z]{8}"), Trigger(rb"sqco_")),
         pattern=rb"(?:sq[upa]_[0-9A-Za-z]{40}|sqco_[0-9A-Za-z]{59})" + END,
+        url="https://sonarcloud.io/account/security",
     ),
     keyed(
         "sonar-token-old",

@@ -105,6 +105,7 @@ RULES: tuple[Rule, ...] = (
         samples=("dp.pt.{a43}", "dp.st.dev.{a43}", "dp.audit.{a43}"),
         clean=("dp.pt.{a30}", "dp.xx.{a43}", "np.dp.st.setdefault(name)"),
         prefixes=("dp.pt.", "dp.ct.", "dp.st.", "dp.sa.", "dp.scim.", "dp.audit."),
+        url="https://dashboard.doppler.com",
     ),
     token(
         "akamai-token",

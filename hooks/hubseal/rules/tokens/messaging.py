@@ -154,6 +154,7 @@ CHATS = (
         prefixes=(),
         bits=180,
         fix="Revoke it with /revoke at BotFather, then remove it; the history keeps what was committed.",
+        url="https://t.me/BotFather",
     ),
     keyed(
         "telegram-key",
@@ -445,7 +446,15 @@ MAILS = (
         "nyk_{a60-80}",
         pattern=rb"nyk_(?:v0_)?[0-9A-Za-z]{60,80}" + END,
     ),
-    keyed("postmark-token", "Postmark server token", MAIL, ("postmark",), "{uuid}", carrier="POSTMARK_SERVER_TOKEN"),
+    keyed(
+        "postmark-token",
+        "Postmark server token",
+        MAIL,
+        ("postmark",),
+        "{uuid}",
+        carrier="POSTMARK_SERVER_TOKEN",
+        url="https://account.postmarkapp.com",
+    ),
     keyed(
         "klaviyo-key-keyed",
         "Klaviyo private API key",
@@ -462,6 +471,7 @@ MAILS = (
         left=LEFT_WORD,
         triggers=(Trigger(rb"pk_[0-9a-f]{30}"),),
         pattern=rb"pk_[0-9a-f]{34}" + END,
+        url="https://www.klaviyo.com/settings/account/api-keys",
     ),
     token(
         "onesignal-key",

@@ -20,6 +20,7 @@ PAYMENTS = (
         pattern=rb"sk_(?:live|test)_[0-9a-f]{40}" + END,
         triggers=(Trigger(rb"sk_(?:live|test)_[0-9a-f]{40}"),),
         left=LEFT_WORD,
+        url="https://dashboard.paystack.com/#/settings/developers",
     ),
     token(
         "workos-key",
@@ -30,6 +31,7 @@ PAYMENTS = (
         pattern=rb"sk_(?:live|test)_a2V5X[0-9A-Za-z+/]{40,100}={0,2}(?![0-9A-Za-z+/])",
         left=LEFT_WORD,
         triggers=(Trigger(rb"sk_(?:live|test)_a2V5X"),),
+        url="https://dashboard.workos.com/api-keys",
     ),
     token(
         "stripe-key",
@@ -64,6 +66,7 @@ PAYMENTS = (
         "whsec_{B32-80}",
         left=LEFT_WORD,
         pattern=rb"whsec_[0-9A-Za-z+/]{32,80}={0,2}(?![0-9A-Za-z+/_-])",
+        url="https://dashboard.stripe.com/webhooks",
     ),
     token(
         "stripe-payment-secret",
@@ -173,6 +176,7 @@ PAYMENTS = (
         "access-sandbox-{uuid}",
         triggers=(Trigger(rb"access-production-"), Trigger(rb"access-sandbox-"), Trigger(rb"access-development-")),
         pattern=rb"(?:access|public|link)-(?:production|development|sandbox)-" + UUID + END,
+        url="https://dashboard.plaid.com/developers/keys",
     ),
     keyed("plaid-secret", "Plaid secret or client id", BANK, ("plaid",), "{a30}", "{a24}", carrier="PLAID_SECRET"),
     token(
@@ -291,6 +295,7 @@ PAYMENTS = (
         "EZAK{a54}",
         "EZTK{a54}",
         triggers=(Trigger(rb"EZ[AT]K[0-9A-Za-z]{20}"),),
+        url="https://www.easypost.com/account/api-keys",
     ),
     token(
         "shippo-token",

@@ -110,6 +110,7 @@ RULES: tuple[Rule, ...] = (
         left=LEFT_WORD,
         pattern=rb"pk_[0-9]{6,10}_[0-9A-Z]{32}" + END,
         triggers=(Trigger(rb"pk_[0-9]{6}"),),
+        url="https://app.clickup.com/settings/apps",
     ),
     token(
         "linear-key",
@@ -163,6 +164,7 @@ RULES: tuple[Rule, ...] = (
         samples=("eyJtaXJv{a60}_{a27}",),
         clean=("eyJtaXJv{a20}", "eyJtaXJv"),
         prefixes=("eyJtaXJv",),
+        url="https://miro.com/app/settings/user-profile/apps",
     ),
     token("canva-secret", "Canva client secret", WORK, "cnvca{b51}"),
     keyed(
@@ -178,7 +180,13 @@ RULES: tuple[Rule, ...] = (
         clean=("CANVA_CLIENT_ID=OC-{a6}", "client_id=OC-{a11}"),
         fix="Nothing to revoke: it is public.",
     ),
-    token("contentful-token", "Contentful personal access token", CONTENT, "CFPAT-{b43}"),
+    token(
+        "contentful-token",
+        "Contentful personal access token",
+        CONTENT,
+        "CFPAT-{b43}",
+        url="https://app.contentful.com/account/profile/cma_tokens",
+    ),
     token("frameio-token", "Frame.io developer token", CONTENT, "fio-u-{e64}"),
     token(
         "typeform-token",
@@ -186,6 +194,7 @@ RULES: tuple[Rule, ...] = (
         WORK,
         "tfp_{b40-59}",
         pattern=rb"tfp_[0-9A-Za-z_.=-]{40,60}(?![0-9A-Za-z_-])",
+        url="https://admin.typeform.com/user/tokens",
     ),
     token(
         "hubspot-token",
@@ -374,6 +383,7 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"lip_[0-9A-Za-z]{12}"),),
         samples=("lip_{a15}7{a4}",),
         clean=("lip_{a11}", "lip_service_to_the_listeners_of_it"),
+        url="https://lichess.org/account/oauth/token",
     ),
     token(
         "wakatime-key",
@@ -381,6 +391,7 @@ RULES: tuple[Rule, ...] = (
         "Whoever holds it reads what was worked on.",
         "waka_{uuid}",
         pattern=rb"waka_(?:tok_|sec_|ref_)?[0-9A-Za-z-]{36,80}(?![0-9A-Za-z-])",
+        url="https://wakatime.com/settings/account",
     ),
     token(
         "thunderstore-token",
@@ -623,6 +634,7 @@ RULES: tuple[Rule, ...] = (
         samples=("{a27}", "{a32}"),
         carrier="CLOUDINARY_API_SECRET",
         clean=("CLOUDINARY_API_SECRET={a20}", "CLOUDINARY_API_KEY={d14}", "API_SECRET={a27}"),
+        url="https://console.cloudinary.com",
     ),
     token(
         "ionic-token",

@@ -12,7 +12,13 @@ METRICS = "Whoever holds it reads the metrics and logs, or sends false ones."
 CHAIN = "Whoever holds it calls the blockchain interface on the account's quota."
 
 DATABASES = (
-    token("mongodb-atlas-secret", "MongoDB Atlas service account secret", DATA, "mdb_sa_sk_{b40}"),
+    token(
+        "mongodb-atlas-secret",
+        "MongoDB Atlas service account secret",
+        DATA,
+        "mdb_sa_sk_{b40}",
+        url="https://cloud.mongodb.com",
+    ),
     keyed(
         "mongodb-atlas-key",
         "MongoDB Atlas API key",
@@ -38,6 +44,7 @@ DATABASES = (
         "pscale_pw_{b32-64}",
         pattern=rb"pscale_(?:tkn|oauth|pw)_[0-9A-Za-z=._-]{32,64}(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"pscale_(?:tkn|pw_)"), Trigger(rb"pscale_oauth_")),
+        url="https://app.planetscale.com",
     ),
     token(
         "supabase-token",

@@ -8,9 +8,10 @@ archives.
 from __future__ import annotations
 
 import re
+from re import Match
 from typing import Literal
 
-from ...types import Level, Levels, Rule, Trigger
+from ...types import Context, Level, Levels, Rule, Trigger, Verdict
 
 Action = Literal["B", "W", "I", "-"]
 LEVEL: dict[str, Level] = {"B": "error", "W": "warning", "I": "note", "-": "off"}
@@ -46,8 +47,10 @@ def named(
     names: str,
     unless: str = "",
     clean: tuple[str, ...] = (),
+    packed: bool = True,
 ) -> Rule:
-    """A rule on names; `unless` lists names that are fine although a pattern fits."""
+    """A rule on names; `unless` lists names that are fine although a pattern fits; without `packed`, members of
+    archives are fine."""
     globs = names.split()
     triggers = dict.fromkeys(Trigger(t, back, 400) for t, back in map(trigger, globs))
     but = rb"(?!(?:" + b"|".join(translate(u) for u in unless.split()) + rb"))" if unless else b""
@@ -61,12 +64,18 @@ def named(
         levels=levels(actions),
         triggers=tuple(triggers),
         pattern=START + but + rb"(?P<leak>" + b"|".join(translate(g) for g in globs) + rb")",
-        leaks=(*plain, "models/a/" + plain[0], "data.zip!/" + plain[0]),
+        leaks=(*plain, "models/a/" + plain[0], *(["data.zip!/" + plain[0]] if packed else [])),
         clean=clean or ("README.md", "model.safetensors", *(u.replace("*", "x") for u in unless.split()[:3])),
         on="name",
+        proofs=() if packed else (unpacked,),
         bits=0,
         carrier=None,
     )
+
+
+def unpacked(_match: Match[bytes], context: Context) -> Verdict | None:
+    """Drops members of archives."""
+    return Verdict("off", "it is packed in another file") if "!/" in context.path else None
 
 
 def formatted(

@@ -337,7 +337,8 @@ RULES: tuple[Rule, ...] = (
         "I/W/I",
         "*.pkl *.pickle *.joblib *.dill *.pt *.pth *.ckpt pytorch_model*.bin",
         unless="optimizer.pt scheduler.pt scaler.pt rng_state*.pth random_states_*.pkl",
-        clean=("model.safetensors", "config.json", "data.bin"),
+        clean=("model.safetensors", "config.json", "data.bin", "model.pt!/model/data.pkl"),
+        packed=False,
     ),
     named(
         "script-executable",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,7 +84,8 @@ def test_flipped_bits_crash_nothing(name: str, written: Path) -> None:
         for _ in range(dice.choice((1, 1, 2, 8))):
             anywhere, head, tail = (dice.randrange(n) for n in (len(data), edge, edge))
             damaged[dice.choice((anywhere, head, len(data) - 1 - tail))] ^= 1 << dice.randrange(8)
-        survey(name, bytes(damaged))
+        seen, missing = survey(name, bytes(damaged))
+        assert seen or missing, "nothing was read, and nothing said"
 
 
 HOSTILE = {
@@ -120,3 +122,40 @@ def test_what_doubles_is_not_expanded() -> None:
         data += b"(h%ch%ctq%c0" % (level - 1, level - 1, level)
     seen, missing = survey("a.pkl", data + b"h\x3b.")
     assert (seen.count(b"lol"), missing) == (1, False)
+
+
+class Pipe(io.RawIOBase):
+    """Cannot be sought, so that `zipfile` writes sizes behind the data."""
+
+    def __init__(self) -> None:
+        self.data = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        self.data += bytes(data)  # type: ignore[call-overload]
+        return len(bytes(data))  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED], ids=["stored", "deflated"])
+@pytest.mark.parametrize("streamed", [False, True], ids=["sizes before", "sizes behind"])
+@pytest.mark.parametrize("lost", [30, 400, 20_000], ids=["end lost", "directory lost", "half lost"])
+def test_members_of_a_cut_zip_are_found(method: int, streamed: bool, lost: int) -> None:
+    target = Pipe()
+    whole = io.BytesIO()
+    with zipfile.ZipFile(target if streamed else whole, "w", method) as archive:
+        for name, text in {"a.txt": b"plain " * 300, "cfg/b.env": b"KEY=planted", "c.bin": b"x"}.items():
+            with archive.open(name, "w") as member:
+                member.write(text)
+        archive.writestr("last.bin", random.Random(1).randbytes(40_000))
+    data = (target.data if streamed else whole.getvalue())[:-lost]
+    members, items = {}, []
+    for item in reader_for("x.zip", "zip")(blob("x.zip", data), LIMITS):
+        items.append(item)
+        if isinstance(item, Blob):
+            members[item.path] = item.open().read()
+    assert members["x.zip!/a.txt"] == b"plain " * 300
+    assert members["x.zip!/cfg/b.env"] == b"KEY=planted"
+    assert members["x.zip!/c.bin"] == b"x"
+    assert any(isinstance(item, Unread) and item.path == "x.zip" and item.cause == "damaged" for item in items)

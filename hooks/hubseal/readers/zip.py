@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from ..types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread
+from . import salvage
 from .parts import Part, exactly, length, raw
 
 ENCRYPTED = 0x1
@@ -38,8 +40,13 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
         try:
             archive = zipfile.ZipFile(stream)
         except FAULTS:
-            yield Unread(blob.path, "", "damaged", blob.size, "the zip directory cannot be read; make the archive anew")
-            yield raw(stream, 0, length(blob, stream), limits)
+            hint = "the zip directory cannot be read, so members may be missing; make the archive anew"
+            yield Unread(blob.path, "", "damaged", blob.size, hint)
+            found = salvage.archive(stream, length(blob, stream), limits)
+            if found is None:
+                yield raw(stream, 0, length(blob, stream), limits)
+            else:
+                yield from _members(blob, found, limits)
             return
         with archive:
             if archive.comment:
@@ -77,15 +84,9 @@ def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[B
         if info.compress_type == zipfile.ZIP_STORED and size == info.compress_size:
             yield Blob(path, f"{blob.shown}!/{name}", size, None, _stored_opener(archive, info))
             continue
-        if size > limits.member:
-            yield Unread(
-                path, "", "limit", size, f"it unpacks to more than {limits.member >> 20} MiB; unpack it and scan it"
-            )
-            continue
-        if size > RATIO_FROM and size > info.compress_size * limits.ratio:
-            yield Unread(
-                path, "", "limit", size, f"it unpacks to more than {limits.ratio} times its size; unpack it and scan it"
-            )
+        much = _too_much(info, limits)
+        if much:
+            yield Unread(path, "", "limit", size, f"it unpacks to more than {much}; unpack it and scan it")
             continue
         trouble: set[Cause] = set()
         yield Blob(path, f"{blob.shown}!/{name}", size, None, _opener(archive, info, limits, trouble))
@@ -94,6 +95,15 @@ def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[B
                 DAMAGED if "damaged" in trouble else f"it unpacks to more than {limits.member >> 20} MiB or its ratio"
             )
             yield Unread(path, "", min(trouble), size, hint)
+
+
+def _too_much(info: zipfile.ZipInfo, limits: Limits) -> str:
+    """What a packed member goes over by what the directory says of it; empty when it may be unpacked."""
+    if info.file_size > limits.member:
+        return f"{limits.member >> 20} MiB"
+    if info.file_size > RATIO_FROM and info.file_size > info.compress_size * limits.ratio:
+        return f"{limits.ratio} times its size"
+    return ""
 
 
 def _opener(
@@ -138,9 +148,11 @@ def _stored_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[
             raise Broken("the archive is closed")
         if info.header_offset < 0:
             raise Broken(DAMAGED)
-        stream.seek(info.header_offset + 26)
-        widths = exactly(stream, 4)
-        start = info.header_offset + 30 + int.from_bytes(widths[:2], "little") + int.from_bytes(widths[2:], "little")
+        stream.seek(info.header_offset)
+        head = exactly(stream, 30)
+        start = info.header_offset + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:], "little")
+        if head[:4] != salvage.LOCAL or start + info.file_size > (archive.start_dir or sys.maxsize):
+            raise Broken(DAMAGED)  # the directory points elsewhere; one made anew (start 0) may hold cut members
         return Part(stream, start, info.file_size)  # type: ignore[return-value]
 
     return open_member

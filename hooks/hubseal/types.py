@@ -53,10 +53,6 @@ class Broken(Unreadable):
     """What is packed cannot be unpacked: the file is damaged."""
 
 
-class Overlong(Unreadable):
-    """What is packed unpacks to more than it may."""
-
-
 class Position(NamedTuple):
     """A place in a blob. Lines, columns and rows are 1-based; columns count Unicode code points."""
 

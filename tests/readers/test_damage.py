@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import random
 import zipfile
 from collections.abc import Iterator
@@ -159,3 +162,39 @@ def test_members_of_a_cut_zip_are_found(method: int, streamed: bool, lost: int) 
     assert members["x.zip!/cfg/b.env"] == b"KEY=planted"
     assert members["x.zip!/c.bin"] == b"x"
     assert any(isinstance(item, Unread) and item.path == "x.zip" and item.cause == "damaged" for item in items)
+
+
+def zstd(data: bytes) -> bytes:
+    import zstandard
+
+    return zstandard.ZstdCompressor(write_checksum=True, write_content_size=False).compress(data)
+
+
+PACKED = {"gz": gzip.compress, "bz2": lambda data: bz2.compress(data, 1), "xz": lzma.compress, "zst": zstd}
+
+
+@pytest.mark.parametrize("fmt", PACKED)
+@pytest.mark.parametrize("kept", [0.5, 0.9, 0.999, 1], ids=["half", "most", "all but the end", "all"])
+def test_what_precedes_a_cut_is_unpacked(fmt: str, kept: float) -> None:
+    text = b"KEY=planted\n" + random.Random(2).randbytes(400_000).hex().encode()
+    packed = PACKED[fmt](text)
+    data = packed[: int(len(packed) * kept)]
+    said = []
+    for item in reader_for("x.txt." + fmt, fmt)(blob("x.txt." + fmt, data), LIMITS):
+        said.append(item)
+        if isinstance(item, Blob):
+            with item.open() as stream:
+                assert stream.read(12) == b"KEY=planted\n"
+                while stream.read(1 << 16):
+                    pass
+    assert [u.cause for u in said if isinstance(u, Unread)] == ([] if kept == 1 else ["damaged"])
+
+
+def test_zstd_frames_in_a_row_are_whole() -> None:
+    import zstandard
+
+    skipped = (0x184D2A50).to_bytes(4, "little") + (3).to_bytes(4, "little") + b"abc"
+    known = zstandard.ZstdCompressor(level=19).compress(b"y" * 300_000)
+    data = zstd(b"x" * 300_000) + skipped + known + zstandard.ZstdCompressor().compress(b"")
+    said = list(reader_for("x.zst", "zst")(blob("x.zst", data), LIMITS))
+    assert [type(item) for item in said] == [Blob]

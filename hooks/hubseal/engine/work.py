@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import kinds, position, waivers
-from ..types import Blob, Broken, Chunk, Kind, OffsetMap, Overlong, Position, Segment, Unread, Waived
+from ..types import Blob, Broken, Chunk, Kind, OffsetMap, Position, Segment, Unread, Waived
 from . import allowed, budget, findings
 from .spans import About, Span, level_of
 from .streams import OverBudget
@@ -148,8 +148,8 @@ class Work:
 
     def stopped(self, error: OSError, hint: str) -> None:
         """Files a read that failed: as a budget that ran out, once for all that is packed in a blob, or as an error."""
-        if isinstance(error, (Broken, Overlong)):
-            self.unread("damaged" if isinstance(error, Broken) else "limit", str(error))
+        if isinstance(error, Broken):
+            self.unread("damaged", str(error))
         elif not isinstance(error, OverBudget):
             self.unread("io", hint)
         elif not self.account.over:

@@ -7,13 +7,17 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from ..types import Blob, Broken, Limits, Overlong, Segment, Unread
+from ..types import Blob, Cause, Limits, Segment, Unread, Unreadable
+from . import zstd
 from .parts import exactly
 
 BLOCK = 1 << 20
 RATIO_FROM = 16 << 20
 """The ratio is judged past this many unpacked bytes."""
 SUFFIXES = {".gz": "", ".bz2": "", ".xz": "", ".zst": "", ".z": "", ".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
+ZSTD = b"\x28\xb5\x2f\xfd"
+FAULTS = ("LZMAError", "ZstdError")
+"""Errors of libraries that are imported only when they are needed."""
 DAMAGED = "it cannot be unpacked to its end; compress it anew"
 
 
@@ -26,8 +30,14 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
         hint = 'zstd cannot be unpacked here; `pip install "hubseal[data]"` brings what it takes'
         yield Unread(blob.path, "", "missing-extra", blob.size, hint)
         return
-    name = inner(blob.path)
-    yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", None, None, _opener(blob, unpack, limits))
+    name, trouble = inner(blob.path), Trouble()
+    yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", None, None, _opener(blob, unpack, limits, trouble))
+    if head.startswith(ZSTD) and trouble.cause is None:
+        with blob.open() as stream:
+            if not zstd.is_whole(stream):
+                trouble.cause, trouble.hint = "damaged", DAMAGED
+    if trouble.cause is not None:  # what came before it has been searched
+        yield Unread(blob.path, "", trouble.cause, blob.size, trouble.hint)
 
 
 def inner(path: str) -> str:
@@ -59,15 +69,23 @@ def _unpacker(head: bytes) -> Callable[[BinaryIO], Any] | None:
     return lambda stream: ZstdDecompressor().stream_reader(stream, read_across_frames=True)
 
 
-def _opener(blob: Blob, unpack: Callable[[BinaryIO], Any], limits: Limits) -> Callable[[], BinaryIO]:
-    return lambda: io.BufferedReader(Unpacked(blob, unpack, limits), BLOCK)
+class Trouble:
+    """What ended an unpacked stream before its end, if anything did."""
+
+    def __init__(self) -> None:
+        self.cause: Cause | None = None
+        self.hint = ""
+
+
+def _opener(blob: Blob, unpack: Callable[[BinaryIO], Any], limits: Limits, trouble: Trouble) -> Callable[[], BinaryIO]:
+    return lambda: io.BufferedReader(Unpacked(blob, unpack, limits, trouble), BLOCK)
 
 
 class Unpacked(io.RawIOBase):
-    """The unpacked bytes as a seekable stream: to go back is to begin again. Raises Broken and Overlong."""
+    """The unpacked bytes as a seekable stream, to damage or a limit as to its end: to go back is to begin again."""
 
-    def __init__(self, blob: Blob, unpack: Callable[[BinaryIO], Any], limits: Limits) -> None:
-        self._blob, self._unpack, self._limits = blob, unpack, limits
+    def __init__(self, blob: Blob, unpack: Callable[[BinaryIO], Any], limits: Limits, trouble: Trouble) -> None:
+        self._blob, self._unpack, self._limits, self._trouble = blob, unpack, limits, trouble
         self._stream: BinaryIO | None = None
         self._source: Any = None
         self._at = 0
@@ -108,23 +126,28 @@ class Unpacked(io.RawIOBase):
         return self._at
 
     def _read(self, size: int) -> bytes:
+        """The next bytes, `size` at most; none at the end, at damage, and where a limit is reached."""
         try:
-            data: bytes = self._source.read(size)
-        except (zlib.error, EOFError, ValueError) as error:
-            raise Broken(DAMAGED) from error
+            data: bytes = self._source.read1(size)
         except Exception as error:
-            if type(error).__name__ in ("LZMAError", "ZstdError", "BadGzipFile") or isinstance(error, OSError):
-                if isinstance(error, (Broken, Overlong)) or (isinstance(error, OSError) and error.errno):
-                    raise
-                raise Broken(DAMAGED) from error
+            if isinstance(error, OSError) and (error.errno or isinstance(error, Unreadable)):
+                raise
+            if isinstance(error, (zlib.error, EOFError, ValueError, OSError)) or type(error).__name__ in FAULTS:
+                return self._ends("damaged", DAMAGED)
             raise
         self._at += len(data)
         packed = self._stream.tell() if self._stream is not None else 0
         if self._at > self._limits.tree:
-            raise Overlong(f"it unpacks to more than {self._limits.tree >> 20} MiB; unpack it and scan it")
+            return self._ends("limit", f"it unpacks to more than {self._limits.tree >> 20} MiB; unpack it and scan it")
         if self._at > RATIO_FROM and self._at > packed * self._limits.ratio:
-            raise Overlong(f"it unpacks to more than {self._limits.ratio} times its size; unpack it and scan it")
+            often = self._limits.ratio
+            return self._ends("limit", f"it unpacks to more than {often} times its size; unpack it and scan it")
         return data
+
+    def _ends(self, cause: Cause, hint: str) -> bytes:
+        self._trouble.cause, self._trouble.hint = cause, hint
+        self._source = io.BytesIO()
+        return b""
 
     def close(self) -> None:
         if self._stream is not None:

@@ -136,7 +136,7 @@ LANGUAGE: tuple[Rule, ...] = (
         "xAI API key",
         SPENDS,
         url="https://console.x.ai",
-        pattern=rb"xai-(?:token-)?[0-9A-Za-z_]{70,120}" + END,
+        pattern=rb"xai-(?:token-)?[0-9A-Za-z_]{80,120}" + END,
         samples=("xai-{a80}", "xai-token-{a80}"),
         clean=("xai-{a30}", "xai-" + "x" * 80),
         triggers=(Trigger(b"xai-", 0, 160),),

@@ -16,20 +16,36 @@ def column(line: bytes) -> int:
 
 
 class Lines:
-    """Offsets of one text -> positions. `base` is the offset of `data[0]` in the file, `before` the lines above it."""
+    """Offsets of one text -> positions. `base` is the offset of `data[0]` in the file, `before` the lines above it.
+
+    Counting goes on from the last place asked for, so that asking in order costs one pass however many ask.
+    """
 
     def __init__(self, data: bytes, base: int = 0, before: int = 0, raw: bool = True) -> None:
-        self._data, self._base, self._before, self._raw = data, base, before, raw
+        self._data, self._base, self._raw = data, base, raw
+        self._at, self._line, self._column = 0, before + 1, 1
+        self._bom = base == 0 and data.startswith(BOM)
 
     def __call__(self, start: int, end: int) -> Position:
         """Position of `data[start - base : end - base]`."""
-        at = start - self._base
-        head = self._data.rfind(b"\n", 0, max(at, 0)) + 1
-        text = self._data[head:at]
-        if head == 0 and self._base == 0 and text.startswith(BOM):
-            text = text[len(BOM) :]
-        line = self._before + self._data.count(b"\n", 0, max(at, 0)) + 1
-        return Position(line, column(text), None, (start, end) if self._raw else None)
+        self._go(min(max(start - self._base, 0), len(self._data)))
+        hidden = 1 if self._bom and self._at >= len(BOM) and self._line == 1 else 0
+        return Position(self._line, self._column - hidden, None, (start, end) if self._raw else None)
+
+    def _go(self, at: int) -> None:
+        """Moves line and column from the last place to `data[at]`."""
+        data, last = self._data, self._at
+        low, high = min(at, last), max(at, last)
+        lines = data.count(b"\n", low, high)
+        if at >= last:
+            head = data.rfind(b"\n", low, high) + 1
+            self._column = column(data[head:at]) if lines else self._column + column(data[last:at]) - 1
+        elif lines:
+            self._column = column(data[data.rfind(b"\n", 0, at) + 1 : at])
+        else:
+            self._column -= column(data[at:last]) - 1
+        self._line += lines if at >= last else -lines
+        self._at = at
 
 
 class Rows:

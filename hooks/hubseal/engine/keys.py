@@ -6,7 +6,7 @@ import re
 
 from ..regex import Lazy
 
-REACH = 2048
+REACH = 512
 LINES_UP = 12
 _KEY_BEFORE = Lazy(
     rb"(?:[\"']([^\"'\\\r\n]{1,120})[\"']|(?<![\w.\-?&%/])([A-Za-z_][\w.\-]{0,80}))"

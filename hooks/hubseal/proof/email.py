@@ -84,7 +84,9 @@ def in_contact(match: Match[bytes], context: Context) -> Verdict | None:
     if context.kind not in ("card", "code", "config", "other", "notebook"):
         return None
     data, start = context.data, context.start
-    low = max(data.rfind(b"\n", max(start - 400, 0), start) + 1, start - 400, 0)
+    begin = data.rfind(b"\n", max(start - 400, 0), start) + 1
+    endless = begin == 0 and start > 400  # a line that nobody writes by hand
+    low = start - 100 if endless else begin
     line = data[low : context.end + 80].split(b"\n", 1)[0]
     if _ROLE.match(match["leak"].partition(b"@")[0]):
         return Verdict("warning", "it is a role address")
@@ -92,7 +94,7 @@ def in_contact(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("warning", "it stands in a contact, author or citation line")
     if context.kind == "card":
         return _card(data, start, low)
-    above = data[max(low - 300, 0) : start]
+    above = b"" if endless else data[max(low - 300, 0) : start]
     if context.kind in ("code", "config", "other") and (
         _CODE_COMMENT.search(data[low:start]) or _CONTACT.search(above)
     ):

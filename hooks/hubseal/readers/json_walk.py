@@ -125,28 +125,39 @@ def unescape(raw: bytes) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def back(raw: bytes, offset: int) -> int:
-    """The offset in `raw` of what stands at `offset` in `unescape(raw)`; inside an escape, where that begins."""
-    if b"\\" not in raw or unescape(raw) is raw:
-        return offset
-    here = done = 0  # offsets in raw and in the text
-    for escape in _ESCAPE.finditer(raw):
-        done += escape.start() - here
-        if done >= offset:
-            return escape.start() - (done - offset)
-        code = int(escape[1], 16) if escape[1] else 0
-        width = 4 if len(escape[0]) > 6 else 1 if code < 0x80 else 2 if code < 0x800 else 3
-        if done + width > offset:
-            return escape.start()
-        done, here = done + width, escape.end()
-    return here + offset - done
+class Unescaped:
+    """Offsets in `unescape(raw)` -> offsets in `raw`; inside an escape, where that begins."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._texts, self._raws, self._widths = list[int](), list[tuple[int, int]](), list[int]()
+        if b"\\" not in raw or unescape(raw) is raw:
+            return
+        here = done = 0  # offsets in raw and in the text
+        for escape in _ESCAPE.finditer(raw):
+            done += escape.start() - here
+            code = int(escape[1], 16) if escape[1] else 0
+            width = 4 if len(escape[0]) > 6 else 1 if code < 0x80 else 2 if code < 0x800 else 3
+            self._texts.append(done)
+            self._raws.append(escape.span())
+            self._widths.append(width)
+            done, here = done + width, escape.end()
+
+    def back(self, offset: int) -> int:
+        number = bisect_right(self._texts, offset) - 1
+        if number < 0:
+            return offset
+        past = offset - self._texts[number] - self._widths[number]
+        return self._raws[number][1] + past if past >= 0 else self._raws[number][0]
 
 
 class Text:
     """Text put together from strings of a document; as an OffsetMap it gives the place in the document."""
 
-    def __init__(self, data: bytes, base: int | None = None) -> None:
-        """`base`: where `data` begins in a binary file, which has no lines; None: the document is the file."""
+    def __init__(self, data: bytes, base: int | None = None, lines: Lines | None = None) -> None:
+        """`base`: where `data` begins in a binary file, which has no lines; None: the document is the file. `lines`:
+        those of `data`, shared by all texts of the document."""
+        self._lines = lines or Lines(data)
+        self._last: tuple[int, Unescaped] | None = None
         self._data, self._base, self._parts, self._size = data, base, list[bytes](), 0
         self._starts, self._sources = list[int](), list[tuple[int, int, int]]()
 
@@ -184,7 +195,7 @@ class Text:
         last = max(self._raw(end, max(end - 1, start)), first) if end > start else first
         if self._base is not None:
             return Position(raw=(first + self._base, last + self._base))
-        return Lines(self._data)(first, last)
+        return self._lines(first, last)
 
     def _raw(self, offset: int, owner: int) -> int:
         """The place in the document of `offset`, by the piece that holds `owner`."""
@@ -192,12 +203,16 @@ class Text:
             return 0
         number = max(bisect_right(self._starts, owner) - 1, 0)
         low, high, skipped = self._sources[number]
-        return min(low + back(self._data[low:high], offset - self._starts[number] + skipped), high)
+        if self._last is None or self._last[0] != number:
+            self._last = number, Unescaped(self._data[low:high])
+        return min(low + self._last[1].back(offset - self._starts[number] + skipped), high)
 
 
-def pair(data: bytes, scalar: Scalar, place: str, key: str, base: int | None = None) -> Segment:
+def pair(
+    data: bytes, scalar: Scalar, place: str, key: str, base: int | None = None, lines: Lines | None = None
+) -> Segment:
     """A string with the name it is assigned to before it, so that rules on assignments see both."""
-    text = Text(data, base)
+    text = Text(data, base, lines)
     name = scalar.path[-1] if scalar.path else ""
     raw = data[scalar.start : scalar.end]
     quotes = b'"' if b'"' not in raw and b"\\" not in raw else b""

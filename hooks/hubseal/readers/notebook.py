@@ -62,7 +62,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
 
 def _strings(data: bytes) -> Iterator[Segment | Opaque]:
     """Raises Damaged when all before the damage has been yielded."""
-    keys, run = Text(data), None
+    lines = Lines(data)
+    keys, run = Text(data, lines=lines), None
     slot: _Slot | None = None
     damage: Damaged | None = None
     scalars = walk(data)
@@ -88,9 +89,9 @@ def _strings(data: bytes) -> Iterator[Segment | Opaque]:
         else:
             slot = _slot(scalar.path)
             if not slot.path:
-                yield pair(data, scalar, slot.place, slot.key)
+                yield pair(data, scalar, slot.place, slot.key, lines=lines)
                 continue
-            run = run or Text(data)
+            run = run or Text(data, lines=lines)
             if slot.between and len(run):
                 run.plain(slot.between, scalar)
             run.add(scalar, _ANSI if slot.output else None)

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from ..position import Lines
 from ..types import Blob, Limits, OffsetMap, Position, Segment, Unread
 from . import text
 
@@ -14,6 +15,8 @@ BLOCK = 4 << 20
 LONGEST = 64 << 20
 """Characters of one field."""
 HEADER = 64
+MOST = 2000
+"""Columns; a row of more is read as one text."""
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
@@ -76,9 +79,13 @@ def _is_header(row: Sequence[str]) -> bool:
 
 
 def _columns(names: list[str], block: list[list[str]], places: list[tuple[int, int]]) -> Iterator[Segment]:
-    for number in range(max(map(len, block), default=0)):
-        pairs = [(row[number], place) for row, place in zip(block, places, strict=True) if len(row) > number]
-        cells = [(cell, place) for cell, place in pairs if cell]
+    rows = list(zip(block, places, strict=True))
+    for row, place in [pair for pair in rows if len(pair[0]) > MOST]:
+        yield column(f"row {place[0]}", row, [place] * len(row))
+    rows = [pair for pair in rows if len(pair[0]) <= MOST]
+    for number in range(max((len(row) for row, _ in rows), default=0)):
+        rows = [pair for pair in rows if len(pair[0]) > number]
+        cells = [(row[number], place) for row, place in rows if row[number]]
         if cells:
             name = names[number].strip() if number < len(names) else ""
             label = name or f"column {number + 1}"
@@ -89,10 +96,10 @@ class Cells:
     """Offsets of cells that stand a line each -> row and line of the file."""
 
     def __init__(self, data: bytes, places: Sequence[tuple[int, int | None]]) -> None:
-        self._data, self._places = data, places
+        self._lines, self._places = Lines(data), places
 
     def __call__(self, start: int, end: int) -> Position:
-        row, line = self._places[min(self._data.count(b"\n", 0, start), len(self._places) - 1)]
+        row, line = self._places[min((self._lines(start, end).line or 1) - 1, len(self._places) - 1)]
         return Position(line=line, row=row)
 
 

@@ -12,6 +12,8 @@ from . import zstd
 from .parts import exactly
 
 BLOCK = 1 << 20
+IN_MEMORY = 64 << 20
+"""Unpacked bytes that are kept in memory; more go to a temporary file."""
 RATIO_FROM = 16 << 20
 """The ratio is judged past this many unpacked bytes."""
 SUFFIXES = {".gz": "", ".bz2": "", ".xz": "", ".zst": "", ".z": "", ".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
@@ -82,13 +84,16 @@ def _opener(blob: Blob, unpack: Callable[[BinaryIO], Any], limits: Limits, troub
 
 
 class Unpacked(io.RawIOBase):
-    """The unpacked bytes as a seekable stream, to damage or a limit as to its end: to go back is to begin again."""
+    """The unpacked bytes as a seekable stream, to damage or a limit as to its end.
+
+    To go back is to begin again; who does so twice reads here and there, and what is unpacked is kept from then on."""
 
     def __init__(self, blob: Blob, unpack: Callable[[BinaryIO], Any], limits: Limits, trouble: Trouble) -> None:
         self._blob, self._unpack, self._limits, self._trouble = blob, unpack, limits, trouble
         self._stream: BinaryIO | None = None
         self._source: Any = None
-        self._at = 0
+        self._at = self._kept = self._begun = 0
+        self._spool: Any = None
         self._begin()
 
     def _begin(self) -> None:
@@ -96,6 +101,11 @@ class Unpacked(io.RawIOBase):
             self._stream.close()
         self._stream = self._blob.open()
         self._source, self._at = self._unpack(self._stream), 0
+        self._begun += 1
+        if self._begun > 2:
+            from tempfile import SpooledTemporaryFile
+
+            self._spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the stream
 
     def readable(self) -> bool:
         return True
@@ -114,12 +124,15 @@ class Unpacked(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = 0) -> int:
         if whence == 2:
+            self._at = max(self._at, self._kept)
             while self._read(BLOCK):
                 pass
             target = self._at + offset
         else:
             target = offset + (self._at if whence == 1 else 0)
-        if target < self._at:
+        if self._spool is not None:
+            self._at = max(min(target, self._kept), 0)
+        elif target < self._at:
             self._begin()
         while self._at < target and self._read(min(target - self._at, BLOCK)):
             pass
@@ -127,6 +140,11 @@ class Unpacked(io.RawIOBase):
 
     def _read(self, size: int) -> bytes:
         """The next bytes, `size` at most; none at the end, at damage, and where a limit is reached."""
+        if self._at < self._kept:
+            self._spool.seek(self._at)
+            again: bytes = self._spool.read(min(size, self._kept - self._at))
+            self._at += len(again)
+            return again
         try:
             data: bytes = self._source.read1(size)
         except Exception as error:
@@ -142,6 +160,10 @@ class Unpacked(io.RawIOBase):
         if self._at > RATIO_FROM and self._at > packed * self._limits.ratio:
             often = self._limits.ratio
             return self._ends("limit", f"it unpacks to more than {often} times its size; unpack it and scan it")
+        if self._spool is not None:
+            self._spool.seek(self._kept)
+            self._spool.write(data)
+            self._kept += len(data)
         return data
 
     def _ends(self, cause: Cause, hint: str) -> bytes:
@@ -150,6 +172,8 @@ class Unpacked(io.RawIOBase):
         return b""
 
     def close(self) -> None:
+        if self._spool is not None:
+            self._spool.close()
         if self._stream is not None:
             self._stream.close()
         super().close()

@@ -23,6 +23,7 @@ _SKIPPED = {0x80: 1, 0x95: 8}
 _NOTHING = {0x4E: 0, 0x88: 0, 0x89: 0, 0x97: 0, 0x47: 8, 0x82: 1, 0x83: 2, 0x84: 4}
 """Opcodes that push something without text, by the bytes of their argument."""
 _MEMO_WIDTH = {0x71: 1, 0x72: 4, 0x68: 1, 0x6A: 4}
+_LONGEST_PATH = 32_768
 _PARTS = 64
 TORCH_MAGIC = 0x1950A86A20F9469CFC6C
 
@@ -143,7 +144,10 @@ class Machine(Stack):
             self._stack.append(Many([items]))
 
     def _path(self, pieces: list[Text], windows: bool) -> None:
-        """A path is pickled as its parts."""
+        """A path is pickled as its parts; parts longer than any path are texts of their own already."""
+        if sum(len(piece.data) for piece in pieces) > _LONGEST_PATH:
+            self._stack.append(Many([*pieces]))
+            return
         for piece in pieces:
             piece.shown = True
         slash = b"\\" if windows else b"/"

@@ -24,12 +24,13 @@ class Lines:
     def __init__(self, data: bytes, base: int = 0, before: int = 0, raw: bool = True) -> None:
         self._data, self._base, self._raw = data, base, raw
         self._at, self._line, self._column = 0, before + 1, 1
+        self._top = before + 1
         self._bom = base == 0 and data.startswith(BOM)
 
     def __call__(self, start: int, end: int) -> Position:
         """Position of `data[start - base : end - base]`."""
         self._go(min(max(start - self._base, 0), len(self._data)))
-        hidden = 1 if self._bom and self._at >= len(BOM) and self._line == 1 else 0
+        hidden = 1 if self._bom and self._at >= len(BOM) and self._line == self._top else 0
         return Position(self._line, self._column - hidden, None, (start, end) if self._raw else None)
 
     def _go(self, at: int) -> None:

@@ -56,16 +56,17 @@ def served(hub: LocalHub) -> int:
     return sum(answer.sent for answer in hub.log)
 
 
-QUICK = Patience(attempts=3, pause=0.01, longest=1, silence=0.5)
+# Short pauses, and a silence that a busy machine does not reach: only what a test plants may fail.
+QUICK = Patience(attempts=3, pause=0.01, longest=1, silence=30)
 
 
 @pytest.fixture
 def examine(testhub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """The outcome of `hubseal hub ARGS` in this process, with little patience."""
+    """The outcome of `hubseal hub ARGS` in this process, which waits as `patience` says."""
     monkeypatch.chdir(tmp_path)
 
-    def command(*args: str) -> Outcome:
+    def command(*args: str, patience: Patience = QUICK) -> Outcome:
         testhub.log.clear()
-        return cli_hub.examine(cli.parser("hub").parse_args(["hub", *args]), QUICK)
+        return cli_hub.examine(cli.parser("hub").parse_args(["hub", *args]), patience)
 
     return command

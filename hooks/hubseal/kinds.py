@@ -57,6 +57,11 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
 )
 _MACHO = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
 _PICKLE_SUFFIXES = (".pkl", ".pickle", ".p", ".joblib", ".dill", ".pt", ".pth", ".ckpt", ".bin")
+_OLD_PICKLE = (
+    rb"(?s)(?:\([dlt]?|\(?[VSIFLc][^\n]{0,999}\n(?:[^\n]{0,999}\n){0,2})p0\n"
+    rb"|(?:[]})]|\([dlt]|\(?c[\w.]{1,99}\n[\w.]{1,99}\n)q\0"
+)
+"""Protocol 0 puts it by a line, protocol 1 by a byte."""
 _PACKED_SUFFIXES = (".joblib", ".pkl", ".pickle", ".z", ".gz", ".lzma", ".unpacked")
 """Names under which joblib writes a bare zlib or lzma stream."""
 _PROTOBUF_SUFFIXES = (".pb", ".mlmodel", ".model", ".caffemodel")
@@ -75,7 +80,8 @@ def sniff(path: str, head: bytes, size: int | None) -> str:
     for offset, magic, name in _MAGIC:
         if head.startswith(magic, offset):
             return name
-    return _structured(head) or _by_suffix(path, head) or _text(head)
+    fmt = _structured(head) or _by_suffix(path, head) or _text(head)
+    return _packed(head) or fmt if fmt == "other" else fmt
 
 
 def _is_safetensors(head: bytes, size: int | None) -> bool:
@@ -100,13 +106,24 @@ def _structured(head: bytes) -> str:
         return "macho"
     if head.startswith(b"RIFF"):
         return {b"WEBP": "webp", b"WAVE": "wav"}.get(head[8:12], "")
-    if head[:1] == b"\x80" and head[1:2] <= b"\x05" and len(head) > 2:
+    if begins_pickle(head):
         return "pickle"
     if head[2:4] == b"\r\n" and head[:1] > b"\x02" and 0 in head[4:16]:
         return "pyc"
     if b"brain.Event:" in head[:64]:
         return "tfevents"
     return _key(head)
+
+
+def begins_pickle(head: bytes) -> bool:
+    """Whether a pickle begins here: with PROTO, or, before protocol 2, with a value that goes into memo slot 0."""
+    if head[:1] == b"\x80":
+        return head[1:2] <= b"\x05" and len(head) > 2
+    if head[:1] not in b"(]})cVSIFL" or len(head) < 2:
+        return False
+    import re
+
+    return re.match(_OLD_PICKLE, head) is not None
 
 
 def _key(head: bytes) -> str:
@@ -140,6 +157,18 @@ def _by_suffix(path: str, head: bytes) -> str:
     if name.endswith(_PROTOBUF_SUFFIXES) and min(head) < 9:
         return "protobuf"
     return ""
+
+
+def _packed(head: bytes) -> str:
+    """Streams without a signature that only their first bytes, unpacked, tell. Formats: RFC 1950, lzma-file-format.txt."""
+    if head[:1] == b"\x78" and int.from_bytes(head[:2], "big") % 31 == 0:
+        import zlib
+
+        try:
+            return "zlib" if zlib.decompressobj().decompress(head, 64) else ""
+        except zlib.error:
+            return ""
+    return "lzma" if head[:3] == b"\x5d\0\0" and head[5:13] == b"\xff" * 8 else ""
 
 
 def _text(head: bytes) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..position import Rows
 from ..types import Blob, Limits, Opaque, Segment, Unread
+from .dtype import Dtype, Leaf
+from .dtype import header as described
 from .parts import Short, Window, length, part, raw
-from .pickled import Dtype
 
 HEADER = 1 << 20
 DAMAGED = "its header cannot be read; save the array anew"
-_DESCR = re.compile(rb"""['"]descr['"]\s*:\s*(?:['"]([^'"]{1,40})['"]|(\[))""")
-_SHAPE = re.compile(rb"""['"]shape['"]\s*:\s*\(([\d,\sL]*)\)""")
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
@@ -28,23 +26,17 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             yield Unread(blob.path, "header", "damaged", window.total, DAMAGED)
             return
         yield part(header, "header")
-        descr, shape = _DESCR.search(header), _SHAPE.search(header)
-        if descr is None or shape is None:
+        try:
+            dtype, count = described(header)
+        except ValueError:
             yield raw(stream, window.at, window.left, limits)
             yield Unread(blob.path, "header", "damaged", window.left, DAMAGED)
             return
-        if descr[2]:  # a structured array: text and numbers side by side
-            yield raw(stream, window.at, window.left, limits)
-            return
-        dtype = Dtype(descr[1].decode("latin-1"))
-        if dtype.kind == "O":
+        if dtype.kind == "O" or any(inner.kind == "O" for _, _, inner in dtype.fields):
             from .pickles import object_array
 
             yield from object_array(blob, window, limits)
             return
-        count = 1
-        for size in shape[1].replace(b"L", b"").split(b","):
-            count *= int(size) if size.strip() else 1
         yield from _counted(blob, window, dtype, count, limits)
 
 
@@ -59,22 +51,37 @@ def _counted(
 
 def segments(window: Window, dtype: Dtype, count: int, limits: Limits, key: str) -> Iterator[Segment | Opaque]:
     """`count` items from the window on; leaves it behind them. Raises Short when there are fewer."""
-    size = dtype.size
-    if dtype.kind not in "US" or not size:
+    size, leaves = dtype.size, dtype.leaves()
+    if not size or not leaves:
+        if dtype.kind == "V" and not dtype.fields:  # bytes of which nobody says what they are
+            yield raw(window.stream, window.at, min(count * size, window.left), limits)
+            window.skip(count * size)
+            return
         window.skip(count * size)
         yield Opaque(count * size, "numbers")
         return
-    codec = "latin-1" if dtype.kind == "S" else "utf-32-be" if dtype.order == ">" else "utf-32-le"
     block, row = max(limits.whole // size, 1), 1
     while count > 0:
         some = min(block, count)
         data = window.take(some * size)
-        cells, starts, at = [], [], 0
-        for first in range(0, len(data), size):
-            cell = data[first : first + size]
-            text = cell.rstrip(b"\0") if dtype.kind == "S" else cell.decode(codec, "replace").rstrip("\0").encode()
-            starts.append(at)
-            cells.append(text)
-            at += len(text) + 1
-        yield Segment(b"\n".join(cells), key=key, where=Rows(starts, range(row, row + some)))
+        for leaf in leaves:
+            yield _column(data, size, leaf, row, key)
         row, count = row + some, count - some
+
+
+def _column(data: bytes, size: int, leaf: Leaf, row: int, key: str) -> Segment:
+    """One field of the items in `data`, each of `size` bytes, a line each."""
+    dtype, name = leaf.dtype, ".".join(filter(None, (key, leaf.name)))
+    codec = "utf-32-be" if dtype.order == ">" else "utf-32-le"
+    cells, starts, at = [], [], 0
+    for first in range(leaf.at, len(data), size):
+        cell = data[first : first + dtype.size]
+        if dtype.kind == "S":
+            text = cell.rstrip(b"\0")
+        else:
+            text = cell.decode(codec, "replace").rstrip("\0").encode("utf-8", "replace")
+        starts.append(at)
+        cells.append(text)
+        at += len(text) + 1
+    where = Rows(starts, range(row, row + len(cells)))
+    return Segment(b"\n".join(cells), place=leaf.name, key=name, where=where)

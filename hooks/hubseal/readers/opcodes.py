@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..types import Limits
+from .dtype import Dtype
 from .parts import Window
-from .pickled import Dict, Dtype, Global, Many, Stack, Text, Wrapper, fill
+from .pickled import Dict, Global, Many, Stack, Text, Wrapper, fill
 
 _SIZED = {
     **dict.fromkeys(b"U\x8cC", 1),
@@ -25,6 +26,8 @@ _NOTHING = {0x4E: 0, 0x88: 0, 0x89: 0, 0x97: 0, 0x47: 8, 0x82: 1, 0x83: 2, 0x84:
 _MEMO_WIDTH = {0x71: 1, 0x72: 4, 0x68: 1, 0x6A: 4}
 _LONGEST_PATH = 32_768
 _PARTS = 64
+_ARRAYS = (b".multiarray.scalar", b".numeric._frombuffer")
+_BYTES = frozenset((b"builtins.bytes", b"builtins.bytearray", b"__builtin__.bytearray"))
 TORCH_MAGIC = 0x1950A86A20F9469CFC6C
 
 
@@ -138,10 +141,33 @@ class Machine(Stack):
             self._stack.append(Wrapper())
         elif name == b"numpy.dtype" and items and isinstance(items[0], Text):
             self._stack.append(Dtype(items[0].data.decode("latin-1")))
+        elif name.endswith(_ARRAYS) and len(items) > 1 and isinstance(items[0], Text | Dtype):
+            self._array(items[0], items[1])
+        elif name == b"_codecs.encode" and items and isinstance(items[0], Text):
+            self._encoded(items[0])
+        elif name in _BYTES and items and isinstance(items[0], Text):
+            self._stack.append(items[0])
         elif name.startswith(b"pathlib") and 0 < len(items) <= _PARTS:
             self._path([item for item in items if isinstance(item, Text)], b"Windows" in name)
         else:
             self._stack.append(Many([items]))
+
+    def _array(self, first: object, second: object) -> None:
+        """numpy's scalar(dtype, bytes), and _frombuffer(bytes, dtype, shape, order) of protocol 5."""
+        content, dtype = (first, second) if isinstance(first, Text) else (second, first)
+        if isinstance(content, Text) and isinstance(dtype, Dtype):
+            content.dtype = dtype
+        self._stack.append(Many([content]))
+
+    def _encoded(self, text: Text) -> None:
+        """Bytes, as protocols 0 to 2 write them: text of code points up to 255, to be encoded as Latin-1."""
+        try:
+            made = Text(text.data.decode().encode("latin-1"), text.at, False)
+        except ValueError:
+            self._stack.append(text)
+            return
+        text.shown = True
+        self._text(made)
 
     def _path(self, pieces: list[Text], windows: bool) -> None:
         """A path is pickled as its parts; parts longer than any path are texts of their own already."""

@@ -96,6 +96,16 @@ class Window:
         self._pos = stop
         return data
 
+    def peek(self, size: int) -> bytes:
+        """The next bytes, at most `size`, which stay where they are."""
+        size = min(size, self.left)
+        try:
+            data = self.take(size)
+        except Short:
+            return b""
+        self._pos -= len(data)
+        return data
+
     def number(self, width: int, order: Literal["little", "big"] = "little") -> int:
         """An unsigned number of `width` bytes."""
         return int.from_bytes(self.take(width), order)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
-_PAIRS_KEPT = 32
-_SIZES = {"?": 1, "b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "q": 8, "Q": 8, "e": 2, "f": 4, "d": 8}
+from .. import kinds
+from .dtype import MOST, Dtype
+
+_PAIRS_KEPT = 128
 _TEXT = bytes(range(0x20, 0x7F)) + b"\t\r\n\f\x1b" + bytes(range(0x80, 0x100))
 
 
@@ -23,7 +25,9 @@ class Text:
 
     @property
     def binary(self) -> bool:
-        """Whether it holds bytes that no text holds."""
+        """Whether it holds bytes that no text holds, or a pickle that looks like text."""
+        if b"p0\n" in self.data[: kinds.HEAD] and kinds.begins_pickle(self.data[: kinds.HEAD]):
+            return True
         return len(self.data.translate(None, _TEXT)) > 0
 
 
@@ -50,23 +54,6 @@ class Global:
 
     def __init__(self, name: bytes) -> None:
         self.name = name
-
-
-class Dtype:
-    """A numpy dtype: `code` as in `U20`, byte order, and the size of an item in bytes."""
-
-    __slots__ = ("code", "order", "size")
-
-    def __init__(self, code: str) -> None:
-        bare = code.lstrip("<>|=")
-        self.code, self.order = bare, ">" if code[:1] == ">" else "<"
-        digits = re.match(r"\d{1,9}", bare[1:])
-        self.size = (int(digits[0]) if digits else _SIZES.get(bare, 0)) * (4 if bare[:1] == "U" else 1)
-
-    @property
-    def kind(self) -> str:
-        """`U` text, `S` bytes, `O` objects, `f` numbers ..."""
-        return self.code[:1]
 
 
 class Wrapper:
@@ -162,8 +149,20 @@ def _own(key: Text, value: object) -> None:
 
 
 def fill(dtype: Dtype, state: list[object]) -> None:
-    """Byte order and item size out of the state of a dtype."""
+    """Byte order, fields and item size out of the state of a dtype: (version, order, sub-array, names, fields, size)."""
     if len(state) > 1 and isinstance(state[1], Text):
         dtype.order = state[1].data.decode("latin-1")
-    if len(state) > 5 and isinstance(state[5], int) and state[5] > 0 and dtype.code[:1] == "V":
+    if len(state) > 5 and isinstance(state[5], int) and state[5] > 0 and dtype.kind == "V":
         dtype.size = state[5]
+        if isinstance(state[4], Dict):
+            dtype.fields = tuple(_fields(state[4]))
+        elif isinstance(state[2], Many) and len(state[2]) == 2 and isinstance(state[2][0], Dtype):
+            base = state[2][0]
+            times = min(dtype.size // base.size, MOST) if base.size else 0
+            dtype.fields = tuple(("", n * base.size, base) for n in range(times))
+
+
+def _fields(fields: Dict) -> Iterator[tuple[str, int, Dtype]]:
+    for name, about in fields.items.items():
+        if isinstance(about, Many) and len(about) > 1 and isinstance(about[0], Dtype) and isinstance(about[1], int):
+            yield name.decode("utf-8", "replace"), about[1], about[0]

@@ -7,15 +7,17 @@ numpy_pickle.py; torch, serialization.py (`_legacy_save`: five pickles, then the
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Iterator
 
+from .. import kinds
 from ..types import Blob, Limits, Opaque, Position, Segment, Unread
 from .arrays import segments
+from .dtype import Dtype
 from .gather import Gathered
 from .opcodes import Broken, Machine, TooMany
-from .parts import Part, Short, Window, length, raw
-from .pickled import Dict, Dtype, Many, Text
+from .parts import Short, Window, length, raw
+from .pickled import Dict, Many, Text
+from .values import value
 
 BATCH = 1 << 20
 """Bytes of strings that make one segment."""
@@ -52,10 +54,8 @@ class _Pickles:
         try:
             while window.left:
                 start = window.at
-                if count and window.take(1) != b"\x80":
-                    window.go(start)
+                if count and not kinds.begins_pickle(window.peek(kinds.HEAD)):
                     break
-                window.go(start)
                 yield from self.one()
                 count += 1
                 if self.machine.magic and count >= LEGACY_TORCH:
@@ -128,19 +128,13 @@ class _Pickles:
             yield raw(self.window.stream, at, size, self.limits)
 
     def binary(self, text: Text) -> Iterator[Item]:
-        """Bytes in a pickle: another pickle, an array's content, or anything."""
-        key = text.key.data.decode("utf-8", "replace") if text.key is not None else ""
+        """Bytes in a pickle: an array's content, a file such as another pickle, or anything."""
+        key, at = text.key.data.decode("utf-8", "replace") if text.key is not None else "", text.at
         if text.dtype is not None:
-            inner = Window(Part(self.window.stream, text.at, text.size), text.size)  # type: ignore[arg-type]
+            inner = Window(io.BytesIO(text.data), text.size)
             size = text.dtype.size
             yield from segments(inner, text.dtype, text.size // size if size else 0, self.limits, key)
-        elif text.data[:1] == b"\x80" and b"\x02" <= text.data[1:2] <= b"\x05" and text.data[-1:] == b".":
-            data, name = text.data, f"{key or 'bytes'} at {text.at}"
-            yield Blob(f"{self.blob.path}!/{name}", f"{self.blob.shown}!/{name}", len(data), None, _opener(data))
         else:
-            at = text.at
-            yield Segment(text.data, "bytes", "", key, lambda start, end: Position(raw=(at + start, at + end)))
-
-
-def _opener(data: bytes) -> Callable[[], BinaryIO]:
-    return lambda: io.BytesIO(data)
+            name = f"{key or 'bytes'} at {at}"
+            exact = (lambda start, end: Position(raw=(at + start, at + end))) if text.exact else None
+            yield value(self.blob, text.data, name, key, exact)

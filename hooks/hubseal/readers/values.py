@@ -1,0 +1,37 @@
+"""Bytes that a container holds as a value, and of which it does not say what they are: text, a file, or anything."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import BinaryIO
+
+from .. import kinds
+from ..types import Blob, OffsetMap, Opaque, Segment
+from .parts import nowhere, part
+
+SHORTEST = 16
+"""Bytes from which on a value may be a file of its own."""
+FILES = frozenset(
+    "zip tar gz bz2 xz zst lz4 zlib lzma parquet arrow sqlite safetensors pickle npy gguf hdf5 tfevents".split()
+)
+
+
+def value(blob: Blob, data: bytes, name: str, key: str = "", where: OffsetMap | None = None) -> Segment | Blob | Opaque:
+    """What is worth reading of `data`, a value of `blob`: a member called `name` when it is a file of its own, its
+    text, or its bytes. `where` maps its offsets; None when they say nothing."""
+    fmt = kinds.sniff("", data[: kinds.HEAD], len(data))
+    if fmt in FILES and len(data) >= SHORTEST:
+        return Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", len(data), None, opener(data))
+    if kinds.kind("", fmt) == "media":
+        return Opaque(len(data), fmt)
+    if fmt in ("utf-16", "utf-32"):
+        from .text import codec
+
+        return part(data.decode(codec(data), "replace"), "", key)
+    return Segment(data, "text" if fmt == "text" else "bytes", "", key, where or nowhere)
+
+
+def opener(data: bytes) -> Callable[[], BinaryIO]:
+    """Opens bytes that are at hand."""
+    return lambda: io.BytesIO(data)

@@ -21,6 +21,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89HDF\r\n\x1a\n", "hdf5"),
     (0, b"PAR1", "parquet"),
     (0, b"ARROW1", "arrow"),
+    (0, b"FEA1", "feather"),
     (0, b"\xff\xff\xff\xff", "arrow"),
     (4, b"TFL3", "tflite"),
     (0, b"SQLite format 3\0", "sqlite"),
@@ -152,6 +153,8 @@ def _by_suffix(path: str, head: bytes) -> str:
         binary = min(head[:16]) < 8  # protocol 1 has lengths and no header
         if binary or b"\n" in head[:64] or head[:2] in (b"(l", b"(d"):
             return "pickle"
+    if name.endswith(".orc") and head[:3] == b"ORC":
+        return "orc"
     if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x8F or head[0] in (0xDE, 0xDF)):
         return "msgpack"
     if name.endswith(_PROTOBUF_SUFFIXES) and min(head) < 9:
@@ -206,7 +209,7 @@ _SUFFIXES: dict[Kind, str] = {
 _BY_SUFFIX: dict[str, Kind] = {suffix: kind for kind, text in _SUFFIXES.items() for suffix in text.split()}
 _FORMATS: dict[Kind, str] = {
     "weights": "safetensors gguf pickle npy hdf5 onnx tflite zlib lzma msgpack protobuf",
-    "data": "parquet arrow sqlite",
+    "data": "parquet arrow feather orc sqlite",
     "archive": "zip gz bz2 xz zst lz4 7z rar tar",
     "media": "pdf png jpeg gif webp mp4 wav flac ogg",
     "log": "tfevents",

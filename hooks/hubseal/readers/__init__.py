@@ -47,6 +47,8 @@ BY_FORMAT: dict[str, Reader] = {
     "lz4": lazy("joblib"),
     "parquet": lazy("columnar"),
     "arrow": lazy("columnar"),
+    "orc": lazy("columnar"),
+    "feather": lazy("columnar", "read_feather"),
     "sqlite": lazy("sqlite"),
     "safetensors": lazy("safetensors"),
     "pickle": lazy("pickles"),

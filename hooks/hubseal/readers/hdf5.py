@@ -11,12 +11,21 @@ from typing import Any, BinaryIO
 
 from ..types import Blob, Limits, Opaque, Segment, Unread
 from .gather import Gathered
-from .parts import exactly, length, nowhere, part, raw
+from .hdf5_values import Values, letters, slabs, worth
+from .parts import exactly, length, part, raw
+from .values import value
 
-ROWS = 1000
+SLAB, CELLS = 16 << 20, 4096
+"""Bytes and items that are unpacked at once."""
+OVERHEAD = 32
+"""Bytes that an item counts for at least: many small ones take time."""
+USER_BLOCKS = (0, 512, 1024, 2048)
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
+FAULTS = (OSError, RuntimeError, TypeError, ValueError, NotImplementedError, OverflowError, MemoryError)
+"""What h5py raises for what it cannot read."""
 HEAP, HEAP_MOST = b"GCOL", 64 << 20
 MISSING = 'its attributes were searched for tokens only; `pip install "hubseal[data]"` reads them all'
-Item = Segment | Unread | Opaque
+Item = Segment | Blob | Unread | Opaque
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
@@ -30,12 +39,30 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
             yield Unread(blob.path, "", "missing-extra", total, MISSING)
             return
         try:
-            with h5py.File(_Guard(stream, total), "r") as file:
-                yield from _Walk(blob, file, limits).all()
+            if start := _user_block(stream, total):
+                yield value(blob, stream.read(start).rstrip(b"\0"), "user block")
+            guard = _Guard(stream, total)
+            with h5py.File(guard, "r") as file:
+                walk = _Walk(blob, file, guard, limits)
+                yield from walk.all()
+            if walk.failed:
+                yield from _bytes(stream, total, limits)
+                hint = f"{len(walk.failed)} of its objects cannot be read and were searched for tokens only; save it anew"
+                yield Unread(blob.path, walk.failed[0], "damaged", None, hint)
         except Exception:  # noqa: BLE001 - h5py raises what it likes on damaged files
             yield from _bytes(stream, total, limits)
             hint = "it is damaged; what could not be read was searched for tokens only; save it anew"
             yield Unread(blob.path, "", "damaged", total, hint)
+
+
+def _user_block(stream: BinaryIO, total: int) -> int:
+    """Bytes before the file proper, which leaves the stream at its start."""
+    for start in USER_BLOCKS:
+        stream.seek(start)
+        if stream.read(len(SIGNATURE)) == SIGNATURE:
+            break
+    stream.seek(0)
+    return start
 
 
 class _Guard(io.RawIOBase):
@@ -43,7 +70,9 @@ class _Guard(io.RawIOBase):
     (H5HGcache.c), so a heap is checked when the library comes upon it. Raises OSError for a damaged one."""
 
     def __init__(self, stream: BinaryIO, total: int) -> None:
-        self._stream, self._total, self._pos = stream, total, 0
+        self._stream, self.total, self._pos = stream, total, 0
+        self.largest = 0
+        """Bytes of the largest object in a heap so far."""
         self._sound: set[int] = set()
 
     def readable(self) -> bool:
@@ -56,7 +85,7 @@ class _Guard(io.RawIOBase):
         return self._pos
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        self._pos = offset + (0, self._pos, self._total)[whence]
+        self._pos = offset + (0, self._pos, self.total)[whence]
         return self._pos
 
     def readinto(self, buffer: Any) -> int:
@@ -78,7 +107,7 @@ class _Guard(io.RawIOBase):
         self._stream.seek(start)
         head = exactly(self._stream, 16)
         size = int.from_bytes(head[8:], "little")
-        if len(head) < 16 or size > min(self._total - start, HEAP_MOST):
+        if len(head) < 16 or size > min(self.total - start, HEAP_MOST):
             raise OSError(5, "a damaged heap")
         heap, at = exactly(self._stream, size - 16), 0
         while at + 16 <= len(heap):
@@ -90,6 +119,7 @@ class _Guard(io.RawIOBase):
             if need < 16 or need > len(heap) - at:
                 raise OSError(5, "a damaged heap")
             at += need
+            self.largest = max(self.largest, length_ if number else 0)
         self._sound.add(start)
 
 
@@ -103,12 +133,15 @@ def _bytes(stream: Any, total: int, limits: Limits) -> Iterator[Item]:
 
 
 class _Walk:
-    """All objects of one file, each once."""
+    """All objects of one file, each once. What h5py cannot read of one does not keep it from the next."""
 
-    def __init__(self, blob: Blob, file: Any, limits: Limits) -> None:
-        self.blob, self.file, self.limits = blob, file, limits
+    def __init__(self, blob: Blob, file: Any, guard: _Guard, limits: Limits) -> None:
+        self.blob, self.file, self.guard, self.limits = blob, file, guard, limits
         self.names = Gathered("object names")
-        self.read = 0
+        self.failed: list[str] = []
+        """Places that could not be read."""
+        self.left = max(limits.json, guard.total * limits.ratio)
+        """Bytes that may still be unpacked."""
 
     def all(self) -> Iterator[Item]:
         yield from self.attributes(self.file, "")
@@ -117,18 +150,23 @@ class _Walk:
             group = todo.pop()
             for name in group:
                 link = group.get(name, getlink=True)
-                target = getattr(link, "filename", None) or getattr(link, "path", None)
                 self.names.add(name.encode("utf-8", "surrogateescape"), None)
-                if target is not None:  # external and soft links lead elsewhere
-                    self.names.add(str(target).encode("utf-8", "surrogateescape"), None)
+                elsewhere = [getattr(link, about, None) for about in ("filename", "path")]
+                if any(elsewhere):  # external and soft links
+                    for target in filter(None, elsewhere):
+                        self.names.add(str(target).encode("utf-8", "surrogateescape"), None)
                     continue
-                item = group[name]
                 count += 1
                 if count > self.limits.members:
                     hint = f"it holds more than {self.limits.members:,} objects; split it"
                     yield Unread(self.blob.path, "", "limit", None, hint)
                     yield from self.names.take()
                     return
+                try:
+                    item = group[name]
+                except (KeyError, *FAULTS):
+                    self.failed.append(f"{group.name}/{name}")
+                    continue
                 key = (item.id.fileno, hash(item))
                 if key in seen:
                     continue
@@ -137,47 +175,51 @@ class _Walk:
                 if hasattr(item, "keys"):
                     todo.append(item)
                 elif hasattr(item, "dtype"):
-                    yield from self.data(item)
+                    yield from self.data(item, item.name or name)
         yield from self.names.take()
 
     def attributes(self, item: Any, place: str) -> Iterator[Item]:
         for name in item.attrs:
-            value = item.attrs[name]
-            lines = [_text(cell) for cell in _cells(value)]
+            shown = f"{place}@{name}"
+            try:
+                held = item.attrs[name]
+            except FAULTS:
+                self.failed.append(shown)
+                continue
+            found = Values(self.blob, shown, name)
+            found.take(held, 0)
+            lines = [cell for cell, _ in found.texts.pop(name, ())]
             text = b"\n".join(line for line in lines if line)
             if text:
                 quote = b'"' if b'"' not in text and b"\n" not in text else b""
-                shown = f"{place}@{name}" if place else f"@{name}"
                 yield part(name.encode("utf-8", "replace") + b" = " + quote + text + quote, shown, name)
+            yield from found.items()
 
-    def data(self, item: Any) -> Iterator[Item]:
-        """A data set: text in slices, the rest counted."""
-        if item.dtype.kind not in "OSU" or not item.shape and item.shape != ():
-            yield Opaque(int(item.nbytes) if item.dtype.kind != "O" else 0, "numbers")
-            return
-        if item.shape == ():
-            yield part(_text(item[()]), item.name)
-            return
-        for start in range(0, item.shape[0], ROWS):
-            text = b"\n".join(_text(cell) for cell in _cells(item[start : start + ROWS]))
-            self.read += len(text)
-            yield Segment(text, place=item.name, where=nowhere)
-            if self.read > self.limits.json:
-                hint = f"its text was read up to {self.limits.json >> 20} MiB"
-                yield Unread(self.blob.path, item.name, "limit", None, hint)
+    def data(self, item: Any, place: str) -> Iterator[Item]:
+        """A data set: its text in parts that fit into memory, the rest counted."""
+        try:
+            kind, shape, width = item.dtype, item.shape, item.dtype.itemsize
+            if shape is None or not worth(kind, shape) or (kind.kind in "ui" and not letters(item)):
+                yield Opaque(0 if shape is None else int(item.nbytes), "numbers")
                 return
-
-
-def _cells(value: Any) -> list[Any]:
-    """The items of an attribute or a slice, in one list."""
-    flat = getattr(value, "ravel", None)
-    return list(flat()) if flat is not None else [value]
-
-
-def _text(cell: Any) -> bytes:
-    """A cell's bytes when it is text; numbers are nothing."""
-    if isinstance(cell, bytes):
-        return cell
-    if isinstance(cell, str):
-        return cell.encode("utf-8", "surrogateescape")
-    return b""
+            if width > SLAB:
+                hint = f"its items are larger than {SLAB >> 20} MiB; write them as several"
+                yield Unread(self.blob.path, place, "limit", None, hint)
+                return
+            if not item.id.get_storage_size() and shape:
+                shape = (1,) * len(shape)  # nothing but the fill value
+            if kind.hasobject and shape and 0 not in shape:
+                _ = item[(0,) * len(shape)]  # the guard sees the first heap
+                width = max(width, self.guard.largest)
+            for first, where in slabs(shape, min(max(SLAB // max(width, 1), 1), CELLS)):
+                part_ = item[where]
+                self.left -= max(int(getattr(part_, "nbytes", width)), int(getattr(part_, "size", 1)) * OVERHEAD)
+                if self.left < 0:
+                    hint = f"it unpacks to more than {self.limits.ratio} times the file; write it uncompressed"
+                    yield Unread(self.blob.path, place, "limit", None, hint)
+                    return
+                found = Values(self.blob, place, place.rsplit("/", 1)[-1])
+                found.take(part_, first)
+                yield from found.items()
+        except FAULTS:
+            self.failed.append(place)

@@ -11,9 +11,12 @@ import tempfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from ..types import Blob, Cause, Limits, Segment, Unread
+from .. import kinds
+from ..types import Blob, Cause, Limits, Opaque, Segment, Unread
 from .parts import length, nowhere
+from .sqlite_free import free
 from .table import column
+from .values import value
 
 ROWS = 4096
 STEPS = 50_000_000
@@ -21,7 +24,7 @@ STEPS = 50_000_000
 DAMAGED = "it cannot be read to its end; dump and load it anew"
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
     """Columns as `table.column`, then the statements of the schema."""
     with blob.open() as stream:
         size = length(blob, stream)
@@ -33,6 +36,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
         path = _copy(stream)
     try:
         yield from _database(blob, path)
+        with open(path, "rb") as file:
+            yield from free(file, limits)
     finally:
         os.unlink(path)
 
@@ -46,7 +51,7 @@ def _copy(stream: BinaryIO) -> str:
     return path
 
 
-def _database(blob: Blob, path: str) -> Iterator[Segment | Unread]:
+def _database(blob: Blob, path: str) -> Iterator[Segment | Blob | Unread]:
     from urllib.request import pathname2url
 
     connection = sqlite3.connect(f"file:{pathname2url(path)}?mode=ro&immutable=1", uri=True)
@@ -67,7 +72,7 @@ def _database(blob: Blob, path: str) -> Iterator[Segment | Unread]:
             yield Segment(b"\n".join(statements), place="schema", where=nowhere)
         for kind, name, sql in rows:
             if kind == b"table" and not (sql or b"").upper().startswith(b"CREATE VIRTUAL"):
-                yield from _table(connection, name)
+                yield from _table(blob, connection, name)
     except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError):
         yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
         with open(path, "rb") as file:
@@ -76,22 +81,41 @@ def _database(blob: Blob, path: str) -> Iterator[Segment | Unread]:
         connection.close()
 
 
-def _table(connection: sqlite3.Connection, table: bytes) -> Iterator[Segment]:
+def _table(blob: Blob, connection: sqlite3.Connection, table: bytes) -> Iterator[Segment | Blob]:
     label = table.decode("utf-8", "replace")
     cursor = connection.execute('SELECT * FROM "' + label.replace('"', '""') + '"')
     names = [str(about[0]) for about in cursor.description]
     first = 1
     while rows := cursor.fetchmany(ROWS):
         for number, name in enumerate(names):
-            cells = [(v, first + n) for n, row in enumerate(rows) if (v := _text(row[number]))]
-            if cells:
-                places = [(row, None) for _, row in cells]
-                yield column(f"{label}.{name}", [v for v, _ in cells], places, name)
+            cells = [(row[number], first + n) for n, row in enumerate(rows) if row[number] is not None]
+            yield from _cells(blob, f"{label}.{name}", name, cells)
         first += len(rows)
 
 
-def _text(value: object) -> bytes:
-    """Text, and blobs that are text; numbers of the length of phone and card numbers."""
-    if isinstance(value, bytes):
-        return b"" if b"\0" in value[:512] else value
-    return str(value).encode() if isinstance(value, int) and 10**8 <= abs(value) < 10**19 else b""
+def _cells(blob: Blob, label: str, name: str, cells: list[tuple[object, int]]) -> Iterator[Segment | Blob]:
+    """The texts of a column, then what is none: files by themselves, other bytes together."""
+    texts, others = [], []
+    for cell, row in cells:
+        data = _text(cell)
+        if data and b"\0" not in data[:512]:
+            texts.append((data, row))
+        elif data:
+            item = value(blob, data, f"{label} row {row}", name)
+            if isinstance(item, Segment) and item.on == "bytes":
+                others.append((data, row))
+            elif not isinstance(item, Opaque):
+                yield item
+    for found, on in ((texts, "text"), (others, "bytes")):
+        if found:
+            made = column(label, [data for data, _ in found], [(row, None) for _, row in found], name)
+            yield made._replace(on="text" if on == "text" else "bytes")
+
+
+def _text(cell: object) -> bytes:
+    """Bytes as they are, a text that a NUL cuts with blanks for it; numbers of the length of phone and card numbers."""
+    if isinstance(cell, bytes):
+        few = b"\0" in cell and cell.count(b"\0") * 16 <= len(cell)
+        plain = cell.replace(b"\0", b" ") if few else cell
+        return plain if few and kinds.sniff("", plain[: kinds.HEAD], None) == "text" else cell
+    return str(cell).encode() if isinstance(cell, int) and 10**8 <= abs(cell) < 10**19 else b""

@@ -68,6 +68,7 @@ _OLD_PICKLE = (
 """Protocol 0 puts it by a line, protocol 1 by a byte."""
 _PACKED_SUFFIXES = (".joblib", ".pkl", ".pickle", ".z", ".gz", ".lzma", ".unpacked")
 """Names under which joblib writes a bare zlib or lzma stream."""
+_ZIP_SUFFIXES = (".zip", ".whl", ".jar", ".pyz", ".pex", ".npz", ".pt", ".pth", ".keras", ".mar")
 _PROTOBUF_SUFFIXES = (".pb", ".mlmodel", ".model", ".caffemodel")
 _NOT_TEXT = bytes(frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 
@@ -108,6 +109,8 @@ def _structured(head: bytes) -> str:
         return "macho" if int.from_bytes(head[4:8], "big") < 40 else "class"
     if head.startswith(_MACHO):
         return "macho"
+    if head.startswith(b"#!") and b"PK\3\4" in head:
+        return "zip"  # a zipapp
     if head.startswith(b"RIFF"):
         return {b"WEBP": "webp", b"WAVE": "wav"}.get(head[8:12], "")
     if begins_pickle(head):
@@ -128,6 +131,14 @@ def begins_pickle(head: bytes) -> bool:
     import re
 
     return re.match(_OLD_PICKLE, head) is not None
+
+
+def _is_old_tar(head: bytes) -> bool:
+    """A tar of before POSIX, which only the checksum of its first header tells. Format: tar(5), "Old-Style"."""
+    said = head[148:156].strip(b" \0")
+    if len(head) < 512 or not said or said.strip(b"01234567"):
+        return False
+    return sum(head[:148]) + sum(head[156:512]) + 8 * 32 == int(said, 8)
 
 
 def _key(head: bytes) -> str:
@@ -156,6 +167,8 @@ def _by_suffix(path: str, head: bytes) -> str:
         binary = min(head[:16]) < 8  # protocol 1 has lengths and no header
         if binary or b"\n" in head[:64] or head[:2] in (b"(l", b"(d"):
             return "pickle"
+    if name.endswith(_ZIP_SUFFIXES) and b"PK\3\4" in head:
+        return "zip"  # with something before it
     if name.endswith(".orc") and head[:3] == b"ORC":
         return "orc"
     if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x8F or head[0] in (0xDE, 0xDF)):
@@ -166,7 +179,7 @@ def _by_suffix(path: str, head: bytes) -> str:
 
 
 def _packed(head: bytes) -> str:
-    """Streams without a signature that only their first bytes, unpacked, tell. Formats: RFC 1950, lzma-file-format.txt."""
+    """What has no signature and is known by sums over its first bytes. Formats: RFC 1950, lzma-file-format.txt."""
     if head[:1] == b"\x78" and int.from_bytes(head[:2], "big") % 31 == 0:
         import zlib
 
@@ -174,7 +187,9 @@ def _packed(head: bytes) -> str:
             return "zlib" if zlib.decompressobj().decompress(head, 64) else ""
         except zlib.error:
             return ""
-    return "lzma" if head[:3] == b"\x5d\0\0" and head[5:13] == b"\xff" * 8 else ""
+    if head[:3] == b"\x5d\0\0" and head[5:13] == b"\xff" * 8:
+        return "lzma"
+    return "tar" if _is_old_tar(head) else ""
 
 
 def _text(head: bytes) -> str:

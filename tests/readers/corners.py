@@ -1,6 +1,6 @@
 """Writes files whose leaks stand in the odd corners of their formats; the libraries that people use write them.
 
-    python corners.py FOLDER < ["leak", ...]
+python corners.py FOLDER < ["leak", ...]
 """
 
 from __future__ import annotations
@@ -109,14 +109,18 @@ def columnar(folder: Path, texts: Texts) -> None:
             writer.write_table(table)
     with pa.ipc.new_file(folder / "delta.arrow", pa.schema({"c": columns["dictionary"].type})) as writer:
         for text in texts:
-            writer.write_batch(pa.record_batch({"c": pa.array([text]).dictionary_encode()})) if text == texts[0] else None
+            writer.write_batch(pa.record_batch({"c": pa.array([text]).dictionary_encode()})) if text == texts[
+                0
+            ] else None
         writer.close()
     (folder / "delta.arrow").unlink()
     meta = {f"note{n}": t for n, t in enumerate(texts)}
     one = pa.schema([pa.field("x", pa.int32(), metadata=meta)])
     pa.parquet.write_table(pa.table([pa.array([1])], one), folder / "field_metadata.parquet")
     inner = pa.schema([pa.field("x", pa.struct([pa.field("y", pa.int32(), metadata=meta)]))])
-    pa.parquet.write_table(pa.table([pa.array([{"y": 1}], inner.field(0).type)], inner), folder / "deep_metadata.parquet")
+    pa.parquet.write_table(
+        pa.table([pa.array([{"y": 1}], inner.field(0).type)], inner), folder / "deep_metadata.parquet"
+    )
     keys = pa.schema([pa.field("x", pa.int32())], metadata={t: "1" for t in texts})
     pa.parquet.write_table(pa.table([pa.array([1], pa.int32())], keys), folder / "keys.parquet")
     names = pa.table({"outer": pa.array([{t: 1 for t in texts}])})
@@ -181,7 +185,11 @@ def databases(folder: Path, texts: Texts) -> None:
     write("pickled", make, ("insert into t values (?)", [(pickle.dumps({"x": texts}),)]))
     write("zipped", make, ("insert into t values (?)", [(gzip.compress("\n".join(texts).encode()),)]))
     write("json_column", make, ("insert into t values (?)", [(json.dumps({"x": t}),) for t in texts]))
-    write("without_rowid", ("create table t (c primary key) without rowid", []), ("insert into t values (?)", [(t,) for t in texts]))
+    write(
+        "without_rowid",
+        ("create table t (c primary key) without rowid", []),
+        ("insert into t values (?)", [(t,) for t in texts]),
+    )
     full = ("create virtual table t using fts5(c)", []), ("insert into t values (?)", [(t,) for t in texts])
     write("full_text", *full)
     connection = sqlite3.connect(folder / "deleted.sqlite")
@@ -269,7 +277,7 @@ def streams(folder: Path, texts: Texts) -> None:
     }
     for suffix, pack in packers.items():
         (folder / f"joined.txt.{suffix}").write_bytes(pack(b"one\n") + pack(lines))
-        (folder / f"tail.txt.{suffix}").write_bytes(pack(b"one\n") + lines)
+        (folder / f"tail.txt.{suffix}").write_bytes(pack(b"plain text\n" * 40) + b"\n" + lines)
         (folder / f"unnamed_{suffix}").write_bytes(pack(lines))
     out = io.BytesIO()
     with gzip.GzipFile(filename="/home/tnakamura/runs/ckpt-5", mode="wb", fileobj=out) as file:
@@ -394,7 +402,9 @@ def office(folder: Path, texts: Texts) -> None:
 
     def validations(book: openpyxl.Workbook) -> None:
         for text in texts:
-            book.active.add_data_validation(DataValidation(type="whole", operator="equal", formula1="1", prompt=text[:200]))
+            book.active.add_data_validation(
+                DataValidation(type="whole", operator="equal", formula1="1", prompt=text[:200])
+            )
 
     def header(book: openpyxl.Workbook) -> None:
         book.active.oddHeader.center.text = "\n".join(texts)
@@ -469,7 +479,10 @@ def weights(folder: Path, texts: Texts) -> None:
     escaped = "".join(f"\\u{ord(c):04x}" for c in lines)
     safetensors("escaped", f'{{"__metadata__": {{"x": "{escaped}"}}, {tensor}}}')
     safetensors("escaped_key", f'{{"__metadata__": {{"{escaped}": "x"}}, {tensor}}}')
-    safetensors("extra", f'{{"__metadata__": {{}}, "w": {{"note": {json.dumps(lines)}, "dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}}}')
+    safetensors(
+        "extra",
+        f'{{"__metadata__": {{}}, "w": {{"note": {json.dumps(lines)}, "dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}}}',
+    )
     safetensors("trailing", f"{{{tensor}}}", bytes(4) + lines.encode())
     safetensors("string", f'{{"__metadata__": {json.dumps(lines)}, {tensor}}}')
     safetensors("nested", f'{{"__metadata__": {{"x": {json.dumps(json.dumps({"y": texts}))}}}, {tensor}}}')
@@ -493,7 +506,21 @@ def weights(folder: Path, texts: Texts) -> None:
     (folder / "end.gguf").write_bytes((folder / "arrays.gguf").read_bytes())
 
 
-WRITERS = (pickles, joblib, columnar, hdf5, databases, messages, tars, streams, zips, notebooks, encodings, office, weights)
+WRITERS = (
+    pickles,
+    joblib,
+    columnar,
+    hdf5,
+    databases,
+    messages,
+    tars,
+    streams,
+    zips,
+    notebooks,
+    encodings,
+    office,
+    weights,
+)
 
 if __name__ == "__main__":
     found = json.load(sys.stdin)

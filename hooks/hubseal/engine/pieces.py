@@ -8,15 +8,15 @@ REACH = 1024
 _TEXT = bytes(range(0x20, 0x7F)) + b"\t\r\n"
 
 
-def own(data: bytes, start: int, end: int, on: Surface) -> tuple[int, int]:
-    """The bounds `[low, high)` of what a pattern may see around `data[start:end]`.
+def own(data: bytes, start: int, end: int, on: Surface) -> list[tuple[int, int]]:
+    """The bounds `[low, high)` of what a pattern may see around `data[start:end]`, the likeliest first.
 
     A name: the part between two slashes. Binary: the string that a length before it delimits, as pickle, protobuf and
-    msgpack write strings - the byte before such a string, or the opcode after it, may well be a letter.
+    msgpack write strings - the byte before such a string, or the opcode after it, may be a letter - else all.
     """
     if on == "name":
         ends = [at for at in (data.find(b"/", end), data.find(b"\0", end)) if at >= 0]
-        return data.rfind(b"/", 0, start) + 1, min(ends, default=len(data))
+        return [(data.rfind(b"/", 0, start) + 1, min(ends, default=len(data)))]
     if on == "bytes":
         window = data[max(start - REACH, 0) : start]
         gap = start - len(window) + len(window.rstrip(_TEXT)) - 1
@@ -24,8 +24,8 @@ def own(data: bytes, start: int, end: int, on: Surface) -> tuple[int, int]:
             for length in _lengths(data, first):
                 last = first + length
                 if first <= start and end <= last <= len(data) and not data[first:last].strip(_TEXT):
-                    return first, last
-    return 0, len(data)
+                    return [(first, last), (0, len(data))]
+    return [(0, len(data))]
 
 
 def _lengths(data: bytes, first: int) -> list[int]:

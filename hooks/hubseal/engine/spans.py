@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .. import decode, matcher
@@ -132,7 +132,8 @@ class Searcher:
                     level = active.get(number) or self._level(number, about, active)
                     if level == "off":
                         continue
-                    for span in self._confirm(data, start, end, use, about, level, seen):
+                    span = self._confirm(data, start, end, use, about, level, seen)
+                    if span is not None:
                         spans.append(span)
                         done[number] = span.end
         over = {
@@ -165,17 +166,34 @@ class Searcher:
 
     def _confirm(
         self, data: bytes, start: int, end: int, use: _Use, about: About, level: Level, seen: set[tuple[int, int, int]]
-    ) -> Iterable[Span]:
-        """The spans of one rule around one trigger."""
+    ) -> Span | None:
+        """The span of one rule around one trigger."""
+        if about.on == "text" or self._rules[use[0]].on == "name":
+            return self._within(data, 0, start, end, use, about, level, seen)
+        for base, stop in pieces.own(data, start, end, about.on):
+            piece = data[base:stop]
+            span = self._within(piece, base, start - base, end - base, use, about, level, seen)
+            if span is not None:
+                return span
+        return None
+
+    def _within(
+        self,
+        data: bytes,
+        base: int,
+        start: int,
+        end: int,
+        use: _Use,
+        about: About,
+        level: Level,
+        seen: set[tuple[int, int, int]],
+    ) -> Span | None:
+        """The same in `data`, which begins at `base` of the segment; `start` and `end` count from there."""
         number, back, ahead = use
         rule = self._rules[number]
-        base = 0
-        if about.on != "text" and rule.on == "text":
-            base, stop = pieces.own(data, start, end, about.on)
-            data, start, end = data[base:stop], start - base, end - base
         low, high = max(start - back, 0), end + ahead
         if rule.value and self._pattern(rule.value).search(data, low, high) is None:
-            return
+            return None
         pattern = self._pattern(rule.pattern)
         match = self._first(pattern, data, low, high, end) if not back else pattern.search(data, low, high)
         while match is not None and match.end() <= start and match.end() > low:
@@ -185,15 +203,16 @@ class Searcher:
             high += high - low  # cut by the window: the right border was not real
             match = pattern.search(data, low, high)
         if match is None:
-            return
+            return None
         place = (number, base + match.start("leak"), base + match.end("leak"))
         if place in seen:
-            return
+            return None
         seen.add(place)
         span = self._prove(number, match, data, about, level)
-        if span is not None:
-            partner = (base + span.partner[0], base + span.partner[1]) if span.partner else None
-            yield span._replace(start=base + span.start, end=base + span.end, partner=partner)
+        if span is None:
+            return None
+        partner = (base + span.partner[0], base + span.partner[1]) if span.partner else None
+        return span._replace(start=base + span.start, end=base + span.end, partner=partner)
 
     @staticmethod
     def _first(pattern: re.Pattern[bytes], data: bytes, low: int, high: int, end: int) -> re.Match[bytes] | None:

@@ -194,9 +194,7 @@ def _spread(offsets: list[int], rows: Sequence[int]) -> tuple[int, int, list[int
     """(first, end) of the items of lists that begin at `offsets`, and the row of each."""
     if not offsets:
         return 0, 0, []
-    places = [
-        row for row, start, stop in zip(rows, offsets, offsets[1:], strict=False) for _ in range(stop - start)
-    ]
+    places = [row for row, start, stop in zip(rows, offsets, offsets[1:], strict=False) for _ in range(stop - start)]
     return offsets[0], offsets[-1], places
 
 

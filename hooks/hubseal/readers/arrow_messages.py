@@ -72,7 +72,7 @@ def _message(data: bytes) -> tuple[int, list[tuple[int, int]], bool]:
     vector = _follow(data, listed)
     (count,) = struct.unpack_from("<I", data, vector)
     count = min(count, (len(data) - vector) // 16)
-    return body, [struct.unpack_from("<qq", data, vector + 4 + 16 * n) for n in range(count)], True  # type: ignore[misc]
+    return body, [struct.unpack_from("<qq", data, vector + 4 + 16 * n) for n in range(count)], True
 
 
 def _follow(data: bytes, at: int) -> int:

@@ -1,4 +1,4 @@
-"""Parquet, ORC and Arrow (IPC file, stream, feather): schema, metadata and columns of text, batch by batch, by pyarrow."""
+"""Parquet, ORC and Arrow (IPC file and stream): schema, metadata and columns of text, batch by batch, by pyarrow."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def read_feather(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     """Feather's first version, of which a damaged file ends the process that reads it: it is searched as bytes."""
     with blob.open() as stream:
         yield Segment(stream.read(limits.whole), "bytes")
-    yield Unread(blob.path, "", "limit", blob.size, "feather's first version is searched for tokens only; write it anew")
+    yield Unread(
+        blob.path, "", "limit", blob.size, "feather's first version is searched for tokens only; write it anew"
+    )
 
 
 def _read(pyarrow: Any, blob: Blob, stream: BinaryIO, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:

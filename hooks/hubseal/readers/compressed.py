@@ -1,4 +1,4 @@
-"""A single compressed stream (gzip, bzip2, xz, zstd): what is in it is a member, unpacked on the fly, within limits."""
+"""A compressed stream (gzip, zlib, bzip2, xz, zstd): what is in it is a member, unpacked on the fly within limits."""
 
 from __future__ import annotations
 
@@ -8,16 +8,27 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from ..types import Blob, Cause, Limits, Segment, Unread, Unreadable
-from . import zstd
-from .parts import exactly
+from .frames import Codec, Frames, codec
+from .parts import exactly, length, nowhere
+from .values import rest
 
 BLOCK = 1 << 20
 IN_MEMORY = 64 << 20
 """Unpacked bytes that are kept in memory; more go to a temporary file."""
 RATIO_FROM = 16 << 20
 """The ratio is judged past this many unpacked bytes."""
-SUFFIXES = {".gz": "", ".bz2": "", ".xz": "", ".zst": "", ".z": "", ".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
-ZSTD = b"\x28\xb5\x2f\xfd"
+SUFFIXES = {
+    ".gz": "",
+    ".bz2": "",
+    ".xz": "",
+    ".zst": "",
+    ".lz4": "",
+    ".z": "",
+    ".tgz": ".tar",
+    ".tbz2": ".tar",
+    ".txz": ".tar",
+}
+GZIP, HEAD = b"\x1f\x8b", 1024
 FAULTS = ("LZMAError", "ZstdError")
 """Errors of libraries that are imported only when they are needed."""
 DAMAGED = "it cannot be unpacked to its end; compress it anew"
@@ -26,20 +37,32 @@ DAMAGED = "it cannot be unpacked to its end; compress it anew"
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
     """The one member; its name is the file's without the suffix."""
     with blob.open() as stream:
-        head = exactly(stream, 6)
-    unpack = _unpacker(head)
+        head = exactly(stream, HEAD)
+    if head.startswith(GZIP) and head[3:4] > b"\0":
+        yield Segment(_told(head), place="gzip header", where=nowhere)
+    unpack = codec(head)
     if unpack is None:
         hint = 'zstd cannot be unpacked here; `pip install "hubseal[data]"` brings what it takes'
         yield Unread(blob.path, "", "missing-extra", blob.size, hint)
         return
     name, trouble = inner(blob.path), Trouble()
     yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", None, None, _opener(blob, unpack, limits, trouble))
-    if head.startswith(ZSTD) and trouble.cause is None:
+    if trouble.end is not None:  # what stands behind the packed data is ignored by those who unpack it
         with blob.open() as stream:
-            if not zstd.is_whole(stream):
-                trouble.cause, trouble.hint = "damaged", DAMAGED
+            left = length(blob, stream) - trouble.end
+            if left > 0:
+                yield rest(stream, trouble.end, left, limits, "behind the packed data")
     if trouble.cause is not None:  # what came before it has been searched
         yield Unread(blob.path, "", trouble.cause, blob.size, trouble.hint)
+
+
+def _told(head: bytes) -> bytes:
+    """The file's name and the comment in a gzip header. Format: RFC 1952, 2.3."""
+    flags, at = head[3], 10
+    if flags & 4:
+        at += 2 + int.from_bytes(head[at : at + 2], "little")
+    parts = head[at:].split(b"\0", 2)
+    return b"\n".join(parts[: (flags >> 3 & 1) + (flags >> 4 & 1)])
 
 
 def inner(path: str) -> str:
@@ -50,36 +73,17 @@ def inner(path: str) -> str:
     return (name[:dot] + SUFFIXES[suffix]) if suffix in SUFFIXES else name + ".unpacked"
 
 
-def _unpacker(head: bytes) -> Callable[[BinaryIO], Any] | None:
-    """What opens a stream that begins so; None when its library is missing."""
-    if head.startswith(b"\x1f\x8b"):
-        import gzip
-
-        return lambda stream: gzip.GzipFile(fileobj=stream, mode="rb")
-    if head.startswith(b"BZh"):
-        import bz2
-
-        return lambda stream: bz2.BZ2File(stream, "rb")
-    if head.startswith(b"\xfd7zXZ"):
-        import lzma
-
-        return lambda stream: lzma.LZMAFile(stream, "rb")
-    try:
-        from zstandard import ZstdDecompressor
-    except ImportError:
-        return None
-    return lambda stream: ZstdDecompressor().stream_reader(stream, read_across_frames=True)
-
-
 class Trouble:
-    """What ended an unpacked stream before its end, if anything did."""
+    """What ended an unpacked stream before its end, if anything did; and where it ends."""
 
     def __init__(self) -> None:
         self.cause: Cause | None = None
         self.hint = ""
+        self.end: int | None = None
+        """Where the packed data ends, once it has been read."""
 
 
-def _opener(blob: Blob, unpack: Callable[[BinaryIO], Any], limits: Limits, trouble: Trouble) -> Callable[[], BinaryIO]:
+def _opener(blob: Blob, unpack: Codec, limits: Limits, trouble: Trouble) -> Callable[[], BinaryIO]:
     return lambda: io.BufferedReader(Unpacked(blob, unpack, limits, trouble), BLOCK)
 
 
@@ -88,7 +92,7 @@ class Unpacked(io.RawIOBase):
 
     To go back is to begin again; who does so twice reads here and there, and what is unpacked is kept from then on."""
 
-    def __init__(self, blob: Blob, unpack: Callable[[BinaryIO], Any], limits: Limits, trouble: Trouble) -> None:
+    def __init__(self, blob: Blob, unpack: Codec, limits: Limits, trouble: Trouble) -> None:
         self._blob, self._unpack, self._limits, self._trouble = blob, unpack, limits, trouble
         self._stream: BinaryIO | None = None
         self._source: Any = None
@@ -100,7 +104,7 @@ class Unpacked(io.RawIOBase):
         if self._stream is not None:
             self._stream.close()
         self._stream = self._blob.open()
-        self._source, self._at = self._unpack(self._stream), 0
+        self._source, self._at = Frames(self._stream, self._unpack), 0
         self._begun += 1
         if self._begun > 2:
             from tempfile import SpooledTemporaryFile
@@ -153,6 +157,8 @@ class Unpacked(io.RawIOBase):
             if isinstance(error, (zlib.error, EOFError, ValueError, OSError)) or type(error).__name__ in FAULTS:
                 return self._ends("damaged", DAMAGED)
             raise
+        if not data and isinstance(self._source, Frames):
+            self._trouble.end = self._source.end
         self._at += len(data)
         packed = self._stream.tell() if self._stream is not None else 0
         if self._at > self._limits.tree:

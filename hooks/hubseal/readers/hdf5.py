@@ -47,7 +47,9 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
                 yield from walk.all()
             if walk.failed:
                 yield from _bytes(stream, total, limits)
-                hint = f"{len(walk.failed)} of its objects cannot be read and were searched for tokens only; save it anew"
+                hint = (
+                    f"{len(walk.failed)} of its objects cannot be read and were searched for tokens only; save it anew"
+                )
                 yield Unread(blob.path, walk.failed[0], "damaged", None, hint)
         except Exception:  # noqa: BLE001 - h5py raises what it likes on damaged files
             yield from _bytes(stream, total, limits)

@@ -149,7 +149,7 @@ def _own(key: Text, value: object) -> None:
 
 
 def fill(dtype: Dtype, state: list[object]) -> None:
-    """Byte order, fields and item size out of the state of a dtype: (version, order, sub-array, names, fields, size)."""
+    """Byte order, fields and item size out of a dtype's state: (version, order, sub-array, names, fields, size)."""
     if len(state) > 1 and isinstance(state[1], Text):
         dtype.order = state[1].data.decode("latin-1")
     if len(state) > 5 and isinstance(state[5], int) and state[5] > 0 and dtype.kind == "V":

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from .. import kinds
-from ..types import Blob, OffsetMap, Opaque, Segment
-from .parts import nowhere, part
+from ..types import Blob, Limits, OffsetMap, Opaque, Segment
+from .parts import exactly, nowhere, part, raw
 
 SHORTEST = 16
 """Bytes from which on a value may be a file of its own."""
@@ -30,6 +30,14 @@ def value(blob: Blob, data: bytes, name: str, key: str = "", where: OffsetMap | 
 
         return part(data.decode(codec(data), "replace"), "", key)
     return Segment(data, "text" if fmt == "text" else "bytes", "", key, where or nowhere)
+
+
+def rest(stream: BinaryIO, start: int, size: int, limits: Limits, place: str) -> Segment:
+    """`size` bytes from `start` on that no format explains, as text when they begin so; offsets are the stream's."""
+    segment = raw(stream, start, size, limits, place)
+    stream.seek(start)
+    head = exactly(stream, min(size, kinds.HEAD))
+    return segment._replace(on="text") if kinds.sniff("", head, None) == "text" else segment
 
 
 def opener(data: bytes) -> Callable[[], BinaryIO]:

@@ -10,11 +10,17 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from ..types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread
+from ..types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread, Unreadable
 from . import salvage
+from .gather import Gathered
 from .parts import Part, exactly, length, raw
+from .values import rest
 
 ENCRYPTED = 0x1
+END, TAIL = b"PK\5\6", 22 + (1 << 16)
+"""The end of the directory, and the last bytes of a file, among which it stands."""
+EXTRA = 40
+"""Bytes of extra fields that are more than times and owners."""
 RATIO_FROM = 1 << 20
 """A member is judged by its ratio past this many unpacked bytes."""
 BLOCK = 1 << 20
@@ -29,6 +35,14 @@ FAULTS = (
     RuntimeError,
 )
 """What `zipfile` raises for bytes it does not like."""
+
+
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python built without it
+
+    class LZMAError(Exception):  # type: ignore[no-redef]
+        """Never raised."""
 
 
 DAMAGED = "it cannot be unpacked to its end; make the archive anew"
@@ -51,7 +65,37 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
         with archive:
             if archive.comment:
                 yield Segment(archive.comment, place="archive comment")
+            yield from _told(archive)
             yield from _members(blob, archive, limits)
+            yield from _around(blob, archive, stream, limits)
+
+
+def _told(archive: zipfile.ZipFile) -> Iterator[Segment]:
+    """What the directory says besides names: comments, extra fields, and where the archive was made."""
+    lines, loose = Gathered("directory"), Gathered("directory")
+    for info in archive.infolist():
+        if info.is_dir() or info.filename.startswith("/") or info.filename[1:3] == ":\\":
+            lines.add(info.filename.encode("utf-8", "surrogateescape"), None)
+        if info.comment:
+            lines.add(info.comment, None)
+        if len(info.extra) >= EXTRA:
+            loose.add(info.extra, None)
+    yield from lines.take()
+    yield from (segment._replace(on="bytes") for segment in loose.take())
+
+
+def _around(blob: Blob, archive: zipfile.ZipFile, stream: BinaryIO, limits: Limits) -> Iterator[Segment]:
+    """The bytes before the first member and behind the directory."""
+    total, first = length(blob, stream), min((i.header_offset for i in archive.infolist()), default=archive.start_dir)
+    if first > 0:
+        yield rest(stream, 0, first, limits, "before the archive")
+    start = max(archive.start_dir, total - TAIL)
+    stream.seek(start)
+    tail = exactly(stream, total - start)
+    end = tail.rfind(END)
+    behind = start + end + 22 + int.from_bytes(tail[end + 20 : end + 22], "little")
+    if end >= 0 and behind < total:
+        yield rest(stream, behind, total - behind, limits, "behind the archive")
 
 
 def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[Blob | Unread | Opaque]:
@@ -127,7 +171,9 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, tro
                 if total > limits.member or (total > RATIO_FROM and total > max(info.compress_size, 1) * limits.ratio):
                     trouble.add("limit")
                     break
-    except FAULTS:
+    except (*FAULTS, OSError, LZMAError) as error:
+        if isinstance(error, OSError) and (error.errno or isinstance(error, Unreadable)):
+            raise
         if not 0 < info.file_size <= total:
             trouble.add("damaged")
     return b"".join(parts)

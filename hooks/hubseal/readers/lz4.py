@@ -1,18 +1,19 @@
-"""What joblib compresses by: one zlib, lzma or LZ4 stream around the whole file, unpacked within limits.
+"""LZ4 frames, as joblib writes them too: what is in them is a member, unpacked in Python within limits.
 
-Formats: RFC 1950; xz, doc/lzma-file-format.txt; LZ4, doc/lz4_Frame_format.md and lz4_Block_format.md.
+Formats: LZ4, doc/lz4_Frame_format.md and lz4_Block_format.md.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import BinaryIO
 
-from ..types import Blob, Limits, Unread
+from ..types import Blob, Limits, Segment, Unread
+from .compressed import inner
 from .parts import Short, Window, length
+from .values import rest
 
-BLOCK = 1 << 20
+LZ4, SKIPPED = b"\x04\x22\x4d\x18", b"\x2a\x4d\x18"
 RATIO_FROM = 16 << 20
 """The ratio is judged past this many unpacked bytes."""
 LZ4_MOST = 64 << 20
@@ -23,61 +24,42 @@ class _TooLarge(Exception):
     """It unpacks to more than the limit."""
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Blob | Unread]:
-    """What is in the stream as a member, as far as it can be unpacked."""
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
+    """The one member, as far as it can be unpacked."""
     out = bytearray()
     cause = ""
     with blob.open() as stream:
         total = length(blob, stream)
         most = min(limits.member, max(total * limits.ratio, RATIO_FROM))
-        head = stream.read(4)
-        stream.seek(0)
+        window = Window(stream, total)
         try:
-            if head == b"\x04\x22\x4d\x18":
-                _lz4(Window(stream, total), out, min(most, LZ4_MOST))
-            else:
-                _inflate(stream, head, out, most)
+            _lz4(window, out, min(most, LZ4_MOST))
         except _TooLarge:
             cause = "limit"
         except (Short, ValueError, IndexError):
             cause = "damaged"
-    name = blob.path.rsplit("/", 1)[-1] + ".unpacked"
-    data = bytes(out)
-    if data:
-        yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", len(data), None, lambda: io.BytesIO(data))
+        name, data = inner(blob.path), bytes(out)
+        if data:
+            yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", len(data), None, lambda: io.BytesIO(data))
+        if not cause and window.left:
+            yield rest(stream, window.at, window.left, limits, "behind the packed data")
     if cause:
         said = f"only its first {len(data):,} bytes could be unpacked"
         hint = f"{said}; save it anew" if cause == "damaged" else f"{said} within the limit; save it uncompressed"
         yield Unread(blob.path, "", cause, blob.size, hint)  # type: ignore[arg-type]
 
 
-def _inflate(stream: BinaryIO, head: bytes, out: bytearray, most: int) -> None:
-    """zlib or lzma. Raises ValueError for what is damaged or ends early."""
-    import lzma
-    import zlib
-
-    zipped = zlib.decompressobj() if head[:1] == b"\x78" else None
-    packed = lzma.LZMADecompressor() if zipped is None else None
-    while block := stream.read(BLOCK):
-        room = most - len(out) + 1
-        try:
-            if zipped is not None:
-                out += zipped.decompress(block, room)
-                done, more = zipped.eof, bool(zipped.unconsumed_tail)
-            else:
-                assert packed is not None
-                out += packed.decompress(block, room)
-                done, more = packed.eof, not packed.needs_input
-        except (zlib.error, lzma.LZMAError, EOFError) as error:
-            raise ValueError("damaged") from error
-        if len(out) > most or (more and not done):
-            raise _TooLarge
-        if done:
-            return
-    raise ValueError("it ends early")
-
-
 def _lz4(window: Window, out: bytearray, most: int) -> None:
+    """LZ4 frames that follow each other, and frames to be skipped."""
+    while (head := window.peek(4)) == LZ4 or head[1:] == SKIPPED and 0x50 <= head[0] < 0x60:
+        if head == LZ4:
+            _frame(window, out, most)
+        else:
+            window.skip(4)
+            window.skip(window.number(4))
+
+
+def _frame(window: Window, out: bytearray, most: int) -> None:
     """One LZ4 frame. Checksums are not verified: a loader's refusal would not unpublish what is in it."""
     window.skip(4)
     flags = window.take(2)[0]
@@ -93,6 +75,7 @@ def _lz4(window: Window, out: bytearray, most: int) -> None:
             raise _TooLarge
         if flags & 16:
             window.skip(4)
+    window.skip(4 if flags & 4 else 0)
 
 
 def _lz4_block(block: bytes, out: bytearray, most: int) -> None:

@@ -91,7 +91,7 @@ def sniff(path: str, head: bytes, size: int | None) -> str:
 
 def _is_safetensors(head: bytes, size: int | None) -> bool:
     """A u64 header length, then JSON."""
-    if len(head) < 10 or head[8:9] != b"{":
+    if len(head) < 10 or head[8:].lstrip()[:1] != b"{":
         return False
     length = int.from_bytes(head[:8], "little")
     return 2 <= length <= SAFETENSORS_HEADER and (size is None or length <= size - 8)
@@ -171,7 +171,7 @@ def _by_suffix(path: str, head: bytes) -> str:
         return "zip"  # with something before it
     if name.endswith(".orc") and head[:3] == b"ORC":
         return "orc"
-    if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x8F or head[0] in (0xDE, 0xDF)):
+    if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x9F or 0xDC <= head[0] <= 0xDF):
         return "msgpack"
     if name.endswith(_PROTOBUF_SUFFIXES) and min(head) < 9:
         return "protobuf"
@@ -192,10 +192,19 @@ def _packed(head: bytes) -> str:
     return "tar" if _is_old_tar(head) else ""
 
 
+def _is_utf8(head: bytes) -> bool:
+    """Whether the head is UTF-8, a character that its end cuts aside."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        return error.start > len(head) - 4
+    return True
+
+
 def _text(head: bytes) -> str:
     """`text` when no byte of the head is one that text does not hold; wide text by where its zero bytes stand."""
-    if 0 not in head:
-        control = len(head) - len(head.translate(None, _NOT_TEXT))
+    control = len(head) - len(head.translate(None, _NOT_TEXT))
+    if 0 not in head or (control * 50 <= len(head) and _is_utf8(head)):
         return "text" if control * 50 <= len(head) else "other"
     if len(head) >= 8:
         zeros = [head[n::4].count(0) * 4 / len(head) for n in range(4)]

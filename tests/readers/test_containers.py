@@ -80,12 +80,29 @@ def test_both_parts_of_a_keras_file(written: Path) -> None:
 
 def test_half_a_gibibyte_of_tensors_is_not_read(tmp_path: Path, written: Path) -> None:
     large = tmp_path / "large.safetensors"
-    large.write_bytes((written / "model.safetensors").read_bytes())
+    size = 512 << 20
+    start = (written / "model.safetensors").read_bytes()
+    header = start[8 : 8 + int.from_bytes(start[:8], "little")].rstrip()
+    header = header[:-1] + b',"big":{"dtype":"U8","shape":[%d],"data_offsets":[256,%d]}}' % (size, size + 256)
+    large.write_bytes(len(header).to_bytes(8, "little") + header)
     with large.open("r+b") as file:
-        file.truncate(512 << 20)
+        file.truncate(8 + len(header) + 256 + size)
     coverage = scan(large).coverage
     assert coverage.bytes_read < 16 << 10
     assert coverage.bytes_opaque > (511 << 20)
+
+
+def test_what_stands_behind_the_tensors_is_searched(tmp_path: Path, written: Path, planted: dict[str, str]) -> None:
+    long = tmp_path / "long.safetensors"
+    long.write_bytes((written / "model.safetensors").read_bytes())
+    with long.open("r+b") as file:
+        file.truncate(512 << 20)
+        file.seek(-100, 2)
+        file.write(b"token = " + planted["hub_token"].encode() + b"\n")
+    report = scan(long)
+    assert "behind the tensors" in {f.place for f in report.findings}
+    assert report.coverage.bytes_read < 4 << 20
+    assert [(u.cause, u.place) for u in report.unread] == [("damaged", "behind the tensors")]
 
 
 def test_storages_of_a_torch_file_are_not_read(tmp_path: Path, written: Path) -> None:

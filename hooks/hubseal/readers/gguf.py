@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..types import Blob, Limits, Opaque, Segment, Unread
-from .parts import Short, Window, length, named, part, raw
+from .parts import Short, Window, is_name, length, named, part, raw
 
 STRING, ARRAY = 8, 9
 WIDTHS = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
@@ -52,8 +52,14 @@ class _Gguf:
         self.order = "big" if version[0] == 0 else "little"
         self.version = int.from_bytes(version, self.order)  # type: ignore[arg-type]
         tensors, keys = self.count(), self.count()
+        odd: list[bytes] = []
         for _ in range(keys):
-            yield from self.pair()
+            name = self.text(LONGEST_KEY)
+            if not is_name(name):
+                odd.append(name)
+            yield from self.pair(name)
+        if odd:
+            yield part(b"\n".join(odd), "keys")
         names: list[bytes] = []
         for _ in range(tensors):
             names.append(self.text(LONGEST_KEY))
@@ -67,9 +73,8 @@ class _Gguf:
         if names:
             yield part(b"\n".join(names), "tensor names")
 
-    def pair(self) -> Iterator[Item]:
-        """One key and its value."""
-        name = self.text(LONGEST_KEY)
+    def pair(self, name: bytes) -> Iterator[Item]:
+        """The value of one key."""
         kind = self.number(4)
         if kind == STRING:
             size = self.count()

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..types import Blob, Limits, Opaque, Segment, Unread
+from .. import kinds
+from ..types import Blob, Limits, Opaque, Position, Segment, Unread
 from .gather import FULL, Gathered
 from .parts import Short, Window, length, raw
+from .values import value
 
 FIXED = {0xC0: 0, 0xC2: 0, 0xC3: 0, 0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4}
-FIXED |= {0xD3: 8, 0xD4: 2, 0xD5: 3, 0xD6: 5, 0xD7: 9, 0xD8: 17}
+FIXED |= {0xD3: 8, 0xD4: 2, 0xD5: 3, 0xD6: 5}
+EXTENSIONS = {0xD7: 8, 0xD8: 16}
+SMALL = 4096
+"""Bytes up to which a value is searched whatever it is."""
+NESTED = "x.msgpack"
 TEXTS = {0xD9: 1, 0xDA: 2, 0xDB: 4}
 BINARIES = {0xC4: (1, 0), 0xC5: (2, 0), 0xC6: (4, 0), 0xC7: (1, 1), 0xC8: (2, 1), 0xC9: (4, 1)}
 ARRAYS, MAPS = {0xDC: 2, 0xDD: 4}, {0xDE: 2, 0xDF: 4}
-Item = Segment | Unread | Opaque
+Item = Segment | Blob | Unread | Opaque
 
 
 class _Wrong(Exception):
@@ -24,11 +30,11 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Texts as `key = "text"` lines; what follows damage is searched as bytes."""
     with blob.open() as stream:
         window = Window(stream, length(blob, stream))
-        walk = _Walk(window, limits)
+        walk = _Walk(blob, window, limits)
         cause, why = "", ""
         try:
             while window.left and walk.count <= limits.opcodes:
-                yield from walk.value()
+                yield from walk.item()
             if window.left:
                 cause, why = "limit", "it has more values than the limit"
         except (Short, _Wrong):
@@ -45,14 +51,14 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
 class _Walk:
     """Values one after the other; only what is open is remembered."""
 
-    def __init__(self, window: Window, limits: Limits) -> None:
-        self.window, self.limits, self.lines = window, limits, Gathered()
+    def __init__(self, blob: Blob, window: Window, limits: Limits) -> None:
+        self.blob, self.window, self.limits, self.lines = blob, window, limits, Gathered()
         self.count = self.skipped = 0
         self.open: list[list[int]] = []
         """[values still to come, 1 for a map]"""
         self.keys: list[bytes] = []
 
-    def value(self) -> Iterator[Segment]:
+    def item(self) -> Iterator[Item]:
         """One value's head, and its content when it is no array or map."""
         window, code, kind = self.window, self.window.take(1)[0], ""
         self.count += 1
@@ -70,9 +76,12 @@ class _Walk:
             kind, size = "text", window.number(TEXTS[code], "big") if code in TEXTS else code & 0x1F
         elif code in BINARIES:
             width, extra = BINARIES[code]
-            size = window.number(width, "big") + extra
-            self.skipped += size
-            window.skip(size)
+            size = window.number(width, "big")
+            window.skip(extra)
+            yield from self.binary(size)
+        elif code in EXTENSIONS:
+            window.skip(1)
+            yield from self.binary(EXTENSIONS[code])
         elif code in FIXED:
             window.skip(FIXED[code])
         else:
@@ -87,6 +96,20 @@ class _Walk:
         while self.open and self.open[-1][0] <= 0:
             self.open.pop()
             self.keys.pop()
+
+    def binary(self, size: int) -> Iterator[Item]:
+        """Bytes: a text, a file, another message, or a tensor."""
+        window, at = self.window, self.window.at
+        if size > window.left:
+            raise Short
+        head = window.peek(min(size, kinds.HEAD))
+        if size <= SMALL or (size <= self.limits.whole and kinds.sniff(NESTED, head, size) != "other"):
+            key = self.keys[-1].decode("utf-8", "replace") if self.keys else ""
+            name = f"{key or 'bytes'} at {at}"
+            yield value(self.blob, window.take(size), name, key, lambda s, e: Position(raw=(at + s, at + e)), NESTED)
+        else:
+            self.skipped += size
+            window.skip(size)
 
     def text(self, size: int, is_key: bool) -> None:
         if size > self.limits.header:

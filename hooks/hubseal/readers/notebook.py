@@ -16,7 +16,7 @@ from .json_walk import Damaged, Path, Text, pair, walk
 from .parts import exactly
 
 _ANSI = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
-_IMAGE = re.compile(r"image/(?!svg)|audio/|video/|application/(?:pdf|octet-stream|zip)|png\Z|jpe?g\Z|gif\Z|pdf\Z")
+_IMAGE = re.compile(r"image/(?!svg)|audio/|video/|application/(?:pdf|zip)|png\Z|jpe?g\Z|gif\Z|pdf\Z")
 _LINES = ("source", "input", "text", "traceback", "evalue", "ename", "html", "svg", "latex", "javascript")
 _LONG = 8
 """Keys up to this many bytes hold nothing."""

@@ -13,15 +13,19 @@ from .parts import exactly, nowhere, part, raw
 SHORTEST = 16
 """Bytes from which on a value may be a file of its own."""
 FILES = frozenset(
-    "zip tar gz bz2 xz zst lz4 zlib lzma parquet arrow sqlite safetensors pickle npy gguf hdf5 tfevents".split()
+    "zip tar gz bz2 xz zst lz4 zlib lzma parquet arrow sqlite safetensors pickle npy gguf hdf5 tfevents msgpack".split()
 )
 
 
-def value(blob: Blob, data: bytes, name: str, key: str = "", where: OffsetMap | None = None) -> Segment | Blob | Opaque:
+def value(
+    blob: Blob, data: bytes, name: str, key: str = "", where: OffsetMap | None = None, like: str = ""
+) -> Segment | Blob | Opaque:
     """What is worth reading of `data`, a value of `blob`: a member called `name` when it is a file of its own, its
-    text, or its bytes. `where` maps its offsets; None when they say nothing."""
-    fmt = kinds.sniff("", data[: kinds.HEAD], len(data))
+    text, or its bytes. `where` maps its offsets; None when they say nothing. `like`: a name it could have as a file,
+    such as `x.msgpack`."""
+    fmt = kinds.sniff(like, data[: kinds.HEAD], len(data))
     if fmt in FILES and len(data) >= SHORTEST:
+        name += like.removeprefix("x") if fmt == "msgpack" else ""
         return Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", len(data), None, opener(data))
     if kinds.kind("", fmt) == "media":
         return Opaque(len(data), fmt)

@@ -44,7 +44,6 @@ def pickles(folder: Path, texts: Texts) -> None:
     lines = "\n".join(texts)
     packed = {"utf16": lines.encode("utf-16"), "gzip": gzip.compress(lines.encode()), "zip": in_zip(lines)}
     packed["zlib"] = zlib.compress(lines.encode())
-    (folder / "packed.pkl").write_bytes(pickle.dumps({"a": "x"}))
     for name, value in packed.items():
         (folder / f"{name}_inside.pkl").write_bytes(pickle.dumps({"payload": value}))
         (folder / f"{name}_inside2.pkl").write_bytes(pickle.dumps({"payload": value}, 2))
@@ -107,13 +106,6 @@ def columnar(folder: Path, texts: Texts) -> None:
         table = pa.table({"c": array})
         with pa.ipc.new_file(folder / f"{name}.arrow", table.schema) as writer:
             writer.write_table(table)
-    with pa.ipc.new_file(folder / "delta.arrow", pa.schema({"c": columns["dictionary"].type})) as writer:
-        for text in texts:
-            writer.write_batch(pa.record_batch({"c": pa.array([text]).dictionary_encode()})) if text == texts[
-                0
-            ] else None
-        writer.close()
-    (folder / "delta.arrow").unlink()
     meta = {f"note{n}": t for n, t in enumerate(texts)}
     one = pa.schema([pa.field("x", pa.int32(), metadata=meta)])
     pa.parquet.write_table(pa.table([pa.array([1])], one), folder / "field_metadata.parquet")
@@ -121,9 +113,9 @@ def columnar(folder: Path, texts: Texts) -> None:
     pa.parquet.write_table(
         pa.table([pa.array([{"y": 1}], inner.field(0).type)], inner), folder / "deep_metadata.parquet"
     )
-    keys = pa.schema([pa.field("x", pa.int32())], metadata={t: "1" for t in texts})
+    keys = pa.schema([pa.field("x", pa.int32())], metadata=dict.fromkeys(texts, "1"))
     pa.parquet.write_table(pa.table([pa.array([1], pa.int32())], keys), folder / "keys.parquet")
-    names = pa.table({"outer": pa.array([{t: 1 for t in texts}])})
+    names = pa.table({"outer": pa.array([dict.fromkeys(texts, 1)])})
     pa.parquet.write_table(names, folder / "nested_names.parquet")
     batch = pa.record_batch({"x": [1]})
     with pa.ipc.new_stream(folder / "batch_metadata.arrow", batch.schema) as stream:
@@ -223,7 +215,7 @@ def messages(folder: Path, texts: Texts) -> None:
         "extension": {"x": msgpack.ExtType(5, lines)},
         "nested": {"x": msgpack.packb({"y": texts})},
         "lists": [texts, 1],
-        "keys": {t: 1 for t in texts},
+        "keys": dict.fromkeys(texts, 1),
         "deep": {"a": {"b": [{"c": t} for t in texts]}},
         "pickle": {"x": pickle.dumps(texts)},
     }
@@ -257,7 +249,7 @@ def tars(folder: Path, texts: Texts) -> None:
     data[148:156] = b" " * 8
     data[148:156] = b"%06o\0 " % sum(data[:512])
     (folder / "v7.tar").write_bytes(data)
-    write("first", lambda a: add(a, "b.txt", b"x"))
+    write("first", lambda a: add(a, "b.txt", b"plain"))
     write("second", lambda a: add(a, "c.txt", lines))
     (folder / "joined.tar").write_bytes((folder / "first.tar").read_bytes() + (folder / "second.tar").read_bytes())
     (folder / "trailing.tar").write_bytes((folder / "first.tar").read_bytes() + lines)
@@ -310,7 +302,7 @@ def zips(folder: Path, texts: Texts) -> None:
     write("member_comment.zip", commented)
     write("extra.zip", extra)
     write("names.zip", lambda a: [a.writestr(t.strip("/") + "/x.txt", "x") for t in texts])
-    write("folders.zip", lambda a: [a.mkdir(t.strip("/")) for t in texts] if hasattr(a, "mkdir") else None)
+    write("folders.zip", lambda a: [a.writestr(t.strip("/") + "/", b"") for t in texts])
     write("plain.zip", lambda a: a.writestr("a.txt", "x"))
     whole = (folder / "plain.zip").read_bytes()
     (folder / "prefixed.zip").write_bytes(lines.encode() + b"\n" + whole)
@@ -327,8 +319,7 @@ def notebooks(folder: Path, texts: Texts) -> None:
 
     def write(name: str, cell: dict[str, object]) -> None:
         whole = {"cells": [{"metadata": {}, "source": "", **cell}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-        text = json.dumps(whole).replace("@@", "\\u0068\\u0066" if False else "@@")
-        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        (folder / f"{name}.ipynb").write_text(json.dumps(whole), encoding="utf-8")
 
     octets = base64.b64encode(lines.encode()).decode()
     write("attachment", {"cell_type": "markdown", "attachments": {"a.txt": {"text/plain": lines}}})
@@ -352,7 +343,7 @@ def encodings(folder: Path, texts: Texts) -> None:
     write("powershell.log", plain.encode("utf-16"))
     write("powershell_bare.log", plain.encode("utf-16-le"))
     write("powershell_be.txt", plain.encode("utf-16-be"))
-    write("appended.log", "plain text\n".encode() * 3 + plain.encode("utf-16-le"))
+    write("appended.log", b"plain text\n" * 3 + plain.encode("utf-16-le"))
     write("wide.txt", plain.encode("utf-32-le"))
     for name, codec in {"utf8": "utf-8", "utf16": "utf-16-le"}.items():
         coded = base64.b64encode(lines.encode(codec)).decode()
@@ -402,9 +393,9 @@ def office(folder: Path, texts: Texts) -> None:
 
     def validations(book: openpyxl.Workbook) -> None:
         for text in texts:
-            book.active.add_data_validation(
-                DataValidation(type="whole", operator="equal", formula1="1", prompt=text[:200])
-            )
+            made = DataValidation(type="whole", operator="equal", formula1="1", prompt=text[:200])
+            made.add("A1")
+            book.active.add_data_validation(made)
 
     def header(book: openpyxl.Workbook) -> None:
         book.active.oddHeader.center.text = "\n".join(texts)
@@ -503,7 +494,6 @@ def weights(folder: Path, texts: Texts) -> None:
     gguf("arrays", lambda w: w.add_array("general.notes", texts))
     gguf("numbers", lambda w: w.add_array("general.bytes", list(lines.encode())))
     gguf("names", lambda w: [w.add_tensor(t, numpy.zeros(4, "f4")) for t in texts])
-    (folder / "end.gguf").write_bytes((folder / "arrays.gguf").read_bytes())
 
 
 WRITERS = (

@@ -1,0 +1,71 @@
+"""Leaks in the odd corners of formats: every one is found, or the report says that it was not read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from readers.corners import WRITERS
+from readers.test_containers import RULE_OF, scan
+
+pytestmark = pytest.mark.xdist_group("corners")
+TOKENS = {"hf-token", "github-token"}
+BYTES_ONLY = {
+    "databases/blobs.sqlite": "text between binary bytes is searched for tokens",
+    "zips/extra.zip": "extra fields are binary",
+    "tars/names.tar": "names of members are searched for tokens",
+    "tars/gnu_names.tar": "names of members are searched for tokens",
+    "zips/names.zip": "names of members are searched for tokens",
+}
+NO_ROOT = {
+    "hdf5/names.h5": "a group's name has no slash before it",
+    "tars/folders.tar": "a folder's name has no slash before it",
+    "zips/folders.zip": "a folder's name has no slash before it",
+}
+CLEAN = {
+    "tars/first.tar": "half of tars/joined.tar, with no leak in it",
+    "zips/plain.zip": "what other archives are made of",
+    "weights/tokens.gguf": "the vocabulary of a model is no text",
+    "weights/numbers.gguf": "arrays of numbers are no text",
+}
+UNREAD = {"columnar/v1.feather": "its reader is deprecated; a damaged file ends the process"}
+
+
+@pytest.fixture(scope="module")
+def corners(planted: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all that `corners.py` writes."""
+    folder = tmp_path_factory.mktemp("corners")
+    command = [sys.executable, "-W", "ignore", str(Path(__file__).with_name("corners.py")), str(folder)]
+    texts = json.dumps(list(planted.values()))
+    done = subprocess.run(command, input=texts, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.parametrize("group", [path.__name__ for path in WRITERS])
+def test_leaks_in_corners(group: str, corners: Path, planted: dict[str, str]) -> None:
+    missed: dict[str, set[str]] = {}
+    files = sorted(path for path in (corners / group).iterdir() if path.is_file())
+    for path in files:
+        name = f"{group}/{path.name}"
+        report = scan(path)
+        lacking = wanted(name) - {f.rule for f in report.findings}
+        if lacking:
+            missed[name] = lacking
+        assert bool(report.unread) == (name in UNREAD), name
+        assert not any(value in repr(report) for value in planted.values()), name
+    assert missed == {}
+    assert len(files) >= 5
+
+
+def wanted(name: str) -> set[str]:
+    """The rules that have to find something in a file."""
+    if name in BYTES_ONLY:
+        return TOKENS
+    if name in CLEAN or name in UNREAD:
+        return set()
+    return set(RULE_OF.values()) - ({"home-path"} if name in NO_ROOT else set())

@@ -6,20 +6,33 @@ import re
 from re import Match
 
 from ..regex import Lazy
-from ..types import Context, Verdict
+from ..types import Context, Kind, Verdict
 
 GENERIC = frozenset(
-    b"user users username user_name your_username yourusername your-username yourname your_name your-name you me myuser my_user myname name "
-    b"ubuntu runner runneradmin jovyan vscode codespace codespaces gitpod coder node root admin administrator ec2-user ec2_user azureuser "
-    b"sagemaker-user studio-lab-user vagrant docker app appuser dev developer default public shared all guest test tester testuser test_user "
-    b"foo bar baz example someone somebody user1 user_1 alice bob john jane johndoe janedoe john_doe jdoe circleci travis jenkins gitlab-runner "
-    b"build builder buildbot buildkite conda mambauser ray hadoop spark airflow git www www-data nginx postgres mysql oracle pi home linuxbrew "
+    b"users username user_name your_username yourusername your-username yourname your_name your-name you me myuser my_user myname name "
+    b"administrator default public shared all "
+    b"foo bar baz example someone somebody "
+    b"git www home linuxbrew "
     b"username1 xxx xyz ... .. * ** %s %username% programdata defaultuser containeradministrator containeruser site images assets static css js "
     b"index page pages login logout about contact blog news search help account accounts profile settings dashboard api data model models hf "
     b"huggingface path folder dir directory somebody workspace work project projects src lib bin tmp temp".split()
 )
+"""Names that stand for anybody, and words of web routes."""
+SERVICES = frozenset(
+    b"ubuntu runner runneradmin jovyan vscode codespace codespaces gitpod coder root ec2-user ec2_user azureuser sagemaker-user studio-lab-user "
+    b"vagrant docker circleci travis jenkins gitlab-runner buildbot buildkite conda mambauser ray hadoop spark airflow www-data nginx postgres "
+    b"mysql oracle pi centos debian fedora opc cloud-user user node admin app appuser dev developer guest test tester testuser test_user "
+    b"build builder".split()
+)
+"""Accounts that machines and images come with: a path under one names no person, and opens nothing elsewhere."""
+TEXTBOOK = frozenset(b"alice bob john jane johndoe janedoe john_doe jane_doe john.doe jane.doe jdoe".split())
+"""Names of people that examples like too: in prose and source they may be meant as one."""
+WRITTEN: frozenset[Kind] = frozenset(("card", "code"))
+"""Kinds that people write by hand, where an example is at home."""
+MACHINE: frozenset[Kind] = frozenset(("config", "weights"))
+"""Kinds in which a path is one that some program once opened."""
 _PLACEHOLDER = Lazy(
-    rb"[<>{}$%*\[\]()|]|\A\.+\Z|\A_+\Z|(?i:\Ayour|\Amy[-_]|xxx|example|placeholder|\Auser(?:name)?[-_]?[0-9]*\Z|\Atest)"
+    rb"[<>{}$%*\[\]()|]|\A\.+\Z|\A_+\Z|(?i:\Ayour|\Amy[-_]|xxx|example|placeholder|\Ausername[-_]?[0-9]*\Z)"
 )
 _URL_BEFORE = Lazy(
     rb"(?i)(?:https?|ftp|wss?|ssh|git)://[^\s\"'<>]{0,400}\Z|[0-9a-z-]\.(?:com|org|io|net|edu|dev|co|ai|app|gov|de|uk|ch|fr|cn|jp|ru)(?::[0-9]+)?[^\s\"'<>]{0,200}\Z"
@@ -30,7 +43,8 @@ _ROUTE_BEFORE = Lazy(
 
 
 def person(match: Match[bytes], context: Context) -> Verdict | None:
-    """Drops web routes and placeholders; a generic account is a note; anything else names a person."""
+    """Drops web routes and placeholders. An account that machines come with is as any path on one machine, and only in
+    what programs write; a name of textbooks is a warning in what people write; anything else names a person."""
     before = context.data[max(context.start - 400, 0) : context.start]
     line = before[before.rfind(b"\n") + 1 :]
     if _URL_BEFORE.search(line) and not line.lower().endswith((b"file://", b"file:///")):
@@ -48,13 +62,33 @@ def person(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is a placeholder")
     if user.lower() in GENERIC or not re.search(rb"[A-Za-z\x80-\xff]", user):
         return Verdict("off", "it names nobody in particular")
+    if user.lower().rstrip(b"0123456789") in SERVICES:
+        if context.kind not in MACHINE or match["leak"].rstrip(b"/\\").endswith(user):
+            return Verdict("off", "it names nobody in particular")
+        return opened(match, context) or Verdict("warning", "it names nobody, but opens nothing on another machine")
+    if user.lower() in TEXTBOOK and context.kind in WRITTEN:
+        return Verdict("warning", "it may be meant as an example; write /home/USER there")
+    return None
+
+
+LOADED = re.compile(r"(?i)name_or_path$|base_model$|checkpoint$|tokenizer_(?:file|path)$")
+"""Keys whose value is loaded from where it says."""
+
+
+def opened(match: Match[bytes], context: Context) -> Verdict | None:
+    """A path that a loader follows is an error: whoever loads the copy on the Hub gets none. Placeholders drop."""
+    parts = match["leak"].split(b"/")[2:]
+    if any(_PLACEHOLDER.search(part) for part in parts if part) or (parts and parts[0].lower() in (b"to", b"your")):
+        return Verdict("off", "it is a placeholder")
+    if context.kind in MACHINE and LOADED.search(context.key):
+        return Verdict("error", "it is loaded from there, and that place is on one machine only")
     return None
 
 
 def private_place(match: Match[bytes], context: Context) -> Verdict | None:
     """Drops placeholders in the name of a bucket, share or host."""
     name = match["name"]
-    if _PLACEHOLDER.search(name) or name.lower() in GENERIC or len(name) < 3:
+    if _PLACEHOLDER.search(name) or name.lower() in GENERIC | SERVICES or len(name) < 3:
         return Verdict("off", "it is a placeholder")
     return None
 

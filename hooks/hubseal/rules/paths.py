@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..proof.paths import person, private_address, private_bucket, private_place
+from ..proof.paths import MACHINE, opened, person, private_address, private_bucket, private_place
 from ..types import Level, Levels, Rule, Trigger
 
 SEG = rb"[^\s/\\\"'`<>|:;,()\[\]{}*?=&#\x00-\x1f]"
@@ -10,6 +10,38 @@ REST = rb"(?:[\\/]{1,4}[^\s/\\\"'`<>|:;,()\[\]{}*?\x00-\x1f]{1,120}){0,24}[\\/]{
 WHY = "It names the person who made it and how their machine is laid out."
 FIX = "Write the path relative to the repository, or take the key out; the Hub copy serves nobody with it."
 LEFT = rb"(?<![0-9A-Za-z_.~\-])"
+
+
+MOUNTS = (
+    rb"/root/",
+    rb"/mnt/",
+    rb"/media/",
+    rb"/raid",
+    rb"/workspace/",
+    rb"/autodl-",
+    rb"/nvme",
+    rb"/ssd",
+    rb"/hdd",
+    rb"/disk",
+    rb"/storage",
+    rb"/data",
+    rb"/vol",
+    rb"/Volumes/",
+    rb"/cpfs/",
+    rb"/ossfs/",
+    rb"/opt/ml/",
+    rb"/kaggle/",
+    rb"/srv/",
+    rb"/export/",
+    rb"/work",
+    rb"/model",
+    rb"/checkpoint",
+    rb"/ckpt",
+    rb"/output",
+    rb"[A-Z]:\\",
+    rb"[D-Z]:/",
+)
+"""Where people and rented machines mount their disks."""
 
 
 def levels(level: Level) -> Levels:
@@ -52,15 +84,19 @@ RULES: tuple[Rule, ...] = (
             "/nas/home/tnakamura/out",
             'output_dir = "/home/tnakamura/out"',
             "data_path='/home/tnakamura/data'",
+            "/home/jane/runs",
+            '"_name_or_path": "/home/ubuntu/ckpt"',
+            "data_dir: /home/user1/data",
         ),
         clean=(
             "https://example.org/home/page",
             'GET "/Users/{{id}}"',
-            "/home/user/model",
+            "/home/user",
+            'data_dir: "/home/username/model"',
             "/home/$USER/x",
             "/home/<username>/data",
             "C:\\Users\\Public\\x",
-            "/home/runner/work/a",
+            "/home/node",
             'href="/home/page"',
             'redirectUrl = "/home/settings/profile"',
             "/home/{{user}}/x",
@@ -113,6 +149,35 @@ RULES: tuple[Rule, ...] = (
         clean=("/scratch/$USER/x", "/scratch/<user>/runs", "https://x.org/nfs/a/b", "/checkpoint/"),
         proofs=(person,),
         prefixes=("/scratch/", "/gpfs/", "/lustre/", "/fsx/", "/nfs/"),
+        bits=20,
+        carrier=None,
+    ),
+    Rule(
+        id="machine-path",
+        family="paths",
+        title="Absolute path on one machine",
+        why="It opens nothing for anybody else, and shows how the machine is laid out.",
+        fix="Write the name of the repository on the Hub, or a path relative to this one; `allow.paths` takes those that are meant.",
+        levels=Levels("warning"),
+        kinds=MACHINE,
+        triggers=tuple(Trigger(p, 1, 400) for p in MOUNTS),
+        pattern=rb"(?:(?<=[\"'=])|(?<=: )|(?<=:\t)|(?<=- )|(?<== ))(?P<leak>(?:/(?:root|mnt|media|raid[0-9]?|workspace|autodl-(?:tmp|fs)|nvme[0-9]?|ssd[0-9]?|hdd[0-9]?|disks?[0-9]?|storage[0-9]?|data[0-9]{0,2}|datasets?|vol[0-9]?|Volumes|cpfs|ossfs|opt/ml|kaggle/(?:input|working)|srv|export|work[0-9]?|models?|checkpoints?|ckpts?|outputs?)|[A-Z]:[\\/]{1,4}(?!Users|Documents and|Windows|Program)[0-9A-Za-z_.-]{1,64})(?:[\\/]{1,4}[^\s/\\\"'`<>|:;,(){}*?&=#\[\]\x00-\x1f]{1,120}){1,24}[\\/]{0,4})(?=[\"'\r\n,;)\]}]|\s{0,8}(?:\Z|\n|#))",
+        leaks=(
+            '"_name_or_path": "/mnt/nvme/llama-7b-sft"',
+            'output_dir = "/root/autodl-tmp/out"',
+            "data_dir: /data2/corpus/v3\n",
+            '"cache_dir": "D:\\\\models\\\\cache"',
+        ),
+        clean=(
+            '"_name_or_path": "acme/llama-7b"',
+            "data_dir: /path/to/data\n",
+            '"url": "https://example.org/data/x"',
+            "data_dir: ./data/x\n",
+            '"route": "/api/data/x"',
+            "data_dir: /mnt/<your-disk>/x\n",
+            'model = "/models"',
+        ),
+        proofs=(opened,),
         bits=20,
         carrier=None,
     ),

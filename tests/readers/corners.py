@@ -192,6 +192,20 @@ def databases(folder: Path, texts: Texts) -> None:
     connection.execute("delete from t")
     connection.commit()
     connection.close()
+    for name, kept in {"deleted_rows": "row", "deleted_neighbours": "none"}.items():
+        connection = sqlite3.connect(folder / f"{name}.sqlite")
+        connection.execute("pragma secure_delete=off")
+        connection.execute("create table t (k, v, n)")
+        rows = [("key", text, 7) for text in texts]
+        between = [(("row", "kept", 7),)] * len(rows) if kept == "row" else [()] * len(rows)
+        for row, others in zip(rows, between, strict=True):
+            connection.executemany("insert into t values (?, ?, ?)", [row, *others])
+        connection.execute("insert into t values ('last', 'kept', 7)")
+        connection.commit()
+        for row in connection.execute("select rowid from t where k = 'key'").fetchall():
+            connection.execute("delete from t where rowid = ?", row)
+        connection.commit()
+        connection.close()
     connection = sqlite3.connect(folder / "collation.sqlite")
     connection.create_collation("odd", lambda a, b: (a > b) - (a < b))
     connection.execute("create table t (c text collate odd primary key)")

@@ -28,6 +28,13 @@ def own(data: bytes, start: int, end: int, on: Surface) -> list[tuple[int, int]]
     return [(0, len(data))]
 
 
+def joined(data: bytes, start: int, prefixes: tuple[str, ...]) -> bool:
+    """Whether a value with a prefix of its own begins at `data[start]` right behind another string, as in formats that
+    keep lengths elsewhere: rows of databases, columns, string tables."""
+    before = data[start - 1 : start]
+    return before.isalnum() and any(len(p) > 2 and data.startswith(p.encode(), start) for p in prefixes)
+
+
 def _lengths(data: bytes, first: int) -> list[int]:
     """What the bytes before `data[first]` say as a length: one byte, a varint of two, 4 or 8 bytes little-endian."""
     if first < 1:

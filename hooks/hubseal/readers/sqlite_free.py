@@ -20,6 +20,8 @@ SIZES = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0)
 """Bytes of the values of serial types 0 to 11; 12 and more are blobs and texts with their length."""
 CONTROLS = bytes(sorted(set(range(32)) - {9, 10, 13})) + b"\x7f"
 _RECORD = re.compile(rb"[\x02-\x40](?=[\x00-\x09\x0c-\xff])", re.DOTALL)
+COLUMNS, CELL_HEAD = 20, 8
+"""Columns that a record without its header may have; the bytes of a cell before its header, at most."""
 CARVED = 8 << 20
 """Bytes in which whole records are looked for; the rest is searched for tokens only."""
 SHORTEST = 8
@@ -40,12 +42,12 @@ def free(file: BinaryIO, limits: Limits) -> Iterator[Segment]:
         start = number * size
         number += 1
         parts = [(0, len(page))] if number in unused else _gaps(page, HEADER if number == 1 else 0)
-        for first, last in parts:
+        for order, (first, last) in enumerate(parts):
             data = page[first:last]
             if last - first >= SHORTEST and data.strip(b"\0"):
                 carved += len(data)
                 if carved < CARVED:
-                    data = _carve(data, start + first, texts)
+                    data = _carve(data, start + first, texts, headless=order > 0)
                 rest.add(data, start + first)
         if rest.size + texts.size > FULL:
             yield from _taken(texts, rest)
@@ -56,18 +58,88 @@ def _taken(texts: Gathered, rest: Gathered) -> list[Segment]:
     return [*texts.take(), *(segment._replace(on="bytes") for segment in rest.take())]
 
 
-def _carve(data: bytes, at: int, texts: Gathered) -> bytes:
-    """Adds the texts of whole records to `texts`; returns the bytes with those blanked."""
-    rest, pos = bytearray(data), 0
-    for match in _RECORD.finditer(data):
-        if match.start() < pos:
-            continue
-        found = _record(data, match.start())
-        for first, last in found:
-            texts.add(data[first:last], at + first)
-            rest[first:last] = bytes(last - first)
-            pos = last
+def _carve(data: bytes, at: int, texts: Gathered, headless: bool) -> bytes:
+    """Adds the texts of records to `texts`; returns the bytes with those blanked. `headless`: the first record lost
+    the begin of its header to the free list."""
+    found: list[tuple[int, int]] = []
+    pos, stop = 0, len(data)
+    if headless:
+        found, stop = _merged(data)
+    for match in _RECORD.finditer(data, 0, stop):
+        if match.start() >= pos and (record := _record(data, match.start())):
+            found += record
+            pos = record[-1][1]
+            if headless:
+                found += _first(data, match.start())
+                headless = False
+    if headless:
+        found += _first(data, stop)
+    rest = bytearray(data)
+    for first, last in found:
+        texts.add(data[first:last], at + first)
+        rest[first:last] = bytes(last - first)
     return bytes(rest)
+
+
+def _merged(data: bytes) -> tuple[list[tuple[int, int]], int]:
+    """The texts of the free blocks that were joined to the one that `data` is, and where the first of those begins.
+    Each still says how many bytes it had when it was freed: up to where itself or what is joined to it ends."""
+    found: list[tuple[int, int]] = []
+    begins, end = {len(data)}, len(data)
+    for at in range(end - SHORTEST, -1, -1):
+        if at + int.from_bytes(data[at + 2 : at + 4], "big") in begins and data[at + 2 : at + 4] != b"\0\0":
+            record = _first(data[at + 4 : end], end - at - 4)
+            if record:
+                found += [(at + 4 + first, at + 4 + last) for first, last in record]
+                end = at
+                begins.add(at)
+    return found, end
+
+
+def _first(data: bytes, stop: int) -> list[tuple[int, int]]:
+    """The texts of a record at the begin of `data` whose header begins in the four bytes before it: those give the size
+    of the first column, which is what the others leave of the bytes up to `stop` or the head of the next cell there."""
+    for columns in range(1, COLUMNS):
+        head = _sizes(data, columns)
+        if head is None:
+            return []
+        body, sizes = head
+        for end in range(stop, max(stop - CELL_HEAD, 0), -1):
+            first = end - body - sum(size for size, _ in sizes)
+            if first < 0:
+                break
+            at, found = body + first, [(body, body + first)]
+            for size, is_text in sizes:
+                if is_text:
+                    found.append((at, at + size))
+                at += size
+            if any(size for size, is_text in sizes if is_text) and all(_plain(data[a:b]) for a, b in found):
+                return [(a, b) for a, b in found if b > a]
+    return []
+
+
+def _sizes(data: bytes, columns: int) -> tuple[int, list[tuple[int, bool]]] | None:
+    """Where the values begin behind `columns` serial types at the begin of `data`; (size, whether text) of each."""
+    at, sizes = 0, []
+    for _ in range(columns):
+        kind, at = _varint(data, at)
+        sizes.append(((kind - 12) // 2 if kind > 11 else SIZES[kind], kind > 12 and kind % 2 == 1))
+    return (at, sizes) if at <= len(data) else None
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    """A number of up to four groups of seven bits at `data[at]`, and where it ends."""
+    number = 0
+    for step in range(4):
+        byte = data[at + step] if at + step < len(data) else 0
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            return number, at + step + 1
+    return number, at + 4
+
+
+def _plain(text: bytes) -> bool:
+    return len(text.translate(None, CONTROLS)) == len(text)
 
 
 def _record(data: bytes, start: int) -> list[tuple[int, int]]:
@@ -75,12 +147,7 @@ def _record(data: bytes, start: int) -> list[tuple[int, int]]:
     at, stop = start + 1, start + data[start]
     body, found = stop, []
     while at < stop:
-        kind = shift = 0
-        while at < len(data) and shift < 4:
-            kind = kind << 7 | data[at] & 0x7F
-            at, shift = at + 1, shift + 1
-            if data[at - 1] < 0x80:
-                break
+        kind, at = _varint(data, at)
         size = (kind - 12) // 2 if kind > 11 else SIZES[kind]
         if body + size > len(data):
             return []
@@ -89,7 +156,7 @@ def _record(data: bytes, start: int) -> list[tuple[int, int]]:
         body += size
     texts = [data[first:last] for first, last in found]
     sound = at == stop and any(len(text) >= SHORTEST for text in texts)
-    return found if sound and all(len(text.translate(None, CONTROLS)) == len(text) for text in texts) else []
+    return found if sound and all(map(_plain, texts)) else []
 
 
 def _free_pages(file: BinaryIO, head: bytes, size: int, limits: Limits) -> set[int]:

@@ -49,6 +49,11 @@ class Lines:
         self._at = at
 
 
+def offsets(start: int, end: int) -> Position:
+    """The position of binary, which has no lines: its byte range."""
+    return Position(raw=(start, end))
+
+
 class Rows:
     """Offsets of newline-joined cells -> rows. `starts[i]` is where cell `i` begins, `rows[i]` its 1-based row."""
 

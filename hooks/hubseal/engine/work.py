@@ -46,13 +46,18 @@ class Work:
     def segment(self, segment: Segment) -> None:
         self.account.read_any = True
         if isinstance(segment.data, bytes):
-            self.text(segment, segment.data, segment.where or position.Lines(segment.data))
+            self.text(segment, segment.data, segment.where or self.places(segment, segment.data))
             return
         above, data, base = 0, b"", 0
         for chunk in segment.data:
             above += data.count(b"\n", 0, chunk.base - base)
             data, base = chunk.data, chunk.base
-            self.text(segment, data, segment.where or position.Lines(data, base, above), chunk)
+            self.text(segment, data, segment.where or self.places(segment, data, base, above), chunk)
+
+    @staticmethod
+    def places(segment: Segment, data: bytes, base: int = 0, above: int = 0) -> OffsetMap:
+        """Where the bytes of a segment stand that are the blob's own."""
+        return position.offsets if segment.on == "bytes" else position.Lines(data, base, above)
 
     def text(self, segment: Segment, data: bytes, where: OffsetMap, chunk: Chunk | None = None) -> None:
         """Searches one run of text; of a chunk, only the matches that it owns."""

@@ -81,6 +81,8 @@ def _place(finding: Finding) -> str:
         text = f"{finding.commit[:12]}:{text}"
     if line is not None:
         text += f":{line}" + (f":{column}" if column is not None else "")
+    elif finding.at.raw and not finding.place and not finding.key and "!/" not in finding.path:
+        text += f" [byte {finding.at.raw[0]}]"
     return text + (f" [{visible(finding.place)}]" if finding.place else "")
 
 

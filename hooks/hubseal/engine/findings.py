@@ -42,7 +42,7 @@ class Group:
             self.span = self.span._replace(level=span.level, reason=span.reason)
         if at.row is not None and len(self.rows) < ROWS:
             self.rows.append(at.row)
-        where = place or (f"row {at.row}" if at.row is not None else f"line {at.line}" if at.line else "")
+        where = f"row {at.row}" if at.row is not None else place or (f"line {at.line}" if at.line else "")
         if where and where not in self.places and len(self.places) < PLACES:
             self.places.append(where)
 

@@ -30,7 +30,7 @@ def own(data: bytes, start: int, end: int, on: Surface) -> list[tuple[int, int]]
 
 def joined(data: bytes, start: int, prefixes: tuple[str, ...]) -> bool:
     """Whether a value with a prefix of its own begins at `data[start]` right behind another string, as in formats that
-    keep lengths elsewhere: rows of databases, columns, string tables."""
+    keep lengths elsewhere: rows of databases, columns. In programs it would be the end of a symbol: not asked there."""
     before = data[start - 1 : start]
     return before.isalnum() and any(len(p) > 2 and data.startswith(p.encode(), start) for p in prefixes)
 

@@ -175,7 +175,7 @@ class Searcher:
             span = self._within(piece, base, start - base, end - base, use, about, level, seen)
             if span is not None:
                 return span
-        if about.on == "bytes" and pieces.joined(data, start, self._rules[use[0]].prefixes):
+        if about.on == "bytes" and about.kind != "other" and pieces.joined(data, start, self._rules[use[0]].prefixes):
             return self._within(data[start : start + LONGEST], start, 0, end - start, use, about, level, seen)
         return None
 

@@ -93,6 +93,20 @@ def private_place(match: Match[bytes], context: Context) -> Verdict | None:
     return None
 
 
+ANY_SERVER = frozenset(
+    b"server servername fileserver host hostname machine computer computername share unc network nas remote pc mypc".split()
+)
+"""Names of servers in explanations of network shares."""
+
+
+def share(match: Match[bytes], context: Context) -> Verdict | None:
+    """Drops shares of a server that is called server."""
+    name = (match["name"] or match["n2"] or match["n3"]).lower()
+    if name in ANY_SERVER | GENERIC or _PLACEHOLDER.search(name):
+        return Verdict("off", "it is a placeholder")
+    return None
+
+
 PUBLIC_BUCKETS = frozenset(
     b"commoncrawl commoncrawl-index-temp openimages-dataset noaa-goes16 gdelt-open-data arxiv laion-5b laion deepmind-gemini dm-robotics "
     b"tfds-data tensorflow-datasets gresearch cloud-samples-data bigquery-public-data gcp-public-data-landsat sentinel-s2-l1c registry.opendata.aws "

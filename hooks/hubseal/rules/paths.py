@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..proof.paths import MACHINE, opened, person, private_address, private_bucket, private_place
+from ..proof.paths import MACHINE, opened, person, private_address, private_bucket, private_place, share
 from ..types import Level, Levels, Rule, Trigger
 
 SEG = rb"[^\s/\\\"'`<>|:;,()\[\]{}*?=&#\x00-\x1f]"
@@ -213,10 +213,29 @@ RULES: tuple[Rule, ...] = (
         why="It names a file server of a private network.",
         fix=FIX,
         levels=levels("error"),
-        triggers=(Trigger(rb"\\\\[0-9A-Za-z]", 2, 300), Trigger(rb"smb://", 0, 300), Trigger(rb"nfs://", 0, 300)),
-        pattern=rb"(?:(?<=[\"'`= (\[])(?P<leak>(?:\\\\\\\\(?P<name>[0-9A-Za-z][0-9A-Za-z._-]{1,62})\\\\[0-9A-Za-z$._ -]{2,80}\\\\[^\s\"'<>|]{1,200})|(?:\\\\(?P<n2>[0-9A-Za-z][0-9A-Za-z._-]{1,62})\\[0-9A-Za-z$._-]{2,80}\\(?!\\)[^\s\"'<>|]{1,200})))|(?P<x>(?!))",
-        leaks=('path = "\\\\\\\\fileserver01\\\\projects\\\\bert\\\\out"', "open '\\\\nas-02\\team\\data\\train.csv'"),
-        clean=('re.compile("\\\\\\\\d+\\\\\\\\w+")', '"\\\\n\\\\t"'),
+        triggers=(
+            Trigger(rb"\\\\[0-9A-Za-z]", 2, 300),
+            Trigger(rb"smb://", 0, 300),
+            Trigger(rb"nfs://", 0, 300),
+            Trigger(rb"afp://", 0, 300),
+        ),
+        pattern=rb"(?<![0-9A-Za-z\\])(?P<leak>(?<=[\"'`= (\[])\\\\\\\\(?P<name>[0-9A-Za-z][0-9A-Za-z._-]{1,62})\\\\[0-9A-Za-z$._ -]{2,80}\\\\[^\s\"'<>|]{1,200}"
+        rb"|(?<=[\"'`= (\[])\\\\(?P<n2>[0-9A-Za-z][0-9A-Za-z._-]{1,62})\\[0-9A-Za-z$._-]{2,80}\\(?!\\)[^\s\"'<>|]{1,200}"
+        rb"|(?:smb|nfs|afp)://(?:[^\s@/\"'<>]{1,60}@)?(?P<n3>[0-9A-Za-z][0-9A-Za-z._-]{1,62})(?::[0-9]{1,5})?/[^\s\"'`<>|,;)\]}]{2,200})",
+        leaks=(
+            'path = "\\\\\\\\fileserver01\\\\projects\\\\bert\\\\out"',
+            "open '\\\\nas-02\\team\\data\\train.csv'",
+            "mount smb://nas-02/team/data",
+            "nfs://fs1.lab-zurich.org/exports/bert",
+        ),
+        clean=(
+            're.compile("\\\\\\\\d+\\\\\\\\w+")',
+            '"\\\\n\\\\t"',
+            r"UNC share: `\\server\share\folder`",
+            "smb://server/share",
+            r"on Windows (\\server\share$\x\y)",
+        ),
+        proofs=(share,),
         bits=20,
         carrier=None,
     ),

@@ -128,7 +128,8 @@ class Limits(NamedTuple):
     """Unpacked / packed, judged past the first MiB."""
     members: int = 10_000
     depth: int = 3
-    opcodes: int = 1_000_000
+    opcodes: int = 5_000_000
+    """Steps of a pickle, and values of a MessagePack file."""
     events: int = 200_000
     """Candidates of one rule in one segment."""
     findings: int = 1_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import zipfile
 from pathlib import Path
 
@@ -70,6 +71,16 @@ def test_training_arguments_name_the_attribute(name: str, written: Path) -> None
 def test_a_pickle_in_a_pickle_is_a_member(written: Path) -> None:
     found = leaks(scan(written / "inside.pkl"))
     assert all(f.path.startswith("inside.pkl!/args at ") for f in found.values())
+
+
+def test_a_pickle_of_many_strings_keeps_names(tmp_path: Path, planted: dict[str, str]) -> None:
+    words = {f"word{n}": n for n in range(200_000)}
+    made = {"hub_token": planted["hub_token"], "vocabulary": words, "args": {"output_dir": planted["output_dir"]}}
+    (tmp_path / "vectorizer.pkl").write_bytes(pickle.dumps(made))
+    report = scan(tmp_path / "vectorizer.pkl")
+    assert report.unread == ()
+    found = {f.rule: f.key for f in report.findings if f.family != "files"}
+    assert found == {"hf-token": "hub_token", "home-path": "output_dir"}
 
 
 def test_both_parts_of_a_keras_file(written: Path) -> None:

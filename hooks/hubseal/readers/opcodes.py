@@ -278,6 +278,6 @@ _ACTIONS: dict[int, Callable[[Machine], object]] = {
     0x8B: lambda m: m._long(4),
     ord("p"): lambda m: m._memory(True, _index(m)),
     ord("g"): lambda m: m._memory(False, _index(m)),
-    0x94: lambda m: m._memory(True, len(m._memo)),
+    0x94: lambda m: m._memory(True, m._next),
     0x98: lambda m: None,
 }

@@ -8,6 +8,8 @@ from .. import kinds
 from .dtype import MOST, Dtype
 
 _PAIRS_KEPT = 128
+_MEMO_KEPT, _ITEMS_KEPT = 1 << 17, 1 << 16
+"""Entries of a memo, and of a list, that are kept to name what they hold; what comes after is searched nameless."""
 _TEXT = bytes(range(0x20, 0x7F)) + b"\t\r\n\f\x1b" + bytes(range(0x80, 0x100))
 
 
@@ -64,19 +66,21 @@ class Stack:
     """The stack, marks and memo of a pickle, and of those around it."""
 
     def __init__(self) -> None:
-        self._saved: list[tuple[list[object], list[list[object]], dict[int, object]]] = []
+        self._saved: list[tuple[list[object], list[list[object]], dict[int, object], int]] = []
         self._stack: list[object] = []
         self._marks: list[list[object]] = []
         self._memo: dict[int, object] = {}
+        self._next = 0
+        """The slot that MEMOIZE fills."""
 
     def enter(self) -> None:
         """Begins a pickle, within the one that is going on."""
-        self._saved.append((self._stack, self._marks, self._memo))
-        self._stack, self._marks, self._memo = [], [], {}
+        self._saved.append((self._stack, self._marks, self._memo, self._next))
+        self._stack, self._marks, self._memo, self._next = [], [], {}, 0
 
     def leave(self) -> bool:
         """Ends the inner pickle; False when there is no outer one to go on with."""
-        self._stack, self._marks, self._memo = self._saved.pop()
+        self._stack, self._marks, self._memo, self._next = self._saved.pop()
         return bool(self._saved)
 
     @property
@@ -88,9 +92,15 @@ class Stack:
         """Whether a list or dict is being filled, so that names of strings may still come."""
         return bool(self._marks)
 
+    def waiting(self) -> set[int]:
+        """The `id` of each string that is about to become an item of what is being filled."""
+        return {id(item) for stack in (*self._marks, self._stack) for item in stack if isinstance(item, Text)}
+
     def _memory(self, put: bool, number: int) -> None:
         if put:
-            self._memo[number] = self._stack[-1] if self._stack else None
+            self._next += 1
+            if len(self._memo) < _MEMO_KEPT:
+                self._memo[number] = self._stack[-1] if self._stack else None
         else:
             self._stack.append(self._memo.get(number))
 
@@ -112,7 +122,7 @@ class Stack:
 
     def _extend(self, items: list[object]) -> None:
         top = self._stack[-1] if self._stack else None
-        if isinstance(top, Many):
+        if isinstance(top, Many) and len(top) < _ITEMS_KEPT:
             top.extend(items)
 
     def _set(self, items: list[object], target: object) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from .. import kinds
 from ..types import Blob, Limits, Opaque, Position, Segment, Unread
@@ -21,6 +22,8 @@ from .values import value
 
 BATCH = 1 << 20
 """Bytes of strings that make one segment."""
+MOST = 8 << 20
+"""Bytes of strings that wait for their names; beyond it only those wait that are about to get one."""
 NESTED = 16
 LEGACY_TORCH = 5
 Item = Segment | Blob | Unread | Opaque
@@ -82,12 +85,12 @@ class _Pickles:
                     continue
                 return
             if len(machine.texts) > known:
-                held += machine.texts[-1].size + 16
+                held += machine.texts[-1].size + 64
             if machine.wrapped is not None:
                 wrapped, machine.wrapped = machine.wrapped, None
                 yield from self.array(wrapped)
-            if held > BATCH and machine.depth == 1 and not machine.nesting:
-                yield from self.flush()
+            if held > BATCH and machine.depth == 1 and (not machine.nesting or held > MOST):
+                yield from self.flush(machine.waiting())
                 held = 0
 
     def array(self, wrapped: Dict) -> Iterator[Item]:
@@ -107,9 +110,12 @@ class _Pickles:
             count *= size if isinstance(size, int) and size >= 0 else 0
         yield from segments(window, dtype, count, self.limits, "")
 
-    def flush(self) -> Iterator[Item]:
-        """Strings so far: text as lines, binary ones one by one, large ones by their range."""
-        texts, self.machine.texts = self.machine.texts, []
+    def flush(self, waiting: AbstractSet[int] = frozenset()) -> Iterator[Item]:
+        """Strings so far, but for those whose name is to come: text as lines, binary ones one by one, large ones by
+        their range."""
+        texts, self.machine.texts = self.machine.texts, [t for t in self.machine.texts if id(t) in waiting]
+        if waiting:
+            texts = [text for text in texts if id(text) not in waiting]
         large, self.machine.large = self.machine.large, []
         lines = Gathered()
         for text in texts:

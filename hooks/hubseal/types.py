@@ -123,10 +123,13 @@ class Limits(NamedTuple):
     member: int = 256 << 20
     """Unpacked size of one archive member."""
     tree: int = 1 << 30
-    """Unpacked bytes of one top-level blob, all depths together."""
+    """Unpacked bytes of one top-level blob, all depths together; of a large one, `growth` times its size."""
+    growth: int = 20
+    held: int = 1 << 30
+    """What a reader may hold in memory, or copy, at once."""
     ratio: int = 100
     """Unpacked / packed, judged past the first MiB."""
-    members: int = 10_000
+    members: int = 100_000
     depth: int = 3
     opcodes: int = 5_000_000
     """Steps of a pickle, and values of a MessagePack file."""

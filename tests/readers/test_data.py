@@ -21,7 +21,7 @@ from hubseal import engine, policy
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
 from hubseal.sources import disk
-from hubseal.types import Finding, Report
+from hubseal.types import Finding, Limits, Report
 
 Sample = Callable[[str], str]
 LEAKS = {
@@ -320,3 +320,31 @@ def test_damage_is_no_crash(made: Made, tmp_path: Path, sample: Sample) -> None:
     assert report.coverage.files == 250
     assert [u for u in report.unread if u.cause == "internal"] == []
     assert any(u.cause in ("damaged", "limit", "io") for u in report.unread) or made.name.endswith(("sv", "jsonl"))
+
+
+def test_a_shard_of_tens_of_thousands_is_read(tmp_path: Path, sample: Sample) -> None:
+    with tarfile.open(tmp_path / "shard-000000.tar", "w") as archive:
+        for number in range(12_000):
+            caption = b"a caption" if number < 11_999 else b"token " + sample("hf_{L34}").encode()
+            info = tarfile.TarInfo(f"{number:06}.txt")
+            info.size = len(caption)
+            archive.addfile(info, io.BytesIO(caption))
+    report = scan(tmp_path / "shard-000000.tar")
+    assert report.unread == ()
+    assert [f.path for f in report.findings if f.rule == "hf-token"] == ["shard-000000.tar!/011999.txt"]
+
+
+def test_large_archives_may_unpack_to_more(tmp_path: Path, sample: Sample) -> None:
+    """What stands uncompressed in a file of its own size is no bomb."""
+    small = engine.Settings(limits=Limits(tree=1 << 20))
+    with tarfile.open(tmp_path / "shard.tar", "w") as archive:
+        for number in range(20):
+            data = b"words " * 50_000 if number < 19 else sample("hf_{L34}").encode()
+            info = tarfile.TarInfo(f"{number:06}.txt")
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    report = scan(tmp_path / "shard.tar", small)
+    assert report.unread == ()
+    assert "hf-token" in {f.rule for f in report.findings}
+    (tmp_path / "bomb.txt.gz").write_bytes(gzip.compress(b"words " * 500_000))
+    assert [u.cause for u in scan(tmp_path / "bomb.txt.gz", small).unread] == ["limit"]

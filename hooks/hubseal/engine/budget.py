@@ -8,8 +8,8 @@ from ..types import Coverage, Limits, Unread
 class Account:
     """Bytes and trouble of one top-level blob."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, size: int | None) -> None:
+        self.limits = limits._replace(tree=max(limits.tree, limits.growth * (size or 0)))
         self.unpacked = 0
         self.opaque = 0
         self.unread: list[Unread] = []

@@ -124,7 +124,7 @@ class Scan:
             self.replay(blob, kept)
             return
         found, waived, noted = len(self.findings), len(self.waived), len(self.notes)
-        account = budget.Account(self.settings.limits)
+        account = budget.Account(self.settings.limits, blob.size)
         taken = self.blob(blob, account, 0)
         self.unread += account.unread
         ledger = budget.Ledger()
@@ -172,7 +172,7 @@ class Scan:
 
     def read(self, tally: Tally, work: Work, fmt: str, depth: int) -> None:
         """Lets the reader of the format open the blob, and takes what it yields."""
-        blob, limits = tally.opened(), self.settings.limits
+        blob, limits = tally.opened(), work.account.limits
         if tally.budget is not None:
             limits, tally.linear = limits._replace(sample=tally.budget), fmt in LINEAR
         try:
@@ -191,7 +191,7 @@ class Scan:
             work.unread("internal", _where(error))
 
     def member(self, member: Blob, work: Work, depth: int) -> None:
-        limits = self.settings.limits
+        limits = work.account.limits
         if depth + 1 > limits.depth:
             work.unread("limit", f"archives nest deeper than {limits.depth}; unpack it and scan what is inside")
             self.names_only(member, work)

@@ -77,7 +77,7 @@ def _open(pyarrow: Any, blob: Blob, stream: BinaryIO, limits: Limits) -> tuple[A
 
         file = ParquetFile(source)
         groups = [file.metadata.row_group(n).total_byte_size for n in range(file.num_row_groups)]
-        if max(groups, default=0) > max(limits.tree, (blob.size or 0) * limits.ratio):
+        if max(groups, default=0) > max(limits.held, (blob.size or 0) * limits.ratio):
             raise Refused(f"a row group unpacks to more than {limits.ratio} times the file; write it uncompressed")
         return file.schema_arrow, _groups(file), sum(groups)
     if head.startswith(b"ORC"):
@@ -85,8 +85,8 @@ def _open(pyarrow: Any, blob: Blob, stream: BinaryIO, limits: Limits) -> tuple[A
 
         table = ORCFile(source)
         return table.schema, ((table.read_stripe(n), None) for n in range(table.nstripes)), blob.size or 0
-    if largest(stream, 8 if head.startswith(b"ARROW1") else 0) > limits.tree:
-        raise Refused(f"a record batch holds more than {limits.tree >> 20} MiB; write it in smaller ones")
+    if largest(stream, 8 if head.startswith(b"ARROW1") else 0) > limits.held:
+        raise Refused(f"a record batch holds more than {limits.held >> 20} MiB; write it in smaller ones")
     stream.seek(0)
     if head.startswith(b"ARROW1"):
         opened = pyarrow.ipc.open_file(source)

@@ -28,7 +28,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
     """Columns as `table.column`, then the statements of the schema."""
     with blob.open() as stream:
         size = length(blob, stream)
-        if size > (limits.sample or limits.tree):
+        if size > (limits.sample or limits.held):
             cause: Cause = "budget" if limits.sample else "limit"
             yield Segment(stream.read(limits.whole), "bytes")
             yield Unread(blob.path, "", cause, size, "the database is too large to be opened; export its tables")

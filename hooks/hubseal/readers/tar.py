@@ -17,6 +17,8 @@ BLOCK = 512
 PADDING = 1 << 20
 """Zeros behind an archive after which another is looked for."""
 SHORTEST = 6
+SMALL = 256 << 10
+"""Members up to this size are read at once; of others as much as their reader asks for."""
 PLAIN = frozenset(("path", "linkpath", "size", "uid", "gid", "uname", "gname", "mtime", "atime", "ctime"))
 """Records of a pax header that say again what the header says."""
 DAMAGED = "the archive cannot be read to its end; make it anew"
@@ -39,6 +41,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             lines = Gathered("headers")
             try:
                 while (member := archive.next()) is not None:
+                    archive.members.clear()  # type: ignore[attr-defined]  # shards have tens of thousands
                     if next(numbers) > limits.members:
                         hint = f"it has more than {limits.members:,} members; unpack it and scan what is inside"
                         yield Unread(blob.path, "", "limit", None, hint)
@@ -90,7 +93,7 @@ def _opener(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -
             stream = archive.extractfile(member)
             if stream is None:
                 raise Broken(DAMAGED)
-            if member.size > limits.whole:
+            if member.size > SMALL:
                 return stream  # type: ignore[return-value]
             with stream:
                 return io.BytesIO(stream.read())

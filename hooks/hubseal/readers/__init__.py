@@ -15,10 +15,12 @@ Item = Segment | Blob | Unread | Opaque
 
 def lazy(module: str, function: str = "read") -> Reader:
     """A reader that imports `hubseal.readers.<module>` on its first use."""
+    loaded: list[Callable[[Blob, Limits], Iterator[Item]]] = []
 
     def read(blob: Blob, limits: Limits) -> Iterator[Item]:
-        reader: Callable[[Blob, Limits], Iterator[Item]] = getattr(import_module("." + module, __name__), function)
-        return reader(blob, limits)
+        if not loaded:
+            loaded.append(getattr(import_module("." + module, __name__), function))
+        return loaded[0](blob, limits)
 
     return read
 

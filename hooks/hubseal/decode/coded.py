@@ -1,0 +1,112 @@
+"""Runs of base64 and hex that hold text. Format: RFC 4648."""
+
+from __future__ import annotations
+
+from binascii import Error as Base64Error
+from binascii import a2b_base64, unhexlify
+from collections.abc import Callable, Iterator, Sequence
+
+from ..regex import Lazy
+from .view import Marks, View
+
+LONGEST_RUN = 8 << 20
+"""Longest base64 or hex run that is decoded, in bytes."""
+BACK = 4096
+"""How far before the first group that looks like text a run is taken to begin."""
+
+
+_BASE64_RUN = Lazy(rb"[A-Za-z0-9+/_-]+(?:(?:\r?\n|\\n)[A-Za-z0-9+/_-]{4,})*={0,2}")
+_HEX_RUN = Lazy(rb"[0-9a-fA-F]+")
+_HEX = b"0123456789abcdefABCDEF"
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
+TEXT64 = b"(?:[AC-DI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){7}"
+"""Base64 of ASCII or UTF-16: bytes under 128 leave bits of the groups of six clear, printable ones a few more."""
+TEXT_HEX = rb"(?:[02-7][0-9A-Fa-f]){20}"
+_PRINTABLE = bytes([9, 10, 13, *range(0x20, 0x7F)])
+_MARK = b"\xff\xfe"
+_URLSAFE = bytes.maketrans(b"-_", b"+/")
+_BREAKS = Lazy(rb"\r?\n|\\n")
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether decoded bytes look like text: the first 48 are printable, or UTF-8."""
+    head = data[:48]
+    odd = head.translate(None, _PRINTABLE)
+    if not odd or min(odd) < 0x80:
+        return bool(head) and not odd
+    try:
+        head[: -3 if len(head) == 48 else None].decode()
+    except UnicodeDecodeError as error:
+        return error.start >= len(head) - 6 and error.reason == "unexpected end of data"
+    return True
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether decoded bytes look like UTF-16: the first 48, but for a byte order mark, printable and zero by turns."""
+    head = data[2:48] if data[:2] == _MARK else data[:48]
+    return len(head) >= 8 and not head[1::2].strip(b"\0") and not head[::2].translate(None, _PRINTABLE)
+
+
+def base64(data: bytes, marks: Marks) -> Iterator[View]:
+    done = -1
+    for mark, end in marks:
+        if mark < done or _HEX_RUN.fullmatch(data, mark, end) is not None:
+            continue  # hex is another decoder's
+        for start in _begins(data, mark, 4, _BASE64):
+            run = _BASE64_RUN.match(data, start, start + LONGEST_RUN)
+            if run is None:
+                continue
+            breaks = [m.span() for m in _BREAKS.finditer(run[0])]
+            text = (_BREAKS.sub(b"", run[0]) if breaks else run[0]).translate(_URLSAFE).rstrip(b"=")
+            plain = _decode64(text)
+            if plain is not None:
+                done = run.end()
+                wide = _is_wide(plain)
+                yield View(plain[::2] if wide else plain, _base64_map(start, breaks, 2 if wide else 1), "base64")
+                break
+
+
+def _begins(data: bytes, mark: int, step: int, members: bytes) -> tuple[int, ...]:
+    """Where what is coded in groups of `step` may begin that has one at `mark`: where its run begins, and there."""
+    before = data[max(mark - BACK, 0) : mark]
+    run = len(before) - len(before.rstrip(members))
+    return (mark - run // step * step, mark) if run >= step else (mark,)
+
+
+def _decode64(text: bytes) -> bytes | None:
+    text = text[: len(text) - 1] if len(text) % 4 == 1 else text
+    try:
+        head = a2b_base64(text[:64] + b"=" * (-len(text[:64]) % 4))
+        if not _is_text(head) and not _is_wide(head):
+            return None
+        return a2b_base64(text + b"=" * (-len(text) % 4))
+    except Base64Error:
+        return None
+
+
+def _base64_map(begin: int, breaks: Sequence[tuple[int, int]], width: int) -> Callable[[int, int], tuple[int, int]]:
+    def spread(offset: int) -> int:
+        for low, high in breaks:
+            if low > offset:
+                break
+            offset += high - low
+        return begin + offset
+
+    def back(start: int, end: int) -> tuple[int, int]:
+        return spread(start * width * 4 // 3), spread(-(-end * width * 4 // 3))
+
+    return back
+
+
+def hexadecimal(data: bytes, marks: Marks) -> Iterator[View]:
+    done = -1
+    for mark, _ in marks:
+        if mark < done:
+            continue
+        for start in _begins(data, mark, 2, _HEX):
+            run = _HEX_RUN.match(data, start, start + LONGEST_RUN)
+            plain = unhexlify(run[0][: len(run[0]) & ~1]) if run is not None else b""
+            if run is not None and _is_text(plain):
+                done = run.end()
+                yield View(plain, lambda s, e, b=start: (b + 2 * s, b + 2 * e), "hex")  # type: ignore[misc]
+                break

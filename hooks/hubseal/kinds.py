@@ -59,6 +59,11 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xfe", "utf-16"),
     (0, b"\xfe\xff", "utf-16"),
 )
+_AT_START: dict[int, list[tuple[bytes, str]]] = {}
+for _offset, _magic, _name in _MAGIC:
+    if not _offset:
+        _AT_START.setdefault(_magic[0], []).append((_magic, _name))
+_INSIDE = tuple(row for row in _MAGIC if row[0])
 _MACHO = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
 _PICKLE_SUFFIXES = (".pkl", ".pickle", ".p", ".joblib", ".dill", ".pt", ".pth", ".ckpt", ".bin")
 _OLD_PICKLE = (
@@ -82,7 +87,10 @@ def sniff(path: str, head: bytes, size: int | None) -> str:
         return "empty"
     if _is_safetensors(head, size):
         return "safetensors"
-    for offset, magic, name in _MAGIC:
+    for magic, name in _AT_START.get(head[0], ()):
+        if head.startswith(magic):
+            return name
+    for offset, magic, name in _INSIDE:
         if head.startswith(magic, offset):
             return name
     fmt = _structured(head) or _by_suffix(path, head) or _text(head)

@@ -151,7 +151,8 @@ class Trigger(NamedTuple):
     pattern: bytes
     back: int = 0
     ahead: int = 256
-    """Reach of the confirming pattern: it is searched in `[start - back, end + ahead]` around the trigger."""
+    """Reach of the confirming pattern: it is searched in `[start - back, end + ahead]` around the trigger; with a
+    `back` of -1 it is tried where the trigger starts and nowhere else."""
 
 
 class Levels(NamedTuple):

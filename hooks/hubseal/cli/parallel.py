@@ -17,6 +17,8 @@ FEWEST = 64
 """Files, likewise."""
 MOST = 8
 """Processes."""
+WARM = 16
+"""One file in so many is read before the processes begin."""
 Named = tuple[str, str, int | None]
 """(path on disk, path in the repository, size) of a file."""
 
@@ -40,8 +42,10 @@ def scan(
 
     method = "fork" if "fork" in get_all_start_methods() and os.name == "posix" and not _is_mac() else "spawn"
     rest = [item for item in items if not isinstance(item, Blob)]
-    shares = _shares([item for item in items if isinstance(item, Blob)], processes)
-    own = _share(rest, policy, settings)
+    blobs = [item for item in items if isinstance(item, Blob)]
+    few = blobs[::WARM] if method == "fork" else []
+    shares = _shares([blob for number, blob in enumerate(blobs) if not few or number % WARM], processes)
+    own = _share([*rest, *few], policy, settings)  # before the fork: rules and patterns that these load are loaded once
     try:
         with ProcessPoolExecutor(processes, mp_context=get_context(method)) as pool:
             reports = list(pool.map(_files, shares, [policy] * len(shares), [settings] * len(shares)))

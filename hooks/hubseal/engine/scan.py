@@ -127,11 +127,11 @@ class Scan:
         account = budget.Account(self.settings.limits, blob.size)
         taken = self.blob(blob, account, 0)
         self.unread += account.unread
-        ledger = budget.Ledger()
-        ledger.close(account, blob.size, taken)
-        cover = ledger.coverage()
-        self.coverage.add(cover)
+        self.coverage.close(account, blob.size, taken)
         if memory:
+            ledger = budget.Ledger()
+            ledger.close(account, blob.size, taken)
+            cover = ledger.coverage()
             said = tuple(self.findings[found:]), tuple(self.waived[waived:])
             memory.keep(blob, Kept(*said, tuple(account.unread), tuple(self.notes[noted:]), cover))
 

@@ -57,6 +57,7 @@ class Found(NamedTuple):
     over: frozenset[str]
 
 
+NOTHING = Found([], frozenset())
 _Use = tuple[int, int, int]
 """What a trigger is for: (rule by its number or, when negative, a decoder; back; ahead)."""
 
@@ -115,7 +116,9 @@ class Searcher:
         """All spans of `data` and of its decoded views. A newline is added on either side for triggers."""
         if about.on == "bytes":
             layers = 0
-        hits = self._matcher.scan(b"\n" + data + b"\n", self._limits.events)
+        hits = self._matcher.scan(b"\n%b\n" % data, self._limits.events)
+        if not hits.found:
+            return NOTHING
         active = self._active.setdefault((about.on, about.kind, about.repo), {})
         marks: dict[int, list[tuple[int, int]]] = {}
         spans: list[Span] = []
@@ -193,11 +196,14 @@ class Searcher:
         """The same in `data`, which begins at `base` of the segment; `start` and `end` count from there."""
         number, back, ahead = use
         rule = self._rules[number]
-        low, high = max(start - back, 0), end + ahead
+        low, high = max(start - max(back, 0), 0), end + ahead
         if rule.value and self._pattern(rule.value).search(data, low, high) is None:
             return None
         pattern = self._pattern(rule.pattern)
-        match = self._first(pattern, data, low, high, end) if not back else pattern.search(data, low, high)
+        if back < 0:
+            match = pattern.match(data, start, high)
+        else:
+            match = self._first(pattern, data, low, high, end) if not back else pattern.search(data, low, high)
         while match is not None and match.end() <= start and match.end() > low:
             low = match.end()
             match = pattern.search(data, low, high)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from ...proof.checksums import atlassian, github, gitlab, jfrog, numbered
 from ...proof.made_up import shaped
 from ...types import Rule, Trigger
-from .rows import END, UUID, after, keyed, token
+from .rows import END, UUID, after, keyed, name_triggers, token
 
 CODE = "Whoever holds it reads and writes the code it was granted, and what the builds publish."
 PUBLISH = "Whoever holds it publishes packages that other people install."
 BUILD = "Whoever holds it starts builds, and reads the secrets that builds get."
+NAMES_GITHUB = tuple(Trigger(rb"(?i)github" + sign) for sign in (rb"[^./]", rb"\.[^ci]", rb"\.[ci][^o]"))
+"""The name, but not its web addresses."""
 REPORTS = "Whoever holds it reads the findings about the code."
 
 GITHUB = (
@@ -55,6 +57,7 @@ GITHUB = (
         "{x40}",
         carrier="GITHUB_CLIENT_SECRET",
         url="https://github.com/settings/developers",
+        triggers=(*NAMES_GITHUB, *name_triggers(("!gh", "ghe", "!octo"), 256)),
     ),
 )
 

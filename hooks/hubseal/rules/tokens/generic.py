@@ -52,7 +52,7 @@ def _triggers() -> tuple[Trigger, ...]:
     """A word, then at most three signs, then an assignment; or the blanks that align assignments."""
     words = sorted({w.encode().replace(b"-", rb"\-") for w in WORDS})
     ends = [GAP * n + b"[=:]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" !=", b"[ \\t]{4}"]
-    return tuple([Trigger(b"(?i)" + w + end, 0, 300) for w in words for end in ends])
+    return tuple([Trigger(b"(?i)" + w + end, -1, 300) for w in words for end in ends])
 
 
 RULES: tuple[Rule, ...] = (

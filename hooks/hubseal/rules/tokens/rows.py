@@ -225,6 +225,7 @@ def keyed(
     bits: int = 0,
     ahead: int = 256,
     fix: str = "",
+    triggers: tuple[Trigger, ...] = (),
 ) -> Rule:
     """A value without a shape of its own, known by the provider's name before it; `carrier` is a key that tells."""
     parts = [read(f) for f in formats]
@@ -240,7 +241,7 @@ def keyed(
         why,
         fix or ("Revoke it at " + url + ", " + KEEP if url else "Revoke it at the provider, " + KEEP),
         LEVELS[level],
-        name_triggers(names, ahead),
+        triggers or name_triggers(names, ahead),
         NAMED + name_pattern(names) + GAP + body + b")",
         (set_to + examples[0], *['"' + carrier + '": "' + e + '"' for e in examples]),
         clean or ("other_value=" + examples[0], set_to + miss, set_to + filler),

@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
         + WORD
         + rb")@"
         + HOST,
+        value=rb"@",
         leaks=(
             "DATABASE_URL=postgresql://svc:{a16}@db.acme.io:5432/app",
             'r = get("https://bot:{a20}@git.acme.io/x.git")',

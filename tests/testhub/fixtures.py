@@ -41,6 +41,7 @@ def testhub(session_hub: LocalHub) -> Iterator[LocalHub]:
     session_hub.revoked.clear()
     session_hub.publishers.clear()
     session_hub.lifetime = 3600
+    session_hub.prefix = session_hub.calls_itself = ""
     session_hub.accounts = {TOKEN: Account("user")}
 
 

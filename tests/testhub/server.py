@@ -76,6 +76,10 @@ class LocalHub:
         """(identity of a CI job, repo) -> the account that its token acts as."""
         self.lifetime = 3600
         """Seconds that such a token is said to live."""
+        self.prefix = ""
+        """A path below which the Hub is reached, as behind a proxy."""
+        self.calls_itself = ""
+        """The address in its own links, when it is not the one it is reached at, as behind a mirror."""
         handler = type("Handler", (Exchange,), {"hub": self, "routes": ROUTES})
         self._servers = [
             Server(("127.0.0.1", port), handler),

@@ -56,12 +56,15 @@ class Exchange(BaseHTTPRequestHandler):
         """Quiet: the traffic log is the log."""
 
     def handle_request(self) -> None:
+        self.path = self.path.removeprefix(self.hub.prefix)
         url = urlsplit(self.path)
         self.file, self.account = None, None
         self.fault = self.hub.faults.take(self.command, self.path)
         self.query = {k: v[-1] for k, v in parse_qs(url.query, keep_blank_values=True).items()}
         try:
             self.raw = self._body()
+            if self.fault and self.fault.body is not None:
+                return self.send(self.fault.status or 200, self.fault.body, {"Content-Type": "application/json"})
             if self.fault and self.fault.status:
                 raise HubError(self.fault.status, "planned fault", headers=self.fault.headers)
             self.account = self._authenticate()
@@ -103,7 +106,7 @@ class Exchange(BaseHTTPRequestHandler):
 
     @property
     def base(self) -> str:
-        return f"http://{self.headers.get('Host')}"
+        return self.hub.calls_itself or f"http://{self.headers.get('Host')}"
 
     def json(self) -> Any:
         return json.loads(self.raw or b"{}")

@@ -53,7 +53,7 @@ def walk(
         yield _unlisted(place, error)
     for ref in commits:
         try:
-            entries = [e for e in tree(client, place._replace(sha=ref.sha)) if (e.path, e.oid) not in seen]
+            entries = [e for e in tree(client, place._replace(sha=ref.sha)) if not e.oid or (e.path, e.oid) not in seen]
         except Unreadable as error:
             yield _unlisted(place, error)
             continue
@@ -90,7 +90,7 @@ def blobs(
         for entry in entries:
             share = shares.get(entry)
             remote = _remote(client, place, entry, share)
-            blob = Blob(entry.path, entry.path, entry.size, entry.oid, _plain(remote), commit, share)
+            blob = Blob(entry.path, entry.path, entry.size, entry.oid or None, _plain(remote), commit, share)
             late = known(blob) or not entry.size
             window.append((blob, remote, None if late else pool.submit(remote.warm)))
             if len(window) > AHEAD:
@@ -118,7 +118,7 @@ def _ready(blob: Blob, remote: Remote, fetched: Future[None] | None) -> Blob:
 
 def _remote(client: Client, place: Place, entry: Entry, share: int | None) -> Remote:
     """How to get at a file's bytes. The address that the Hub redirects to serves the ranges that follow."""
-    resolve = f"{client.endpoint}{place.page}/resolve/{place.sha}/{quote(entry.path)}"
+    resolve = f"{client.endpoint}{place.page}/resolve/{place.sha}/{quote(entry.path, errors='replace')}"
     elsewhere = ""
 
     def fetch(start: int, stop: int) -> bytes:

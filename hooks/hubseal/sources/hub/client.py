@@ -60,7 +60,9 @@ class Client:
                 f"no token could be had ({type(error).__name__}); check HF_OIDC_RESOURCE and HF_TOKEN"
             ) from None
         self._session, self._check = tools.get_session, tools.hf_raise_for_status
-        self._broken, self._refused, self._offline = library.RequestError, HfHubHTTPError, OfflineModeIsEnabled
+        self.broken: type[Exception] = library.RequestError
+        """What a connection that breaks raises; it is no OSError."""
+        self._refused, self._offline = HfHubHTTPError, OfflineModeIsEnabled
         self._lone = library.Client
         self._lock = threading.Lock()
         self._not_before = 0.0
@@ -89,7 +91,7 @@ class Client:
             answer = self._session().post(
                 self.endpoint + path, headers=self.headers, timeout=self.patience.silence, **sent
             )
-        except self._broken as error:
+        except self.broken as error:
             raise Unreadable(f"the connection broke ({type(error).__name__})") from None
         self._count(len(answer.content))
         self._check(answer)
@@ -135,7 +137,7 @@ class Client:
                 raise HubError("HF_HUB_OFFLINE is set; unset it to scan the Hub") from None
             except Again as error:
                 why, wait = error.why, error.wait
-            except self._broken as error:
+            except self.broken as error:
                 why, wait = f"the connection broke ({type(error).__name__})", None
             if attempt + 1 < self.patience.attempts:
                 self._rest(wait, attempt)
@@ -177,7 +179,7 @@ class Client:
         self._expired(answer, signed)
         self._check(answer)
         try:
-            return answer.json(), _next(answer, self.endpoint)
+            return answer.json(), _next(str(answer.links.get("next", {}).get("url", "")), self.endpoint)
         except ValueError:
             raise Again("the Hub's answer was not JSON") from None
 
@@ -217,7 +219,12 @@ class Client:
         return final
 
 
-def _next(answer: Any, endpoint: str) -> str:
-    """The address of the next page, empty on the last; only of this Hub: the token goes with it."""
-    url = str(answer.links.get("next", {}).get("url", ""))
-    return url if url.startswith(endpoint + "/") else ""
+def _next(url: str, endpoint: str) -> str:
+    """The address of the next page, empty on the last. It is asked of this Hub whatever host it names: the token goes
+    with it, and mirrors and proxies pass on what the Hub calls itself. Raises Unreadable for anything else."""
+    if not url:
+        return ""
+    _, api, rest = url.partition("/api/")
+    if not api:
+        raise Unreadable("the Hub gave no usable address of the listing's next page")
+    return f"{endpoint}{api}{rest}"

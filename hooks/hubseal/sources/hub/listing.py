@@ -14,6 +14,9 @@ KNOWN = {"model": ("sha", "private", "gated"), "dataset": ("sha", "private", "ga
 """Fields that the API gives one by one, by repository type."""
 
 
+ODD = "the Hub's answer is not what its API gives"
+
+
 class Place(NamedTuple):
     """A repository at a commit. `gated` is False, `auto` or `manual`."""
 
@@ -45,6 +48,7 @@ class Entry(NamedTuple):
     path: str
     size: int
     oid: str
+    """Empty when the Hub does not say."""
     lfs: bool
 
 
@@ -68,6 +72,10 @@ def inspect(client: Client, repo_id: str, repo_type: RepoType, revision: str = "
         raise
     except OSError as error:
         raise HubError(_advice(error, client, repo_id, repo_type, revision)) from None
+    except AttributeError:
+        raise Unreadable(ODD) from None
+    if not data.get("sha"):
+        raise HubError(f"{repo_id} has no commit at {revision!r} yet; there is nothing to scan")
     gated = data.get("gated") or False
     return Place(str(data.get("id") or repo_id), repo_type, str(data["sha"]), bool(data.get("private")), gated)
 
@@ -75,17 +83,19 @@ def inspect(client: Client, repo_id: str, repo_type: RepoType, revision: str = "
 def tree(client: Client, place: Place) -> list[Entry]:
     """All files of the commit, in the order of their paths. Raises HubError or Unreadable."""
     try:
-        rows = list(client.pages(f"{place.api}/tree/{place.sha}", {"recursive": "true"}))
+        rows = client.pages(f"{place.api}/tree/{place.sha}", {"recursive": "true"})
+        return sorted(_entry(row) for row in rows if row.get("type") == "file")
     except Unreadable:
         raise
     except OSError as error:
         raise HubError(_advice(error, client, place.id, place.type, place.sha)) from None
-    return sorted(_entry(row) for row in rows if row.get("type") == "file")
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise Unreadable(ODD) from None
 
 
 def _entry(row: dict[str, Any]) -> Entry:
     lfs = row.get("lfs") or {}
-    oid = lfs.get("oid") or lfs.get("sha256") or row["oid"]
+    oid = lfs.get("oid") or lfs.get("sha256") or row.get("oid") or ""
     return Entry(str(row["path"]), int(lfs.get("size") or row.get("size") or 0), str(oid), bool(lfs))
 
 

@@ -120,16 +120,20 @@ def sample() -> str:
 
 def sample_comment() -> str:
     """The comment that the Action would post about the same repository."""
-    from .reports.comment import Section, hub_link, marker, render
+    from .reports.comment import Section, Since, blob_link, marker, render
 
     report, sha = _sample_report(), "4f1c2a9be07d35a86c1e9f0b7d2a5c8e31f64b90"
     section = Section(
         title="acme/tiny-bert",
         report=report,
-        link=hub_link("https://huggingface.co", "", "acme/tiny-bert", sha),
+        link=blob_link("https://huggingface.co/acme/tiny-bert", sha),
         at=sha,
-        new=frozenset(f.fingerprint for f in report.findings if f.family == "tokens"),
-        changes=(1, 2, 4),
+        since=Since(
+            new=frozenset(f.fingerprint for f in report.findings if f.family == "tokens"),
+            still=2,
+            gone=(("notes/todo.md", "E-mail address"),),
+        ),
+        alert="acme/tiny-bert is public: everybody can read what was found; revoke the tokens before anything else",
     )
     return render([section], marker(section.title)).rstrip()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPException
 from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +18,8 @@ from . import __version__
 
 VERSION = "2022-11-28"
 ACTIONS_BOT = "github-actions[bot]"
+PERSONAL = ("ghp_", "github_pat_", "gho_", "ghu_")
+"""How tokens of people begin; others are of Apps, the one of the job among them."""
 TIMEOUT, ATTEMPTS, LONGEST_WAIT = 10, 3, 60
 PAGES = 50
 """Pages of a hundred that are looked through for our own comment."""
@@ -59,6 +62,7 @@ class GitHub:
         self._token, self._api, self._sleep = token, api.rstrip("/"), sleep
         self._repo = f"/repos/{repository}"
         self._opener = build_opener(_NoRedirect)
+        self._login: str | None = None
 
     def pulls_of(self, sha: str) -> list[Json]:
         """The pull requests that hold a commit. Raises GitHubError."""
@@ -86,8 +90,11 @@ class GitHub:
         if body is None:
             return "found" if mine else ""
         if mine is None:
-            self._call("POST", listing, {"body": body})
-            return "created"
+            made = self._call("POST", listing, {"body": body}).body
+            mine = self._own(listing, marker)
+            if mine is None or mine["id"] == made["id"]:
+                return "created"
+            self._call("DELETE", f"{single}/{made['id']}")  # another run was quicker by a moment
         if mine["body"] == body:
             return "unchanged"
         self._call("PATCH", f"{single}/{mine['id']}", {"body": body})
@@ -95,24 +102,40 @@ class GitHub:
 
     def _own(self, listing: str, marker: str) -> Json | None:
         """Our comment: by its marker and by who wrote it, since anybody can write a marker."""
-        login = None
         for comment in self._pages(listing):
-            if str(comment.get("body") or "").startswith(marker):
-                login = login or self._login()
-                if (comment.get("user") or {}).get("login") == login:
-                    return comment
+            if str(comment.get("body") or "").startswith(marker) and self._wrote(comment.get("user") or {}):
+                return comment
         return None
 
-    def _login(self) -> str:
-        """Whom the token speaks for: the bot of Actions, unless it is somebody's own token."""
-        if self._token.startswith(("ghp_", "github_pat_", "gho_")):
-            return str(self._call("GET", "/user").body["login"])
-        return ACTIONS_BOT
+    def _wrote(self, author: Json) -> bool:
+        """Whether the token speaks for the author of a comment: its owner, the bot of Actions, or an App's own bot."""
+        login = author.get("login")
+        if self._token.startswith(PERSONAL):
+            return bool(login == self._whoami("GET", "/user", None, ("login",)))
+        if author.get("type") != "Bot" or login == ACTIONS_BOT:
+            return bool(login == ACTIONS_BOT)
+        query = {"query": "{viewer{login}}"}  # the token of an App may not ask for /user
+        address = self._api.removesuffix("/v3") + "/graphql"
+        return bool(login == self._whoami("POST", address, query, ("data", "viewer", "login")))
+
+    def _whoami(self, method: str, path: str, body: Json | None, keys: tuple[str, ...]) -> str:
+        """Whom the token speaks for, asked once; empty when GitHub does not say."""
+        if self._login is None:
+            try:
+                answer = self._call(method, path, body).body
+                for key in keys:
+                    answer = answer[key]
+                self._login = str(answer)
+            except (GitHubError, KeyError, TypeError):
+                self._login = ""
+        return self._login
 
     def _pages(self, path: str) -> Iterator[Json]:
         address = f"{path}?{urlencode({'per_page': 100})}"
         for _ in range(PAGES):
             answer = self._call("GET", address)
+            if not isinstance(answer.body, list):
+                raise GitHubError(answer.status, f"GET answered {answer.status} without a list")
             yield from answer.body
             following = _next(answer.headers.get("Link", ""))
             if not following or urlsplit(following).netloc != urlsplit(self._api).netloc:
@@ -150,7 +173,7 @@ class GitHub:
         except HTTPError as error:
             with error:
                 return Answer(error.code, _json(error.read()), dict(error.headers))
-        except (URLError, OSError, ValueError) as error:
+        except (URLError, OSError, HTTPException, ValueError) as error:
             reason = getattr(error, "reason", None) or type(error).__name__
             raise GitHubError(0, f"GitHub could not be reached ({reason})") from None
 

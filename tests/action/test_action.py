@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from action.conftest import HEAD, ROOT, Act, copied_action
-from conftest import git
+from conftest import Run, git
 from github_contract.contract import FakeGitHub, Limit, Token
+from hubseal.github import Answer, GitHub, Json
+from hubseal.reports.comment import marker
 from testhub import Fault, LocalHub
 from testhub.fixtures import TOKEN
 
@@ -82,6 +84,20 @@ def test_without_comments_a_check_run_is_made(act: Act, github: FakeGitHub, leak
     github.tokens[github.token] = Token(permissions={"checks": "write", "pull_requests": "read"})
     act(repo_id=leaky)
     assert [(c["name"], c["conclusion"]) for c in github.check_runs.values()] == [("hubseal", "failure")]
+    act(repo_id=leaky, fail_on="never")
+    last = list(github.check_runs.values())[-1]
+    assert (last["conclusion"], last["output"]["title"]) == ("neutral", "hubseal: 1 error")
+
+
+def test_a_check_run_of_warnings_is_not_called_clear(
+    act: Act, github: FakeGitHub, testhub: LocalHub, repo_id: str, checkout: Path
+) -> None:
+    testhub.publish(repo_id, {"config.json": b'{"dir": "/home/tnakamura/runs"}', **CLEAN})
+    github.tokens[github.token] = Token(permissions={"checks": "write", "pull_requests": "read"})
+    (checkout / ".hubseal.yaml").write_text("rules: {home-path: warning}\n", encoding="utf-8")
+    act("push", repo_id=repo_id)
+    (made,) = github.check_runs.values()
+    assert (made["conclusion"], made["output"]["title"]) == ("success", "hubseal: 1 warning")
 
 
 def test_a_push_finds_its_pull_request_and_else_comments_on_the_commit(
@@ -93,6 +109,86 @@ def test_a_push_finds_its_pull_request_and_else_comments_on_the_commit(
     github.commits[HEAD] = []
     act("push", repo_id=leaky)
     assert len(github.commit_comments) == 1
+
+
+def test_a_push_that_merges_a_pull_request_comments_there(act: Act, github: FakeGitHub, leaky: str) -> None:
+    github.pulls[7] |= {"state": "closed", "merged_at": "2026-11-01T10:00:00Z"}
+    act("push", repo_id=leaky)
+    assert len(bodies(github)) == 1
+    act("schedule", repo_id=leaky)
+    assert len(github.commit_comments) == 1, "no merge, and no pull request that is open: the commit"
+
+
+def test_a_model_and_a_dataset_of_one_name_have_a_comment_each(
+    act: Act, github: FakeGitHub, testhub: LocalHub, leaky: str
+) -> None:
+    testhub.publish(leaky, {".env": b"A=bcd\n"}, kind="datasets")
+    for _ in range(2):
+        act(repo_id=leaky)
+        act(repo_id=leaky, repo_type="dataset")
+        act(repo_id=f"datasets/{leaky}")
+    assert len(bodies(github)) == 2
+    assert [f"in `{kind}{leaky}`" in body for kind, body in zip(("", "datasets/"), bodies(github), strict=True)]
+
+
+def test_a_hub_that_does_not_answer_updates_the_same_comment(
+    act: Act, github: FakeGitHub, testhub: LocalHub, repo_id: str
+) -> None:
+    testhub.publish(repo_id, {".env": b"A=bcd\n"}, kind="datasets")
+    act(repo_id=f"datasets/{repo_id}")
+    testhub.faults.add(Fault("/revision/", status=503, headers={"Retry-After": "0"}, times=None))
+    result = act(repo_id=f"datasets/{repo_id}")
+    assert result.outputs["exit"] == "3"
+    (body,) = bodies(github)
+    assert "The scan is incomplete" in body
+
+
+def test_a_file_that_cannot_be_read_is_not_called_fixed(
+    act: Act, github: FakeGitHub, testhub: LocalHub, leaky: str
+) -> None:
+    act(repo_id=leaky, state="state.json")
+    testhub.publish(leaky, {"train.py": b"x = 1\n"})
+    testhub.faults.add(Fault("train.py", status=500, headers={"Retry-After": "0"}, times=None))
+    act(repo_id=leaky, state="state.json")
+    (body,) = bodies(github)
+    assert "0 gone, 1 where this scan could not look" in body
+    assert "of the last scan, where this one could not look: `train.py`" in body
+    testhub.faults.clear()
+    act(repo_id=leaky, state="state.json")
+    (body,) = bodies(github)
+    assert "all clear" in body
+    assert "gone since the last scan: `train.py`" in body
+
+
+def test_findings_in_a_public_repository_are_urgent(
+    act: Act, github: FakeGitHub, testhub: LocalHub, leaky: str
+) -> None:
+    act(repo_id=leaky)
+    head = bodies(github)[0].split("####")[0].replace("\\", "").replace("&#58;", ":").replace("&#8203;", "")
+    assert f"**{leaky} is public: everybody can read what was found; revoke the tokens before anything else.**" in head
+    testhub.set_access(leaky, private=True)
+    act(repo_id=leaky, hf_token=TOKEN)
+    assert "everybody" not in bodies(github)[0]
+
+
+@pytest.mark.parametrize("token", ["ghs_ofAnApp", "ghp_ofAPerson"])
+def test_the_comment_of_another_token_is_known_again(token: str, act: Act, github: FakeGitHub, leaky: str) -> None:
+    who = Token("acme-scanner[bot]", "Bot") if token.startswith("ghs_") else Token("octocat", "User")
+    github.tokens[token] = who
+    for _ in range(3):
+        act(repo_id=leaky, github_token=token)
+    (one,) = github.comments_on(7)
+    assert one["user"]["login"] == who.login
+
+
+def test_a_foreign_bot_with_our_marker_is_left_alone(act: Act, github: FakeGitHub, leaky: str) -> None:
+    act(repo_id=leaky)
+    text = bodies(github)[0]
+    github.comments.clear()
+    github.add_comment(7, text, Token("other[bot]", "Bot"))
+    for _ in range(2):
+        act(repo_id=leaky)
+    assert sorted(c["user"]["login"] for c in github.comments_on(7)) == ["github-actions[bot]", "other[bot]"]
 
 
 def test_somebody_elses_comment_with_our_marker_is_left_alone(act: Act, github: FakeGitHub, leaky: str) -> None:
@@ -108,6 +204,32 @@ def test_somebody_elses_comment_with_our_marker_is_left_alone(act: Act, github: 
     ours = [c for c in github.comments_on(7) if c["user"]["login"] == "github-actions[bot]"]
     assert len(ours) == 1
     assert len(github.comments_on(7)) == 122
+
+
+def test_two_runs_at_once_leave_one_comment(github: FakeGitHub) -> None:
+    class Slower(GitHub):
+        """Another run posts in the moment before this one does."""
+
+        def _call(self, method: str, path: str, body: Json | None = None) -> Answer:
+            if method == "POST":
+                github.add_comment(7, f"{mark} quicker", Token())
+            return super()._call(method, path, body)
+
+    mark = marker("acme/model")
+    assert Slower(github.token, github.repository, github.url).comment_on(7, mark, f"{mark} slower") == "updated"
+    assert bodies(github) == [f"{mark} slower"]
+
+
+def test_a_comment_that_somebody_edited_or_deleted_is_made_right(act: Act, github: FakeGitHub, leaky: str) -> None:
+    act(repo_id=leaky)
+    (one,) = github.comments_on(7)
+    text = one["body"]
+    one["body"] = text.replace("hf-token", "").replace("1 error", "all clear")
+    act(repo_id=leaky)
+    assert bodies(github) == [text]
+    github.comments.clear()
+    act(repo_id=leaky)
+    assert bodies(github) == [text]
 
 
 def test_limits_are_waited_for(act: Act, github: FakeGitHub, leaky: str) -> None:
@@ -179,6 +301,37 @@ def test_the_checkout_is_scanned_by_the_policy_of_the_base(act: Act, github: Fak
     assert result.outputs["exit"] == "1"
     assert "This branch changes `.hubseal.yaml`" in bodies(github)[0]
     assert act("push", path=".", comment="off").outputs["exit"] == "0"
+
+
+def test_the_baseline_that_the_policy_names_is_that_of_the_base(act: Act, checkout: Path, hubseal: Run) -> None:
+    leak, policy = checkout / "config.json", checkout / ".hubseal.yaml"
+    leak.write_text('{"dir": "/home/tnakamura/runs"}\n', encoding="utf-8")
+    found = json.loads(hubseal("scan", "--format", "json", cwd=checkout).stdout)["findings"]
+    policy.write_text("baseline: ci/accepted.json\n", encoding="utf-8")
+    (checkout / "ci").mkdir()
+    accepted = {"schema": 1, "fingerprints": [f["fingerprint"] for f in found]}
+    (checkout / "ci" / "accepted.json").write_text(json.dumps(accepted), encoding="utf-8")
+    git(checkout, "add", "-A")
+    git(checkout, "commit", "-qm", "accepted")
+    base = git(checkout, "rev-parse", "HEAD").strip()
+    payload = {"pull_request": {"number": 7, "head": {"sha": HEAD}, "base": {"sha": base}}}
+    assert act("pull_request", payload, path=".", comment="off").outputs["exit"] == "0"
+    leak.write_text('{"dir": "/home/tnakamura/runs", "other": "/home/tnakamura/data"}\n', encoding="utf-8")
+    assert act("pull_request", payload, path=".", comment="off").outputs["exit"] == "1"
+
+
+def test_links_of_a_monorepo_lead_into_the_checkout(act: Act, github: FakeGitHub, checkout: Path) -> None:
+    (checkout / "models" / "a").mkdir(parents=True)
+    (checkout / "models" / "a" / "config.json").write_text('{"dir": "/home/tnakamura/runs"}\n', encoding="utf-8")
+    policy = "repos: [{path: models/a, id: acme/a, type: model}]\n"
+    (checkout / ".hubseal.yaml").write_text(policy, encoding="utf-8")
+    act(path=".")
+    assert (
+        f"[`models/a/config.json:1`](https://github.com/{github.repository}/blob/{HEAD}/models/a/config.json#L1)"
+        in bodies(github)[0]
+    )
+    act(path="models/a")
+    assert len(bodies(github)) == 2, "a folder of the checkout has a comment of its own"
 
 
 def test_a_fork_reads_and_reports_in_the_summary(act: Act, github: FakeGitHub, leaky: str) -> None:

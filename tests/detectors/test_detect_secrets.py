@@ -10,6 +10,7 @@ from pathlib import Path
 
 from conftest import Run
 from hubseal.detectors import plugin
+from testhub import LocalHub
 
 Sample = Callable[[str], str]
 HASHED = "commit = 'c0ffee0123ab45cd67ef89b1a2c3d4e5f6a7b8c9'\n"
@@ -32,6 +33,15 @@ def test_a_second_detector_adds_and_does_not_repeat(tmp_path: Path, hubseal: Run
     assert "c0ffee" not in done.stdout
     (tmp_path / "a.py").write_text(HASHED[:-1] + "  # hubseal: allow second-opinion -- a commit\n", encoding="utf-8")
     assert json.loads(hubseal("scan", "a.py", "--format", "json", cwd=tmp_path).stdout)["findings"] == []
+
+
+def test_it_is_asked_about_a_repository_on_the_hub_too(
+    tmp_path: Path, hubseal: Run, testhub: LocalHub, repo_id: str
+) -> None:
+    testhub.publish(repo_id, {"a.py": HASHED.encode()})
+    (tmp_path / ".hubseal.yaml").write_text("detectors: [detect-secrets]\n", encoding="utf-8")
+    done = hubseal("hub", repo_id, "--format", "json", cwd=tmp_path)
+    assert [f["rule"] for f in json.loads(done.stdout)["findings"]] == ["second-opinion"]
 
 
 def test_our_rules_as_a_plugin(tmp_path: Path, sample: Sample) -> None:

@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "repos/create-commit-comment": ("contents=write",),
     "repos/get-commit-comment": ("contents=read",),
     "repos/update-commit-comment": ("contents=write",),
+    "repos/delete-commit-comment": ("contents=write",),
     "repos/list-pull-requests-associated-with-commit": ("pull_requests=read",),
     "pulls/get": ("pull_requests=read", "contents=read"),
     "pulls/list-files": ("pull_requests=read",),
@@ -275,6 +276,9 @@ class FakeGitHub:
         path = re.sub(r"^/repositories/1(?=/|$)", f"/repos/{self.repository}", url.path)
         query = dict(parse_qsl(url.query, keep_blank_values=True))
         token = self.tokens.get(re.sub(r"(?i)^(bearer|token) ", "", headers.get("authorization", "")))
+        if (method, path) == ("POST", "/graphql"):  # no part of the description: the one question of its own
+            viewer = {"login": token.login} if token and raw == b'{"query": "{viewer{login}}"}' else None
+            return Answer(200, {"data": {"viewer": viewer}})
         spec, params = self._operation(method, path)
         operation = spec["operationId"] if spec else None
         violations: list[str] = []
@@ -294,7 +298,7 @@ class FakeGitHub:
                         query,
                         body or {},
                         token,
-                        f"{self.url}/repositories/1{path.split(self.repository, 1)[1]}",
+                        f"{self.url}/repositories/1{path.partition(self.repository)[2]}",
                     ),
                 )
                 self._check_own(method, path, answer)
@@ -355,6 +359,10 @@ class FakeGitHub:
         if operation is None:
             violations.append("no such operation in the description")
             raise NOT_FOUND
+        if operation == "users/get-authenticated":
+            if token.kind == "Bot":
+                raise Refused(problem(403, "Resource not accessible by integration"))
+            return
         if f"{params['owner']}/{params['repo']}" != self.repository:
             raise NOT_FOUND
         needs = PERMISSIONS[operation]
@@ -565,6 +573,17 @@ def _delete_comment(g: FakeGitHub, r: _Request) -> Answer:
     return Answer(204)
 
 
+def _delete_commit_comment(g: FakeGitHub, r: _Request) -> Answer:
+    _one(g.commit_comments, r.number("comment_id"))
+    del g.commit_comments[r.number("comment_id")]
+    return Answer(204)
+
+
+def _get_user(g: FakeGitHub, r: _Request) -> Answer:
+    known = {"login": r.token.login, "type": r.token.kind, "user_view_type": "private"}
+    return Answer(200, g.build("private-user", known))
+
+
 def _known_commit(g: FakeGitHub, sha: str) -> str:
     if sha not in g.commits:
         raise Refused(problem(422, f"No commit found for SHA: {sha}"))
@@ -683,6 +702,8 @@ HANDLERS: dict[str, Callable[[FakeGitHub, _Request], Answer]] = {
     "repos/create-commit-comment": _create_commit_comment,
     "repos/get-commit-comment": _get_commit_comment,
     "repos/update-commit-comment": _update_commit_comment,
+    "repos/delete-commit-comment": _delete_commit_comment,
+    "users/get-authenticated": _get_user,
     "repos/list-pull-requests-associated-with-commit": _commit_pulls,
     "pulls/get": _get_pull,
     "pulls/list-files": _pull_files,

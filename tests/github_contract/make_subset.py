@@ -24,13 +24,14 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     f"{_REPO}/issues/{{issue_number}}/comments": ("get", "post"),
     f"{_REPO}/issues/comments/{{comment_id}}": ("get", "patch", "delete"),
     f"{_REPO}/commits/{{commit_sha}}/comments": ("get", "post"),
-    f"{_REPO}/comments/{{comment_id}}": ("get", "patch"),
+    f"{_REPO}/comments/{{comment_id}}": ("get", "patch", "delete"),
     f"{_REPO}/commits/{{commit_sha}}/pulls": ("get",),
     f"{_REPO}/pulls/{{pull_number}}": ("get",),
     f"{_REPO}/pulls/{{pull_number}}/files": ("get",),
     f"{_REPO}/check-runs": ("post",),
     f"{_REPO}/check-runs/{{check_run_id}}": ("get", "patch"),
     f"{_REPO}/code-scanning/sarifs": ("post",),
+    "/user": ("get",),
 }
 _DROP = {"example", "examples", "x-octokit", "x-github", "externalDocs", "tags"}
 

@@ -203,6 +203,32 @@ def test_all_refs_with_a_state_are_replayed_with_their_commits(revisions: str, s
     assert (again["findings"], again["coverage"]) == (first["findings"], first["coverage"])
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(["--only", "tokens"], id="other families"),
+        pytest.param(["--revision", "dev"], id="another branch"),
+        pytest.param(["--all-refs"], id="all branches"),
+    ],
+)
+def test_a_scan_of_less_or_more_calls_nothing_new_or_gone(other: list[str], revisions: str, scan: Scan) -> None:
+    scan(revisions, "--revision", "v1", "--state", "state.json")
+    for args in (other, ["--revision", "v1"]):
+        notes = scan(revisions, *args, "--state", "state.json")[1]["notes"]
+        assert "the last scan with this state file was of another revision or of other rule families" in notes
+        assert not [note for note in notes if note.startswith("since the last scan")]
+    again = scan(revisions, "--revision", "v1", "--state", "state.json")[1]["notes"]
+    assert "since the last scan: 0 new, 1 still there, 0 gone" in again
+
+
+def test_commits_given_by_their_ids_are_compared(testhub: LocalHub, repo: str, scan: Scan) -> None:
+    old = scan(repo)[1]["revision"]
+    new = testhub.publish(repo, {"config.json": b"{}"})
+    scan(repo, "--revision", old, "--state", "state.json")
+    notes = scan(repo, "--revision", new, "--state", "state.json")[1]["notes"]
+    assert "since the last scan: 0 new, 0 still there, 1 gone" in notes
+
+
 def test_a_revision_by_its_commit(testhub: LocalHub, repo: str, scan: Scan) -> None:
     old = scan(repo)[1]["revision"]
     testhub.publish(repo, {"config.json": b"{}"})

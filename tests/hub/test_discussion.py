@@ -63,9 +63,31 @@ def test_what_somebody_else_wrote_is_left_alone(testhub: LocalHub, repo_id: str,
     assert scan(repo_id, "--discussion")[1]["notes"][-1] == "discussion 2 was opened"
 
 
-def test_a_token_that_may_not_write_fails_soft(testhub: LocalHub, repo_id: str, scan: Scan) -> None:
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        pytest.param(Fault("/discussions", method="POST", status=403), "the Hub answered 403", id="may not write"),
+        pytest.param(Fault("/discussions", method="POST", drop_after=0), "RemoteProtocolError", id="broken off"),
+        pytest.param(Fault("/discussions", drop_after=0, times=None), "RemoteProtocolError", id="never answers"),
+        pytest.param(Fault("/discussions", method="GET", body=b"<html>"), "JSONDecodeError", id="no answer of the API"),
+        pytest.param(Fault("/discussions", method="GET", body=b"{}"), "KeyError", id="an answer of another API"),
+        pytest.param(Fault("/whoami", status=401, times=None), "the Hub answered 401", id="a token of nobody"),
+    ],
+)
+def test_a_discussion_that_cannot_be_posted_changes_no_exit(
+    fault: Fault, why: str, testhub: LocalHub, repo_id: str, scan: Scan
+) -> None:
     testhub.publish(repo_id, {"config.json": LEAK})
-    testhub.faults.add(Fault("/discussions", method="POST", status=403))
+    testhub.faults.add(fault)
     code, report = scan(repo_id, "--discussion")
     assert code == 1
-    assert "could not be posted (the Hub answered 403)" in report["notes"][-1]
+    assert f"could not be posted ({why})" in report["notes"][-1]
+
+
+def test_what_stands_in_another_branch_is_linked_there(testhub: LocalHub, repo_id: str, api: HfApi, scan: Scan) -> None:
+    testhub.publish(repo_id, {"README.md": CARD.encode()})
+    sha = testhub.publish(repo_id, {"config.json": LEAK}, ref="refs/heads/dev")
+    scan(repo_id, "--all-refs", "--discussion")
+    text = api.get_discussion_details(repo_id, 1).events[0].content
+    assert f"{testhub.url}/{repo_id}/blob/{sha}/config.json#L1" in text
+    assert f"in commit `{sha[:12]}`" in text

@@ -68,7 +68,9 @@ def test_findings_in_a_public_repo_say_so(testhub: LocalHub, repo_id: str, scan:
     assert f"{repo_id} is public: everybody can read what was found" in scan(repo_id)[1]["notes"]
     testhub.publish(repo_id, {"a.py": f"token = '{sample('hf_{L34}')}'\n".encode()})
     assert any("revoke the tokens before anything else" in note for note in scan(repo_id)[1]["notes"])
+    assert any(f"scanned public model {repo_id} at commit" in note for note in scan(repo_id)[1]["notes"])
     testhub.set_access(repo_id, private=True)
+    assert any(f"scanned private model {repo_id} at commit" in note for note in scan(repo_id)[1]["notes"])
     assert not any("everybody" in note for note in scan(repo_id)[1]["notes"])
 
 
@@ -124,6 +126,9 @@ def test_bulk_data_is_read_as_far_as_the_budget_goes(testhub: LocalHub, repo_id:
     leak = f"2,{sample('hf_{L34}')}\n".encode()
     testhub.publish(repo_id, {**CLEAN, "head.csv": leak + rows, "tail.csv": rows + leak})
     assert scan(repo_id)[0] == 1
+    for nothing in ("0", "0MB"):
+        assert scan(repo_id, "--budget", nothing)[0] == 0
+        assert not [answer for answer in testhub.log if (answer.file or "").endswith(".csv") and answer.sent > 200_000]
     code, report = scan(repo_id, "--budget", "1MB")
     assert code == 1
     assert found(report) == {("hf-token", "head.csv")}

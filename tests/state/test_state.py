@@ -36,8 +36,8 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "state.json"
 
 
-def load(file: Path, digest: str = "d", retold: tuple[str, ...] = ()) -> state.State:
-    return state.load(str(file), "hub user/x", digest, retold)
+def load(file: Path, digest: str = "d", retold: tuple[str, ...] = (), scope: str = "main") -> state.State:
+    return state.load(str(file), "hub user/x", digest, retold, scope)
 
 
 def first(file: Path, *blobs: Blob) -> Report:
@@ -106,7 +106,10 @@ def test_a_failed_read_is_not_remembered_and_its_findings_are_not_called_gone(fi
     for _ in range(2):
         again = load(file)
         failed = scan(again, broken)
-        assert again.changes(failed) == state.Changes((), (), ())
+        changes = again.changes(failed)
+        assert changes is not None
+        assert changes[:3] == ((), (), ())
+        assert [k.path for k in changes.unsure] == ["a.py"]
         again.save(failed)
     again = load(file)
     assert again.changes(scan(again, blob("a.py", leak, "2"))) == state.Changes((), report.findings, ())
@@ -116,7 +119,9 @@ def test_a_tree_that_could_not_be_listed_loses_nothing(file: Path, leak: str) ->
     report = first(file, blob("a.py", leak))
     again = load(file)
     failed = scan(again, Unread("user/x", "", "io", None, "down"))
-    assert again.changes(failed) == state.Changes((), (), ())
+    changes = again.changes(failed)
+    assert changes is not None
+    assert (changes[:3], len(changes.unsure)) == (((), (), ()), 1)
     again.save(failed)
     assert scan(load(file), blob("a.py", leak)._replace(open=unreadable)) == report
 
@@ -149,6 +154,56 @@ def test_a_blob_that_was_cut_by_the_budget(now: int | None, replayed: int, file:
     assert again.replayed == replayed
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "fate"),
+    [
+        pytest.param(None, None, "gone", id="read whole then and now"),
+        pytest.param(300, 300, "gone", id="the same share"),
+        pytest.param(200, 300, "gone", id="a larger share"),
+        pytest.param(300, 200, "unsure", id="a smaller share: where it stood may not have been read"),
+        pytest.param(None, 200, "unsure", id="read whole then, cut now"),
+        pytest.param(300, None, "gone", id="cut then, read whole now"),
+    ],
+)
+def test_what_the_budget_no_longer_reaches_is_not_called_gone(
+    then: int | None, now: int | None, fate: str, file: Path, leak: str
+) -> None:
+    first(file, blob("a.csv", leak + "a,b\n" * 200, budget=then))
+    for oid in ("2", "3"):
+        again = load(file)
+        report = scan(again, blob("a.csv", "a,b\n" * 200, oid, now))
+        changes = again.changes(report)
+        assert changes is not None
+        assert {name: len(found) for name, found in changes._asdict().items() if found} == {fate: 1}
+        again.save(report)
+        if fate == "gone":
+            return
+
+
+def test_what_is_waived_now_is_not_called_gone(file: Path, leak: str) -> None:
+    first(file, blob("a.py", leak))
+    again = load(file, digest="other")
+    meant = leak.rstrip() + "  # hubseal: allow hf-token -- revoked\n"
+    report = scan(again, blob("a.py", meant, "2"))
+    assert len(report.waived) == 1
+    old = {
+        w.finding.fingerprint: state.Known(w.finding.fingerprint, "hf-token", "error", "a.py", "")
+        for w in report.waived
+    }
+    assert state.compare(old, report) == state.Changes((), (), ())
+
+
+def test_scans_of_different_scopes_share_verdicts_and_are_not_compared(file: Path, leak: str) -> None:
+    report = first(file, blob("a.py", leak))
+    other = load(file, scope="dev")
+    assert "another revision" in other.note
+    assert scan(other, blob("a.py", leak)._replace(open=unreadable)) == report
+    assert other.changes(report) is None
+    other.save(report)
+    assert load(file).changes(report) is None
+    assert load(file, scope="dev").changes(report) == state.Changes((), report.findings, ())
+
+
 def damage(file: Path, how: str) -> None:
     data = json.loads(file.read_text())
     entry = next(iter(data["blobs"].values()))
@@ -168,10 +223,12 @@ def damage(file: Path, how: str) -> None:
         entry["budget"] = "1"
     elif how == "known":
         data["known"][0] = 5
+    elif how == "scope":
+        del data["scope"]
     file.write_text(json.dumps(data))
 
 
-@pytest.mark.parametrize("how", ["cut", "level", "path", "short", "coverage", "budget", "known"])
+@pytest.mark.parametrize("how", ["cut", "level", "path", "short", "coverage", "budget", "known", "scope"])
 def test_a_damaged_file_means_a_full_scan_and_a_note(how: str, file: Path, leak: str) -> None:
     report = first(file, blob("a.py", leak))
     damage(file, how)

@@ -11,12 +11,12 @@ import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
-from urllib.parse import quote
 
 from .. import cli
 from ..cli import UsageError
+from ..cli.section import section as section_of
 from ..reports import exit_code, render
-from ..reports.comment import Section, hub_link
+from ..reports.comment import Section, blob_link
 from ..reports.comment import render as comment
 from ..reports.escape import command
 from ..rules import RULES
@@ -26,7 +26,6 @@ from .inputs import Event, Inputs, event, inputs
 
 SUMMARY_LIMIT = 900_000
 """Bytes; GitHub drops a job summary of more than 1 MiB."""
-PREFIX = {"model": "", "dataset": "datasets/", "space": "spaces/"}
 
 
 def main(environment: Mapping[str, str] | None = None) -> int:
@@ -99,17 +98,9 @@ def _hub(given: Inputs, folder: str, workspace: str, env: Mapping[str, str]) -> 
     args += ["--policy", os.path.join(folder, given.policy)] if given.policy else []
     args += ["--discussion"] if given.discussion else []
     outcome = _in(folder, lambda: hub.examine(cli.parser("hub").parse_args(args)))
-    place, changes = outcome.place, outcome.changes
     endpoint = env.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
-    link = hub_link(endpoint, PREFIX[place.type], place.id, place.sha) if place else lambda path, line: ""
-    return Section(
-        title=place.id if place else given.repo_id,
-        report=outcome.report,
-        link=link,
-        at=place.sha if place else "",
-        new=frozenset(f.fingerprint for f in changes.new) if changes else frozenset(),
-        changes=(len(changes.new), len(changes.still), len(changes.gone)) if changes else None,
-    )
+    name = "/".join(given.repo_id.split("/")[-2:])
+    return section_of(outcome.report, outcome.place, outcome.changes, endpoint, name)
 
 
 def _checkout(given: Inputs, started: Event, folder: str, workspace: str) -> Section:
@@ -121,15 +112,10 @@ def _checkout(given: Inputs, started: Event, folder: str, workspace: str) -> Sec
     options.policy = os.path.join(folder, given.policy) if given.policy else None
     options.families = ()
     report, _ = _in(workspace, lambda: scan.examine(options))
-    base = f"{started.server}/{started.repository}/blob/{started.sha}/"
-
-    def link(path: str, line: int | None) -> str:
-        if not started.sha or "…" in path or "[" in path:
-            return ""
-        outer = path.split("!/", 1)[0]
-        return base + quote(outer.encode("utf-8", "surrogateescape")) + (f"#L{line}" if line and outer == path else "")
-
-    return Section(title=f"the checkout of {started.repository}", report=report, link=link, at=started.sha)
+    link = blob_link(f"{started.server}/{started.repository}", started.sha)
+    folder_of = "" if os.path.normpath(given.path) == "." else f"{given.path} in "
+    title = f"{folder_of}the checkout of {started.repository}"
+    return Section(title=title, report=report, link=link, at=started.sha)
 
 
 def _common(given: Inputs) -> list[str]:

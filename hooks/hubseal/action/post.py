@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..github import GitHub, GitHubError
-from ..reports.comment import Section, marker, render
+from ..github import GitHub, GitHubError, Json
+from ..reports.comment import Section, marker, render, state, worth
 from .inputs import Event, Inputs
 
 Say = Callable[[str, str], None]
@@ -15,40 +15,49 @@ Say = Callable[[str, str], None]
 def post(
     given: Inputs, started: Event, sections: Sequence[Section], remarks: Sequence[str], code: int, say: Say
 ) -> None:
-    """One comment on the pull request or the commit; a check run where that is refused."""
+    """One comment on the pull request or the commit; a check run where that is refused. Raises nothing."""
     if given.comment == "off" or not given.github_token or not started.repository or not started.sha:
         return
     github = GitHub(given.github_token, started.repository, started.api)
-    hidden = marker(sections[0].title)
+    hidden = marker(sections[0].name or sections[0].title)
     body = render(sections, hidden, [*remarks, f"[Full report of this run]({started.run_url})"])
-    worth = any(s.report.findings or s.report.unread for s in sections)
+    some = any(worth(s) for s in sections)
     try:
-        done = _comment(github, given, started, hidden, body, worth)
+        done = _comment(github, given, started, hidden, body, some)
         if done:
             say("notice", f"comment {done}")
         return
     except GitHubError as error:
         say("warning", f"no comment was posted: {error}")
-        if error.status == 0 or not worth:
+        if error.status == 0 or not some:
             return
     try:
-        title = "hubseal: " + ("findings" if code == 1 else "incomplete" if code else "all clear")
-        github.check(started.sha, "hubseal", "failure" if code else "success", title, body)
+        failed = "neutral" if given.fail_on == "never" else "failure"
+        title = "hubseal: " + "; ".join(state(s) for s in sections)
+        github.check(started.sha, "hubseal", failed if code else "success", title, body)
     except GitHubError as error:
         say("warning", f"no check run was made either: {error}; annotations and job summary hold the report")
 
 
-def _comment(github: GitHub, given: Inputs, started: Event, hidden: str, body: str, worth: bool) -> str:
+def _comment(github: GitHub, given: Inputs, started: Event, hidden: str, body: str, some: bool) -> str:
     """What was done, or empty: an all clear updates the comment that is there, and makes none. Raises GitHubError."""
     number = started.pull
     if number is None and given.comment in ("auto", "pr"):
-        number = next((p["number"] for p in github.pulls_of(started.sha) if p.get("state") == "open"), None)
+        number = _pull(github.pulls_of(started.sha), started.name == "push")
     if number is not None and given.comment != "commit":
-        if worth or github.comment_on(number, hidden, None):
+        if some or github.comment_on(number, hidden, None):
             return github.comment_on(number, hidden, body)
         return ""
     if given.comment == "pr":
         return ""
-    if worth or github.comment_on_commit(started.sha, hidden, None):
+    if some or github.comment_on_commit(started.sha, hidden, None):
         return github.comment_on_commit(started.sha, hidden, body)
     return ""
+
+
+def _pull(pulls: Sequence[Json], pushed: bool) -> int | None:
+    """The pull request that a commit belongs to: the open one, else, for a push, the one whose merge it was."""
+    opened = (p for p in pulls if p.get("state") == "open")
+    merged = (p for p in pulls if pushed and p.get("merged_at"))
+    found = next(opened, None) or next(merged, None)
+    return found["number"] if found else None

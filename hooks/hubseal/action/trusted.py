@@ -6,8 +6,10 @@ import os
 import subprocess
 from typing import NamedTuple
 
+from .. import policy
 from ..policy.store import NAMES
 from ..reports.escape import code
+from ..rules import RULES
 from ..waivers import BASELINE, DETECT_SECRETS
 
 FILES = (*NAMES, "pyproject.toml", BASELINE, DETECT_SECRETS)
@@ -37,19 +39,37 @@ def rules(workspace: str, base: str, scratch: str, named: str = "") -> Trusted:
         return Trusted(folder, (f"{told}: check out with `fetch-depth: 0`.",))
     changed = []
     for name in (*FILES, named) if named and named not in FILES else FILES:
-        then, now = _git(workspace, "show", f"{start}:{name}"), _read(os.path.join(workspace, name))
-        if then is not None:
-            os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
-            with open(os.path.join(folder, name), "wb") as file:
-                file.write(then)
-        if name != "pyproject.toml" and then != now:
-            changed.append(code(name))
-        elif name == "pyproject.toml" and _table(then) != _table(now):
-            changed.append("`[tool.hubseal]`")
+        changed += _copy(workspace, start, name, folder)
+    baseline = _baseline(folder, named)
+    if baseline not in FILES:
+        changed += _copy(workspace, start, baseline, folder)
     if not changed:
         return Trusted(folder, ())
     told = f"This branch changes {', '.join(changed)}; it was judged by what the base branch has."
     return Trusted(folder, (told,))
+
+
+def _copy(workspace: str, start: str, name: str, folder: str) -> list[str]:
+    """Puts the file as it was into `folder`; returns its name for people when the branch changes it."""
+    then, now = _git(workspace, "show", f"{start}:{name}"), _read(os.path.join(workspace, name))
+    if then is not None:
+        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(then)
+    if name == "pyproject.toml":
+        return ["`[tool.hubseal]`"] if _table(then) != _table(now) else []
+    return [code(name)] if then != now else []
+
+
+def _baseline(folder: str, named: str) -> str:
+    """The baseline that the policy in `folder` names; the usual one when that lies outside or the policy is none."""
+    try:
+        ids = RULES.plan.ids
+        held = policy.read(os.path.join(folder, named), ids) if named else policy.load(folder, ids)
+    except policy.PolicyError:  # the scan will say so
+        return BASELINE
+    name = os.path.normpath(held.baseline)
+    return BASELINE if os.path.isabs(name) or name.startswith("..") else name
 
 
 def _base(workspace: str, base: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from argparse import ArgumentParser, Namespace
@@ -18,8 +19,11 @@ from ..sources.hub import BUDGET, Client, HubError, Patience, Place, walk
 from ..types import FAMILIES, REPO_TYPES, Blob, Repo, Report, Unread, Unreadable
 from . import FORMATS, UsageError, families_of
 from .progress import Progress
-from .scan import CACHE, write
+from .scan import CACHE, detectors_of, write
+from .section import section
 from .target import policy_of, repo_of, size_of
+
+COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 class Outcome(NamedTuple):
@@ -52,7 +56,9 @@ def options(parser: ArgumentParser) -> None:
     add("-v", "--verbose", action="count", default=0, help="explain every finding")
     asks = parser.add_argument_group("off unless asked for")
     asks.add_argument(
-        "--verify", action="store_true", help="send found Hugging Face tokens to the Hub, to hear which of them live"
+        "--verify",
+        action="store_true",
+        help="send found Hugging Face tokens, and no others, to huggingface.co, to hear which of them live",
     )
     asks.add_argument(
         "--revoke",
@@ -136,7 +142,9 @@ class _Scan:
         settings = (self.families, place.type, engine.Settings().limits)
         named = states.digest(repr(self.policy._replace(source="")), self.baseline, valid, *settings)
         told = tokens.RULES if self.vault is not None else ()
-        return states.load(path, f"{self.client.endpoint} {place.type} {place.id}", named, told)
+        revision = "a commit" if COMMIT.fullmatch(self.options.revision) else self.options.revision
+        scope = f"{revision} {'all refs ' if self.options.all_refs else ''}{','.join(self.families)}"
+        return states.load(path, f"{self.client.endpoint} {place.type} {place.id}", named, told, scope)
 
     def items(self, place: Place, kept: states.State | None) -> Iterator[Blob | Unread | str]:
         """Notes of the Hub, then the files, then what it took."""
@@ -144,7 +152,8 @@ class _Scan:
         progress = Progress(lambda: self.client.served, sys.stderr.isatty() and not self.options.quiet)
         skip = policy.matcher(self.policy.exclude)
         known = kept.has if kept else lambda blob: False
-        budget = size_of(self.options.budget) or self.policy.hub.budget or BUDGET
+        asked = (size_of(self.options.budget), self.policy.hub.budget, BUDGET)
+        budget = next(size for size in asked if size is not None)
         for item in walk(self.client, place, skip, known, budget, self.options.all_refs, progress.listed):
             if isinstance(item, Blob):
                 progress.file()
@@ -169,10 +178,11 @@ class _Scan:
             fail_on=self.options.fail_on,
             memory=kept.memory if kept else None,
             confidant=self.vault.confidant if self.vault is not None else None,
+            detectors=detectors_of(self.policy),
         )
         report = engine.scan(items, RULES, reader_for, self.policy, settings)
         if place is not None:
-            where = f"{place.type} {place.id} at commit {place.sha}"
+            where = f"{visibility.word(place)} {place.type} {place.id} at commit {place.sha}"
             took = f"the Hub served {self.client.served:,} bytes in {self.client.requests} requests"
             report = report._replace(notes=(f"scanned {where}; {took}", *report.notes))
         return report
@@ -194,16 +204,10 @@ class _Scan:
         from ..reports import comment
 
         mark = comment.marker(f"discussion of {place.type} {place.id}")
-        link = comment.hub_link(self.client.endpoint, place.prefix, place.id, place.sha)
-        section = comment.Section(place.id, report, link, place.sha)
-        if changes is not None:
-            new = frozenset(f.fingerprint for f in changes.new)
-            counts = len(changes.new), len(changes.still), len(changes.gone)
-            section = section._replace(new=new, changes=counts)
-        whole = not any(report.unread_levels[u.cause] == "error" for u in report.unread)
+        told = section(report, place, changes, self.client.endpoint, place.id)
         try:
-            text = comment.render([section], mark)
-            return discussion.post(self.client, place, text, mark, bool(report.findings), whole)
+            text = comment.render([told], mark)
+            return discussion.post(self.client, place, text, mark, bool(report.findings), not comment.worth(told))
         except HubError as error:
             return str(error)
 
@@ -212,7 +216,8 @@ def _changes(changes: states.Changes | None) -> list[str]:
     if changes is None:
         return []
     parts = f"{len(changes.new)} new, {len(changes.still)} still there, {len(changes.gone)} gone"
-    return [f"since the last scan: {parts}"]
+    unsure = f", {len(changes.unsure)} where this scan could not look" if changes.unsure else ""
+    return [f"since the last scan: {parts}{unsure}"]
 
 
 def _may_revoke() -> None:

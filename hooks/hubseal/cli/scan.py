@@ -51,7 +51,7 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
         cache=CACHE,
         whole=not options.paths and not options.staged,
         fail_on=options.fail_on,
-        detectors=_detectors(rules_of),
+        detectors=detectors_of(rules_of),
     )
     try:
         return _scan(options, top, rules_of, settings), RULES
@@ -78,7 +78,7 @@ def _policy(options: Namespace, top: str) -> tuple[Policy, Baseline]:
     return rules_of, baseline
 
 
-def _detectors(rules_of: Policy) -> tuple[Any, ...]:
+def detectors_of(rules_of: Policy) -> tuple[Any, ...]:
     """The second detectors that the policy asks for."""
     if not rules_of.detectors:
         return ()

@@ -9,11 +9,11 @@ from ..sources.hub import Client, HubError, Place
 TITLE = "hubseal: leaks found in this repository"
 
 
-def post(client: Client, place: Place, body: str, mark: str, found: bool, whole: bool) -> str:
+def post(client: Client, place: Place, body: str, mark: str, found: bool, clear: bool) -> str:
     """Opens or updates the discussion; returns a note that says what was done. `body` is Markdown that holds `mark`.
 
-    One is opened only when something was `found`, and closed only when all was read (`whole`) and nothing found.
-    Raises HubError.
+    One is opened only when something was `found`, and closed only when nothing was, and all that matters was read
+    (`clear`). Raises HubError.
     """
     from huggingface_hub import HfApi
 
@@ -30,13 +30,12 @@ def post(client: Client, place: Place, body: str, mark: str, found: bool, whole:
             return f"discussion {made.num} was opened"
         if old != body:
             api.edit_discussion_comment(place.id, number, comment, body, repo_type=place.type)
-        clean = whole and not found
-        if status == ("open" if clean else "closed"):
-            api.change_discussion_status(place.id, number, "closed" if clean else "open", repo_type=place.type)
+        if status == ("open" if clear else "closed"):
+            api.change_discussion_status(place.id, number, "closed" if clear else "open", repo_type=place.type)
         return (
-            f"discussion {number} {'is up to date' if old == body else 'was updated'}{' and closed' if clean else ''}"
+            f"discussion {number} {'is up to date' if old == body else 'was updated'}{' and closed' if clear else ''}"
         )
-    except OSError as error:
+    except (OSError, client.broken, KeyError, IndexError, ValueError) as error:
         status = getattr(getattr(error, "response", None), "status_code", "")
         why = f"the Hub answered {status}" if status else type(error).__name__
         raise HubError(

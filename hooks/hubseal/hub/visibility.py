@@ -30,12 +30,22 @@ def judge(report: Report, place: Place, policy: Policy, rules: Sequence[Rule], t
         level = policy.rules.get(rule.id, rule.levels.default)
         if level != "off":
             report = _file(report, _finding(rule, place)._replace(level=level), policy, today)
-    if report.findings and not place.private:
-        readers = "everybody whom the gate lets in" if place.gated else "everybody"
-        first = "; revoke the tokens before anything else" if any(f.family == "tokens" for f in report.findings) else ""
-        state = "gated" if place.gated else "public"
-        notes.insert(0, f"{place.id} is {state}: {readers} can read what was found{first}")
-    return report._replace(notes=(*notes, *report.notes))
+    urgent = exposure(place, report)
+    return report._replace(notes=(*([urgent] if urgent else []), *notes, *report.notes))
+
+
+def exposure(place: Place, report: Report) -> str:
+    """Who can read what was found, when that is more than the team; else empty."""
+    if not report.findings or place.private:
+        return ""
+    readers = "everybody whom the gate lets in" if place.gated else "everybody"
+    first = "; revoke the tokens before anything else" if any(f.family == "tokens" for f in report.findings) else ""
+    return f"{place.id} is {word(place)}: {readers} can read what was found{first}"
+
+
+def word(place: Place) -> str:
+    """`private`, `gated` or `public`."""
+    return "private" if place.private else "gated" if place.gated else "public"
 
 
 def _file(report: Report, finding: Finding, policy: Policy, today: str) -> Report:

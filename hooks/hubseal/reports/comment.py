@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote
 
-from ..types import Finding, Report
+from ..types import Finding, Report, Unread
 from . import count, order, size
 from .escape import code, markdown
 
@@ -18,7 +19,22 @@ LIMIT = 60_000
 """Characters; GitHub takes 65,536."""
 MARK = {"error": "🔴", "warning": "🟠", "note": "🔵"}
 LEVELS = ("error", "warning", "note")
-MOST_UNREAD = 20
+MOST_LISTED = 20
+"""Files not read, findings gone, notes: of each so many."""
+MOST_NAME, MOST_WORDS, MOST_ADDRESS = 160, 400, 1_000
+"""Characters of one name, one sentence, one address: nobody's long names push the findings out."""
+
+
+class Since(NamedTuple):
+    """What happened since the last scan."""
+
+    new: frozenset[str]
+    """Fingerprints."""
+    still: int
+    gone: tuple[tuple[str, str], ...]
+    """(path, what it was)"""
+    unsure: tuple[tuple[str, str], ...] = ()
+    """The same of what stood where this scan could not look."""
 
 
 class Section(NamedTuple):
@@ -27,33 +43,60 @@ class Section(NamedTuple):
     title: str
     """What was scanned, for people: `org/model` or `the checkout`."""
     report: Report
-    link: Callable[[str, int | None], str]
-    """(path, line) -> the address of the file at the scanned commit; empty when there is none."""
+    link: Callable[[Finding], str]
+    """The address of the place at the scanned commit; empty when there is none."""
     at: str = ""
     """The commit that was scanned."""
-    new: frozenset[str] = frozenset()
-    """Fingerprints that were not there at the last scan."""
-    changes: tuple[int, int, int] | None = None
-    """How many findings are new, still there, and gone since the last scan; None when there was none."""
+    since: Since | None = None
+    """None when nothing is known of an earlier scan."""
+    alert: str = ""
+    """Why it is urgent: who can read what was found."""
+    name: str = ""
+    """By which its comment is found again; the title when empty."""
 
 
 def marker(name: str) -> str:
     """The hidden first line by which the comment of one repository is found again."""
-    return f"<!-- hubseal: {re.sub(r'[^0-9A-Za-z._/ -]|-(?=-)', '', name)} -->"
+    plain = re.sub(r"[^0-9A-Za-z._/ -]|-(?=-)", "", name)
+    if plain != name:  # two names of other letters stay two
+        plain += f" {sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return f"<!-- hubseal: {plain} -->"
 
 
-def hub_link(endpoint: str, prefix: str, repo_id: str, sha: str) -> Callable[[str, int | None], str]:
-    """Addresses of files on the Hub at a commit; `prefix` is empty, `datasets/` or `spaces/`."""
-    base = f"{endpoint}/{prefix}{quote(repo_id)}/blob/{quote(sha)}/"
-    return lambda path, line: _address(base, path, line)
+def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
+    """Addresses of findings below the page of a repository, on the Hub or on GitHub, at a commit unless the finding
+    names one of its own."""
+
+    def link(finding: Finding) -> str:
+        outer = finding.shown.split("!/", 1)[0]
+        commit = finding.commit or sha
+        if not commit or "…" in outer or re.search(r"\[[a-z0-9-]+\]", outer):
+            return ""  # the name is masked: its true address would hold what is hidden
+        line = finding.at.line if outer == finding.shown else None
+        path = quote(outer.encode("utf-8", "surrogateescape"), safe="/")
+        address = f"{page}/blob/{quote(commit)}/{path}" + (f"#L{line}" if line is not None else "")
+        return address if len(address) <= MOST_ADDRESS else ""
+
+    return link
 
 
-def _address(base: str, path: str, line: int | None) -> str:
-    outer = path.split("!/", 1)[0]
-    if "…" in outer or re.search(r"\[[a-z0-9-]+\]", outer):
-        return ""  # the name is masked: its true address would hold what is hidden
-    anchor = f"#L{line}" if line is not None and outer == path else ""
-    return base + quote(outer.encode("utf-8", "surrogateescape"), safe="/") + anchor
+def worth(section: Section) -> bool:
+    """Whether there is something that somebody must see."""
+    return bool(section.report.findings or _broken(section) or (section.since and section.since.unsure))
+
+
+def state(section: Section) -> str:
+    """What a section comes to, in a few words; a scan is clear only when all that matters was read."""
+    report = section.report
+    counts = [count(n, level) for level in LEVELS if (n := sum(f.level == level for f in report.findings))]
+    if counts or _broken(section):
+        return ", ".join(counts) or "incomplete"
+    return "nothing found in what was read" if section.since and section.since.unsure else "all clear"
+
+
+def _broken(section: Section) -> list[Unread]:
+    levels = section.report.unread_levels
+    return [u for u in section.report.unread if levels[u.cause] == "error"]
 
 
 def render(sections: Sequence[Section], hidden: str, remarks: Sequence[str] = (), limit: int = LIMIT) -> str:
@@ -72,19 +115,20 @@ def render(sections: Sequence[Section], hidden: str, remarks: Sequence[str] = ()
 
 
 def _head(section: Section) -> list[str]:
-    report = section.report
-    counts = [count(n, level) for level in LEVELS if (n := sum(f.level == level for f in report.findings))]
-    broken = [u for u in report.unread if report.unread_levels[u.cause] == "error"]
+    report, broken, since = section.report, _broken(section), section.since
     mark = next((MARK[level] for level in LEVELS if any(f.level == level for f in report.findings)), "")
-    state = ", ".join(counts) if counts else "incomplete" if broken else "all clear"
+    mark = mark or ("⚪" if worth(section) else "🟢")
     at = f" at {code(section.at[:12])}" if section.at else ""
-    lines = [f"### {mark or ('⚪' if broken else '🟢')} hubseal: {state} in {code(section.title)}{at}", ""]
+    lines = [f"### {mark} hubseal: {state(section)} in {code(section.title)}{at}", ""]
+    if section.alert:
+        lines += [f"**{markdown(section.alert)}.**", ""]
     if broken:
         files = count(len({u.path for u in broken}), "file")
         lines += [f"**The scan is incomplete:** {files} could not be read; nothing is said about them.", ""]
-    if section.changes is not None:
-        new, still, gone = section.changes
-        lines += [f"Since the last scan: **{new} new**, {still} still there, {gone} gone.", ""]
+    if since is not None:
+        unsure = f", {len(since.unsure)} where this scan could not look" if since.unsure else ""
+        told = f"**{len(since.new)} new**, {since.still} still there, {len(since.gone)} gone{unsure}"
+        lines += [f"Since the last scan: {told}.", ""]
     return lines
 
 
@@ -120,22 +164,29 @@ def _tables(section: Section, room: int, named: bool) -> tuple[list[str], int]:
 
 def _row(section: Section, finding: Finding) -> str:
     line = finding.at.line
-    text = code(finding.path + (f":{line}" if line is not None else ""))
-    address = section.link(finding.path, line)
+    text = code(clip(finding.shown) + (f":{line}" if line is not None else ""))
+    address = section.link(finding)
     where = f"[{text}]({address})" if address else text
+    if finding.commit:
+        where += f"<br>in commit {code(finding.commit[:12])}"
     if finding.place:
-        where += f"<br>{markdown(finding.place)}"
-    new = "**new** " if section.changes is not None and finding.fingerprint in section.new else ""
+        where += f"<br>{code(clip(finding.place))}"
+    new = "**new** " if section.since is not None and finding.fingerprint in section.since.new else ""
     times = f" ({finding.count:,} times)" if finding.count > 1 else ""
     title = finding.message.removesuffix(f" in `{finding.key}`")
-    key = f" in {code(finding.key)}" if finding.key else ""
-    what = f"{new}{_ours(title)}{key}: {code(finding.masked)}{times}<br>{_ours(finding.reason)}"
+    key = f" in {code(clip(finding.key))}" if finding.key else ""
+    what = f"{new}{_ours(title)}{key}: {code(clip(finding.masked))}{times}<br>{_ours(finding.reason)}"
     return f"| {where} | {what} | {_ours(finding.fix)} |"
+
+
+def clip(text: str, most: int = MOST_NAME) -> str:
+    """The text, its middle left out when it is long."""
+    return text if len(text) <= most else f"{text[: most * 2 // 3]} … {text[-most // 4 :]}"
 
 
 def _ours(text: str) -> str:
     """A sentence of the rules themselves: its links and code spans are meant."""
-    return text.replace("|", "\\|")
+    return clip(text, MOST_WORDS).replace("|", "\\|").replace("<", "&lt;")
 
 
 def _foot(section: Section) -> list[str]:
@@ -148,13 +199,23 @@ def _foot(section: Section) -> list[str]:
     if report.unread:
         lines += ["| not read | cause | what to do |", "|---|---|---|"]
         lines += [
-            f"| {code(u.path)} {markdown(u.place)} | {u.cause} | {markdown(u.hint)} |"
-            for u in report.unread[:MOST_UNREAD]
+            f"| {code(clip(u.path))} {code(clip(u.place))} | {u.cause} | {markdown(clip(u.hint, MOST_WORDS))} |"
+            for u in sorted(report.unread, key=lambda u: report.unread_levels[u.cause] != "error")[:MOST_LISTED]
         ]
-        if len(report.unread) > MOST_UNREAD:
-            lines.append(f"| {len(report.unread) - MOST_UNREAD:,} more | | |")
+        if len(report.unread) > MOST_LISTED:
+            lines.append(f"| {len(report.unread) - MOST_LISTED:,} more | | |")
         lines.append("")
+    if section.since is not None:
+        lines += _past("gone since the last scan", section.since.gone)
+        lines += _past("of the last scan, where this one could not look", section.since.unsure)
     if report.waived:
         lines += [f"- {count(len(report.waived), 'finding')} waived"]
-    lines += [f"- {markdown(note[:400])}" for note in report.notes[:MOST_UNREAD]]
+    notes = [note for note in report.notes if note != section.alert]
+    lines += [f"- {markdown(clip(note, MOST_WORDS))}" for note in notes[:MOST_LISTED]]
     return [*lines, "", "</details>", ""]
+
+
+def _past(what: str, findings: Sequence[tuple[str, str]]) -> list[str]:
+    lines = [f"- {what}: {code(clip(path))}: {markdown(clip(was))}" for path, was in findings[:MOST_LISTED]]
+    more = len(findings) - MOST_LISTED
+    return [*lines, f"- {what}: {more:,} more"] if more > 0 else lines

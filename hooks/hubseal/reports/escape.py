@@ -9,7 +9,7 @@ from ..regex import Lazy
 HOSTILE = Lazy(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_MARKDOWN = Lazy(r"([\\`*_{}\[\]()#+!|~>@:-])")
+_MARKDOWN = Lazy(r"([\\`*_{}\[\]()#+!|~>@:$-])")
 
 
 def visible(text: str) -> str:
@@ -25,17 +25,24 @@ def html(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Text that Markdown shows as it is: no markup, HTML, mention, issue reference, link or table border."""
+    """Text that Markdown shows as it is: no markup, HTML, mention, issue reference, link or table border.
+
+    GitHub looks for mentions, references and links in what was rendered, where an escaped character is a plain one: a
+    character without width keeps them apart, as it does in what other bots post.
+    """
     text = visible(text).replace("&", "&amp;").replace("<", "&lt;")
     text = _MARKDOWN.sub(r"\\\1", text)
-    return (
-        re.sub(r"(?i)(www)\.", r"\1&#46;", text).replace("\\@", "&#64;").replace("\\#", "&#35;").replace("\\:", "&#58;")
-    )
+    text = re.sub(r"(?i)\b(www)\.", r"\1.&#8203;", text)
+    text = re.sub(r"(?i)\b(gh)\\-(?=\d)", r"\1\\-&#8203;", text)
+    return re.sub(r"\\([@#:])(?=(\S?))", lambda m: f"&#{ord(m[1])};" + ("&#8203;" if m[2] else ""), text)
 
 
 def code(text: str) -> str:
-    """A Markdown code span with a fence longer than any run of backticks in it, safe in a table cell."""
-    shown = visible(text).replace("|", "\\|")
+    """A Markdown code span with a fence longer than any run of backticks in it, safe in a table cell.
+
+    Cells end at a bar with an even number of backslashes before it (cmark-gfm), so each bar gets an odd number.
+    """
+    shown = re.sub(r"(\\*)\|", lambda m: m[1] + "\\" * (1 + len(m[1]) % 2) + "|", visible(text))
     fence = "`" * (max((len(run) for run in re.findall(r"`+", shown)), default=0) + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""

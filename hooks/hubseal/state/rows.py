@@ -17,6 +17,8 @@ class Known(NamedTuple):
     level: Level
     path: str
     message: str
+    share: int | None = None
+    """How many bytes of its file the budget allowed when it was found; None: all."""
 
 
 def _text(value: Any) -> str:
@@ -34,8 +36,8 @@ def whole(value: Any) -> int | None:
 
 def known(row: Any) -> Known:
     """Raises TypeError or ValueError for anything else."""
-    fingerprint, rule, level, path, message = row
-    return Known(_text(fingerprint), _text(rule), _level(level), _text(path), _text(message))
+    fingerprint, rule, level, path, message, share = row
+    return Known(_text(fingerprint), _text(rule), _level(level), _text(path), _text(message), whole(share))
 
 
 def _level(value: Any) -> Level:

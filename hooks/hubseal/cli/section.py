@@ -1,0 +1,36 @@
+"""What a scan of the Hub gives, as a section of a comment: for the Action, and for the discussion."""
+
+from __future__ import annotations
+
+from .. import state as states
+from ..hub import visibility
+from ..reports.comment import Section, Since, blob_link
+from ..sources.hub import Place
+from ..sources.hub.listing import WEB
+from ..types import Report
+
+
+def section(report: Report, place: Place | None, changes: states.Changes | None, endpoint: str, name: str) -> Section:
+    """The section; `name` is the id that was asked for, which stays the same when the repository moves or the Hub does
+    not answer."""
+    title = WEB[report.repo.type] + (place.id if place else report.repo.id or name)
+    return Section(
+        title=title,
+        report=report,
+        link=blob_link(f"{endpoint}{place.page}" if place else "", place.sha if place else ""),
+        at=place.sha if place else "",
+        since=_since(changes),
+        alert=visibility.exposure(place, report) if place else "",
+        name=WEB[report.repo.type] + name,
+    )
+
+
+def _since(changes: states.Changes | None) -> Since | None:
+    if changes is None:
+        return None
+    new = frozenset(f.fingerprint for f in changes.new)
+    return Since(new, len(changes.still), _past(changes.gone), _past(changes.unsure))
+
+
+def _past(known: tuple[states.Known, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((k.path, k.message) for k in sorted(known, key=lambda k: (k.path, k.rule)))

@@ -123,6 +123,18 @@ def test_a_token_in_a_name_is_masked_everywhere(tmp_path: Path, hubseal: Run, sa
         assert token not in done.stdout + done.stderr
 
 
+def test_the_output_of_a_notebook_takes_no_comment(tmp_path: Path, hubseal: Run, sample: Sample) -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": ["loaded /home/tnakamura/runs/x\n"]}
+    source = [f"login('{sample('hf_{L34}')}')"]
+    cell = {"cell_type": "code", "source": source, "outputs": [output], "metadata": {}, "execution_count": 1}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "a.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    lines = hubseal("scan", "a.ipynb", cwd=tmp_path).stdout.splitlines()
+    meant = [line for line in lines if "meant?" in line]
+    assert ["hubseal: allow hf-token" in line for line in meant] == [True, False]
+    assert "add to waivers in .hubseal.yaml: {rule: home-path" in meant[1]
+
+
 def test_output_to_a_file(leaky: Path, hubseal: Run) -> None:
     done = hubseal("scan", "--format", "json", "--output", "report.json", cwd=leaky)
     assert (done.returncode, done.stdout) == (1, "")

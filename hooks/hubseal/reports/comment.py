@@ -19,6 +19,7 @@ LIMIT = 60_000
 """Characters; GitHub takes 65,536."""
 MARK = {"error": "🔴", "warning": "🟠", "note": "🔵"}
 LEVELS = ("error", "warning", "note")
+WAIVER = '{rule: home-path, path: "docs/**", reason: "..."}'
 MOST_LISTED = 20
 """Files not read, findings gone, notes: of each so many."""
 MOST_NAME, MOST_WORDS, MOST_ADDRESS = 160, 400, 1_000
@@ -124,7 +125,10 @@ def _head(section: Section) -> list[str]:
         lines += [f"**{markdown(section.alert)}.**", ""]
     if broken:
         files = count(len({u.path for u in broken}), "file")
-        lines += [f"**The scan is incomplete:** {files} could not be read; nothing is said about them.", ""]
+        lines += [
+            f"**The scan is incomplete:** {files} could not be read, or not wholly; what was not read may hold more.",
+            "",
+        ]
     if since is not None:
         unsure = f", {len(since.unsure)} where this scan could not look" if since.unsure else ""
         told = f"**{len(since.new)} new**, {since.still} still there, {len(since.gone)} gone{unsure}"
@@ -175,7 +179,7 @@ def _row(section: Section, finding: Finding) -> str:
     times = f" ({finding.count:,} times)" if finding.count > 1 else ""
     title = finding.message.removesuffix(f" in `{finding.key}`")
     key = f" in {code(clip(finding.key))}" if finding.key else ""
-    what = f"{new}{_ours(title)}{key}: {code(clip(finding.masked))}{times}<br>{_ours(finding.reason)}"
+    what = f"{new}{_ours(title)}{key}: {code(clip(finding.masked))}{times}<br>{_ours(finding.reason)} ({code(finding.rule)})"
     return f"| {where} | {what} | {_ours(finding.fix)} |"
 
 
@@ -210,7 +214,10 @@ def _foot(section: Section) -> list[str]:
         lines += _past("of the last scan, where this one could not look", section.since.unsure)
     if report.waived:
         lines += [f"- {count(len(report.waived), 'finding')} waived"]
-    notes = [note for note in report.notes if note != section.alert]
+    if report.findings:
+        lines.append(f"- Is one meant? Add it to `waivers` in `.hubseal.yaml`: {code(WAIVER)}")
+    told = (section.alert, *(n for n in report.notes if section.since and n.startswith("since the last scan: ")))
+    notes = [note for note in report.notes if note not in told]
     lines += [f"- {markdown(clip(note, MOST_WORDS))}" for note in notes[:MOST_LISTED]]
     return [*lines, "", "</details>", ""]
 

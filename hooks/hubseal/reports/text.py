@@ -101,6 +101,7 @@ def allow(finding: Finding) -> str:
         and finding.at.line is not None
         and "!/" not in finding.path
         and kinds.commentable(finding.path, kind)
+        and not (kind == "notebook" and " output " in finding.place)
     ):
         mark = "<!-- {} -->" if kind == "card" else "# {}"
         return "put on that line: " + mark.format(f"hubseal: allow {finding.rule} -- REASON")

@@ -90,11 +90,11 @@ class GitHub:
         if body is None:
             return "found" if mine else ""
         if mine is None:
-            made = self._call("POST", listing, {"body": body}).body
+            made = self._call("POST", listing, {"body": body}).body["id"]
             mine = self._own(listing, marker)
-            if mine is None or mine["id"] == made["id"]:
+            if mine is None or mine["id"] == made:
                 return "created"
-            self._call("DELETE", f"{single}/{made['id']}")  # another run was quicker by a moment
+            self._call("DELETE", f"{single}/{made}")  # another run was quicker by a moment
         if mine["body"] == body:
             return "unchanged"
         self._call("PATCH", f"{single}/{mine['id']}", {"body": body})

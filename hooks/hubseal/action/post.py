@@ -31,6 +31,9 @@ def post(
         say("warning", f"no comment was posted: {error}")
         if error.status == 0 or not some:
             return
+    except (KeyError, TypeError, AttributeError):
+        say("warning", "no comment was posted: the answers are not those of GitHub's API; is GITHUB_API_URL right?")
+        return
     try:
         failed = "neutral" if given.fail_on == "never" else "failure"
         title = "hubseal: " + "; ".join(state(s) for s in sections)

@@ -154,11 +154,13 @@ class _Scan:
         known = kept.has if kept else lambda blob: False
         asked = (size_of(self.options.budget), self.policy.hub.budget, BUDGET)
         budget = next(size for size in asked if size is not None)
-        for item in walk(self.client, place, skip, known, budget, self.options.all_refs, progress.listed):
-            if isinstance(item, Blob):
-                progress.file()
-            yield item
-        progress.done()
+        try:
+            for item in walk(self.client, place, skip, known, budget, self.options.all_refs, progress.listed):
+                if isinstance(item, Blob):
+                    progress.file()
+                yield item
+        finally:
+            progress.done()
         if kept:
             yield from [kept.note] if kept.note else []
             if kept.replayed:

@@ -100,6 +100,8 @@ class Baseline(NamedTuple):
 
 
 EMPTY = Baseline()
+UNUSED = "matches nothing; remove it"
+"""How the note on a waiver that is of no use ends."""
 
 
 def load_baseline(top: str, name: str = BASELINE) -> Baseline:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from hub.conftest import CARD, KINDS, QUICK, Scan, found, served
 from hub.large import safetensors, torch
 from hubseal.sources.hub import Client
-from testhub import LocalHub
+from testhub import Fault, LocalHub
 
 Sample = Callable[[str], str]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -86,6 +87,36 @@ def test_large_weights_cost_little_an_unchanged_repo_next_to_nothing_and_a_commi
     assert {a.file for a in testhub.log if a.file} == {f"models/{repo_id}/{name}" for name in ("train.py", "new.json")}
     assert found(third) == found(first) - {("hf-token", "train.py")} | {("home-path", "new.json")}
     assert any("1 new, 4 still there, 1 gone" in note for note in third["notes"])
+
+
+def test_a_commit_that_was_scanned_is_not_even_listed_again(
+    testhub: LocalHub, repo_id: str, scan: Scan, sample: Sample, tmp_path: Path
+) -> None:
+    policy = (
+        "waivers: [{rule: env-file, path: .env, reason: empty}, {rule: hf-token, path: config.json, reason: none}]\n"
+    )
+    (tmp_path / ".hubseal.yaml").write_text(policy, encoding="utf-8")
+    testhub.publish(repo_id, {**leaks(sample), **{f"doc/{n}.md": b"" for n in range(300)}, "a.zip": b"PK\3\4"})
+    code, first = scan(repo_id, "--state", "state.json")
+    assert "waiver for hf-token on config.json matches nothing; remove it" in first["notes"]
+    for _ in range(2):
+        again = scan(repo_id, "--state", "state.json")
+        assert (again[0], len(testhub.log)) == (code, 2)
+        assert served(testhub) < 1_000
+        for part in ("findings", "waived", "unread", "coverage"):
+            assert again[1][part] == first[part]
+        assert {n for n in first["notes"] if "waiver" in n} == {n for n in again[1]["notes"] if "waiver" in n}
+    for other in (["--budget", "1GB"], ["--verify"], ["--only", "tokens"], ["--revision", "main", "--all-refs"]):
+        scan(repo_id, "--state", "state.json", *other)
+        assert [answer for answer in testhub.log if "/tree/" in answer.path], other
+
+
+def test_a_scan_that_missed_a_file_is_no_scan_of_the_commit(testhub: LocalHub, repo_id: str, scan: Scan) -> None:
+    testhub.publish(repo_id, {"README.md": CARD.encode(), "config.json": b'{"cache_dir": "/home/tnakamura/c"}'})
+    testhub.faults.add(Fault("config.json", status=404, times=None))
+    assert scan(repo_id, "--state", "state.json")[0] == 3
+    testhub.faults.clear()
+    assert scan(repo_id, "--state", "state.json")[0] == 1
 
 
 NAMES = [

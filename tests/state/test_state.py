@@ -225,10 +225,12 @@ def damage(file: Path, how: str) -> None:
         data["known"][0] = 5
     elif how == "scope":
         del data["scope"]
+    elif how == "tree":
+        data["tree"] = ["a commit", "much"]
     file.write_text(json.dumps(data))
 
 
-@pytest.mark.parametrize("how", ["cut", "level", "path", "short", "coverage", "budget", "known", "scope"])
+@pytest.mark.parametrize("how", ["cut", "level", "path", "short", "coverage", "budget", "known", "scope", "tree"])
 def test_a_damaged_file_means_a_full_scan_and_a_note(how: str, file: Path, leak: str) -> None:
     report = first(file, blob("a.py", leak))
     damage(file, how)

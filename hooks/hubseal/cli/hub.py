@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from .. import engine, policy, waivers
 from .. import state as states
+from ..engine.memory import Kept
 from ..hub import arrival, discussion, scans, tokens, visibility
 from ..readers import reader_for
 from ..rules import RULES
@@ -20,9 +21,10 @@ from ..types import FAMILIES, REPO_TYPES, Blob, Repo, Report, Unread, Unreadable
 from . import FORMATS, UsageError, families_of
 from .progress import Progress
 from .scan import CACHE, detectors_of, write
-from .section import section
+from .section import changed, section
 from .target import policy_of, repo_of, size_of
 
+Items = Iterator[Blob | Unread | Kept | str]
 COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -111,6 +113,8 @@ class _Scan:
         self.today = time.strftime("%Y-%m-%d", time.gmtime())
         self.families = families_of(options.only) if options.only else FAMILIES
         self.vault = tokens.Vault() if options.verify or options.revoke else None
+        asked = (size_of(options.budget), rules_of.hub.budget, BUDGET)
+        self.budget = next(size for size in asked if size is not None)
 
     def outcome(self) -> Outcome:
         try:
@@ -126,8 +130,8 @@ class _Scan:
         report = visibility.judge(report, place, self.policy, RULES, self.today)
         changes = kept.changes(report) if kept else None
         if kept:
-            _save(kept, report)
-        report = report._replace(notes=(*report.notes, *_changes(changes)))
+            _save(kept, report, self.budget)
+        report = report._replace(notes=(*report.notes, *changed(changes)))
         return Outcome(self.asked(report, place, changes), changes, place)
 
     def state(self, place: Place) -> states.State | None:
@@ -146,16 +150,17 @@ class _Scan:
         scope = f"{revision} {'all refs ' if self.options.all_refs else ''}{','.join(self.families)}"
         return states.load(path, f"{self.client.endpoint} {place.type} {place.id}", named, told, scope)
 
-    def items(self, place: Place, kept: states.State | None) -> Iterator[Blob | Unread | str]:
+    def items(self, place: Place, kept: states.State | None) -> Items:
         """Notes of the Hub, then the files, then what it took."""
         yield from scans.notes(self.client, place)
         progress = Progress(lambda: self.client.served, sys.stderr.isatty() and not self.options.quiet)
         skip = policy.matcher(self.policy.exclude)
         known = kept.has if kept else lambda blob: False
-        asked = (size_of(self.options.budget), self.policy.hub.budget, BUDGET)
-        budget = next(size for size in asked if size is not None)
+        same = list(kept.tree(place.sha, self.budget)) if kept and not self.options.all_refs else []
+        yield from same
         try:
-            for item in walk(self.client, place, skip, known, budget, self.options.all_refs, progress.listed):
+            refs = self.options.all_refs
+            for item in walk(self.client, place, skip, known, self.budget, refs, progress.listed) if not same else ():
                 if isinstance(item, Blob):
                     progress.file()
                 yield item
@@ -167,7 +172,10 @@ class _Scan:
                 yield f"{kept.replayed} files are as they were at the last scan; what it found in them is repeated"
 
     def scan(
-        self, items: Sequence[Unread] | Iterator[Blob | Unread | str], place: Place | None, kept: states.State | None
+        self,
+        items: Sequence[Unread] | Items,
+        place: Place | None,
+        kept: states.State | None,
     ) -> Report:
         settings = engine.Settings(
             repo=self.repo,
@@ -214,14 +222,6 @@ class _Scan:
             return str(error)
 
 
-def _changes(changes: states.Changes | None) -> list[str]:
-    if changes is None:
-        return []
-    parts = f"{len(changes.new)} new, {len(changes.still)} still there, {len(changes.gone)} gone"
-    unsure = f", {len(changes.unsure)} where this scan could not look" if changes.unsure else ""
-    return [f"since the last scan: {parts}{unsure}"]
-
-
 def _may_revoke() -> None:
     """Raises UsageError where nobody can be asked: what is revoked stays so."""
     if os.environ.get("CI") or not sys.stdin.isatty():
@@ -241,10 +241,10 @@ def _say(text: str) -> None:
     print(f"hubseal: {text}", file=sys.stderr, flush=True)
 
 
-def _save(kept: states.State, report: Report) -> None:
+def _save(kept: states.State, report: Report, budget: int) -> None:
     """Writes the state; one that cannot be written costs time at the next scan, and is no error of this one."""
     try:
-        kept.save(report)
+        kept.save(report, budget)
     except OSError as error:
         why = error.strerror or type(error).__name__
         _say(f"--state {kept.path}: not written ({why}); the next scan reads everything")

@@ -34,3 +34,12 @@ def _since(changes: states.Changes | None) -> Since | None:
 
 def _past(known: tuple[states.Known, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((k.path, k.message) for k in sorted(known, key=lambda k: (k.path, k.rule)))
+
+
+def changed(changes: states.Changes | None) -> list[str]:
+    """A note on what changed, when something is known of an earlier scan."""
+    if changes is None:
+        return []
+    parts = f"{len(changes.new)} new, {len(changes.still)} still there, {len(changes.gone)} gone"
+    unsure = f", {len(changes.unsure)} where this scan could not look" if changes.unsure else ""
+    return [f"since the last scan: {parts}{unsure}"]

@@ -68,7 +68,7 @@ class Ledger:
             yield f"waiver for {waiver.rule} on {waiver.path} expired on {waiver.until} and no longer waives"
         for number, waiver in enumerate(self._waivers):
             if number not in self._used and (whole or number in self._near):
-                yield f"waiver for {waiver.rule} on {waiver.path} matches nothing; remove it"
+                yield f"waiver for {waiver.rule} on {waiver.path} {waivers.UNUSED}"
 
 
 def inline(data: bytes, span: Span, start: int, end: int) -> str | None:

@@ -62,13 +62,13 @@ class Settings(NamedTuple):
 
 
 def scan(
-    blobs: Iterable[Blob | Unread | str],
+    blobs: Iterable[Blob | Unread | Kept | str],
     rules: Sequence[Rule],
     readers: ReaderFor,
     policy: Policy,
     settings: Settings = Settings(),  # noqa: B008 - immutable
 ) -> Report:
-    """Scans every blob and what is packed in it. Strings among `blobs` are notes of the source.
+    """Scans every blob and what is packed in it. Strings among `blobs` are notes of the source, outcomes are repeated.
 
     Never raises for what a file holds: what could not be read stands in `Report.unread`.
     """
@@ -78,6 +78,8 @@ def scan(
             run.notes.append(run.names.clean(item))
         elif isinstance(item, Unread):
             run.missing(item)
+        elif isinstance(item, Kept):
+            run.replay(item)
         else:
             run.top(item)
     return run.report()
@@ -121,7 +123,8 @@ class Scan:
         memory = self.settings.memory
         kept = memory.recall(blob) if memory else None
         if kept is not None:
-            self.replay(blob, kept)
+            self.ledger.saw(blob.path)
+            self.replay(kept)
             return
         found, waived, noted = len(self.findings), len(self.waived), len(self.notes)
         account = budget.Account(self.settings.limits, blob.size)
@@ -135,12 +138,11 @@ class Scan:
             said = tuple(self.findings[found:]), tuple(self.waived[waived:])
             memory.keep(blob, Kept(*said, tuple(account.unread), tuple(self.notes[noted:]), cover))
 
-    def replay(self, blob: Blob, kept: Kept) -> None:
+    def replay(self, kept: Kept) -> None:
         """Reports what is remembered of a blob as if it had been read now; waivers that covered it are of use."""
-        self.ledger.saw(blob.path)
         for waived in kept.waived:
             if waived.by == "policy":
-                self.ledger.covers(waived.finding, blob.path, b"")
+                self.ledger.covers(waived.finding, waived.finding.path, b"")
         self.findings += kept.findings
         self.waived += kept.waived
         self.unread += kept.unread

@@ -18,15 +18,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Collection, Mapping
-from types import MappingProxyType
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from .. import __version__
 from ..engine.memory import Kept, Memory
-from ..types import Blob, Finding, Report
-from ..waivers import Baseline, Waiver
-from .rows import Known, kept, known, whole
+from ..types import Blob, Report
+from ..waivers import UNUSED, Baseline, Waiver
+from .changes import Changes, compare, file_of
+from .rows import Known, kept, known, text, whole
 
 __all__ = ["Changes", "Known", "State", "compare", "digest", "load"]
 
@@ -40,46 +40,13 @@ LIBRARIES = (
 """Libraries that decide what a scan can see."""
 
 
-class Changes(NamedTuple):
-    """What happened since the last scan."""
+class Tree(NamedTuple):
+    """A commit all of whose files have an outcome in the state."""
 
-    new: tuple[Finding, ...]
-    still: tuple[Finding, ...]
-    gone: tuple[Known, ...]
-    unsure: tuple[Known, ...] = ()
-    """Not found, but where it stood was not read this time."""
-
-
-def compare(old: Mapping[str, Known], report: Report, cut: Mapping[str, int] = MappingProxyType({})) -> Changes:
-    """The findings of `report` beside those of the scan before it, by fingerprint. `cut`: masked path -> how much of
-    that file the budget allowed."""
-    here = {f.fingerprint for f in report.findings} | {w.finding.fingerprint for w in report.waived}
-    silent = _silent(report, cut)
-    away = [k for k in old.values() if k.fingerprint not in here]
-    return Changes(
-        tuple(f for f in report.findings if f.fingerprint not in old),
-        tuple(f for f in report.findings if f.fingerprint in old),
-        tuple(k for k in away if not silent(k)),
-        tuple(k for k in away if silent(k)),
-    )
-
-
-def _silent(report: Report, cut: Mapping[str, int]) -> Callable[[Known], bool]:
-    """Tells of a finding whether its place was not read this time: because its file, or the whole tree, could not be,
-    or because the budget allowed less of its file than when it was found."""
-    failed = {_file(u.path) for u in report.unread if u.cause != "budget"}
-
-    def silent(known: Known) -> bool:
-        share = cut.get(_file(known.path))
-        less = share is not None and (known.share is None or share < known.share)
-        return less or report.repo.id in failed or _file(known.path) in failed
-
-    return silent
-
-
-def _file(path: str) -> str:
-    """The file that holds an archive member."""
-    return path.split("!/", 1)[0]
+    sha: str
+    budget: int
+    notes: tuple[str, ...]
+    """On waivers that were of no use there: what says so needs the paths."""
 
 
 class State:
@@ -94,6 +61,8 @@ class State:
         self._old: dict[str, Any] = {}
         self._new: dict[str, Any] = {}
         self._cut: dict[str, int] = {}
+        self._tree: Tree | None = None
+        self._missed = False
 
     @property
     def memory(self) -> Memory:
@@ -104,13 +73,27 @@ class State:
         """Whether `recall` will know the blob. Raises nothing."""
         return self._entry(blob) is not None
 
+    def tree(self, sha: str, budget: int) -> Iterator[Kept | str]:
+        """All of the last scan, when it was of the same commit with the same budget and has an outcome for each file:
+        then the tree need not be listed. Else nothing."""
+        same = self._tree is not None and self._tree[:2] == (sha, budget) and self.before is not None
+        if self._tree is None or not same or self._retold:
+            return
+        for key, entry in self._old.items():
+            outcome = kept(entry["kept"])
+            self._measure(entry["budget"], outcome)
+            self._new[key] = entry
+            self.replayed += 1
+            yield outcome
+        yield from self._tree.notes
+
     def recall(self, blob: Blob) -> Kept | None:
         """The outcome of the same content at the same path, under the same rules."""
         entry = self._entry(blob)
         if entry is None:
             return None
         outcome = kept(entry["kept"])
-        self._measure(blob, outcome)
+        self._measure(blob.budget, outcome)
         self._new[_key(blob)] = entry
         self.replayed += 1
         if blob.commit is None:
@@ -119,28 +102,29 @@ class State:
 
     def keep(self, blob: Blob, outcome: Kept) -> None:
         """Remembers an outcome, unless it may be better next time."""
-        self._measure(blob, outcome)
+        self._measure(blob.budget, outcome)
         if blob.oid is None or any(u.cause in PASSING for u in outcome.unread):
+            self._missed = True
             return
         plain = outcome._replace(findings=tuple(f._replace(commit=None) for f in outcome.findings))
         short = any(u.cause == "budget" for u in outcome.unread)
         self._new[_key(blob)] = {"kept": plain, "budget": blob.budget if short else None}
 
-    def _measure(self, blob: Blob, outcome: Kept) -> None:
+    def _measure(self, budget: int | None, outcome: Kept) -> None:
         """Notes how much of a file the budget allowed, when that was not all."""
         for item in outcome.unread:
-            if item.cause == "budget" and blob.budget is not None:
-                self._cut[_file(item.path)] = blob.budget
+            if item.cause == "budget" and budget is not None:
+                self._cut[file_of(item.path)] = budget
 
     def changes(self, report: Report) -> Changes | None:
         """What happened since the last scan of the same scope; None when there was none."""
         return None if self.before is None else compare(self.before, report, self._cut)
 
-    def save(self, report: Report) -> None:
-        """Writes the state of this scan, atomically. Raises OSError."""
+    def save(self, report: Report, budget: int = 0) -> None:
+        """Writes the state of this scan, atomically; `budget` is that of the whole scan. Raises OSError."""
         unsure = compare(self.before or {}, report, self._cut).unsure
         found = [
-            Known(f.fingerprint, f.rule, f.level, f.path, f.message, self._cut.get(_file(f.path)))
+            Known(f.fingerprint, f.rule, f.level, f.path, f.message, self._cut.get(file_of(f.path)))
             for f in report.findings
         ]
         rows = {k.fingerprint: k for k in (*unsure, *found)}
@@ -148,11 +132,13 @@ class State:
         blobs = {**self._old, **self._new} if unlisted else self._new
         data = {"schema": SCHEMA, "target": self.target, "digest": self.digest, "scope": self.scope, "blobs": blobs}
         data["known"] = list(rows.values())
-        text = json.dumps(data, separators=(",", ":"))
+        if report.revision and not self._missed and not unlisted:
+            data["tree"] = Tree(report.revision, budget, tuple(n for n in report.notes if n.endswith(UNUSED)))
+        written = json.dumps(data, separators=(",", ":"))
         temporary = f"{self.path}.{os.getpid()}.tmp"
         try:
             with open(temporary, "w", encoding="ascii", opener=_private) as file:
-                file.write(text)
+                file.write(written)
             os.replace(temporary, self.path)
         except OSError:
             if os.path.exists(temporary):
@@ -179,20 +165,23 @@ def load(path: str, target: str, digest: str, retold: Collection[str] = (), scop
     state = State(path, target, digest, retold, scope)
     try:
         with open(path, "rb") as file:
-            text = file.read(LARGEST)
+            raw = file.read(LARGEST)
     except FileNotFoundError:
         return state
     except OSError as error:
         state.note = f"the state file could not be read ({error.strerror}); everything was scanned"
         return state
     try:
-        data = json.loads(text)
+        data = json.loads(raw)
         if data["schema"] != SCHEMA or data["target"] != target:
             state.note = "the state file is of another repository or version; everything was scanned"
             return state
         before = {k.fingerprint: k for k in (known(row) for row in data["known"])}
         state.before = before if data["scope"] == scope else None
         if data["digest"] == digest:
+            if "tree" in data:
+                sha, budget, notes = data["tree"]
+                state._tree = Tree(text(sha), int(budget), tuple(text(n) for n in notes))
             for key, entry in data["blobs"].items():
                 kept(entry["kept"])
                 whole(entry["budget"])

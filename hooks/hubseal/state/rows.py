@@ -21,7 +21,8 @@ class Known(NamedTuple):
     """How many bytes of its file the budget allowed when it was found; None: all."""
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """Raises TypeError for anything else."""
     if not isinstance(value, str):
         raise TypeError
     return value
@@ -37,7 +38,7 @@ def whole(value: Any) -> int | None:
 def known(row: Any) -> Known:
     """Raises TypeError or ValueError for anything else."""
     fingerprint, rule, level, path, message, share = row
-    return Known(_text(fingerprint), _text(rule), _level(level), _text(path), _text(message), whole(share))
+    return Known(text(fingerprint), text(rule), _level(level), text(path), text(message), whole(share))
 
 
 def _level(value: Any) -> Level:
@@ -58,8 +59,8 @@ _FINDING: dict[str, Callable[[Any], Any]] = {
     "end": _position,
     "count": int,
     "rows": lambda rows: tuple(int(n) for n in rows),
-    "places": lambda places: tuple(_text(p) for p in places),
-    "commit": lambda commit: None if commit is None else _text(commit),
+    "places": lambda places: tuple(text(p) for p in places),
+    "commit": lambda commit: None if commit is None else text(commit),
 }
 
 
@@ -68,7 +69,7 @@ def _finding(row: Any) -> Finding:
         raise ValueError
     fields: list[Any] = []
     for name, value in zip(Finding._fields, row, strict=True):
-        read: Callable[[Any], Any] = _FINDING.get(name, _text)
+        read: Callable[[Any], Any] = _FINDING.get(name, text)
         fields.append(read(value))
     return Finding(*fields)
 
@@ -77,14 +78,14 @@ def _unread(row: Any) -> Unread:
     path, place, cause, size, hint = row
     if cause not in CAUSES:
         raise ValueError
-    return Unread(_text(path), _text(place), cause, whole(size), _text(hint))
+    return Unread(text(path), text(place), cause, whole(size), text(hint))
 
 
 def _waived(row: Any) -> Waived:
     finding, by, why = row
     if by not in ("inline", "policy", "baseline"):
         raise ValueError
-    return Waived(_finding(finding), by, _text(why))
+    return Waived(_finding(finding), by, text(why))
 
 
 def kept(row: Any) -> Kept:
@@ -94,6 +95,6 @@ def kept(row: Any) -> Kept:
         tuple(_finding(f) for f in findings),
         tuple(_waived(w) for w in waived),
         tuple(_unread(u) for u in unread),
-        tuple(_text(n) for n in notes),
+        tuple(text(n) for n in notes),
         Coverage(*(int(n) for n in coverage)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from action.conftest import HEAD, ROOT, Act, copied_action
 from conftest import Run, git
 from github_contract.contract import FakeGitHub, Limit, Token
+from hubseal.action import __main__ as action
 from hubseal.github import Answer, GitHub, Json
 from hubseal.reports.comment import marker
 from testhub import Fault, LocalHub
@@ -61,6 +63,52 @@ def test_annotations_summary_and_files(act: Act, leaky: str, tmp_path: Path) -> 
     assert [(a.properties["file"], a.properties["title"]) for a in errors] == [("train.py", "hf-token")]
     assert "hf_… 37" in result.summary
     assert json.loads((tmp_path / "checkout" / "out.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+
+
+HOSTILE_NAMES = [
+    "::error::x.json", "a\n::set-output name=exit::0.json", "##[error]x.json", "%0A::error::x.json", "@octocat.json",
+    "a|`b`|c.json", "<img src=x onerror=alert(1)>.json", "[x](https:evil).json", "\x1b[31mred.json", "a\u202eb.json",
+    "${{ github.token }}.json", "a\\|@octocat.json",
+]  # fmt: skip
+
+
+def test_names_and_keys_of_the_repository_stay_text(
+    act: Act, github: FakeGitHub, testhub: LocalHub, repo_id: str
+) -> None:
+    testhub.publish(
+        repo_id, {name: json.dumps({name: "/home/tnakamura/runs"}).encode() + b"\n" for name in HOSTILE_NAMES}
+    )
+    result = act(repo_id=repo_id)
+    assert result.outputs["findings"] == str(len(HOSTILE_NAMES))
+    told = [a for a in result.annotations if a.level == "error" and a.properties.get("title") == "home-path"]
+    assert len(told) == min(len(HOSTILE_NAMES), 10)
+    assert {a.level for a in result.annotations} <= {"error", "notice"}
+    assert sum(a.level == "error" for a in result.annotations) == len(told) + 1, "and one that counts the rest"
+    for text in (bodies(github)[0], result.summary, result.log):
+        assert not set(text) & set("\x1b\u202e")
+    for text in (bodies(github)[0], result.summary):
+        rows = [line for line in text.splitlines() if line.startswith(("| [", "| `"))]
+        assert len(rows) == len(HOSTILE_NAMES)
+        for row in rows:
+            assert len(re.findall(r"(?:\\.|[^|\n])+", row.strip("| "))) == 3
+        outside = re.sub(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", "", text.replace("\\`", ""))
+        assert "octocat" not in re.sub(r"\(http[^)]*\)", "", outside)
+        assert "<img" not in outside
+
+
+def test_two_steps_of_one_job_keep_their_reports(
+    act: Act, leaky: str, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env = {
+        "GITHUB_WORKSPACE": str(checkout), "RUNNER_TEMP": str(tmp_path / "temp"), "GITHUB_OUTPUT": str(tmp_path / "out"),
+        "HUBSEAL_COMMENT": "off",
+    }  # fmt: skip
+    (tmp_path / "temp").mkdir()
+    for more in ({"HUBSEAL_REPO_ID": leaky}, {"HUBSEAL_PATH": "."}):
+        assert action.main({**env, **more}) == 0
+    reports = [json.loads(p.read_text(encoding="utf-8")) for p in sorted((tmp_path / "temp").glob("*.json"))]
+    assert [len(r["findings"]) for r in reports] == [1, 0]
+    assert len(list((tmp_path / "temp").glob("*.sarif"))) == 2
 
 
 def test_a_clean_repository_gets_no_comment(act: Act, github: FakeGitHub, testhub: LocalHub, repo_id: str) -> None:

@@ -90,7 +90,8 @@ class Repo:
             for r in ("AUTHOR", "COMMITTER")
             for k, v in (("NAME", "user"), ("EMAIL", "user@example.com"))
         }
-        full = {**os.environ, **who, "GIT_DIR": str(self.dir), "GIT_CONFIG_NOSYSTEM": "1", **(env or {})}
+        full = {**os.environ, **who, "GIT_DIR": str(self.dir), "GIT_CONFIG_NOSYSTEM": "1", "GIT_LITERAL_PATHSPECS": "1"}
+        full |= env or {}
         done = subprocess.run(["git", *args], input=stdin, capture_output=True, env=full)
         if done.returncode:
             raise HubError(500, done.stderr.decode(errors="replace"))

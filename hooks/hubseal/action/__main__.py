@@ -10,7 +10,7 @@ import os
 import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from .. import cli
 from ..cli import UsageError
@@ -33,9 +33,10 @@ def main(environment: Mapping[str, str] | None = None) -> int:
     env = os.environ if environment is None else environment
     code = 2
     sections: list[Section] = []
+    files = _files(env)
     try:
         given, started = inputs(env), event(env)
-        code, sections = _work(given, started, env)
+        code, sections = _work(given, started, env, files)
     except UsageError as error:
         say("error", str(error))
     findings = [f for s in sections for f in s.report.findings]
@@ -46,8 +47,8 @@ def main(environment: Mapping[str, str] | None = None) -> int:
             "errors": str(sum(f.level == "error" for f in findings)),
             "exit": str(code),
             "gate": "0" if env.get("HUBSEAL_FAIL_ON", "").strip() == "never" and code != 2 else str(code),
-            "report-json": _file(env, "hubseal-report.json") if sections else "",
-            "sarif-file": _file(env, "hubseal.sarif") if sections else "",
+            "report-json": files.report if sections else "",
+            "sarif-file": files.sarif if sections else "",
             "scanned-commit": next((s.at for s in sections), ""),
         },
     )
@@ -59,7 +60,7 @@ def say(level: str, text: str) -> None:
     print(f"::{level}::{command(text)}", flush=True)
 
 
-def _work(given: Inputs, started: Event, env: Mapping[str, str]) -> tuple[int, list[Section]]:
+def _work(given: Inputs, started: Event, env: Mapping[str, str], files: Files) -> tuple[int, list[Section]]:
     """Exit code and sections. Raises UsageError."""
     workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or os.getcwd())
     scratch = env.get("RUNNER_TEMP") or workspace
@@ -72,7 +73,7 @@ def _work(given: Inputs, started: Event, env: Mapping[str, str]) -> tuple[int, l
         sections.append(_checkout(given, started, rules.folder, workspace))
     codes = {exit_code(s.report) for s in sections}
     code = next((c for c in (1, 3) if c in codes), 0)
-    _write(env, sections, rules.remarks)
+    _write(env, sections, rules.remarks, files)
     post.post(given, started, sections, rules.remarks, code, say)
     return code, sections
 
@@ -137,7 +138,7 @@ def _in(folder: str, do: Callable[[], T]) -> T:
         os.chdir(here)
 
 
-def _write(env: Mapping[str, str], sections: Sequence[Section], remarks: Sequence[str]) -> None:
+def _write(env: Mapping[str, str], sections: Sequence[Section], remarks: Sequence[str], files: Files) -> None:
     """Annotations, job summary, JSON and SARIF."""
     for section in sections:
         print(_render(section.report, "github"), flush=True)
@@ -145,24 +146,33 @@ def _write(env: Mapping[str, str], sections: Sequence[Section], remarks: Sequenc
         with open(env["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as file:
             file.write(comment(sections, "", remarks, SUMMARY_LIMIT // 4).lstrip())
     reports = [json.loads(_render(s.report, "json")) for s in sections]
-    _save(_file(env, "hubseal-report.json"), reports[0] if len(reports) == 1 else reports)
+    _save(files.report, reports[0] if len(reports) == 1 else reports)
     runs = []
     for section in sections:
         log = json.loads(_render(section.report, "sarif"))
         runs += [{**run, "automationDetails": {"id": f"hubseal/{section.title}/"}} for run in log["runs"]]
-    _save(_file(env, "hubseal.sarif"), {**log, "runs": runs})
+    _save(files.sarif, {**log, "runs": runs})
 
 
 def _render(report: Report, form: str) -> str:
     return render(report, form, colour=False, verbose=0, quiet=False, rules=RULES)
 
 
-def _file(env: Mapping[str, str], name: str) -> str:
-    """Where a report goes: the path of the input `sarif`, else the runner's temporary folder."""
-    wanted = env.get("HUBSEAL_SARIF", "").strip()
-    if name.endswith(".sarif") and wanted:
-        return os.path.join(os.path.abspath(env.get("GITHUB_WORKSPACE") or "."), wanted)
-    return os.path.join(env.get("RUNNER_TEMP") or ".", name)
+class Files(NamedTuple):
+    """Where the reports go."""
+
+    report: str
+    sarif: str
+
+
+def _files(env: Mapping[str, str]) -> Files:
+    """The runner's temporary folder, names that no earlier step of the job took; SARIF where its input says."""
+    folder, wanted = env.get("RUNNER_TEMP") or ".", env.get("HUBSEAL_SARIF", "").strip()
+    names = (f"hubseal{number or ''}" for number in (0, *range(2, 1000)))
+    name = next(n for n in names if not os.path.exists(os.path.join(folder, f"{n}-report.json")))
+    workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or ".")
+    sarif = os.path.join(workspace, wanted) if wanted else os.path.join(folder, f"{name}.sarif")
+    return Files(os.path.join(folder, f"{name}-report.json"), sarif)
 
 
 def _save(path: str, data: object) -> None:

@@ -210,7 +210,9 @@ def _reason(method: str, answer: Answer) -> str:
     """What GitHub refused and what would help; nothing of what was sent."""
     needed = answer.headers.get("X-Accepted-GitHub-Permissions", "")
     if answer.status == 403 and needed:
-        return f"the token may not do that; give the job one of these permissions: {needed.replace('=', ': ')}"
+        # as a workflow writes them; and who may not read what will be written needs to write it, too
+        wanted = needed.replace("=read", "=write").replace("=", ": ").replace("_", "-")
+        return f"the token may not do that; give the job one of these permissions: {wanted}"
     words = {
         401: "the token is not valid",
         403: "the token may not do that",

@@ -123,7 +123,7 @@ def test_a_token_that_may_not_comment_changes_no_exit(act: Act, github: FakeGitH
     assert (result.outcome, result.outputs["exit"]) == ("failure", "1")
     assert bodies(github) == []
     warnings = [a.message for a in result.annotations if a.level == "warning"]
-    assert any("pull_requests: write" in w for w in warnings)
+    assert any("pull-requests: write" in w for w in warnings)
     assert "hf-token" in result.log
     assert "hf_… 37" in result.summary
 
@@ -384,10 +384,16 @@ def test_links_of_a_monorepo_lead_into_the_checkout(act: Act, github: FakeGitHub
 
 def test_a_fork_reads_and_reports_in_the_summary(act: Act, github: FakeGitHub, leaky: str) -> None:
     github.tokens[github.token] = Token(permissions={"contents": "read"})
-    payload = {"pull_request": {"number": 7, "head": {"sha": HEAD, "repo": {"fork": True}}, "base": {}}}
+    for repo in ({"fork": True}, {"fork": True, "full_name": "octocat/models"}):
+        payload = {"pull_request": {"number": 7, "head": {"sha": HEAD, "repo": repo}, "base": {}}}
+        result = act("pull_request", payload, repo_id=leaky)
+        assert (result.outcome, result.outputs["exit"]) == ("failure", "1")
+        assert "hf_… 37" in result.summary
+        assert not [a for a in result.annotations if a.level == "warning"]
+        assert any("pull requests from forks" in a.message for a in result.annotations if a.level == "notice")
+    payload["pull_request"]["head"]["repo"] = {"fork": True, "full_name": github.repository}
     result = act("pull_request", payload, repo_id=leaky)
-    assert result.outputs["exit"] == "1"
-    assert "hf_… 37" in result.summary
+    assert any("pull-requests: write" in a.message for a in result.annotations if a.level == "warning")
 
 
 def test_a_private_repository_without_a_token_is_a_usage_error(act: Act, testhub: LocalHub, leaky: str) -> None:

@@ -51,6 +51,14 @@ def test_settings_of_the_repository(
     assert any(note in line for line in report["notes"])
 
 
+def test_a_space_has_no_gate_to_be_wished(testhub: LocalHub, repo_id: str, scan: Scan, tmp_path: Path) -> None:
+    testhub.publish(repo_id, CLEAN, kind="spaces")
+    (tmp_path / ".hubseal.yaml").write_text("hub: {gated: true}\n")
+    assert scan(f"spaces/{repo_id}")[0] == 0
+    (tmp_path / ".hubseal.yaml").write_text("hub: {visibility: private}\n")
+    assert found(scan(f"spaces/{repo_id}")[1]) == {("public-repo", "README.md")}
+
+
 def test_a_public_repo_can_be_waived_or_made_a_warning(
     testhub: LocalHub, repo_id: str, scan: Scan, tmp_path: Path
 ) -> None:

@@ -113,11 +113,17 @@ def event(environment: Mapping[str, str]) -> Event:
         sha=sha if SHA.fullmatch(sha) else "",
         pull=pull["number"] if isinstance(pull.get("number"), int) else None,
         base=str(base.get("sha") or "") if SHA.fullmatch(str(base.get("sha") or "")) else "",
-        fork=bool((head.get("repo") or {}).get("fork")),
+        fork=_foreign(head.get("repo") or {}, repository),
         server=server,
         api=environment.get("GITHUB_API_URL", "https://api.github.com"),
         run_url=f"{server}/{repository}/actions/runs/{environment.get('GITHUB_RUN_ID', '')}",
     )
+
+
+def _foreign(repo: Mapping[str, Any], repository: str) -> bool:
+    """Whether a branch is one of another repository; a fork's pull request to itself is not."""
+    name = repo.get("full_name")
+    return str(name).lower() != repository.lower() if name else bool(repo.get("fork"))
 
 
 def _payload(path: str) -> dict[str, Any]:

@@ -28,6 +28,9 @@ def post(
             say("notice", f"comment {done}")
         return
     except GitHubError as error:
+        if started.fork and error.status == 403:
+            say("notice", "pull requests from forks get a token that only reads: the job summary holds the report")
+            return
         say("warning", f"no comment was posted: {error}")
         if error.status == 0 or not some:
             return

@@ -20,7 +20,7 @@ def judge(report: Report, place: Place, policy: Policy, rules: Sequence[Rule], t
     broken = []
     if wanted.visibility == "private" and not place.private:
         broken.append("public-repo")
-    if wanted.gated and not place.gated and not place.private:
+    if wanted.gated and not place.gated and not place.private and place.type != "space":  # Spaces have no gates
         broken.append("ungated-repo")
     if wanted.visibility == "public" and place.private:
         notes.append(f"{place.id} is private, and the policy says public (hub.visibility)")

@@ -15,6 +15,12 @@ RESOLVERS = frozenset(
 _VERSION = Lazy(
     rb"(?i)(?:version|ver|v|release|rev|build|firmware|==|>=|<=|~=|!=|@|chrome/|safari/|firefox/|edg/|mozilla/|/|section|sec\.|chapter|clause|figure|fig\.|table|eq\.?|[a-z]-)[ \t:=\"']{0,3}\Z"
 )
+_BEFORE = Lazy(rb"[0-9.,\s\-MmLlHhVvCcSsQqTtAaZz]*\Z")
+_AFTER = Lazy(rb"[0-9.,\s\-MmLlHhVvCcSsQqTtAaZz]*")
+_COMMAND, _WORD = Lazy(rb"[A-Za-z]"), Lazy(rb"[A-Ya-y][A-Za-z]")
+"""Numbers and commands of a path in SVG, and what none holds. Format: SVG 1.1, 8.3."""
+DRAWN, REACH = 24, 100
+"""Bytes of a path that are enough to know it, and how far it is looked at."""
 _ALSO_RESERVED = ("3fff::/20", "64:ff9b::/96", "64:ff9b:1::/48")
 """RFC 9637 and RFC 6052: older Pythons call them global."""
 
@@ -37,6 +43,8 @@ def public(match: Match[bytes], context: Context) -> Verdict | None:
         rb"//\Z", context.data[: context.start][-2:]
     ):
         return Verdict("off", "it is a version")
+    if drawn(context):
+        return Verdict("off", "it is part of a drawing")
     octets = text.split(".")
     if (
         all(len(o) == 1 for o in octets)
@@ -45,6 +53,14 @@ def public(match: Match[bytes], context: Context) -> Verdict | None:
     ):
         return Verdict("off", "it is a version")
     return None
+
+
+def drawn(context: Context) -> bool:
+    """Whether the numbers around are those of a path in SVG, in which points need no blanks between them."""
+    before = _BEFORE.search(context.data[max(context.start - REACH, 0) : context.start])
+    after = _AFTER.match(context.data[context.end : context.end + REACH])
+    run = (before[0] if before else b"") + b"0" + (after[0] if after else b"")
+    return len(run) > DRAWN and _COMMAND.search(run) is not None and _WORD.search(run) is None
 
 
 def hardware(match: Match[bytes], context: Context) -> Verdict | None:

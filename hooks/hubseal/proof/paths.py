@@ -7,6 +7,7 @@ from re import Match
 
 from ..regex import Lazy
 from ..types import Context, Kind, Verdict
+from .network import drawn
 
 GENERIC = frozenset(
     b"users username user_name your_username yourusername your-username yourname your_name your-name you me myuser my_user myname name "
@@ -137,6 +138,8 @@ def private_address(match: Match[bytes], context: Context) -> Verdict | None:
         (10, 1, 2, 3),
     ):
         return Verdict("off", "it is the address of many")
+    if drawn(context):
+        return Verdict("off", "it is part of a drawing")
     before = context.data[max(context.start - 24, 0) : context.start].lower()
     if re.search(rb"(?:version|ver|v|==|>=|<=|~=|release|section|rev)[ \t:=\"']{0,3}\Z", before):
         return Verdict("off", "it is a version")

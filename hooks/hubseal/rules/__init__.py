@@ -27,6 +27,7 @@ MODULES: tuple[str, ...] = (
     "pii.national",
     "pii.contact",
     "pii.network",
+    "pii.position",
     "paths",
     "files.table",
     "files.contents",

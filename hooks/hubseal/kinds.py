@@ -41,8 +41,19 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "jpeg"),
     (0, b"GIF8", "gif"),
     (4, b"ftyp", "mp4"),
+    (0, b"\0\0\0\x0cJXL \r\n\x87\n", "jxl"),
+    (0, b"\0\0\0\x0cjP  \r\n\x87\n", "jp2"),
+    (0, b"\xff\x4f\xff\x51", "j2k"),
     (0, b"fLaC", "flac"),
-    (0, b"OggS", "ogg"),
+    (0, b"OggS\0", "ogg"),
+    (0, b"\x1a\x45\xdf\xa3", "matroska"),
+    (0, b"II*\0", "tiff"),
+    (0, b"MM\0*", "tiff"),
+    (0, b"II+\0", "tiff"),
+    (0, b"MM\0+", "tiff"),
+    (0, b"IIRO\x08\0\0\0", "tiff"),
+    (0, b"IIRS\x08\0\0\0", "tiff"),
+    (0, b"IIU\0", "tiff"),
     (0, b"\xfe\xed\xfe\xed", "jks"),
     (0, b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", "kdbx"),
     (0, b"\x03\xd9\xa2\x9a\x65\xfb\x4b\xb5", "kdb"),
@@ -64,6 +75,8 @@ for _offset, _magic, _name in _MAGIC:
     if not _offset:
         _AT_START.setdefault(_magic[0], []).append((_magic, _name))
 _INSIDE = tuple(row for row in _MAGIC if row[0])
+_ATOMS = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
+"""What a QuickTime film may begin with."""
 _MACHO = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
 _PICKLE_SUFFIXES = (".pkl", ".pickle", ".p", ".joblib", ".dill", ".pt", ".pth", ".ckpt", ".bin")
 _OLD_PICKLE = (
@@ -119,8 +132,14 @@ def _structured(head: bytes) -> str:
         return "macho"
     if head.startswith(b"#!") and b"PK\3\4" in head:
         return "zip"  # a zipapp
-    if head.startswith(b"RIFF"):
-        return {b"WEBP": "webp", b"WAVE": "wav"}.get(head[8:12], "")
+    if head.startswith((b"RIFF", b"RF64", b"BW64")):
+        return {b"WEBP": "webp", b"WAVE": "wav", b"AVI ": "riff", b"ACON": "riff"}.get(head[8:12], "")
+    if head.startswith(b"FORM") and head[8:12] in (b"AIFF", b"AIFC"):
+        return "aiff"
+    if head[4:8] in _ATOMS and min(head[:4]) < 32:
+        return "mp4"
+    if head.startswith(b"ID3") and 0 in head[3:10] and head[3] < 5:
+        return "mp3"
     if begins_pickle(head):
         return "pickle"
     if head[2:4] == b"\r\n" and head[:1] > b"\x02" and 0 in head[4:16]:
@@ -177,6 +196,8 @@ def _by_suffix(path: str, head: bytes) -> str:
             return "pickle"
     if name.endswith(_ZIP_SUFFIXES) and b"PK\3\4" in head:
         return "zip"  # with something before it
+    if name.endswith((".mp3", ".mp2", ".aac")) and head[:1] == b"\xff" and head[1:2] > b"\xdf":
+        return "mp3"
     if name.endswith(".orc") and head[:3] == b"ORC":
         return "orc"
     if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x9F or 0xDC <= head[0] <= 0xDF):
@@ -239,6 +260,8 @@ _SUFFIXES: dict[Kind, str] = {
     ".npz .pb .msgpack .mar .nemo .model .dill .skops .mlmodel .engine .trt",
     "archive": ".zip .tar .tgz .gz .bz2 .xz .zst .7z .rar .lz4 .jar .whl .tbz2 .txz",
     "media": ".png .jpg .jpeg .gif .webp .bmp .tif .tiff .svg .ico .mp4 .mov .avi .mkv .webm .mp3 .wav .flac .ogg .m4a "
+    ".apng .heic .heif .avif .jxl .jp2 .dng .cr2 .cr3 .nef .arw .m4v .3gp .mka .aiff .aif .aifc .aac "
+    ".opus .oga .ogv .mp2 "
     ".pdf .ttf .otf .woff .woff2",
 }
 _BY_SUFFIX: dict[str, Kind] = {suffix: kind for kind, text in _SUFFIXES.items() for suffix in text.split()}
@@ -246,7 +269,7 @@ _FORMATS: dict[Kind, str] = {
     "weights": "safetensors gguf pickle npy hdf5 onnx tflite zlib lzma msgpack protobuf",
     "data": "parquet arrow feather orc sqlite",
     "archive": "zip gz bz2 xz zst lz4 7z rar tar",
-    "media": "pdf png jpeg gif webp mp4 wav flac ogg",
+    "media": "pdf png jpeg gif webp mp4 wav flac ogg tiff jxl jp2 j2k riff aiff mp3 matroska",
     "log": "tfevents",
 }
 _BY_FORMAT: dict[str, Kind] = {fmt: kind for kind, text in _FORMATS.items() for fmt in text.split()}

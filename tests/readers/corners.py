@@ -60,6 +60,16 @@ def in_zip(text: str) -> bytes:
     return out.getvalue()
 
 
+def picture(*chunks: bytes) -> bytes:
+    """A PNG of one point, with more chunks before its end."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    head = chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\x08" + bytes(4)) + chunk(b"IDAT", zlib.compress(bytes(2)))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(chunk(c[:4], c[4:]) for c in chunks) + chunk(b"IEND", b"")
+
+
 def joblib(folder: Path, texts: Texts) -> None:
     import joblib
 
@@ -77,7 +87,7 @@ def columnar(folder: Path, texts: Texts) -> None:
 
     lists = pa.array([[t] for t in texts])
     plain = pa.array(texts)
-    mixed = [b"\x89PNG\r\n\x1a\n" + bytes(40), *[t.encode() for t in texts]]
+    mixed = [picture(), *[t.encode() for t in texts]]
     longest = max(map(len, texts))
     columns = {
         "dictionary": plain.dictionary_encode(),
@@ -86,6 +96,7 @@ def columnar(folder: Path, texts: Texts) -> None:
         "struct_list": pa.array([[{"a": {"b": t}}] for t in texts]),
         "map": pa.array([[("k", t)] for t in texts], pa.map_(pa.string(), pa.string())),
         "mixed": pa.array(mixed, pa.binary()),
+        "pictures": pa.array([{"bytes": picture(b"tEXtComment\0" + t.encode())} for t in texts]),
         "fixed": pa.array([t.encode().ljust(longest) for t in texts], pa.binary(longest)),
         "large": plain.cast(pa.large_string()),
         "fixed_list": pa.array([[t, t] for t in texts], pa.list_(pa.string(), 2)),

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class Stands(NamedTuple):
-    """Where the leak called `{name}` stands in a file: the member, the place, the key, the row or line."""
+    """Where the leak called `{name}` stands in a file: the member, the place, the key, the row or line.
+
+    `{NAME}` is the same in capitals, as some formats write names.
+    """
 
     inside: str = ""
     place: str = ""
@@ -66,4 +69,48 @@ CONTAINERS = {
     "json.ipynb": Stands(place="cell 2 output 1", key="data.application/json.{name}", at=True),
     "widget.ipynb": Stands(place="metadata", key="a1.state.{name}", at=True),
     "parameters.ipynb": Stands(place="metadata", key="papermill.parameters.{name}", at=True),
+    "tEXt.png": Stands(place="tEXt {name}", key="{name}", at=True),
+    "zTXt.png": Stands(place="zTXt {name}", key="{name}"),
+    "international.png": Stands(place="iTXt {name}", key="{name}", at=True),
+    "international_packed.png": Stands(place="iTXt {name}", key="{name}"),
+    "magick.png": Stands(place="IPTC Caption", key="Caption"),
+    "exif.png": Stands(place="EXIF ImageDescription", key="ImageDescription", at=True),
+    "animated.png": Stands(place="tEXt parameters", key="parameters", at=True),
+    "behind.png": Stands(place="behind IEND", key="{name}", at=True),
+    "exif.jpg": Stands(place="EXIF ImageDescription", key="ImageDescription", at=True),
+    "wide.jpg": Stands(place="EXIF UserComment", key="UserComment"),
+    "comment.jpg": Stands(place="COM", key="comment", at=True),
+    "xmp.jpg": Stands(place="XMP", key=None),
+    "extended.jpg": Stands(place="extended XMP", key=None),
+    "iptc.jpg": Stands(place="IPTC Caption", key="Caption", at=True),
+    "second.jpg": Stands(place="picture 2 EXIF ImageDescription", key="ImageDescription", at=True),
+    "exif.webp": Stands(place="EXIF ImageDescription", key="ImageDescription", at=True),
+    "exif.avif": Stands(place="EXIF ImageDescription", key="ImageDescription", at=True),
+    "exif.heic": Stands(place="EXIF ImageDescription", key="ImageDescription", at=True),
+    "xmp.webp": Stands(place="XMP", key=None),
+    "xmp.avif": Stands(place="XMP", key=None),
+    "xmp.heic": Stands(place="XMP", key=None),
+    "xmp.tif": Stands(place="XMP", key=None),
+    "xmp.gif": Stands(place="XMP", key=None),
+    "pages.tif": Stands(place="TIFF page 2 ImageDescription", key="ImageDescription", at=True),
+    "big.tif": Stands(place="TIFF ImageDescription", key="ImageDescription", at=True),
+    "comment.jp2": Stands(place="comment", key="comment", at=True),
+    "comment.j2k": Stands(place="comment", key="comment", at=True),
+    "comment.gif": Stands(place="comment", key="comment"),
+    "info.wav": Stands(place="INFO comment", key="comment", at=True),
+    "broadcast.wav": Stands(place="bext coding history", key="coding history", at=True),
+    "tagged.wav": Stands(place="ID3 TXXX {name}", key="{name}", at=True),
+    "tagged.aiff": Stands(place="ID3 TXXX {name}", key="{name}", at=True),
+    "v23.mp3": Stands(place="ID3 COMM {name}", key="{name}"),
+    "v24.mp3": Stands(place="ID3 COMM {name}", key="{name}", at=True),
+    "ape.mp3": Stands(place="APEv2 {name}", key="{name}", at=True),
+    "tagged.flac": Stands(place="comment {name}", key="{name}", at=True),
+    "sound.ogg": Stands(place="comment {name}", key="{name}", at=True),
+    "sound.opus": Stands(place="comment {name}", key="{name}", at=True),
+    "sound.m4a": Stands(place="ilst comment", key="comment", at=True),
+    "tagged.m4a": Stands(place="ilst {name}", key="{name}", at=True),
+    "film.mp4": Stands(place="ilst comment", key="comment", at=True),
+    "film.mov": Stands(place="ilst {name}", key="{name}", at=True),
+    "film.mkv": Stands(place="tag {NAME}", key="{NAME}", at=True),
+    "film.webm": Stands(place="tag {NAME}", key="{NAME}", at=True),
 }

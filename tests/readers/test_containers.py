@@ -47,9 +47,9 @@ def test_leaks_are_found_at_their_places(name: str, written: Path, planted: dict
         finding = found[rule]
         assert finding.count == 1
         assert finding.path == name + stands.inside
-        assert finding.place == stands.place.format(name=attribute)
+        assert finding.place == stands.place.format(name=attribute, NAME=attribute.upper())
         if stands.key is not None:
-            assert finding.key == stands.key.format(name=attribute)
+            assert finding.key == stands.key.format(name=attribute, NAME=attribute.upper())
         if stands.row is not None:
             assert finding.at.row == stands.row + number
         if stands.line is not None:

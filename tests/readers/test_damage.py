@@ -22,8 +22,8 @@ pytestmark = [pytest.mark.xdist_group("readers"), pytest.mark.usefixtures("watch
 CUTS, FLIPS, EDGE = 50, 200, 4096
 FILES = (*CONTAINERS, "training_args.bin", "old_args.bin", "inside.pkl", "model.keras")
 LIMITS = Limits()
-ENDLESS = (".pb", ".pyc", ".tflite", "box.1.0")
-"""Files that do not say where they end: one that is cut between two records is whole."""
+ENDLESS = (".pb", ".pyc", ".tflite", "box.1.0", "ape.mp3", "behind.png")
+"""Files that do not say where they end: one that is cut between two records, or in what others put behind, is whole."""
 
 
 def blob(path: str, data: bytes) -> Blob:
@@ -91,6 +91,32 @@ def test_flipped_bits_crash_nothing(name: str, written: Path) -> None:
         assert seen or missing, "nothing was read, and nothing said"
 
 
+def _shared(tags: int, size: int) -> bytes:
+    """A TIFF whose many tags lead to one long value."""
+    entry = b"\2\0" + size.to_bytes(4, "little") + (8).to_bytes(4, "little")
+    folder = tags.to_bytes(2, "little") + b"".join((40_000 + n).to_bytes(2, "little") + entry for n in range(tags))
+    return b"II*\0" + (8 + size).to_bytes(4, "little") + b"text " * (size // 5 + 1) + folder + bytes(4)
+
+
+def _ring(pages: int) -> bytes:
+    """Folders of one tag, each of which leads to the next."""
+    entry = b"\1\0\0\1\3\0\1\0\0\0\0\0\0\0"
+    return b"".join(entry + (8 + 18 * (n % pages)).to_bytes(4, "little") for n in range(1, pages + 1))
+
+
+def _segment(body: bytes) -> bytes:
+    return b"\xff\xd8\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
+
+
+def _items() -> bytes:
+    """A HEIC whose items have no end of ranges of no bytes."""
+    item = b"\0\1\0\0\0\0\xff\xff"
+    iloc = b"\1\0\0\0\0\0\xff\xff" + item * 4_000
+    boxes = [b"hdlr" + bytes(24), b"iinf" + bytes(6), b"iloc" + iloc]
+    meta = bytes(4) + b"".join((len(b) + 4).to_bytes(4, "big") + b for b in boxes)
+    return b"\0\0\0\x10ftypheic\0\0\0\0" + (len(meta) + 8).to_bytes(4, "big") + b"meta" + meta
+
+
 HOSTILE = {
     "a header of 2^63 bytes": ("a.safetensors", b"\xff" * 7 + b"\x7f" + b'{"__metadata__":{}}'),
     "a header nested deeper than the stack": (
@@ -109,6 +135,17 @@ HOSTILE = {
     ),
     "an LZ4 block that copies itself": ("a.joblib", b"\x04\x22\x4d\x18\x40\x40\0\5\0\0\0\x1fa\1\0\xff"),
     "a record of 2^60 bytes": ("events.out.tfevents.1.a.1.0", (2**60).to_bytes(8, "little") + b"abcdefgh"),
+    "a chunk of 2^32 bytes": ("a.png", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xfftEXtComment\0abc"),
+    "tags that share one value": ("a.tif", _shared(2_000, 1 << 18)),
+    "pages in a ring without end": ("a.tif", b"II*\0" + (8).to_bytes(4, "little") + _ring(40_000)),
+    "a tag of 2^32 values": ("a.jpg", _segment(b"Exif\0\0MM\0*\0\0\0\x08\0\1\x01\x0e\0\2\xff\xff\xff\xff\0\0\0\x08")),
+    "a box of 2^63 bytes": ("a.mp4", b"\0\0\0\x10ftypisom\0\0\0\0\0\0\0\1moov\x7f" + b"\xff" * 7),
+    "boxes without size in boxes": ("a.mp4", b"\0\0\0\x10ftypisom\0\0\0\0" + b"\0\0\0\0moov" * 5_000),
+    "items of no width": ("a.heic", _items()),
+    "a tag of 2^28 bytes": ("a.mp3", b"ID3\4\0\0\x7f\x7f\x7f\x7fTIT2"),
+    "2^32 comments": ("a.flac", b"fLaC\x84\0\0\x0c\0\0\0\0" + b"\xff" * 9),
+    "an element of 2^56 bytes": ("a.mkv", b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67\x01" + b"\xff" * 6 + b"\xfeabc"),
+    "a list in a list, 2000 deep": ("a.wav", b"RIFF\xff\xff\0\0WAVE" + b"LIST\xff\xff\0\0INFO" * 2_000),
     "a message in a message, 2000 deep": ("a.onnx", b"".join([b"\x3a\x7f\x0a\x7d\x2a\x7b\x32\x79"] * 500)),
 }
 

@@ -233,17 +233,35 @@ def test_cells_do_not_merge(tmp_path: Path) -> None:
     assert [f for f in scan(path).findings if f.family == "pii"] == []
 
 
-def test_images_in_a_column_are_skipped_and_counted(tmp_path: Path) -> None:
+def test_pixels_in_a_column_are_skipped_and_counted(tmp_path: Path) -> None:
     import pyarrow
     import pyarrow.parquet
 
-    image = b"\x89PNG\r\n\x1a\n" + bytes(2000)
+    chunks = ((b"IHDR", 13), (b"IDAT", 2000), (b"IEND", 0))
+    image = b"\x89PNG\r\n\x1a\n" + b"".join(n.to_bytes(4, "big") + kind + bytes(n + 4) for kind, n in chunks)
     path = tmp_path / "a.parquet"
     table = pyarrow.table({"image": [{"bytes": image, "path": "/home/tnakamura/a.png"}] * 3})
     pyarrow.parquet.write_table(table, path)
     report = scan(path)
-    assert report.coverage.bytes_opaque > 6000
+    assert report.coverage.bytes_opaque >= 6000
+    assert report.unread == ()
     assert [f.key for f in report.findings if f.family == "paths"] == ["image.path"]
+
+
+def test_what_pictures_in_a_column_say(tmp_path: Path) -> None:
+    import pyarrow
+    import pyarrow.parquet
+
+    words = b"Comment\0made by /home/tnakamura/draw.py"
+    chunks = ((b"IHDR", bytes(13)), (b"tEXt", words), (b"IDAT", bytes(2000)), (b"IEND", b""))
+    image = b"\x89PNG\r\n\x1a\n" + b"".join(len(d).to_bytes(4, "big") + k + d + bytes(4) for k, d in chunks)
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"image": [image[:60], *[image] * 50, image[:70], b"text"]}), path)
+    report = scan(path)
+    found = [(f.place, f.key, f.count, f.rows[:2]) for f in report.findings if f.family == "paths"]
+    assert found == [("image tEXt Comment", "Comment", 50, (2, 3))]
+    assert [(u.cause, u.place) for u in report.unread] == [("damaged", "image row 1")]
+    assert "2 of this column" in report.unread[0].hint
 
 
 def test_metadata_of_parquet(tmp_path: Path, sample: Sample) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -86,12 +87,47 @@ def write_gguf(path: Path) -> None:
     writer.close()
 
 
+def write_film(path: Path) -> None:
+    """The samples before what is said of them, as films are recorded."""
+    words = b"\xa9cmt" + len(b"text").to_bytes(2, "big") + b"\x55\xc4text"
+    udta = (12 + len(words)).to_bytes(4, "big") + b"udta" + (4 + len(words)).to_bytes(4, "big") + words
+    head = b"\0\0\0\x10ftypisom\0\0\0\0" + (8 + SIZE).to_bytes(4, "big") + b"mdat"
+    path.write_bytes(head + bytes(SIZE) + (8 + len(udta)).to_bytes(4, "big") + b"moov" + udta)
+
+
+def write_wave(path: Path) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(SIZE))
+
+
+def write_tiff(path: Path) -> None:
+    from PIL import Image
+
+    Image.frombytes("L", (4096, SIZE // 4096), bytes(SIZE)).save(path, tiffinfo={270: "text"})
+
+
+def write_mp3(path: Path) -> None:
+    from mutagen import id3
+
+    path.write_bytes((b"\xff\xfb\x90\x00" + bytes(413)) * (SIZE // 417))
+    tags = id3.ID3()
+    tags.add(id3.COMM(text=["text"]))
+    tags.save(path)
+
+
 MOST: dict[str, tuple[Callable[[Path], None], int]] = {
     "model.safetensors": (write_safetensors, 98_000),
     "model.pt": (write_torch, 6_500),
     "model.onnx": (write_onnx, 150_000),
     "model.h5": (write_hdf5, 150_000),
     "model.gguf": (write_gguf, 1_500_000),
+    "film.mp4": (write_film, 150_000),
+    "sound.wav": (write_wave, 150_000),
+    "scan.tif": (write_tiff, 200_000),
+    "sound.mp3": (write_mp3, 200_000),
 }
 """Name -> (writer, most bytes that a scan may take of 16 MiB)."""
 

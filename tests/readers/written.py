@@ -16,6 +16,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import media
 import numpy
 
 Values = dict[str, str]
@@ -189,6 +190,7 @@ WRITERS = (
     training_arguments,
     others,
     notebooks,
+    *media.WRITERS,
 )
 
 if __name__ == "__main__":

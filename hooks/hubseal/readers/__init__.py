@@ -65,6 +65,22 @@ BY_FORMAT: dict[str, Reader] = {
     "tflite": lazy("counted", "read_tflite"),
     "pyc": lazy("counted", "read_pyc"),
     "protobuf": lazy("counted", "read_protobuf"),
+    "png": lazy("png"),
+    "jpeg": lazy("jpeg"),
+    "gif": lazy("gif"),
+    "tiff": lazy("exif"),
+    "webp": lazy("riff"),
+    "wav": lazy("riff"),
+    "riff": lazy("riff"),
+    "aiff": lazy("riff"),
+    "mp4": lazy("boxes"),
+    "jxl": lazy("boxes"),
+    "jp2": lazy("boxes"),
+    "j2k": lazy("jpeg2000"),
+    "mp3": lazy("id3"),
+    "flac": lazy("vorbis"),
+    "ogg": lazy("vorbis", "read_ogg"),
+    "matroska": lazy("matroska"),
 }
 """By the format that `kinds.sniff` names."""
 

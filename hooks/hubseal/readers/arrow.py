@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .. import kinds
-from ..types import Blob, Opaque, Segment
+from ..types import Blob, Limits, Opaque, Segment, Unread
+from .album import Album
 from .table import column
 from .values import value as loose
 
@@ -18,7 +19,7 @@ DECODED = 32 << 20
 """Bytes up to which a dictionary is searched row by row; of a larger one each value once."""
 NUMBERS = ("phone", "mobile", "tel", "ssn", "card", "number", "iban", "account", "zip", "fax")
 """Column names of which integers are worth a look as text."""
-Item = Segment | Blob | Opaque
+Item = Segment | Blob | Opaque | Unread
 
 
 class Refused(Exception):
@@ -49,8 +50,8 @@ def children(types: Any, kind: Any) -> list[tuple[str, Any]]:
 class Columns:
     """Reads the columns of record batches; `skipped` counts bytes by column."""
 
-    def __init__(self, pyarrow: Any, blob: Blob) -> None:
-        self.pyarrow, self.types, self.blob = pyarrow, pyarrow.types, blob
+    def __init__(self, pyarrow: Any, blob: Blob, limits: Limits) -> None:
+        self.pyarrow, self.types, self.blob, self.limits = pyarrow, pyarrow.types, blob, limits
         self.skipped: dict[str, int] = {}
         self._worth: dict[tuple[str, Any], bool] = {}
 
@@ -160,7 +161,7 @@ class Columns:
             yield _cells(name, found)
 
     def _binary(self, name: str, array: Any, rows: Sequence[int]) -> Iterator[Item]:
-        texts, others = [], []
+        texts, others, album = [], [], Album(name, self.limits)
         for data, row in zip(array.to_pylist(), rows, strict=False):
             plain = data.rstrip(b"\0") if data else b""
             if not plain:
@@ -173,8 +174,11 @@ class Columns:
                 self.skipped[name] = self.skipped.get(name, 0) + item.bytes
             elif isinstance(item, Segment) and item.on == "bytes":
                 others.append((data, row))
+            elif isinstance(item, Blob):
+                yield from album.add(item, row)
             else:
                 yield item
+        yield from album.take(self.blob.path)
         if texts:
             yield _cells(name, texts)
         if others:

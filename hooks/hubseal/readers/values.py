@@ -13,7 +13,8 @@ from .parts import exactly, nowhere, part, raw
 SHORTEST = 16
 """Bytes from which on a value may be a file of its own."""
 FILES = frozenset(
-    "zip tar gz bz2 xz zst lz4 zlib lzma parquet arrow sqlite safetensors pickle npy gguf hdf5 tfevents msgpack".split()
+    "zip tar gz bz2 xz zst lz4 zlib lzma parquet arrow sqlite safetensors pickle npy gguf hdf5 tfevents msgpack "
+    "png jpeg gif webp tiff mp4 jxl jp2 j2k wav riff aiff mp3 flac ogg matroska".split()
 )
 
 

@@ -133,6 +133,8 @@ CORNERS: dict[str, Fill] = {
         chunk(b"tEXt", b"Raw profile type exif\0\nexif\n 99\n" + media.exif({"x": t}).hex().encode())
     ),
     "XPComment.jpg": lambda t: exif_text(0x9C9C, (t + "\0").encode("utf-16-le")),
+    "Chinese XPTitle.jpg": lambda t: exif_text(0x9C9B, ("\u5236\u4f5c" * 2000 + "\n" + t + "\0").encode("utf-16-le")),
+    "junk between segments.jpg": lambda t: plain("jpg")[:20] + b"\0junk\xff\0" + in_jpeg(0xFE, t.encode())[2:],
     "Copyright of two.jpg": lambda t: exif_text(0x8298, b"photographer\0" + t.encode() + b"\0"),
     "two comments.jpg": lambda t: in_jpeg(0xFE, b"first", t.encode()),
     "private segment.jpg": lambda t: in_jpeg(0xEA, b"Ducky\n" + t.encode()),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Literal, NamedTuple
 
 from ..types import Blob, Limits, Opaque, Segment, Unread
-from .exif_tags import EXIF, GPS, GPS_NAMES, ICC, INTEROP, IPTC, NAMES, PHOTOSHOP, SUB, WIDTHS, XMP, wide
+from .exif_tags import EXIF, GPS, GPS_NAMES, ICC, INTEROP, IPTC, NAMES, PHOTOSHOP, SUB, TABLES, WIDE, WIDTHS, XMP, wide
 from .gps import Rational, degrees, position
 from .labels import Item, Wrong, broken, damaged, decoded, label, region, runs, xmp
 from .parts import exactly, length, raw
@@ -47,7 +47,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         if tiff.damage is None and not tiff.lost:
             yield from tiff.gaps()
         else:
-            yield from damaged(blob, stream, tiff.damage or 0, total, limits, "tags")
+            at = tiff.damage or 0
+            yield from damaged(blob, stream, at if at < total else 0, total, limits, "tags")
 
 
 def exif(blob: Blob, data: bytes, limits: Limits, at: int | None, place: str = "EXIF") -> Iterator[Item]:
@@ -143,7 +144,7 @@ class Tiff:
         """The tags of the folder at an offset; the page after a page is put on the list."""
         head, each, word = (8, 20, 8) if self.big else (2, 12, 4)
         count = self.number(self.take(at, head))
-        if not count or count > ENTRIES:
+        if count > ENTRIES:
             raise Wrong
         table = self.take(at + head, min(count * each, self.total - at - head))
         entries: dict[int, Entry] = {}
@@ -168,6 +169,8 @@ class Tiff:
         if tag in (SUB, EXIF, GPS, INTEROP) and entry.kind in (3, 4, 13, 16, 18):
             below = place if tag == SUB else place.replace("TIFF", "EXIF")
             self.todo += [(to, below, tag) for to in reversed(self.numbers(entry))]
+        elif tag == TABLES:
+            yield Opaque(min(entry.size, self.total), "pixels")
         elif entry.kind in (1, 2, 7, 129) and entry.size > 3 or tag in (XMP, IPTC, PHOTOSHOP):
             names = GPS_NAMES if group == GPS else NAMES
             name = names.get(tag, f"tag {tag:#06x}")
@@ -192,6 +195,9 @@ class Tiff:
             from . import icc
 
             yield from icc.profile(self.blob, data, at)
+        elif tag in WIDE:
+            words = data.decode("utf-16-le", "replace").strip("\0")
+            yield decoded(name, words, f"{place} {name}", at, len(data))
         elif tag in CODED and entry.kind == 7:
             yield self.comment(name, data, f"{place} {name}", at)
         else:

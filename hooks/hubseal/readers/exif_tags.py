@@ -14,6 +14,10 @@ NAMES = {
     0xA438: "ImageEditor", 0xA480: "GDALMetadata", 0xC62F: "CameraSerialNumber", 0xC634: "DNGPrivateData",
     0xC68B: "OriginalRawFileName", 0xC696: "ImageJMetaData", 0xC697: "ImageJMetaData",
 }  # fmt: skip
+WIDE = frozenset((0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F))
+"""What Windows writes in UTF-16."""
+TABLES = 0x015B
+"""Tables that the JPEG strips of a TIFF share."""
 GPS_NAMES = {0x1B: "GPSProcessingMethod", 0x1C: "GPSAreaInformation"}
 SUB, EXIF, GPS, INTEROP = 0x014A, 0x8769, 0x8825, 0xA005
 XMP, IPTC, PHOTOSHOP, ICC = 0x02BC, 0x83BB, 0x8649, 0x8773

@@ -39,4 +39,4 @@ def _localized(body: bytes) -> Iterator[str]:
     count = min(int.from_bytes(body[8:12], "big"), TAGS)
     for n in range(16, 16 + 12 * count, 12):
         size, start = int.from_bytes(body[n + 4 : n + 8], "big"), int.from_bytes(body[n + 8 : n + 12], "big")
-        yield body[start : start + size].decode("utf-16-be", "replace")
+        yield body[start : start + size].decode("utf-16-be", "replace").strip("\0")

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from ..types import Blob, Limits, Opaque, Unread
 from . import exif, icc, photoshop
 from .labels import Item, Wrong, damaged, label, region, xmp
-from .parts import Short, Window, exactly, length
+from .parts import Short, Window, exactly, length, raw
 
 EXIF, XMP = b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
@@ -63,8 +63,9 @@ class _Picture:
         window, pixels = self.window, 0
         while window.left:
             self.at = window.at
-            if window.take(1) != b"\xff":
-                raise Wrong
+            if window.take(1) != b"\xff" or not window.peek(1).strip(b"\0"):
+                yield from self.junk()
+                continue
             while (code := window.number(1)) == 0xFF:
                 pass
             if code == END:
@@ -73,7 +74,7 @@ class _Picture:
             if code in ALONE:
                 continue
             size = window.number(2, "big") - 2
-            if size < 0 or not code:
+            if size < 0:
                 raise Wrong
             start, data = window.at, window.take(size)
             yield from self.segment(code, data, start)
@@ -87,6 +88,16 @@ class _Picture:
             hint = "it ends before its end is marked, so that something may be missing; save it anew"
             yield Unread(self.blob.path, f"{self.before}end", "damaged", None, hint)
 
+    def junk(self) -> Iterator[Item]:
+        """Bytes where a marker should be, which decoders pass over, up to the next marker. Raises Wrong without one."""
+        stop = _scan(self.stream, self.at, self.window.total)
+        if stop >= self.window.total:
+            raise Wrong
+        yield from region(
+            self.blob, self.stream, self.at, stop - self.at, self.limits, f"{self.before}between segments"
+        )
+        self.window.go(stop)
+
     def segment(self, code: int, data: bytes, at: int) -> Iterator[Item]:
         """What one segment says; tables and frame headers say nothing."""
         if code == COMMENT:
@@ -96,6 +107,8 @@ class _Picture:
                 yield from exif.exif(self.blob, data[6:], self.limits, at + 6, f"{self.before}EXIF")
             elif data.startswith(XMP):
                 yield xmp(self.blob, data[len(XMP) :], at + len(XMP), f"{self.before}XMP")
+            elif code == APP:  # JFIF: numbers, and a thumbnail
+                yield raw(self.stream, at, len(data), self.limits, f"{self.before}APP0")
             elif not self.piece(data, at):
                 yield label(self.blob, "", data, f"{self.before}APP{code - APP}", at)
 

@@ -17,6 +17,7 @@ Item = Segment | Blob | Unread | Opaque
 TEXTS = frozenset("text pem-private-key pem-certificate ppk lfs-pointer".split())
 INFLATED = 1 << 18
 """Unpacked bytes from which on the ratio is judged."""
+_PRINTABLE = bytes(range(32, 256)) + b"\t\r\n"
 _NOT_PRINTABLE = re.compile(rb"[^\t -~\x80-\xff]+")
 STEP = 4096
 """Bytes unpacked at once, so that what precedes damage is kept."""
@@ -46,7 +47,7 @@ def label(blob: Blob, name: str, data: bytes, place: str, at: int | None) -> Seg
     fmt = kinds.sniff("", plain[: kinds.HEAD], len(plain))
     if fmt in FILES and len(plain) >= SHORTEST:
         return member(blob, plain, f"{place} at {at}" if at else place)
-    if fmt in ("utf-16", "utf-32"):
+    if fmt in ("utf-16", "utf-32") and _is_wide(plain):
         from .text import codec
 
         plain += bytes(-len(plain) % (2 if fmt == "utf-16" else 4))
@@ -60,6 +61,18 @@ def label(blob: Blob, name: str, data: bytes, place: str, at: int | None) -> Seg
         return decoded(name, plain.decode("latin-1"), place, at, len(data))
     segment = named(name.encode("utf-8", "replace"), plain, place, at or 0)
     return segment if at is not None else segment._replace(where=nowhere)
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether bytes in which zeros are many are text in wide characters, and no table of numbers."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
+        return True
+    zeros = max(data[::2].count(0), data[1::2].count(0))
+    return (
+        len(data) >= SHORTEST
+        and zeros * 5 >= len(data) * 2
+        and not data.replace(b"\0", b"").translate(None, _PRINTABLE)
+    )
 
 
 def member(blob: Blob, data: bytes, name: str) -> Blob:

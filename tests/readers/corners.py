@@ -161,12 +161,13 @@ def hdf5(folder: Path, texts: Texts) -> None:
     write("attribute_list", lambda f: f.attrs.create("d", texts, dtype=string))
     write("attribute_void", lambda f: f.attrs.create("d", numpy.void(lines.encode())))
 
-    def ragged(file: h5py.File) -> None:
-        made = file.create_dataset("d", (len(texts),), h5py.vlen_dtype("u1"))
-        for n, text in enumerate(texts):
-            made[n] = numpy.frombuffer(text.encode(), "u1")
+    def ragged(file: h5py.File, *rows: bytes) -> None:
+        made = file.create_dataset("d", (len(rows),), h5py.vlen_dtype("u1"))
+        for n, row in enumerate(rows):
+            made[n] = numpy.frombuffer(row, "u1")
 
-    write("ragged", ragged)
+    write("ragged", lambda f: ragged(f, *(t.encode() for t in texts)))
+    write("pictures", lambda f: ragged(f, *(picture(b"tEXtComment\0" + t.encode()) for t in texts)))
     write("names", lambda f: [f.create_group(t.strip("/")) for t in texts])
     write("user_block", lambda f: f.create_dataset("d", data=1), userblock_size=2048)
     with (folder / "user_block.h5").open("r+b") as file:
@@ -184,6 +185,7 @@ def databases(folder: Path, texts: Texts) -> None:
 
     make = ("create table t (c)", [])
     write("blobs", make, ("insert into t values (?)", [(b"\0\1\2" + t.encode() + b"\0",) for t in texts]))
+    write("pictures", make, ("insert into t values (?)", [(picture(b"tEXtnote\0" + t.encode()),) for t in texts]))
     write("nul", make, ("insert into t values (?)", [("a\0b " + t,) for t in texts]))
     write("pickled", make, ("insert into t values (?)", [(pickle.dumps({"x": texts}),)]))
     write("zipped", make, ("insert into t values (?)", [(gzip.compress("\n".join(texts).encode()),)]))

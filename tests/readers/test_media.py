@@ -146,6 +146,7 @@ CORNERS: dict[str, Fill] = {
     "Photoshop.jpg": lambda t: in_jpeg(
         0xED, b"Photoshop 3.0\0" + b"8BIM\4\x1e\0\0" + struct.pack(">I", len(t)) + t.encode() + b"\0" * (len(t) % 2)
     ),
+    "drawing.svg": lambda t: f'<svg inkscape:export-filename="x.png"><metadata>{t}</metadata></svg>'.encode(),
     "behind.tif": lambda t: plain("tif") + t.encode(),
     "behind.gif": lambda t: plain("gif") + t.encode(),
     "application.gif": lambda t: (

@@ -188,7 +188,7 @@ class _Walk:
             except FAULTS:
                 self.failed.append(shown)
                 continue
-            found = Values(self.blob, shown, name)
+            found = Values(self.blob, self.limits, shown, name)
             found.take(held, 0)
             lines = [cell for cell, _ in found.texts.pop(name, ())]
             text = b"\n".join(line for line in lines if line)
@@ -220,7 +220,7 @@ class _Walk:
                     hint = f"it unpacks to more than {self.limits.ratio} times the file; write it uncompressed"
                     yield Unread(self.blob.path, place, "limit", None, hint)
                     return
-                found = Values(self.blob, place, place.rsplit("/", 1)[-1])
+                found = Values(self.blob, self.limits, place, place.rsplit("/", 1)[-1])
                 found.take(part_, first)
                 yield from found.items()
         except FAULTS:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .. import kinds
-from ..types import Blob, Opaque, Segment
+from ..types import Blob, Limits, Opaque, Segment, Unread
+from .album import Album
 from .table import column
 from .values import value
 
 LETTERS = 16
 """Small integers from which on they may be letters."""
-Item = Segment | Blob | Opaque
+Item = Segment | Blob | Opaque | Unread
 
 
 def worth(kind: Any, shape: tuple[int, ...]) -> bool:
@@ -50,8 +51,8 @@ def slabs(shape: tuple[int, ...], most: int) -> Iterator[tuple[int, tuple[Any, .
 class Values:
     """The texts of one attribute or of a part of a data set, by field, with their rows."""
 
-    def __init__(self, blob: Blob, place: str, name: str) -> None:
-        self.blob, self.place, self.name = blob, place, name
+    def __init__(self, blob: Blob, limits: Limits, place: str, name: str) -> None:
+        self.blob, self.limits, self.place, self.name = blob, limits, place, name
         self.texts: dict[str, list[tuple[bytes, int]]] = {}
         self.others: list[tuple[bytes, int, str]] = []
 
@@ -95,7 +96,13 @@ class Values:
         for name, cells in self.texts.items():
             shown = self.place + name[len(self.name) :]
             yield column(shown, [cell for cell, _ in cells], [(row, None) for _, row in cells], name)
+        albums: dict[str, Album] = {}
         for data, row, name in self.others:
             shown = self.place + name[len(self.name) :]
             item = value(self.blob, data, f"{shown} row {row}", name)
-            yield item._replace(place=shown) if isinstance(item, Segment) else item
+            if isinstance(item, Blob):
+                yield from albums.setdefault(shown, Album(shown, self.limits)).add(item, row)
+            else:
+                yield item._replace(place=shown) if isinstance(item, Segment) else item
+        for album in albums.values():
+            yield from album.take(self.blob.path)

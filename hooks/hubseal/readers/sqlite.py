@@ -13,18 +13,20 @@ from typing import BinaryIO
 
 from .. import kinds
 from ..types import Blob, Cause, Limits, Opaque, Segment, Unread
+from .album import Album
 from .parts import length, nowhere
 from .sqlite_free import free
 from .table import column
 from .values import value
 
+Item = Segment | Blob | Unread | Opaque
 ROWS = 4096
 STEPS = 50_000_000
 """Virtual machine steps after which a table is given up."""
 DAMAGED = "it cannot be read to its end; dump and load it anew"
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
+def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Columns as `table.column`, then the statements of the schema."""
     with blob.open() as stream:
         size = length(blob, stream)
@@ -35,7 +37,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
             return
         path = _copy(stream)
     try:
-        yield from _database(blob, path)
+        yield from _database(blob, path, limits)
         with open(path, "rb") as file:
             yield from free(file, limits)
     finally:
@@ -51,7 +53,7 @@ def _copy(stream: BinaryIO) -> str:
     return path
 
 
-def _database(blob: Blob, path: str) -> Iterator[Segment | Blob | Unread]:
+def _database(blob: Blob, path: str, limits: Limits) -> Iterator[Item]:
     from urllib.request import pathname2url
 
     connection = sqlite3.connect(f"file:{pathname2url(path)}?mode=ro&immutable=1", uri=True)
@@ -72,7 +74,7 @@ def _database(blob: Blob, path: str) -> Iterator[Segment | Blob | Unread]:
             yield Segment(b"\n".join(statements), place="schema", where=nowhere)
         for kind, name, sql in rows:
             if kind == b"table" and not (sql or b"").upper().startswith(b"CREATE VIRTUAL"):
-                yield from _table(blob, connection, name)
+                yield from _table(blob, connection, name, limits)
     except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError):
         yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
         with open(path, "rb") as file:
@@ -81,7 +83,7 @@ def _database(blob: Blob, path: str) -> Iterator[Segment | Blob | Unread]:
         connection.close()
 
 
-def _table(blob: Blob, connection: sqlite3.Connection, table: bytes) -> Iterator[Segment | Blob]:
+def _table(blob: Blob, connection: sqlite3.Connection, table: bytes, limits: Limits) -> Iterator[Item]:
     label = table.decode("utf-8", "replace")
     cursor = connection.execute('SELECT * FROM "' + label.replace('"', '""') + '"')
     names = [str(about[0]) for about in cursor.description]
@@ -89,13 +91,13 @@ def _table(blob: Blob, connection: sqlite3.Connection, table: bytes) -> Iterator
     while rows := cursor.fetchmany(ROWS):
         for number, name in enumerate(names):
             cells = [(row[number], first + n) for n, row in enumerate(rows) if row[number] is not None]
-            yield from _cells(blob, f"{label}.{name}", name, cells)
+            yield from _cells(blob, f"{label}.{name}", name, cells, limits)
         first += len(rows)
 
 
-def _cells(blob: Blob, label: str, name: str, cells: list[tuple[object, int]]) -> Iterator[Segment | Blob]:
+def _cells(blob: Blob, label: str, name: str, cells: list[tuple[object, int]], limits: Limits) -> Iterator[Item]:
     """The texts of a column, then what is none: files by themselves, other bytes together."""
-    texts, others = [], []
+    texts, others, album = [], [], Album(label, limits)
     for cell, row in cells:
         data = _text(cell)
         if data and b"\0" not in data[:512]:
@@ -104,8 +106,11 @@ def _cells(blob: Blob, label: str, name: str, cells: list[tuple[object, int]]) -
             item = value(blob, data, f"{label} row {row}", name)
             if isinstance(item, Segment) and item.on == "bytes":
                 others.append((data, row))
+            elif isinstance(item, Blob):
+                yield from album.add(item, row)
             elif not isinstance(item, Opaque):
                 yield item
+    yield from album.take(blob.path)
     for found, on in ((texts, "text"), (others, "bytes")):
         if found:
             made = column(label, [data for data, _ in found], [(row, None) for _, row in found], name)

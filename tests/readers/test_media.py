@@ -121,7 +121,28 @@ def ogg_chain(text: str) -> bytes:
     return stream(1, b"TITLE=first") + stream(2, b"DESCRIPTION=" + text.encode())
 
 
+def id3(version: int, frame: bytes, flags: int = 0) -> bytes:
+    """A tag of one frame before some sound."""
+    size = bytes(len(frame) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3" + bytes((version, 0, flags)) + size + frame + b"\xff\xfb\x90\0" + bytes(2000)
+
+
+def unsynchronised(text: str) -> bytes:
+    """No byte of it looks like the start of sound: a zero follows each 255."""
+    words = b"\1eng\xff\xfe\0\0" + text.encode("utf-16")
+    return id3(3, (b"COMM" + struct.pack(">IH", len(words), 0) + words).replace(b"\xff", b"\xff\0"), 0x80)
+
+
+def packed_frame(text: str) -> bytes:
+    words = b"\3" + text.encode()
+    data = struct.pack(">I", len(words)) + zlib.compress(words)
+    return id3(3, b"TIT2" + struct.pack(">IBB", len(data), 0, 0x80) + data)
+
+
 CORNERS: dict[str, Fill] = {
+    "ID3v2.2.mp3": lambda t: id3(2, b"COM" + (len(t) + 5).to_bytes(3, "big") + b"\0eng\0" + t.encode()),
+    "unsynchronised.mp3": unsynchronised,
+    "packed frame.mp3": packed_frame,
     "ComfyUI workflow.png": workflow,
     "Automatic1111 parameters.png": lambda t: text_png("parameters", f"a cat\nNegative prompt: dog\nSteps: 20, {t}"),
     "latin-1.png": lambda t: in_png(chunk(b"tEXt", b"Comment\0caf\xe9\n" + t.encode())),

@@ -198,6 +198,8 @@ def _by_suffix(path: str, head: bytes) -> str:
         return "zip"  # with something before it
     if name.endswith((".mp3", ".mp2", ".aac")) and head[:1] == b"\xff" and head[1:2] > b"\xdf":
         return "mp3"
+    if name.endswith(".pdf") and (b"%PDF-" in head[:1024] or b" 0 obj" in head):
+        return "pdf"  # with something before it, or a damaged head
     if name.endswith(".orc") and head[:3] == b"ORC":
         return "orc"
     if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x9F or 0xDC <= head[0] <= 0xDF):

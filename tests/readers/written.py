@@ -18,6 +18,7 @@ from pathlib import Path
 
 import media
 import numpy
+import written_pdf
 
 Values = dict[str, str]
 
@@ -191,6 +192,7 @@ WRITERS = (
     others,
     notebooks,
     *media.WRITERS,
+    *written_pdf.WRITERS,
 )
 
 if __name__ == "__main__":

@@ -62,6 +62,7 @@ BY_FORMAT: dict[str, Reader] = {
     "zlib": lazy("compressed"),
     "lzma": lazy("compressed"),
     "tfevents": lazy("tfevents"),
+    "pdf": lazy("pdf"),
     "tflite": lazy("counted", "read_tflite"),
     "pyc": lazy("counted", "read_pyc"),
     "protobuf": lazy("counted", "read_protobuf"),

@@ -1,0 +1,236 @@
+"""The text that a content stream draws, in its order, with words and lines as they stand on the page.
+
+Format: ISO 32000-1, 8.4, 9.3 and 9.4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from .fonts import PLAIN, Font
+from .objects import SPACE, Text, Wrong, leaves, literal, name, number, unescaped, unhexed, value
+from .writing import Writing
+
+Matrix = tuple[float, float, float, float, float, float]
+SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+STACK, OPERANDS, MOST_BETWEEN = 512, 4096, 200
+_PATHS = (
+    SPACE + rb"+|%[^\r\n]*[\r\n]|(?:[-+.0-9]{1,24}" + SPACE + rb"{1,4}){0,6}"
+    rb"(?:[mlcvyhSsfFBbnWwJjMigGkK]|re|rg|RG|[fBbW]\*)(?=" + SPACE + rb")"
+)
+_TOKEN = re.compile(
+    rb"(?:" + _PATHS + rb"){0,200}(?:"
+    rb"([-+]?[0-9.]+(?:-[0-9.]+)?)|(\()|<([0-9A-Fa-f\0\t\n\f\r ]*)>|/([^\0\t\n\f\r ()<>\[\]{}/%]*)"  # 1-4
+    rb"|([A-Za-z'\"][^\0\t\n\f\r ()<>\[\]{}/%]*)|(\[)|(\])|(<<)|(.))?",  # 5-9
+    re.DOTALL,
+)
+_NUMBER, _STRING, _HEX, _NAME, _WORD, _ARRAY, _END_ARRAY, _DICT = 1, 2, 3, 4, 5, 6, 7, 8
+_RULE = re.compile(rb"\s([0-9.]+) 0 l\s+S\s|\s([0-9.]+) [0-9.]+ re\s+f\s")
+_PICTURE = re.compile(rb"\sID\s(.*?)\sEI(?=\s|\Z)", re.DOTALL)
+
+
+def times(m: Matrix, n: Matrix) -> Matrix:
+    """`m`, then `n`."""
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+class Pen:
+    """Draws one content stream. `font` and `form` look up its resources by name; a form is drawn where it is named."""
+
+    def __init__(
+        self, out: Writing, font: Callable[[str], Font], form: Callable[[str, Matrix], None], where: Matrix = SAME
+    ) -> None:
+        self.out, self._font, self._form = out, font, form
+        self.page = where
+        self.font, self.size, self.chars, self.words, self.scale, self.leading = PLAIN, 1.0, 0.0, 0.0, 1.0, 0.0
+        self.line = self.at = SAME
+        self._stack: list[tuple[Any, ...]] = []
+        self._ended, self._rule = -1, 0.0
+
+    def draw(self, data: bytes) -> None:
+        """Follows the stream to its end."""
+        operands: list[Any] = []
+        outer: list[Any] | None = None
+        at, size = 0, len(data)
+        while at < size:
+            token = _TOKEN.match(data, at)
+            if token is None or token.end() == at:
+                at += 1
+                continue
+            kind, at = token.lastindex, token.end()
+            if kind == _NUMBER:
+                operands.append(float(number(token[1])))
+            elif kind == _STRING:
+                end = literal(data, at)
+                end = size + 1 if end < 0 else end
+                operands.append(Text(unescaped(data[at : end - 1]), -1))
+                at = end
+            elif kind == _HEX:
+                operands.append(Text(unhexed(token[3]), -1))
+            elif kind == _NAME:
+                operands.append(name(token[4]))
+            elif kind == _ARRAY and outer is None:
+                outer, operands = operands, []
+            elif kind == _END_ARRAY and outer is not None:
+                outer.append(operands)
+                operands, outer = outer, None
+            elif kind == _DICT:
+                at = self._dict(data, at - 2, operands)
+            elif kind == _WORD:
+                if outer is not None:
+                    outer, operands = None, operands if token[5] == b"TJ" else []
+                at = self._operator(token[5], operands, data, at)
+                operands = []
+            if len(operands) > OPERANDS and outer is None:
+                operands = []
+
+    def _dict(self, data: bytes, at: int, operands: list[Any]) -> int:
+        try:
+            made, end = value(data[at : at + (1 << 20)], 0)
+        except Wrong:
+            return at + 2
+        operands.append(made)
+        if isinstance(made, dict):
+            self.out.said += [item.data for _, item in leaves(made) if isinstance(item, Text)]
+        return at + max(end, 2)
+
+    def _operator(self, word: bytes, operands: list[Any], data: bytes, at: int) -> int:
+        if word == b"BI":
+            found = _PICTURE.search(data, at)
+            self.out.pictures += len(found[1]) if found else 0
+            return found.end() if found else at
+        if word == b"ET":
+            self._ended = at
+        elif word == b"BT" and 0 < at - self._ended < MOST_BETWEEN and self._ended >= 0:
+            self._rule = self._ruled(data[self._ended : at])
+        do = _OPERATORS.get(word)
+        if do is not None:
+            do(self, operands)
+        return at
+
+    def _ruled(self, drawn: bytes) -> float:
+        """The length of the one rule that is drawn between two texts, on the page."""
+        rules = _RULE.findall(drawn)
+        length = float(number(rules[0][0] or rules[0][1])) if len(rules) == 1 else 0.0
+        a, b = self.page[:2]
+        return length * float((a * a + b * b) ** 0.5)
+
+    def show(self, text: Any) -> None:
+        """Draws a string, after the space or the new line that its place asks for."""
+        if not isinstance(text, Text) or not text.data:
+            return
+        drawn = self.font.drawn(text.data)
+        a, b, _, _, x, y = times(self.at, self.page)
+        em = abs(self.size * self.scale) * (a * a + b * b) ** 0.5
+        step = (drawn.width * self.size + drawn.codes * self.chars + drawn.spaces * self.words) * self.scale
+        self.out.put(drawn.text, (x, y), (step * a, step * b), em, self._rule)
+        self.out.known += drawn.codes - drawn.unknown
+        self.out.unknown += drawn.unknown
+        self._rule = 0.0
+        self._step(step)
+
+    def _step(self, by: float) -> None:
+        a, b, c, d, x, y = self.at
+        self.at = (a, b, c, d, x + by * a, y + by * b)
+
+    def show_all(self, items: Any) -> None:
+        """Strings, and the steps between them in thousandths of an em."""
+        for item in items if isinstance(items, list) else []:
+            if isinstance(item, Text):
+                self.show(item)
+            elif isinstance(item, (int, float)):
+                self._step(-item / 1000 * self.size * self.scale)
+
+    def move(self, x: Any, y: Any) -> None:
+        """Goes to another place, counted from where the line began."""
+        if isinstance(x, (int, float)) and isinstance(y, (int, float)):
+            self.line = self.at = times((1.0, 0.0, 0.0, 1.0, x, y), self.line)
+
+    def set_font(self, items: list[Any]) -> None:
+        """Another font, or the same in another size."""
+        if len(items) >= 2 and isinstance(items[-2], str):
+            self.font = self._font(items[-2])
+        if items and isinstance(items[-1], (int, float)):
+            self.size = items[-1]
+
+    def set_matrix(self, items: list[Any], page: bool = False) -> None:
+        """Another place, direction and size, of the text or of all."""
+        matrix = items[-6:]
+        if len(matrix) == 6 and all(isinstance(item, (int, float)) for item in matrix):
+            made: Matrix = tuple(matrix)
+            if page:
+                self.page = times(made, self.page)
+            else:
+                self.line = self.at = made
+
+    def begin(self, _items: list[Any]) -> None:
+        """Text begins, at the corner."""
+        self.line = self.at = SAME
+
+    def save(self, _items: list[Any]) -> None:
+        """Keeps the state of the page."""
+        if len(self._stack) < STACK:
+            kept = (self.page, self.font, self.size, self.chars, self.words, self.scale, self.leading)
+            self._stack.append(kept)
+
+    def restore(self, _items: list[Any]) -> None:
+        """Takes the kept state."""
+        if self._stack:
+            self.page, self.font, self.size, self.chars, self.words, self.scale, self.leading = self._stack.pop()
+
+    def set(self, field: str, items: list[Any], scale: float = 1.0) -> None:
+        """A number of the state."""
+        if items and isinstance(items[-1], (int, float)):
+            setattr(self, field, items[-1] * scale)
+
+    def form(self, items: list[Any]) -> None:
+        """Another stream is drawn here."""
+        if items and isinstance(items[-1], str):
+            self._form(items[-1], self.page)
+
+
+def _next(pen: Pen, items: list[Any]) -> None:
+    pen.move(0.0, -pen.leading)
+    pen.show(items[-1] if items else None)
+
+
+def _spaced(pen: Pen, items: list[Any]) -> None:
+    pen.set("words", items[-3:-2])
+    pen.set("chars", items[-2:-1])
+    _next(pen, items)
+
+
+def _moved(pen: Pen, items: list[Any]) -> None:
+    pen.set("leading", items, -1.0)
+    pen.move(*items[-2:]) if len(items) >= 2 else None
+
+
+_OPERATORS: dict[bytes, Callable[[Pen, list[Any]], None]] = {
+    b"Tj": lambda pen, items: pen.show(items[-1] if items else None),
+    b"TJ": lambda pen, items: pen.show_all(items[-1] if items and isinstance(items[-1], list) else items),
+    b"'": _next,
+    b'"': _spaced,
+    b"Td": lambda pen, items: pen.move(*items[-2:]) if len(items) >= 2 else None,
+    b"TD": _moved,
+    b"T*": lambda pen, items: pen.move(0.0, -pen.leading),
+    b"Tm": Pen.set_matrix,
+    b"Tf": Pen.set_font,
+    b"Tc": lambda pen, items: pen.set("chars", items),
+    b"Tw": lambda pen, items: pen.set("words", items),
+    b"Tz": lambda pen, items: pen.set("scale", items, 0.01),
+    b"TL": lambda pen, items: pen.set("leading", items),
+    b"BT": Pen.begin,
+    b"cm": lambda pen, items: pen.set_matrix(items, True),
+    b"q": Pen.save,
+    b"Q": Pen.restore,
+    b"Do": Pen.form,
+}

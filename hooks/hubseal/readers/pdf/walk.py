@@ -1,0 +1,248 @@
+"""All objects of a PDF file in the order in which they stand in it, older versions too; the table at its end, which
+may be wrong, is not asked for them. Format: ISO 32000-1, 7.3.10, 7.5."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, BinaryIO, NamedTuple
+
+from ...types import Cause, Limits
+from ..parts import exactly
+from .filters import Unpacked, names, unpack
+from .objects import SPACE, Ref, Short, Stream, Wrong, value
+
+BLOCK, OVERLAP = 64 << 10, 64
+HOPS = 16
+_OBJECT = re.compile(rb"(?<![0-9])(\d{1,10})" + SPACE + rb"{1,9}\d{1,5}" + SPACE + rb"{1,9}obj(?![A-Za-z])")
+_END = re.compile(SPACE + rb"*endobj")
+_STREAM = re.compile(SPACE + rb"*(?:%[^\r\n]*" + SPACE + rb"*)*stream(\r\n|\n|\r)?")
+_STOP = re.compile(rb"endstream|endobj")
+_END_STREAM = re.compile(SPACE + rb"{0,9}(?:endstream|.{0,12}endobj)", re.DOTALL)
+_TABLE = re.compile(rb"xref\s+(?:\d+ +\d+\s+(?:\d{10} \d{5} [nf]\s{1,3}){0,99999})+|startxref\s+\d+|%%EOF|\s+")
+_TRAILER = re.compile(rb"trailer(?=" + SPACE + rb"*<<)")
+_SIGNATURE = re.compile(rb"%PDF-\d\.\d" + SPACE + rb"*(?:%[^A-Za-z\r\n]{0,16}[\r\n])?")
+GAP = 1 << 20
+"""Bytes between two objects that are looked at; more are no table."""
+
+
+class Buffer:
+    """A part of the stream, moved and made larger as needed."""
+
+    def __init__(self, stream: BinaryIO, total: int) -> None:
+        self.stream, self.total, self.base, self.data = stream, total, 0, b""
+
+    def have(self, at: int, size: int) -> int:
+        """Sees to it that the bytes `[at, at + size)` are at hand, as far as there are any; their offset in `data`."""
+        end = min(at + size, self.total)
+        if at < self.base or at > self.base + len(self.data):
+            self.base, self.data = at, b""
+        if end > self.base + len(self.data):
+            kept = self.data[at - self.base :]
+            self.stream.seek(at + len(kept))
+            more = exactly(self.stream, min(max(end - at - len(kept), BLOCK), self.total - at - len(kept)))
+            self.base, self.data = at, kept + more
+        return at - self.base
+
+    def last(self) -> bool:
+        """Whether the data reach the end of the file."""
+        return self.base + len(self.data) >= self.total
+
+    def search(self, pattern: re.Pattern[bytes], at: int) -> tuple[int, int, bytes] | None:
+        """Where the first match from `at` on begins and ends, and its first group; none is longer than the overlap."""
+        while at < self.total:
+            first = self.have(at, BLOCK)
+            found = pattern.search(self.data, first)
+            if found and (found.end() < len(self.data) or self.last()):
+                return self.base + found.start(), self.base + found.end(), found[found.lastindex or 0]
+            if not self.data or self.last():
+                return None
+            stop = found.start() if found else max(len(self.data) - OVERLAP, first + 1)
+            at = self.base + stop
+            self.have(at, BLOCK + OVERLAP)
+        return None
+
+
+class Trouble(NamedTuple):
+    """Something that could not be read."""
+
+    place: str
+    cause: Cause
+    bytes: int
+    hint: str
+
+
+class File:
+    """What a PDF file holds, by number and in order."""
+
+    def __init__(self, stream: BinaryIO, total: int, limits: Limits) -> None:
+        self.stream, self.total, self.limits = stream, total, limits
+        self.versions: dict[int, list[Any]] = {}
+        """By number, the newest last."""
+        self.streams: list[Stream] = []
+        self.trailers: list[dict[str, Any]] = []
+        self.gaps: list[tuple[int, int]] = []
+        """Bytes that belong to no object."""
+        self.troubles: list[Trouble] = []
+        self.count = self.unpacked = 0
+        self._buffer, self._ended = Buffer(stream, total), False
+        self._found: list[tuple[int, int, Any]] = []
+        self._walk()
+        self.encrypted = any(trailer.get("Encrypt") is not None for trailer in self.trailers)
+        for stream_ in [] if self.encrypted else list(self.streams):
+            if stream_.about.get("Type") == "ObjStm":
+                self._packed(stream_)
+        self.versions.clear()
+        for _, number, made in sorted(self._found, key=lambda found: found[0]):
+            self.versions.setdefault(number, []).append(made)
+
+    def get(self, item: Any) -> Any:
+        """What a reference means now; anything else as it is."""
+        for _ in range(HOPS):
+            if not isinstance(item, Ref):
+                return item
+            item = self.versions.get(item.number, (None,))[-1]
+        return None
+
+    def about(self, item: Any) -> dict[str, Any]:
+        """The dictionary that it is or means; an empty one for anything else."""
+        got = self.get(item)
+        got = got.about if isinstance(got, Stream) else got
+        return got if isinstance(got, dict) else {}
+
+    def unpack(self, stream: Stream) -> Unpacked:
+        """What a stream holds, within the limits of one and of all together."""
+        left = min(self.limits.member, self.limits.tree - self.unpacked)
+        if left <= 0 or stream.size > self.limits.member:
+            return Unpacked(b"", "limit")
+        self.stream.seek(stream.start)
+        data = exactly(self.stream, stream.size)
+        most = min(left, max(self.limits.ratio * len(data), 16 << 20))
+        got = unpack(data, names(stream.about, self.get), most)
+        self.unpacked += len(got.data)
+        return got._replace(cause="damaged") if not stream.whole and got.cause is None else got
+
+    def content(self, stream: Stream, place: str, hint: str) -> bytes:
+        """What a stream that must be text holds; what cannot be unpacked is noted."""
+        got = self.unpack(stream)
+        if got.cause or got.packed:
+            self.troubles.append(Trouble(place, got.cause or "damaged", stream.size, hint))
+        return b"" if got.packed else got.data
+
+    def _walk(self) -> None:
+        at = 0
+        while (found := self._buffer.search(_OBJECT, at)) is not None:
+            start, end, number = found
+            self.gap(at, start)
+            self.count += 1
+            if self.count > self.limits.opcodes:
+                hint = f"it has more than {self.limits.opcodes:,} objects; the rest was searched for tokens only"
+                self.troubles.append(Trouble(f"byte {start}", "limit", self.total - start, hint))
+                self.gaps.append((start, self.total))
+                return
+            at = self._object(int(number), start, end)
+        self.gap(at, self.total)
+        if not self._ended:
+            hint = "it ends before its end; what there is of it was read; write the file anew"
+            self.troubles.append(Trouble("end", "damaged", 0, hint))
+
+    def _object(self, number: int, start: int, at: int) -> int:
+        """Takes the object whose value begins at `at`; the offset behind it."""
+        try:
+            made, end = self._value(at)
+        except Wrong:
+            self.gaps.append((start, at))
+            return at
+        first = self._buffer.have(end, 256)
+        data = self._buffer.data
+        opened = _STREAM.match(data, first) if isinstance(made, dict) else None
+        if opened is None:
+            self._found.append((start, number, made))
+            if isinstance(made, int):
+                self.versions[number] = [made]  # the length of a stream, for one
+            closed = _END.match(data, first)
+            return self._buffer.base + closed.end() if closed else end
+        stream = self._stream(number, made, self._buffer.base + opened.end())
+        self.streams.append(stream)
+        self._found.append((start, number, stream))
+        if made.get("Type") == "XRef":
+            self.trailers.append(made)
+        first = self._buffer.have(stream.start + stream.size, 64)
+        for pattern in (_END_STREAM, _END):
+            closed = pattern.match(self._buffer.data, first)
+            first = closed.end() if closed else first
+        return self._buffer.base + first
+
+    def _value(self, at: int) -> tuple[Any, int]:
+        size = 4096
+        while True:
+            first = self._buffer.have(at, size)
+            last = self._buffer.last()
+            try:
+                made, end = value(self._buffer.data, first, self._buffer.base, last)
+            except Short:
+                size = max(size, len(self._buffer.data) - first) * 2
+                if size > self.limits.json:
+                    raise Wrong from None
+                continue
+            return made, self._buffer.base + end
+
+    def _stream(self, number: int, about: dict[str, Any], start: int) -> Stream:
+        """The bytes of a stream: as many as it says if its end is there, else up to its end."""
+        size = self.get(about.get("Length"))
+        if isinstance(size, int) and 0 <= size <= self.total - start:
+            first = self._buffer.have(start + size, 64)
+            if _END_STREAM.match(self._buffer.data, first):  # what says so may be wrong
+                return Stream(number, about, start, size, True)
+        found = self._buffer.search(_STOP, start)
+        if found is not None:
+            return Stream(number, about, start, found[0] - start, True)
+        self.troubles.append(Trouble(f"object {number}", "damaged", self.total - start, CUT))
+        return Stream(number, about, start, self.total - start, False)
+
+    def _packed(self, stream: Stream) -> None:
+        """The objects that a stream holds."""
+        data = self.content(stream, f"object {stream.number}", OBJECTS)
+        first = stream.about.get("First")
+        if not isinstance(first, int):
+            first = 0
+        numbers = [int(word) for word in data[:first].split() if word.isdigit()]
+        placed = sorted({at: number for number, at in zip(numbers[::2], numbers[1::2], strict=False)}.items())
+        if len(placed) < 1 or len(placed) != stream.about.get("N"):
+            self.troubles.append(Trouble(f"object {stream.number}", "damaged", stream.size, OBJECTS))
+        stops = [at for at, _ in placed[1:]] + [len(data)]
+        for (at, number), stop in zip(placed, stops, strict=False):
+            self.count += 1
+            try:
+                self._found.append((stream.start, number, value(data[first + at : first + stop], 0)[0]))
+            except Wrong:
+                continue
+
+    def gap(self, start: int, stop: int) -> None:
+        """What stands between two objects: tables, trailers, or what no one knows."""
+        self._ended = False
+        if stop <= start:
+            return
+        size = min(stop - start, GAP)
+        first = self._buffer.have(start, size)
+        data = self._buffer.data[first : first + size]
+        self._ended = b"startxref" in data or b"%%EOF" in data
+        rest, at = [], 0
+        for found in _TRAILER.finditer(data):
+            try:
+                made, end = value(data, found.end())
+            except Wrong:
+                continue
+            self.trailers += [made] if isinstance(made, dict) else []
+            rest.append(data[at : found.start()])
+            at = end
+        rest.append(data[at:])
+        left = _TABLE.sub(b"", _SIGNATURE.sub(b"", b"".join(rest)))
+        if stop - start > GAP or len(left) > 3:
+            self.gaps.append((start, stop))
+        if b"endstream" in left or b"endobj" in left:
+            hint = f"its objects stop making sense at byte {start}; what follows was searched for tokens only"
+            self.troubles.append(Trouble(f"byte {start}", "damaged", stop - start, hint))
+
+
+OBJECTS = "a stream of objects cannot be unpacked to its end; write the file anew"
+CUT = "a stream in it is cut off; what there is of it was read; write the file anew"

@@ -523,6 +523,13 @@ def weights(folder: Path, texts: Texts) -> None:
     gguf("names", lambda w: [w.add_tensor(t, numpy.zeros(4, "f4")) for t in texts])
 
 
+def pdfs(folder: Path, texts: Texts) -> None:
+    import corners_pdf
+
+    for write in corners_pdf.WRITERS:
+        write(folder, texts)
+
+
 WRITERS = (
     pickles,
     joblib,
@@ -537,6 +544,7 @@ WRITERS = (
     encodings,
     office,
     weights,
+    pdfs,
 )
 
 if __name__ == "__main__":

@@ -142,18 +142,7 @@ def value(data: bytes, at: int, base: int = -1, last: bool = True) -> tuple[Any,
         elif kind in (_REF, _NUMBER, _NAME, _HEX, _WORD):
             made = _simple(token, kind)
         elif kind == _STRING:
-            end = literal(data, at)
-            if end < 0:
-                if not last:
-                    raise Short
-                if base >= 0:
-                    raise Wrong
-                end = len(data) + 1
-            raw = data[at : end - 1]
-            if base >= 0 and b"endobj" in raw:
-                raise Wrong  # its bracket is lost, and it would swallow what follows
-            plain = base >= 0 and b"\\" not in raw and b"\r" not in raw
-            made, at = Text(unescaped(raw), base + at if plain else -1), min(end, len(data))
+            made, at = _string(data, at, base, last)
         elif not last and token[0].endswith(b"<") and data.find(b">", at) < 0:
             raise Short
         elif not stack:
@@ -163,6 +152,19 @@ def value(data: bytes, at: int, base: int = -1, last: bool = True) -> tuple[Any,
         if not stack:
             return made, at
         stack[-1][1].append(made)
+
+
+def _string(data: bytes, at: int, base: int, last: bool) -> tuple[Text, int]:
+    """The string whose first byte is `data[at]`, and the offset behind it. One without an end would swallow what
+    follows: in a file it is none."""
+    end = literal(data, at)
+    if end < 0 and not last:
+        raise Short
+    raw = data[at : end - 1] if end >= 0 else data[at:]
+    if base >= 0 and (end < 0 or b"endobj" in raw):
+        raise Wrong
+    plain = base >= 0 and b"\\" not in raw and b"\r" not in raw
+    return Text(unescaped(raw), base + at if plain else -1), end if end >= 0 else len(data)
 
 
 def _simple(token: re.Match[bytes], kind: int | None) -> Any:

@@ -85,6 +85,8 @@ class File:
         self.troubles: list[Trouble] = []
         self.count = self.unpacked = 0
         self._buffer, self._ended = Buffer(stream, total), False
+        self._wasted = 0
+        """Bytes gone through in vain for objects that are damaged."""
         self._found: list[tuple[int, int, Any]] = []
         self._walk()
         self.encrypted = any(trailer.get("Encrypt") is not None for trailer in self.trailers)
@@ -134,8 +136,8 @@ class File:
             start, end, number = found
             self.gap(at, start)
             self.count += 1
-            if self.count > self.limits.opcodes:
-                hint = f"it has more than {self.limits.opcodes:,} objects; the rest was searched for tokens only"
+            if self.count > self.limits.opcodes or self._wasted > self.limits.member:
+                hint = "it has more objects, or more that are damaged, than are read; the rest was searched as bytes"
                 self.troubles.append(Trouble(f"byte {start}", "limit", self.total - start, hint))
                 self.gaps.append((start, self.total))
                 return
@@ -151,6 +153,7 @@ class File:
             made, end = self._value(at)
         except Wrong:
             self.gaps.append((start, at))
+            self._wasted += self._buffer.base + len(self._buffer.data) - at
             return at
         first = self._buffer.have(end, 256)
         data = self._buffer.data
@@ -228,6 +231,8 @@ class File:
         self._ended = b"startxref" in data or b"%%EOF" in data
         rest, at = [], 0
         for found in _TRAILER.finditer(data):
+            if found.start() < at:
+                continue
             try:
                 made, end = value(data, found.end())
             except Wrong:

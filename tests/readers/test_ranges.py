@@ -116,6 +116,21 @@ def write_mp3(path: Path) -> None:
     tags = id3.ID3()
     tags.add(id3.COMM(text=["text"]))
     tags.save(path)
+def write_scan(path: Path) -> None:
+    """A picture whose length stands behind it, as many programs write it, between two pages of text."""
+    page = b"<</Type/Page/Parent 2 0 R/Contents %d 0 R/Resources<</XObject<</I 7 0 R>>>>>>"
+    picture = b"<</Subtype/Image/Width 4096/Height 4096/BitsPerComponent 8/ColorSpace/DeviceGray/Length 8 0 R>>stream\n"
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>", page % 5, page % 6]
+    objects += [b"<</Length 25>>stream\nBT 9 9 Td (one) Tj /I Do ET\nendstream"] * 2
+    objects += [picture + bytes(SIZE) + b"\nendstream", b"%d" % SIZE]
+    data, starts = bytearray(b"%PDF-1.4\n"), []
+    for number, text in enumerate(objects, 1):
+        starts.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, text)
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(starts) + 1)
+    tail = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(starts) + 1, len(data))
+    path.write_bytes(data + head + table + tail)
 
 
 MOST: dict[str, tuple[Callable[[Path], None], int]] = {
@@ -128,6 +143,7 @@ MOST: dict[str, tuple[Callable[[Path], None], int]] = {
     "sound.wav": (write_wave, 150_000),
     "scan.tif": (write_tiff, 200_000),
     "sound.mp3": (write_mp3, 200_000),
+    "scan.pdf": (write_scan, 150_000),
 }
 """Name -> (writer, most bytes that a scan may take of 16 MiB)."""
 

@@ -42,6 +42,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         for start, stop in file.gaps:
             yield rest(stream, start, stop - start, limits, "between objects")
         yield from _troubles(blob, file.troubles)
+        if file.failed:
+            raise file.failed
 
 
 def _open(blob: Blob, file: File) -> Iterator[Item]:

@@ -12,9 +12,10 @@ from typing import Any
 from ...types import Opaque, Segment
 from ..parts import nowhere, part
 from .fonts import PLAIN, Font, font
-from .objects import Ref, Stream, dictionaries, leaves, words
+from .objects import Ref, Stream, dictionaries, leaves
 from .text import SAME, Matrix, Pen, times
 from .walk import File, Trouble
+from .words import words
 from .writing import Writing
 
 DEPTH = 32

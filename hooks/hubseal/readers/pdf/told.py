@@ -11,8 +11,9 @@ from typing import Any
 from ...types import Segment
 from ..gather import FULL, Gathered
 from ..parts import named, nowhere, part
-from .objects import Ref, Stream, Text, dictionaries, leaves, words
+from .objects import Ref, Stream, Text, dictionaries, leaves
 from .walk import File
+from .words import words
 
 SHORTEST = 16
 """Bytes from which on a name, or a string that is no text, may hold something."""

@@ -8,58 +8,26 @@ from typing import Any, BinaryIO, NamedTuple
 
 from ...types import Cause, Limits
 from ..parts import exactly
+from .buffer import Buffer
 from .filters import Unpacked, names, unpack
+from .lengths import Lengths
 from .objects import SPACE, Ref, Short, Stream, Wrong, value
 
-BLOCK, OVERLAP = 64 << 10, 64
 HOPS = 16
 _OBJECT = re.compile(rb"(?<![0-9])(\d{1,10})" + SPACE + rb"{1,9}\d{1,5}" + SPACE + rb"{1,9}obj(?![A-Za-z])")
 _END = re.compile(SPACE + rb"*endobj")
 _STREAM = re.compile(SPACE + rb"*(?:%[^\r\n]*" + SPACE + rb"*)*stream(\r\n|\n|\r)?")
-_STOP = re.compile(rb"endstream|endobj")
+_STOP = re.compile(rb"endstream|endobj|\d{1,10} \d{1,5} obj\b")
 _END_STREAM = re.compile(SPACE + rb"{0,9}(?:endstream|.{0,12}endobj)", re.DOTALL)
 _TABLE = re.compile(rb"xref\s+(?:\d+ +\d+\s+(?:\d{10} \d{5} [nf]\s{1,3}){0,99999})+|startxref\s+\d+|%%EOF|\s+")
 _TRAILER = re.compile(rb"trailer(?=" + SPACE + rb"*<<)")
 _SIGNATURE = re.compile(rb"%PDF-\d\.\d" + SPACE + rb"*(?:%[^A-Za-z\r\n]{0,16}[\r\n])?")
+SKIPPED = ("Width", "Length1", "Length2")
+"""Keys of streams of which little or nothing is read: pictures and fonts."""
+LARGE, KEPT = 1 << 20, 32 << 20
+"""Streams up to this size are kept as they are passed, and all of them up to that size."""
 GAP = 1 << 20
 """Bytes between two objects that are looked at; more are no table."""
-
-
-class Buffer:
-    """A part of the stream, moved and made larger as needed."""
-
-    def __init__(self, stream: BinaryIO, total: int) -> None:
-        self.stream, self.total, self.base, self.data = stream, total, 0, b""
-
-    def have(self, at: int, size: int) -> int:
-        """Sees to it that the bytes `[at, at + size)` are at hand, as far as there are any; their offset in `data`."""
-        end = min(at + size, self.total)
-        if at < self.base or at > self.base + len(self.data):
-            self.base, self.data = at, b""
-        if end > self.base + len(self.data):
-            kept = self.data[at - self.base :]
-            self.stream.seek(at + len(kept))
-            more = exactly(self.stream, min(max(end - at - len(kept), BLOCK), self.total - at - len(kept)))
-            self.base, self.data = at, kept + more
-        return at - self.base
-
-    def last(self) -> bool:
-        """Whether the data reach the end of the file."""
-        return self.base + len(self.data) >= self.total
-
-    def search(self, pattern: re.Pattern[bytes], at: int) -> tuple[int, int, bytes] | None:
-        """Where the first match from `at` on begins and ends, and its first group; none is longer than the overlap."""
-        while at < self.total:
-            first = self.have(at, BLOCK)
-            found = pattern.search(self.data, first)
-            if found and (found.end() < len(self.data) or self.last()):
-                return self.base + found.start(), self.base + found.end(), found[found.lastindex or 0]
-            if not self.data or self.last():
-                return None
-            stop = found.start() if found else max(len(self.data) - OVERLAP, first + 1)
-            at = self.base + stop
-            self.have(at, BLOCK + OVERLAP)
-        return None
 
 
 class Trouble(NamedTuple):
@@ -85,10 +53,15 @@ class File:
         self.troubles: list[Trouble] = []
         self.count = self.unpacked = 0
         self._buffer, self._ended = Buffer(stream, total), False
+        self._lengths, self._left = Lengths(stream, total), KEPT
         self._wasted = 0
         """Bytes gone through in vain for objects that are damaged."""
         self._found: list[tuple[int, int, Any]] = []
-        self._walk()
+        self.failed: OSError | None = None
+        try:
+            self._walk()
+        except OSError as error:  # what came before is read
+            self.failed = error
         self.encrypted = any(trailer.get("Encrypt") is not None for trailer in self.trailers)
         for stream_ in [] if self.encrypted else list(self.streams):
             if stream_.about.get("Type") == "ObjStm":
@@ -116,8 +89,10 @@ class File:
         left = min(self.limits.member, self.limits.tree - self.unpacked)
         if left <= 0 or stream.size > self.limits.member:
             return Unpacked(b"", "limit")
-        self.stream.seek(stream.start)
-        data = exactly(self.stream, stream.size)
+        data = stream.data
+        if data is None:
+            self.stream.seek(stream.start)
+            data = exactly(self.stream, stream.size)
         most = min(left, max(self.limits.ratio * len(data), 16 << 20))
         got = unpack(data, names(stream.about, self.get), most)
         self.unpacked += len(got.data)
@@ -155,7 +130,7 @@ class File:
             self.gaps.append((start, at))
             self._wasted += self._buffer.base + len(self._buffer.data) - at
             return at
-        first = self._buffer.have(end, 256)
+        first = self._buffer.have(end, 64)
         data = self._buffer.data
         opened = _STREAM.match(data, first) if isinstance(made, dict) else None
         if opened is None:
@@ -176,7 +151,7 @@ class File:
         return self._buffer.base + first
 
     def _value(self, at: int) -> tuple[Any, int]:
-        size = 4096
+        size = 64
         while True:
             first = self._buffer.have(at, size)
             last = self._buffer.last()
@@ -191,16 +166,29 @@ class File:
 
     def _stream(self, number: int, about: dict[str, Any], start: int) -> Stream:
         """The bytes of a stream: as many as it says if its end is there, else up to its end."""
-        size = self.get(about.get("Length"))
+        said, skipped = about.get("Length"), any(key in about for key in SKIPPED)
+        size = self.get(said)
+        if isinstance(said, Ref) and size is None and skipped:
+            size = self._lengths.of(said.number)
         if isinstance(size, int) and 0 <= size <= self.total - start:
+            data = None if skipped else self._kept(start, size)
             first = self._buffer.have(start + size, 64)
             if _END_STREAM.match(self._buffer.data, first):  # what says so may be wrong
-                return Stream(number, about, start, size, True)
+                self._left -= len(data or b"")
+                return Stream(number, about, start, size, True, data)
         found = self._buffer.search(_STOP, start)
-        if found is not None:
+        if found is not None and found[2].startswith(b"end"):
             return Stream(number, about, start, found[0] - start, True)
-        self.troubles.append(Trouble(f"object {number}", "damaged", self.total - start, CUT))
-        return Stream(number, about, start, self.total - start, False)
+        size = (found[0] if found else self.total) - start
+        self.troubles.append(Trouble(f"object {number}", "damaged", size, CUT))
+        return Stream(number, about, start, size, False)
+
+    def _kept(self, start: int, size: int) -> bytes | None:
+        """The bytes of a stream, which are there already when the file is read from front to back."""
+        if size > min(LARGE, self._left):
+            return None
+        first = self._buffer.have(start, size)
+        return self._buffer.data[first : first + size]
 
     def _packed(self, stream: Stream) -> None:
         """The objects that a stream holds."""

@@ -20,9 +20,11 @@ from .told import Told
 from .walk import File, Trouble
 
 Item = Segment | Blob | Unread | Opaque
-ENCRYPTED = "it is encrypted and was searched for tokens only; scan it before it is encrypted"
+ENCRYPTED = "it is encrypted, so it was not read; scan it before it is encrypted"
 PACKED = "a stream cannot be unpacked to its end; what came before was read; write the file anew"
-SKIPPED = frozenset("FontFile FontFile2 FontFile3 ToUnicode CIDToGIDMap Thumb Encoding CharProcs".split())
+SKIPPED = frozenset("FontFile FontFile2 FontFile3 ToUnicode CIDToGIDMap CIDSet Thumb Encoding CharProcs".split())
+WEAK = frozenset("arrow pickle zlib lzma tfevents msgpack tar".split())
+"""Formats that few bytes suffice to be taken for; streams of numbers are not uncommon."""
 STRUCTURE = frozenset(("XRef", "ObjStm", "CMap"))
 NUMBERS = ("FunctionType", "ShadingType", "HalftoneType")
 MOST_TROUBLES = 20
@@ -102,6 +104,8 @@ def _other(blob: Blob, file: File, stream: Stream, place: str, pages: Pages) -> 
         yield Opaque(stream.size, "colour profiles")
     elif place.startswith("object ") and len(DRAWS.findall(got.data[:4096])) > 3:
         yield from pages.draw(place, [stream], {})
+    elif kinds.sniff("", got.data[: kinds.HEAD], len(got.data)) in WEAK:
+        yield Segment(got.data, "bytes", place, where=nowhere)
     elif got.data:
         item = value(blob, got.data, place)
         yield item._replace(place=place) if isinstance(item, Segment) else item

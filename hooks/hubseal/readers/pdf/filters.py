@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from ...types import Cause
 
 STEP = 4096
+FLUSHED = b"\0\0\xff\xff"
+"""The end of deflated data that nobody closed; all of it is there."""
 SHORT = {"Fl": "FlateDecode", "LZW": "LZWDecode", "A85": "ASCII85Decode", "AHx": "ASCIIHexDecode"}
 SHORT |= {"RL": "RunLengthDecode", "DCT": "DCTDecode", "CCF": "CCITTFaxDecode"}
 PIXELS = frozenset(("DCTDecode", "JPXDecode", "CCITTFaxDecode", "JBIG2Decode"))
@@ -62,8 +64,10 @@ def _flate(data: bytes, _parameters: dict[str, Any], most: int) -> tuple[bytes, 
     inflate = zlib.decompressobj()
     try:
         out = inflate.decompress(data, most)
-        if inflate.eof or len(out) >= most:
-            return out, None if inflate.eof else "limit"
+        if inflate.eof or data.endswith(FLUSHED):
+            return out, None
+        if len(out) >= most:
+            return out, "limit"
     except zlib.error:
         pass
     for start in (2, 0, 3, 4):  # the sum at the end may lack or be wrong, a line may end before the data

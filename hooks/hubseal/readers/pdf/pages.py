@@ -19,7 +19,10 @@ from .words import words
 from .writing import Writing
 
 DEPTH = 32
-DRAWS = re.compile(rb"(?<![^\s\]>)])(?:BT|ET|Tj|TJ|cm|re|Do|gs|rg|RG|d0|d1|[mlcwqQfnS])(?=\s|\Z)")
+DRAWS = re.compile(
+    rb"(?<![^\s\]>)/])(?:[bBcdfFgGhijJkKlmMnqQsSvwWy]|[bBfWT]\*|B[DM]C|EMC|B[TX]|E[TX]|c[ms]|CS|d[01]|D[oP]|gs|MP|r[egi]"
+    rb"|RG|s[ch]|SC|scn|SCN|T[cdDfjJLmrswz])(?=\s|\Z)"
+)
 """Operators of a content stream."""
 MUTE = "its fonts do not say which characters they draw; export it anew so that its text can be copied"
 LOST = "a font that it names is not in the file, so its text may be wrong; write the file anew"

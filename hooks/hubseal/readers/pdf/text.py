@@ -15,6 +15,8 @@ from .writing import Writing
 
 Matrix = tuple[float, float, float, float, float, float]
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+SPACED, BACK = -160.0, 1000.0
+"""Thousandths of an em: from where on a step to the right is a space, and one to the left something else."""
 STACK, OPERANDS, MOST_BETWEEN = 512, 4096, 200
 _PATHS = (
     SPACE + rb"+|%[^\r\n]*[\r\n]|(?:[-+.0-9]{1,24}" + SPACE + rb"{1,4}){0,6}"
@@ -26,7 +28,11 @@ _TOKEN = re.compile(
     rb"|([A-Za-z'\"][^\0\t\n\f\r ()<>\[\]{}/%]*)|(\[)|(\])|(<<)|(.))?",  # 5-9
     re.DOTALL,
 )
-_NUMBER, _STRING, _HEX, _NAME, _WORD, _ARRAY, _END_ARRAY, _DICT = 1, 2, 3, 4, 5, 6, 7, 8
+_NUMBER, _STRING, _HEX, _NAME, _WORD, _ARRAY, _DICT = 1, 2, 3, 4, 5, 6, 8
+_PIECE = re.compile(
+    SPACE + rb"*(?:\(([^()\\\r]*)\)|<([0-9A-Fa-f\0\t\n\f\r ]*)>|([-+]?[0-9.]+)|(\()|([^\]\[<>0-9.+-])|(.))", re.DOTALL
+)
+_OPEN, _OTHER = 4, 5
 _RULE = re.compile(rb"\s([0-9.]+) 0 l\s+S\s|\s([0-9.]+) [0-9.]+ re\s+f\s")
 _PICTURE = re.compile(rb"\sID\s(.*?)\sEI(?=\s|\Z)", re.DOTALL)
 
@@ -59,7 +65,6 @@ class Pen:
     def draw(self, data: bytes) -> None:
         """Follows the stream to its end."""
         operands: list[Any] = []
-        outer: list[Any] | None = None
         at, size = 0, len(data)
         while at < size:
             token = _TOKEN.match(data, at)
@@ -71,26 +76,21 @@ class Pen:
                 operands.append(float(number(token[1])))
             elif kind == _STRING:
                 end = literal(data, at)
-                end = size + 1 if end < 0 else end
-                operands.append(Text(unescaped(data[at : end - 1]), -1))
-                at = end
+                operands.append(unescaped(data[at : end - 1] if end >= 0 else data[at:]))
+                at = end if end >= 0 else size
             elif kind == _HEX:
-                operands.append(Text(unhexed(token[3]), -1))
+                operands.append(unhexed(token[3]))
             elif kind == _NAME:
                 operands.append(name(token[4]))
-            elif kind == _ARRAY and outer is None:
-                outer, operands = operands, []
-            elif kind == _END_ARRAY and outer is not None:
-                outer.append(operands)
-                operands, outer = outer, None
+            elif kind == _ARRAY:
+                items, at = _array(data, at)
+                operands.append(items)
             elif kind == _DICT:
                 at = self._dict(data, at - 2, operands)
             elif kind == _WORD:
-                if outer is not None:
-                    outer, operands = None, operands if token[5] == b"TJ" else []
                 at = self._operator(token[5], operands, data, at)
                 operands = []
-            if len(operands) > OPERANDS and outer is None:
+            if len(operands) > OPERANDS:
                 operands = []
 
     def _dict(self, data: bytes, at: int, operands: list[Any]) -> int:
@@ -125,30 +125,44 @@ class Pen:
         return length * float((a * a + b * b) ** 0.5)
 
     def show(self, text: Any) -> None:
-        """Draws a string, after the space or the new line that its place asks for."""
-        if not isinstance(text, Text) or not text.data:
-            return
-        drawn = self.font.drawn(text.data)
+        """Draws a string."""
+        self.show_all([text])
+
+    def show_all(self, items: Any) -> None:
+        """Draws strings, and takes the steps between them, in thousandths of an em; a long one is a space."""
+        texts: list[str] = []
+        moved = 0.0
+        for item in items if isinstance(items, list) else []:
+            if isinstance(item, bytes):
+                drawn = self.font.drawn(item)
+                texts.append(drawn.text)
+                step = drawn.width * self.size + drawn.codes * self.chars + drawn.spaces * self.words
+                moved += step * self.scale
+                self.out.known += drawn.codes - drawn.unknown
+                self.out.unknown += drawn.unknown
+            elif isinstance(item, float):
+                if item > BACK and texts:
+                    self._put("".join(texts), moved)
+                    texts, moved = [], 0.0
+                elif item < SPACED and texts:
+                    texts.append(" ")
+                moved -= item / 1000 * self.size * self.scale
+                if not texts:
+                    self._step(moved)
+                    moved = 0.0
+        if texts:
+            self._put("".join(texts), moved)
+
+    def _put(self, text: str, step: float) -> None:
         a, b, _, _, x, y = times(self.at, self.page)
         em = abs(self.size * self.scale) * (a * a + b * b) ** 0.5
-        step = (drawn.width * self.size + drawn.codes * self.chars + drawn.spaces * self.words) * self.scale
-        self.out.put(drawn.text, (x, y), (step * a, step * b), em, self._rule)
-        self.out.known += drawn.codes - drawn.unknown
-        self.out.unknown += drawn.unknown
+        self.out.put(text, (x, y), (step * a, step * b), em, self._rule)
         self._rule = 0.0
         self._step(step)
 
     def _step(self, by: float) -> None:
         a, b, c, d, x, y = self.at
         self.at = (a, b, c, d, x + by * a, y + by * b)
-
-    def show_all(self, items: Any) -> None:
-        """Strings, and the steps between them in thousandths of an em."""
-        for item in items if isinstance(items, list) else []:
-            if isinstance(item, Text):
-                self.show(item)
-            elif isinstance(item, (int, float)):
-                self._step(-item / 1000 * self.size * self.scale)
 
     def move(self, x: Any, y: Any) -> None:
         """Goes to another place, counted from where the line began."""
@@ -196,6 +210,29 @@ class Pen:
         """Another stream is drawn here."""
         if items and isinstance(items[-1], str):
             self._form(items[-1], self.page)
+
+
+def _array(data: bytes, at: int) -> tuple[list[Any], int]:
+    """The strings and numbers of an array up to its end, and the offset behind it."""
+    items: list[Any] = []
+    while True:
+        for piece in iter(_PIECE.scanner(data, at).match, None):  # type: ignore[attr-defined]  # unknown to typeshed
+            kind, at = piece.lastindex, piece.end()
+            if kind == _NUMBER:
+                items.append(piece[1])
+            elif kind == 2:
+                items.append(unhexed(piece[2]))
+            elif kind == 3:
+                items.append(float(number(piece[3])))
+            elif kind != _OTHER:
+                break
+        else:
+            return items, len(data)
+        if kind != _OPEN:
+            return items, at
+        end = literal(data, at)
+        items.append(unescaped(data[at : end - 1] if end >= 0 else data[at:]))
+        at = end if end >= 0 else len(data)
 
 
 def _next(pen: Pen, items: list[Any]) -> None:

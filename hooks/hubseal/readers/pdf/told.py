@@ -19,7 +19,7 @@ SHORTEST = 16
 """Bytes from which on a name, or a string that is no text, may hold something."""
 _DULL = frozenset("ID CharSet Registry Ordering Lang Limits NM FontFamily Panose".split())
 """Keys of strings that name things for programs."""
-_ROLES = ("FontFile", "FontFile2", "FontFile3", "ToUnicode", "CIDToGIDMap", "JS", "XFA", "Thumb", "Encoding")
+_ROLES = ("FontFile", "FontFile2", "FontFile3", "ToUnicode", "CIDToGIDMap", "CIDSet", "JS", "XFA", "Thumb", "Encoding")
 
 
 class Told:

@@ -12,7 +12,7 @@ FULL, LONG = 3.0, 20
 """Ems by which a full line may differ from the other lines; characters from which on a word is none of a language."""
 LONGEST = 4096
 _ODD = re.compile(r"://|[@/\\_=]")
-_ENDS, _BEGINS = "-._=&?%+:@~/", "-._=&?%+@"
+_ENDS, _BEGINS = "-._=&?%+@~/", "-._=&?%+@"
 
 
 class Line:
@@ -93,6 +93,6 @@ def _breaks(word: str, after: str, full: bool) -> bool:
     """Whether what stands at the end of a line may go on with the next; `full`: it ends where other lines end."""
     if not _ODD.search(word) and not (len(word) >= LONG and any(c.isdigit() for c in word)):
         return False
-    if word[-1] == "." and after[0].isupper():
-        return False
+    if word[-1] == "." and (after[0].isupper() or word.rpartition("@")[2].count(".") > 1):
+        return False  # the end of a sentence
     return word[-1] in _ENDS or after[0] in _BEGINS or (full and len(word) >= 4 and ("@" not in word or "/" in word))

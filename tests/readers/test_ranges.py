@@ -116,6 +116,8 @@ def write_mp3(path: Path) -> None:
     tags = id3.ID3()
     tags.add(id3.COMM(text=["text"]))
     tags.save(path)
+
+
 def write_scan(path: Path) -> None:
     """A picture whose length stands behind it, as many programs write it, between two pages of text."""
     page = b"<</Type/Page/Parent 2 0 R/Contents %d 0 R/Resources<</XObject<</I 7 0 R>>>>>>"

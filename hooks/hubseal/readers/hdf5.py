@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from ..types import Blob, Limits, Opaque, Segment, Unread
 from .gather import Gathered
-from .hdf5_values import Values, letters, slabs, worth
+from .hdf5_values import Values, characters, letters, matlab, slabs, worth
 from .parts import exactly, length, part, raw
 from .values import value
 
@@ -200,6 +200,12 @@ class _Walk:
     def data(self, item: Any, place: str) -> Iterator[Item]:
         """A data set: its text in parts that fit into memory, the rest counted."""
         try:
+            if characters(item, SLAB):
+                found = Values(self.blob, place, place.rsplit("/", 1)[-1])
+                for number, text in enumerate(matlab(item)):
+                    found.take(text, number)
+                yield from found.items()
+                return
             kind, shape, width = item.dtype, item.shape, item.dtype.itemsize
             if shape is None or not worth(kind, shape) or (kind.kind in "ui" and not letters(item)):
                 yield Opaque(0 if shape is None else int(item.nbytes), "numbers")

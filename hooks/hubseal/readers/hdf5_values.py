@@ -31,6 +31,21 @@ def letters(item: Any) -> bool:
     return kinds.sniff("", item[: kinds.HEAD].tobytes(), None) != "other"
 
 
+def characters(item: Any, most: int) -> bool:
+    """Whether a data set is a character array of MATLAB 7.3, which are numbers of two bytes, and is not too large."""
+    if item.shape is None or item.dtype.str[1:] not in ("u2", "u4"):
+        return False
+    return item.attrs.get("MATLAB_class") == b"char" and bool(item.nbytes <= most)
+
+
+def matlab(item: Any) -> Iterator[str]:
+    """The rows of such an array: MATLAB counts columns first, so that they stand upright in the file."""
+    codec = f"utf-{item.dtype.itemsize * 8}-{'be' if item.dtype.str[0] == '>' else 'le'}"
+    if item.attrs.get("MATLAB_empty", 0) == 0:
+        for row in item[()].reshape(item.shape[0] if item.shape else 1, -1).T:
+            yield row.tobytes().decode(codec, "replace").rstrip()
+
+
 def slabs(shape: tuple[int, ...], most: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """(index of the first row, what selects them) for parts of at most `most` items."""
     inner = 1
@@ -60,6 +75,8 @@ class Values:
         """Adds what h5py gave, of which the first row is row `first`, counted from 0."""
         if isinstance(held, bytes | str) or not hasattr(held, "dtype"):
             self._cell(held, first + 1, self.name)
+        elif held.shape is None:  # h5py.Empty: a type and no value
+            return
         elif held.shape == ():
             self._array(held.reshape(1) if hasattr(held, "reshape") else held, [first + 1], self.name)
         else:

@@ -6,6 +6,7 @@ pickles, ONNX, text). What a zip holds (torch, keras, office) stands in its dire
 
 from __future__ import annotations
 
+from . import marks
 from .types import Kind
 
 HEAD = 4096
@@ -25,6 +26,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PAR1", "parquet"),
     (0, b"ARROW1", "arrow"),
     (0, b"FEA1", "feather"),
+    (0, b"Obj\x01", "avro"),
     (0, b"\xff\xff\xff\xff", "arrow"),
     (4, b"TFL3", "tflite"),
     (0, b"SQLite format 3\0", "sqlite"),
@@ -36,6 +38,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"7z\xbc\xaf\x27\x1c", "7z"),
     (0, b"Rar!\x1a\x07", "rar"),
     (257, b"ustar", "tar"),
+    (16, b"\xde\xc0\xef\xbe\1\0\0\0", "lmdb"),
     (0, b"%PDF-", "pdf"),
     (0, b"\x89PNG\r\n\x1a\n", "png"),
     (0, b"\xff\xd8\xff", "jpeg"),
@@ -98,6 +101,8 @@ def sniff(path: str, head: bytes, size: int | None) -> str:
     """
     if not head:
         return "empty"
+    if marks.begins_record(head) and b"brain.Event:" not in head[:64]:
+        return "tfevents" if path.rsplit("/", 1)[-1].startswith("events.out.tfevents") else "tfrecord"
     if _is_safetensors(head, size):
         return "safetensors"
     for magic, name in _AT_START.get(head[0], ()):
@@ -140,6 +145,8 @@ def _structured(head: bytes) -> str:
         return "mp4"
     if head.startswith(b"ID3") and 0 in head[3:10] and head[3] < 5:
         return "mp3"
+    if told := marks.told(head):
+        return told
     if begins_pickle(head):
         return "pickle"
     if head[2:4] == b"\r\n" and head[:1] > b"\x02" and 0 in head[4:16]:
@@ -204,6 +211,8 @@ def _by_suffix(path: str, head: bytes) -> str:
         return "orc"
     if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x9F or 0xDC <= head[0] <= 0xDF):
         return "msgpack"
+    if name.endswith(".mat") and marks.is_mat4(head):
+        return "mat4"
     if name.endswith(_PROTOBUF_SUFFIXES) and min(head) < 9:
         return "protobuf"
     return ""
@@ -256,7 +265,7 @@ _SUFFIXES: dict[Kind, str] = {
     ".h .cc .cpp .cxx .hpp .cu .cuh .rb .php .pl .pm .lua .r .jl .m .swift .cs .vb .sql .html .htm .css .scss .vue "
     ".svelte .dart .ex .exs .erl .hs .ml .clj .groovy .gradle .cmake .mk .make .nix .proto .graphql .slurm .sbatch",
     "data": ".csv .tsv .jsonl .ndjson .txt .parquet .arrow .feather .orc .avro .sqlite .sqlite3 .db .xlsx .xls .ods "
-    ".vcf .mbox .eml .tfrecord .lmdb",
+    ".vcf .mbox .eml .mat .rds .rdata .rda .tfrecord .tfrecords .tfrec .lmdb .mdb",
     "log": ".log .out .err .tfevents",
     "weights": ".safetensors .gguf .ggml .pt .pth .ckpt .bin .pkl .pickle .joblib .onnx .h5 .hdf5 .keras .tflite .npy "
     ".npz .pb .msgpack .mar .nemo .model .dill .skops .mlmodel .engine .trt",
@@ -269,7 +278,7 @@ _SUFFIXES: dict[Kind, str] = {
 _BY_SUFFIX: dict[str, Kind] = {suffix: kind for kind, text in _SUFFIXES.items() for suffix in text.split()}
 _FORMATS: dict[Kind, str] = {
     "weights": "safetensors gguf pickle npy hdf5 onnx tflite zlib lzma msgpack protobuf",
-    "data": "parquet arrow feather orc sqlite",
+    "data": "parquet arrow feather orc sqlite tfrecord avro mat mat4 rdata lmdb",
     "archive": "zip gz bz2 xz zst lz4 7z rar tar",
     "media": "pdf png jpeg gif webp mp4 wav flac ogg tiff jxl jp2 j2k riff aiff mp3 matroska",
     "log": "tfevents",

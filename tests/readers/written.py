@@ -19,6 +19,7 @@ from pathlib import Path
 import media
 import numpy
 import written_pdf
+import written_rows
 
 Values = dict[str, str]
 
@@ -193,6 +194,7 @@ WRITERS = (
     notebooks,
     *media.WRITERS,
     *written_pdf.WRITERS,
+    *written_rows.WRITERS,
 )
 
 if __name__ == "__main__":

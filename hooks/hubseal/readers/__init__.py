@@ -82,6 +82,13 @@ BY_FORMAT: dict[str, Reader] = {
     "flac": lazy("vorbis"),
     "ogg": lazy("vorbis", "read_ogg"),
     "matroska": lazy("matroska"),
+    "tfrecord": lazy("tfrecord"),
+    "avro": lazy("avro"),
+    "rdata": lazy("rdata"),
+    "lmdb": lazy("lmdb"),
+    "mat": lazy("mat"),
+    "mat4": lazy("mat", "read_level4"),
+    "other": lazy("runs"),
 }
 """By the format that `kinds.sniff` names."""
 

@@ -1,0 +1,41 @@
+"""Formats that no prefix tells: two marks that stand apart, or a sum or numbers that fit."""
+
+from __future__ import annotations
+
+_R = (b"X\n\0\0\0\2", b"X\n\0\0\0\3", b"B\n\2\0\0\0", b"B\n\3\0\0\0")
+"""How serialised R objects of versions 2 and 3 begin, in either byte order."""
+_R_FILES = (b"RDX2\n", b"RDX3\n", b"RDB2\n", b"RDB3\n")
+
+
+def told(head: bytes) -> str:
+    """The format of a file that begins so; empty when it is none of these."""
+    if head.startswith(b"MATLAB") and head[124:128] in (b"\0\1IM", b"\1\0MI"):
+        return "mat"
+    if head.startswith(_R, len(_R_FILES[0]) if head.startswith(_R_FILES) else 0):
+        return "rdata"
+    return ""
+
+
+def begins_record(head: bytes) -> bool:
+    """Whether a TFRecord begins here: a u64 length, then its CRC-32C, rotated and shifted (record_writer.h)."""
+    if len(head) < 12 or head[5:8] != b"\0\0\0":
+        return False
+    crc = 0xFFFFFFFF
+    for byte in head[:8]:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    crc ^= 0xFFFFFFFF
+    masked = ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
+    return int.from_bytes(head[8:12], "little") == masked
+
+
+def is_mat4(head: bytes) -> bool:
+    """Whether a matrix of MATLAB 4 begins here: five numbers, then its name. Format: MAT-File Format, Level 4."""
+    little = int.from_bytes(head[:4], "little") < 5000
+    numbers = [int.from_bytes(head[n : n + 4], "little" if little else "big") for n in range(0, 20, 4)]
+    end = 20 + numbers[4]
+    named = (
+        1 < numbers[4] < 512 and head[end - 1 : end] == b"\0" and head[20 : end - 1].decode("latin-1").isidentifier()
+    )
+    return numbers[0] < 5000 and numbers[3] < 2 and named

@@ -1,0 +1,120 @@
+"""A file of unknown format: the texts in it, each by itself, so that all rules see them and not those of tokens only.
+
+A text is a run of printable bytes. The byte before it is often its length, or a mark, and a letter by chance; so is the
+one behind it: where a number before a text says how long it is, the text is cut there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..types import Blob, Limits, Segment
+from .gather import FULL, Gathered
+from .parts import exactly, part
+
+SHORTEST, CERTAIN, LOOSE = 10, 6, 20
+"""Bytes of a run that is looked at, of a text whose length stands before it, and of one that nothing but its bytes
+speaks for: shorter runs that no zero ends are numbers by chance."""
+BLOCK, REACH = 8 << 20, 64 << 10
+_PRINTABLE = frozenset(range(32, 127)) | {9, 10, 13}
+_LETTERS = bytes([*range(65, 91), *range(97, 123), *range(128, 256)])
+_SIGHT = bytes(byte in _PRINTABLE for byte in range(256))
+_WIDE = re.compile(rb"(?:[\t\n\r -~]\0){6,}")
+_RUN = re.compile(rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2})*")
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Segment]:
+    """The texts of the file, in blocks."""
+    with blob.open() as stream:
+        data, base = exactly(stream, BLOCK), 0
+        while True:
+            more = exactly(stream, BLOCK) if len(data) >= BLOCK else b""
+            stop = len(data) if not more else _border(data)
+            yield from texts(data[:stop], base)
+            if not more:
+                return
+            base, data = base + stop, data[stop:] + more
+
+
+def _border(data: bytes) -> int:
+    """Where a block may end without cutting a text: before the run that it ends in, unless that is a very long one."""
+    tail = data[-REACH:]
+    seen = tail.translate(_SIGHT)
+    gap = seen.rfind(b"\0")
+    if gap < 0:
+        gap = max(tail.rfind(b"\n"), tail.rfind(b" "))
+    return len(data) if gap < 0 else len(data) - len(tail) + gap + 1
+
+
+def texts(data: bytes, base: int, place: str = "") -> Iterator[Segment]:
+    """The texts of `data`, which stands at offset `base` of the blob."""
+    seen, wanted = data.translate(_SIGHT), b"\1" * SHORTEST
+    lines, at = Gathered(place), 0
+    while (start := seen.find(wanted, at)) >= 0:
+        match = _RUN.match(data, start)
+        at = match.end() if match is not None else start + SHORTEST
+        for first, last in _pieces(data, start, at):
+            lines.add(data[first:last], base + first)
+        if lines.size > FULL:
+            yield from lines.take()
+    yield from lines.take()
+
+
+def wide(data: bytes, place: str) -> Iterator[Segment]:
+    """The texts of `data` that are written in UTF-16, as far as they are ASCII."""
+    found = [match[0].decode("utf-16-le") for match in _WIDE.finditer(data)]
+    if found:
+        yield part("\n".join(found), place)
+
+
+def _pieces(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The texts of one run: as the lengths before them say, else all of it."""
+    while end - start >= CERTAIN:
+        found = _counted(data, start, end)
+        if found is None:
+            if _reads(data[start:end], data[end : end + 1] in (b"\0", b"")):
+                yield start, end
+                if (first := _marked(data, start, end)) is not None:
+                    yield first, end
+            return
+        yield found
+        start = found[1]
+
+
+def _reads(run: bytes, ends: bool) -> bool:
+    """Whether it is a text, if nothing says how long it is: long enough, and not of figures and marks alone."""
+    return (ends or len(run) >= LOOSE) and (len(run) - len(run.translate(None, _LETTERS))) * 4 >= len(run)
+
+
+def _counted(data: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """The range of the text that begins at `start`, or behind a mark, when a length before it fits.
+
+    A length of four bytes is believed; a shorter one when the run ends with the text, or with the next one; one whose
+    last byte looks like text when the run ends there but for a mark or two."""
+    for width in (8, 4):
+        field = data[start - width : start] if start >= width else b""
+        if field.count(0) >= width - 2:
+            for size in (int.from_bytes(field, "little"), int.from_bytes(field, "big")):
+                if CERTAIN <= size <= end - start:
+                    return start, start + size
+    if data[start - 3 : start] == b"\0\0\0" and CERTAIN <= data[start] <= end - start - 1 <= data[start] + 2:
+        return start + 1, start + 1 + data[start]
+    for size in _short(data, start):
+        last = start + size
+        if CERTAIN <= size <= end - start and (last == end or _marked(data, last, end) is not None):
+            return start, last
+    return None
+
+
+def _short(data: bytes, first: int) -> list[int]:
+    """What one byte before `data[first]`, or two of a varint, say as a length."""
+    found = [data[first - 1]] if first else []
+    if first > 1 and data[first - 2] & 0x80:
+        found.append(data[first - 2] & 0x7F | data[first - 1] << 7)
+    return found
+
+
+def _marked(data: bytes, start: int, end: int) -> int | None:
+    """Where the text of a run begins whose first byte, or its second, is the length of what follows."""
+    return next((at for at in (start + 1, start + 2) if CERTAIN <= data[at - 1] == end - at), None)

@@ -9,16 +9,18 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 
 from .. import kinds
 from ..types import Blob, Limits, Opaque, Position, Segment, Unread
 from .arrays import segments
 from .dtype import Dtype
 from .gather import Gathered
+from .offsets import cells, cuts
 from .opcodes import Broken, Machine, TooMany
-from .parts import Short, Window, length, raw
+from .parts import Short, Window, exactly, length, raw
 from .pickled import Dict, Many, Text
-from .values import value
+from .values import rest, value
 
 BATCH = 1 << 20
 """Bytes of strings that make one segment."""
@@ -118,8 +120,9 @@ class _Pickles:
             texts = [text for text in texts if id(text) not in waiting]
         large, self.machine.large = self.machine.large, []
         lines = Gathered()
+        yield from self.cut(texts, large)
         for text in texts:
-            if text.key is not None and not text.binary:
+            if text.key is not None and not text.binary and not text.shown:
                 text.key.shown = lines.pair(text.key.data, text.data, text.at if text.exact else None) or text.key.shown
                 text.shown = True
         for text in texts:
@@ -131,7 +134,35 @@ class _Pickles:
                 lines.add(text.data, text.at if text.exact else None)
         yield from lines.take()
         for at, size in large:
-            yield raw(self.window.stream, at, size, self.limits)
+            yield rest(self.window.stream, at, size, self.limits, "")
+
+    def cut(self, texts: list[Text], large: list[tuple[int, int]]) -> Iterator[Item]:
+        """Arrow's columns of strings: one array says where the texts in the next one begin."""
+        stream = self.window.stream
+        before: tuple[int, int, Text | None] | None = None
+        held: list[tuple[int, int, Text | None]] = [(text.at, text.size, text) for text in texts]
+        for item in sorted([*held, *((at, size, None) for at, size in large)], key=itemgetter(0)):
+            at, size, text = item
+            ends = cuts(self.numbers(*before), size) if before is not None else None
+            if before is not None and ends is not None:
+                name = before[2].key if before[2] is not None else None
+                key = name.data.decode("utf-8", "replace") if name is not None else ""
+                yield from cells(stream, at, ends, key) if text is None else cells(io.BytesIO(text.data), 0, ends, key)
+                for done in (before, item):
+                    if done[2] is not None:
+                        done[2].shown = True
+                    else:
+                        large.remove(done[:2])
+            before = item if text is None or text.dtype is None else None
+
+    def numbers(self, at: int, size: int, text: Text | None) -> bytes:
+        """The bytes of an array that may be one of offsets; none of one that does not begin with 0."""
+        if text is not None:
+            return text.data if text.data[:4] == bytes(4) else b""
+        self.window.stream.seek(at)
+        if size > self.limits.json or exactly(self.window.stream, 4) != bytes(4):
+            return b""
+        return bytes(4) + exactly(self.window.stream, size - 4)
 
     def binary(self, text: Text) -> Iterator[Item]:
         """Bytes in a pickle: an array's content, a file such as another pickle, or anything."""

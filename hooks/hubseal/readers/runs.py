@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .. import kinds
 from ..types import Blob, Limits, Segment
 from .gather import FULL, Gathered
 from .parts import exactly, part
@@ -20,21 +21,25 @@ BLOCK, REACH = 8 << 20, 64 << 10
 _PRINTABLE = frozenset(range(32, 127)) | {9, 10, 13}
 _LETTERS = bytes([*range(65, 91), *range(97, 123), *range(128, 256)])
 _SIGHT = bytes(byte in _PRINTABLE for byte in range(256))
-_WIDE = re.compile(rb"(?:[\t\n\r -~]\0){6,}")
+_WIDE_SIGHT = bytes(1 if byte in _PRINTABLE else 0 if byte == 0 else 2 for byte in range(256))
+_WIDE = re.compile(rb"(?:[\t\n\r -~]\0)+")
 _RUN = re.compile(rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2})*")
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment]:
-    """The texts of the file, in blocks."""
+    """The texts of the file, in blocks; of a file without any the head as it is, for it was looked at."""
     with blob.open() as stream:
-        data, base = exactly(stream, BLOCK), 0
-        while True:
+        data, base, found = exactly(stream, BLOCK), 0, False
+        head = data[: kinds.HEAD]
+        while data:
             more = exactly(stream, BLOCK) if len(data) >= BLOCK else b""
             stop = len(data) if not more else _border(data)
-            yield from texts(data[:stop], base)
-            if not more:
-                return
+            for segment in (*texts(data[:stop], base), *wide(data[:stop], "UTF-16 text")):
+                found = True
+                yield segment
             base, data = base + stop, data[stop:] + more
+        if not found:
+            yield Segment(head, "bytes")
 
 
 def _border(data: bytes) -> int:
@@ -63,9 +68,14 @@ def texts(data: bytes, base: int, place: str = "") -> Iterator[Segment]:
 
 def wide(data: bytes, place: str) -> Iterator[Segment]:
     """The texts of `data` that are written in UTF-16, as far as they are ASCII."""
-    found = [match[0].decode("utf-16-le") for match in _WIDE.finditer(data)]
-    if found:
-        yield part("\n".join(found), place)
+    seen, wanted, at = data.translate(_WIDE_SIGHT), b"\1\0" * SHORTEST, 0
+    lines: list[str] = []
+    while (start := seen.find(wanted, at)) >= 0:
+        match = _WIDE.match(data, start)
+        at = match.end() if match is not None else start + len(wanted)
+        lines.append(data[start:at].decode("utf-16-le"))
+    if lines:
+        yield part("\n".join(lines), place)
 
 
 def _pieces(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,8 @@ HEAD = 4096
 LFS = b"version https://git-lfs.github.com/spec/v1\n"
 SAFETENSORS_HEADER = 100_000_000
 
+_STREAM = b"\xff\xff\xff\xff"
+"""How a message of Arrow begins; a length follows."""
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"GGUF", "gguf"),
     (0, b"PK\x03\x04", "zip"),
@@ -27,9 +29,17 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"ARROW1", "arrow"),
     (0, b"FEA1", "feather"),
     (0, b"Obj\x01", "avro"),
-    (0, b"\xff\xff\xff\xff", "arrow"),
+    (0, _STREAM, "arrow"),
     (4, b"TFL3", "tflite"),
     (0, b"SQLite format 3\0", "sqlite"),
+    (0, b"\x37\x7f\x06\x82", "sqlite-log"),
+    (0, b"\x37\x7f\x06\x83", "sqlite-log"),
+    (0, b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", "sqlite-log"),
+    (8, b"DUCK", "duckdb"),
+    (0, b"VTXF", "vortex"),
+    (0, b"\x83\xaf\x70\xd1\x0d\x88\x4a\x3f", "riegeli"),
+    (0, b"$FL2", "spss"),
+    (0, b"$FL3", "spss"),
     (0, b"\x1f\x8b", "gz"),
     (0, b"BZh", "bz2"),
     (0, b"\xfd7zXZ\0", "xz"),
@@ -106,7 +116,7 @@ def sniff(path: str, head: bytes, size: int | None) -> str:
     if _is_safetensors(head, size):
         return "safetensors"
     for magic, name in _AT_START.get(head[0], ()):
-        if head.startswith(magic):
+        if head.startswith(magic) and not (magic == _STREAM and head[7:8] > b"\x7f"):
             return name
     for offset, magic, name in _INSIDE:
         if head.startswith(magic, offset):
@@ -209,6 +219,8 @@ def _by_suffix(path: str, head: bytes) -> str:
         return "pdf"  # with something before it, or a damaged head
     if name.endswith(".orc") and head[:3] == b"ORC":
         return "orc"
+    if name.endswith(".lance") and 0 in head:
+        return "lance"
     if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x9F or 0xDC <= head[0] <= 0xDF):
         return "msgpack"
     if name.endswith(".mat") and marks.is_mat4(head):
@@ -278,7 +290,8 @@ _SUFFIXES: dict[Kind, str] = {
 _BY_SUFFIX: dict[str, Kind] = {suffix: kind for kind, text in _SUFFIXES.items() for suffix in text.split()}
 _FORMATS: dict[Kind, str] = {
     "weights": "safetensors gguf pickle npy hdf5 onnx tflite zlib lzma msgpack protobuf",
-    "data": "parquet arrow feather orc sqlite tfrecord avro mat mat4 rdata lmdb",
+    "data": "parquet arrow feather orc sqlite tfrecord avro mat mat4 rdata lmdb "
+    "sqlite-log duckdb lance vortex riegeli spss",
     "archive": "zip gz bz2 xz zst lz4 7z rar tar",
     "media": "pdf png jpeg gif webp mp4 wav flac ogg tiff jxl jp2 j2k riff aiff mp3 matroska",
     "log": "tfevents",

@@ -530,6 +530,13 @@ def pdfs(folder: Path, texts: Texts) -> None:
         write(folder, texts)
 
 
+def rows(folder: Path, texts: Texts) -> None:
+    import corners_rows
+
+    for write in corners_rows.WRITERS:
+        write(folder, texts)
+
+
 WRITERS = (
     pickles,
     joblib,
@@ -545,6 +552,7 @@ WRITERS = (
     office,
     weights,
     pdfs,
+    rows,
 )
 
 if __name__ == "__main__":

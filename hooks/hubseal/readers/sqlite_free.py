@@ -66,9 +66,9 @@ def _carve(data: bytes, at: int, texts: Gathered, headless: bool) -> bytes:
     if headless:
         found, stop = _merged(data)
     for match in _RECORD.finditer(data, 0, stop):
-        if match.start() >= pos and (record := _record(data, match.start())):
-            found += record
-            pos = record[-1][1]
+        if match.start() >= pos and (row := record(data, match.start())):
+            found += row
+            pos = row[-1][1]
             if headless:
                 found += _first(data, match.start())
                 headless = False
@@ -88,9 +88,9 @@ def _merged(data: bytes) -> tuple[list[tuple[int, int]], int]:
     begins, end = {len(data)}, len(data)
     for at in range(end - SHORTEST, -1, -1):
         if at + int.from_bytes(data[at + 2 : at + 4], "big") in begins and data[at + 2 : at + 4] != b"\0\0":
-            record = _first(data[at + 4 : end], end - at - 4)
-            if record:
-                found += [(at + 4 + first, at + 4 + last) for first, last in record]
+            row = _first(data[at + 4 : end], end - at - 4)
+            if row:
+                found += [(at + 4 + first, at + 4 + last) for first, last in row]
                 end = at
                 begins.add(at)
     return found, end
@@ -142,7 +142,7 @@ def _plain(text: bytes) -> bool:
     return len(text.translate(None, CONTROLS)) == len(text)
 
 
-def _record(data: bytes, start: int) -> list[tuple[int, int]]:
+def record(data: bytes, start: int) -> list[tuple[int, int]]:
     """Where the texts of the record whose header begins at `start` stand; none when it is no record."""
     at, stop = start + 1, start + data[start]
     body, found = stop, []

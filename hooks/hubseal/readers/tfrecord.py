@@ -28,7 +28,7 @@ Item = Segment | Blob | Unread | Opaque
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Features as columns, records as rows; what follows damage is searched as bytes."""
     with blob.open() as stream:
-        window = Window(stream, length(blob, stream), 0, 256 << 10)
+        window = Window(stream, length(blob, stream))
         records, start = _Records(blob, window, limits), 0
         try:
             while window.left:

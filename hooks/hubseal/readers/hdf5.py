@@ -201,7 +201,7 @@ class _Walk:
         """A data set: its text in parts that fit into memory, the rest counted."""
         try:
             if characters(item, SLAB):
-                found = Values(self.blob, place, place.rsplit("/", 1)[-1])
+                found = Values(self.blob, self.limits, place, place.rsplit("/", 1)[-1])
                 for number, text in enumerate(matlab(item)):
                     found.take(text, number)
                 yield from found.items()

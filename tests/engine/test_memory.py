@@ -72,7 +72,7 @@ def test_a_stream_that_breaks_says_why_in_the_words_of_its_source() -> None:
 
 def test_a_confidant_is_told_values_of_its_rules_alone_and_the_report_holds_none(sample: Callable[[str], str]) -> None:
     told: dict[str, bytes] = {}
-    mine, other = sample("hf_{L34}"), sample("ghp_{a36}")
+    mine, other = sample("hf_{L34}"), sample("{github:ghp_}")
     data = f"a = '{mine}'\nb = '{other}'\nc = '{sample('hf_{a34}')}'  # hubseal: allow hf-token\n".encode()
     report = scan(blob("a.py", data), confidant=Confidant(frozenset(("hf-token",)), told.__setitem__))
     (finding,) = [f for f in report.findings if f.rule == "hf-token"]

@@ -45,6 +45,14 @@ def test_right_checksum_proves(proof: Proof, template: str) -> None:
     assert judge(proof, made(template)) == sums.VALID
 
 
+def test_an_elastic_key_is_proven_by_its_sum_or_by_what_it_decodes_to() -> None:
+    value = made("elastic:essu_")
+    assert judge(sums.elastic, value) == sums.VALID
+    cut = judge(sums.elastic, value[:-12])
+    assert cut is not None
+    assert (cut.level, cut.reason) == ("error", "it decodes to the id and the key")
+
+
 @pytest.mark.parametrize(("proof", "template"), PROOFS)
 @pytest.mark.parametrize("place", [10, -1], ids=["in the body", "in the sum"])
 def test_one_character_off_lowers_the_level(proof: Proof, template: str, place: int) -> None:

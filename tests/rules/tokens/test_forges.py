@@ -37,8 +37,26 @@ def test_checksum_right_is_an_error_wrong_is_less(rule_id: str, template: str) -
     if rule_id == "jfrog-key":
         broken = value[:5] + "x" * 3 + value[8:]
     assert [s.level for s in found(rule, value)] == ["error"]
-    assert [s.level for s in found(rule, broken)] == ["warning"]
-    assert found(rule, broken, path="tests/data.txt") == []
+    assert [s.level for s in found(rule, "token = " + broken)] == ["warning"]
+    assert found(rule, "token = " + broken, path="tests/data.txt") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "levels"),
+    [
+        pytest.param("", [], id="nothing but its shape"),
+        pytest.param("see ", [], id="in a sentence"),
+        pytest.param('"tokens": 4, "id": "', [], id="another key in between"),
+        pytest.param("GITHUB_TOKEN=", ["warning"], id="assigned"),
+        pytest.param('"authToken": "', ["warning"], id="at a key"),
+        pytest.param("Authorization: Bearer ", ["warning"], id="in a header"),
+        pytest.param("git clone https://me:secret@x.io; login(token='", ["warning"], id="argument"),
+    ],
+)
+def test_wrong_checksum_counts_only_where_the_text_says_it_is_a_token(before: str, levels: list[str]) -> None:
+    value = filled("{github:ghp_}")
+    broken = value[:-1] + ("0" if value[-1] != "0" else "1")
+    assert [s.level for s in found(by_id(RULES, "github-token"), before + broken)] == levels
 
 
 def test_text_glued_to_a_right_github_token_does_not_hide_it() -> None:

@@ -25,9 +25,11 @@ def test_near_miss_is_quiet(rule: Rule, template: str) -> None:
         pytest.param("sentry-dsn", "https://{h32}@o1.ingest.sentry.io/42", "note", id="a DSN is public"),
         pytest.param("posthog-project-key", "phc_{b43}", "note", id="a project key is public"),
         pytest.param("supabase-publishable-key", "sb_publishable_{b31}", "note", id="a publishable key is public"),
-        pytest.param("supabase-token", "sb_secret_{b31}", "error", id="a secret key is not"),
+        pytest.param("supabase-token", "sb_secret_{b22}_{b8}", "error", id="a secret key is not"),
+        pytest.param("elastic-cloud-key", "{elastic:essu_}", "error", id="an Elastic key with its sum"),
+        pytest.param("elastic-cloud-key", "essu_{a90}", "warning", id="no Elastic key in it"),
         pytest.param("grafana-service-account-token", "{grafana:glsa_}", "error", id="right checksum"),
-        pytest.param("grafana-service-account-token", "glsa_{a32}_{h8}", "warning", id="wrong checksum"),
+        pytest.param("grafana-service-account-token", "GRAFANA_TOKEN=glsa_{a32}_{h8}", "warning", id="wrong checksum"),
         pytest.param("datadog-key", "DD_API_KEY={h32}", "warning", id="known by its name only"),
     ],
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ...proof import entropy
-from ...proof.made_up import in_samples
+from ...proof.keypair import vapid
+from ...proof.made_up import in_samples, named, shaped
 from ...proof.published import published
 from ...types import Rule, Trigger
 from ..shape import LEFT_WORD
-from .rows import END, UUID, after, keyed, token
+from .rows import END, UUID, after, keyed, token, told
 
 SECRETS = "Whoever holds it reads the other secrets that are kept there."
 SOCIAL = "Whoever holds it reads and posts in the account's name."
@@ -313,8 +314,9 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"[0-9A-Za-z_-]{43}(?![0-9A-Za-z_=-])",
         samples=("{b43}",),
         carrier="VAPID_PRIVATE_KEY",
-        clean=("VAPID_PRIVATE_KEY={b30}", "VAPID_PUBLIC_KEY=B{b86}"),
+        clean=("VAPID_PRIVATE_KEY={b30}", "VAPID_PUBLIC_KEY=B{b86}", "VAPID_PRIVATE_KEY={b43} VAPID_PUBLIC_KEY=B{b86}"),
         level="error",
+        proofs=(told, named, vapid),
     ),
     token(
         "vapid-key-pair",
@@ -327,8 +329,9 @@ RULES: tuple[Rule, ...] = (
             Trigger(rb"[0-9A-Za-z_-]{20}:B[0-9A-Za-z_-]{64}", 26, 32),
             Trigger(rb"[^0-9A-Za-z_-]B[0-9A-Za-z_-]{86}[\"',:;]", 1, 96),
         ),
-        samples=("{b43}:B{b86}", "setVapidDetails('B{b86}', '{b43}')"),
-        clean=("{b43}:B{b60}", "{b30}:B{b86}"),
+        samples=("{vapid::}", "setVapidDetails({vapid:','})"),
+        clean=("{b43}:B{b60}", "{b30}:B{b86}", "{b43}:B{b86}"),
+        proofs=(shaped, vapid),
         prefixes=(),
         carrier=None,
     ),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...proof.checksums import aws_pair, azure_sas, needs_partner, paired, recaptcha_side
 from ...proof.made_up import shaped
+from ...proof.partners import aws_pair, azure_sas, needs_partner, paired, recaptcha_side
 from ...proof.published import published
 from ...proof.urls import browser_key
 from ...types import Rule, Trigger

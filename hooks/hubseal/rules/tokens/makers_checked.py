@@ -6,9 +6,11 @@ A maker gets the generator and what stands after the colon in the template: `{gi
 from __future__ import annotations
 
 import random
-from binascii import b2a_base64
+from base64 import urlsafe_b64encode
+from binascii import b2a_base64, crc32
 
 from ...proof import checksums as sums
+from ...proof import keypair
 from ..samples import Maker, draw
 
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
@@ -79,6 +81,19 @@ def _bech32_upper(rng: random.Random, length: str) -> str:
     return _bech32(rng, length).upper()
 
 
+def _elastic(rng: random.Random, prefix: str) -> str:
+    inner = _base64(f"{draw(rng, 'a', 20)}:{draw(rng, 'a', 22)}".encode())
+    return prefix + _base64(inner.encode()) + _base64(crc32(inner.encode()).to_bytes(8, "big"))
+
+
+def _vapid(rng: random.Random, between: str) -> str:
+    """A private key and its public key: `d:Q`, or the public key first between quotes."""
+    number = rng.randrange(1, keypair.ORDER)
+    private = urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
+    public = urlsafe_b64encode(keypair.public_of(number)).rstrip(b"=").decode()
+    return private + between + public if between == ":" else f"'{public}{between}{private}'"
+
+
 MAKERS: dict[str, Maker] = {
     "github": _github,
     "gitlab": _gitlab,
@@ -91,6 +106,8 @@ MAKERS: dict[str, Maker] = {
     "jfrog": _jfrog,
     "reference": _reference,
     "discord": _discord,
+    "elastic": _elastic,
+    "vapid": _vapid,
     "bech": _bech32,
     "BECH": _bech32_upper,
 }

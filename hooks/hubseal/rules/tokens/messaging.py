@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ...proof.checksums import discord, paired
+from ...proof.checksums import discord
 from ...proof.made_up import hexadecimal, shaped
+from ...proof.partners import paired
 from ...types import Rule, Trigger
 from ..shape import LEFT_WORD
 from .rows import END, UUID, after, keyed, token

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from re import Match
 
-from ...proof.checksums import PAIRED
 from ...proof.made_up import shaped
+from ...proof.partners import PAIRED
 from ...types import Context, Rule, Trigger, Verdict
 from ..shape import LEFT_WORD
 from .rows import END, UUID, after, keyed, token
@@ -67,7 +67,7 @@ RULES: tuple[Rule, ...] = (
         "It says where the organisation's credentials fit.",
         level="note",
         pattern=rb"(?:[0-9a-z][0-9a-z-]{0,61}[0-9a-z]\.){1,4}(?:jfrog\.io|okta(?:preview)?\.com|my\.salesforce\.com|myshopify\.com|auth0\.com"
-        rb"|freshdesk\.com|atlassian\.net|snowflakecomputing\.com|cloud\.looker\.com|online\.tableau\.com|supabase\.co|azconfig\.io"
+        rb"|freshdesk\.com|atlassian\.net|snowflakecomputing\.com|cloud\.looker\.com|online\.tableau\.com|azconfig\.io"
         rb"|(?:cognitiveservices|openai|azuredatabricks|search|vault|database)\.(?:azure\.(?:com|net)|windows\.net)|cloud\.databricks\.com)"
         rb"(?![0-9A-Za-z-]|\.[0-9A-Za-z])",
         left=after(rb"0-9A-Za-z.-")
@@ -84,7 +84,6 @@ RULES: tuple[Rule, ...] = (
             Trigger(rb"\.snowflakecomputing\.com", 120, 4),
             Trigger(rb"\.cloud\.looker\.com", 120, 4),
             Trigger(rb"\.online\.tableau\.com", 120, 4),
-            Trigger(rb"\.supabase\.co", 120, 4),
             Trigger(rb"\.azconfig\.io", 120, 4),
             Trigger(rb"\.openai\.azure\.com", 120, 4),
             Trigger(rb"\.cognitiveservices\.azure\.com", 120, 4),

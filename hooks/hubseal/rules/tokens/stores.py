@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...proof.checksums import confluent, grafana, no_example
+from ...proof.checksums import confluent, elastic, grafana, no_example
 from ...proof.made_up import shaped
 from ...types import Rule, Trigger
 from .rows import END, after, keyed, token
@@ -51,10 +51,10 @@ DATABASES = (
         "Supabase access token or secret key",
         "Whoever holds it reads and writes every row, past the row rules.",
         "sbp_{x40}",
-        "sb_secret_{b31-36}",
+        "sb_secret_{b22}_{b8-13}",
         url="https://supabase.com/dashboard/account/tokens",
-        pattern=rb"(?:sbp_(?:v0_)?[0-9a-z]{40}(?![0-9A-Za-z])|sb_secret_[0-9A-Za-z_-]{31,36}(?![0-9A-Za-z_-]))",
-        samples=("sbp_{h40}", "sbp_v0_{h40}", "sb_secret_{b31}"),
+        pattern=rb"(?:sbp_(?:v0_)?[0-9a-z]{40}(?![0-9A-Za-z])|sb_secret_[0-9A-Za-z_-]{22}_[0-9A-Za-z_-]{8,13}(?![0-9A-Za-z_-]))",
+        samples=("sbp_{h40}", "sbp_v0_{h40}", "sb_secret_{b22}_{b8}"),
         triggers=(Trigger(rb"sbp_[0-9a-z]{2}"), Trigger(rb"sb_secret_")),
     ),
     token(
@@ -101,7 +101,8 @@ DATABASES = (
         DATA,
         pattern=rb"essu_[0-9A-Za-z+/_-]{60,200}={0,2}(?![0-9A-Za-z+/=])",
         triggers=(Trigger(rb"essu_"),),
-        samples=("essu_{B90}==",),
+        samples=("{elastic:essu_}",),
+        proofs=(shaped, elastic),
         clean=("essu_{B40}", "essu_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
         prefixes=("essu_",),
     ),

@@ -23,7 +23,7 @@ _TOKEN_PARTS = (
     rb"|cancell?ation|lock|fencing|idempotency|client[_-]?request|range|public|csrf|xsrf|change|copy[_-]?product|public[_-]?key|csrf[_-]?middleware|authenticity|verification|nonce|state|xsrf[_-]?request"
 )
 _KEY_PARTS = (
-    rb"public|primary|foreign|partition|sort|cache|dict|map|lookup|index|hash|routing|shard|row|object|translation|i18n"
+    rb"public|gpg|pgp|experiment|run|task|job|primary|foreign|partition|sort|cache|dict|map|lookup|index|hash|routing|shard|row|object|translation|i18n"
     rb"|site|publishable|group|host|unique|registry|natural|surrogate|version|shortcut|hot|arrow|answer|license[_-]?plate|spdx[_-]?license|result"
 )
 _KEY_TAILS = (
@@ -89,8 +89,11 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
         or is_sentence(value)
     ):
         return Verdict("off", "it is not a secret")
+    shell = _shell(context)
+    if match.groupdict().get("gap") and not shell:
+        return Verdict("off", "it is no assignment")
     if not quoted and (
-        (context.kind in ("code", "notebook") and not _shell(context.path))
+        (context.kind in ("code", "notebook") and not shell)
         or re.search(rb"[!=]=", context.data[match.end("name") : context.start])
     ):
         return Verdict("off", "it is an expression")
@@ -120,9 +123,19 @@ def _user_above(context: Context) -> bool:
     return _USER_LINE.search(context.data, max(context.start - 200, 0), context.start) is not None
 
 
-def _shell(path: str) -> bool:
-    name = path.rsplit("/", 1)[-1]
-    return name.endswith((".sh", ".bash", ".zsh", ".env", "Dockerfile")) or name.startswith("Dockerfile")
+_SHELL = Lazy(
+    r"(?i)\.(?:(?:ba|z|k|c|tc|fi)?sh|env|envrc|bat|cmd|mk|mak|slurm|sbatch|pbs|(?:bash|zsh|)rc|(?:bash_|z)?profile)\Z"
+    r"|(?:\A|/)(?:(?:Docker|Container|Make|Proc|Just)file|\.env)[^/]*\Z"
+)
+_SHELL_LINE = Lazy(
+    rb"(?i)(?:\A|\n)[ \t]{0,24}(?:#|//|;|--|rem |%(?:set_)?env |!|\$ |> |(?:export|set|setx|setenv|env|arg|declare|local|run) )[^\r\n]{0,120}\Z"
+)
+"""A command, a comment or a magic of a notebook before a value: there a value needs no quotes."""
+
+
+def _shell(context: Context) -> bool:
+    before = context.data[max(context.start - 160, 0) : context.start]
+    return _SHELL.search(context.path) is not None or _SHELL_LINE.search(before) is not None
 
 
 _SAID = Lazy(

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from ..position import Lines
+from ..regex import Lazy
 from ..types import Blob, Limits, OffsetMap, Position, Segment, Unread
 from . import text
 
@@ -17,6 +18,15 @@ LONGEST = 64 << 20
 HEADER = 64
 MOST = 2000
 """Columns; a row of more is read as one text."""
+
+TELLING = Lazy(
+    r"(?i)passw|passphrase|pwd\Z|secret|credential|[^\W_][ _.-]?key\Z|[^\W_][ _.-]token\Z"
+    r"|(?:api|auth|access)[ _.-]?token"
+)
+"""Names of columns that make a secret of what could be anything; so many of their cells are read as `name=cell`."""
+TOLD = 500
+NAMES, VALUES = ("name", "key", "variable", "var", "setting", "parameter", "env"), ("value", "val")
+"""Headers of a table of settings, a name and its value in each row."""
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
@@ -83,12 +93,16 @@ def _columns(names: list[str], block: list[list[str]], places: list[tuple[int, i
     for row, place in [pair for pair in rows if len(pair[0]) > MOST]:
         yield column(f"row {place[0]}", row, [place] * len(row))
     rows = [pair for pair in rows if len(pair[0]) <= MOST]
+    lowered = [name.strip().lower() for name in names]
+    said = next((lowered.index(name) for name in NAMES if name in lowered), -1)
     for number in range(max((len(row) for row, _ in rows), default=0)):
         rows = [pair for pair in rows if len(pair[0]) > number]
         cells = [(row[number], place) for row, place in rows if row[number]]
         if cells:
             name = names[number].strip() if number < len(names) else ""
             label = name or f"column {number + 1}"
+            if said >= 0 and name.lower() in VALUES:
+                cells[:TOLD] = [(f"{row[said]}={row[number]}", place) for row, place in rows if row[number]][:TOLD]
             yield column(label, [cell for cell, _ in cells], [place for _, place in cells], name)
 
 
@@ -107,7 +121,11 @@ def column(
     label: str, cells: Sequence[str | bytes], places: Sequence[tuple[int, int | None]], key: str = ""
 ) -> Segment:
     """The cells of a column, a line each, as one segment; `places` are their 1-based (row, line)."""
-    data = b"\n".join([_flat(cell) for cell in cells])
+    lines = [_flat(cell) for cell in cells]
+    if TELLING.search(key):
+        name = _flat(key) + b"="
+        lines[:TOLD] = [name + line for line in lines[:TOLD]]
+    data = b"\n".join(lines)
     return Segment(data, place=label, key=key or label, where=Cells(data, places))
 
 

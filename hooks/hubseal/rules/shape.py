@@ -29,6 +29,26 @@ ASSIGN = rb"(?:\\*[\"'`]|&quot;|&#34;|&#39;)?\s{0,8}(?:=>|:=|\|\||[=:,(>]|%3[dDa
 """What stands between a key and its value: `=`, `: `, `" => "`, `", "`, `(`."""
 
 
+WRAP = rb"(?:(?:new )?(?:[a-z]{1,12}\.)?(?:[sS]ecret(?:Str|String|Bytes)?|Field|String|str|bytes)\(\s{0,16}(?:default\s?=\s?)?)?"
+"""A call that only gives the value another type."""
+TEXT = rb"(?=[ \t]{0,12}" + WRAP + rb"[rbfu@$]{0,2}\\*[\"'`])"
+"""A quoted value follows."""
+TYPED = (
+    rb":\s{0,2}&?(?:'static )?[A-Za-z_][0-9A-Za-z_.]{1,24}(?:\[[0-9A-Za-z_., \[\]]{1,40}\])?\??(?: \| [0-9A-Za-z]{1,12})?"
+    rb"\s{0,4}="
+)
+"""A declared type before the value: `: str = `, `: Optional[str] = `, `: &'static str = `."""
+DEFAULT = (
+    rb"(?:,\s{0,24}(?:[a-z_]{1,12}\s?=\s?[^,()\r\n]{1,60},\s{0,24}){0,4}"
+    rb"|\{\s{0,24}(?:[a-z_]{1,16}\s{0,12}=\s{0,4}[^\r\n]{1,80}\s{1,24}){0,4})default\s{0,12}="
+)
+"""The default of an argument or of a Terraform variable: `"--api-key", type=str, default=`, `" {\\n  default = `."""
+FOLDED = rb":[ \t]{0,2}[>|][+-]?[ \t]{0,4}\r?\n[ \t]{1,24}"
+"""A block scalar of YAML."""
+VALUED = rb",?\s{1,40}\\*[\"']?[vV]alue\\*[\"']?\s{0,4}[:=]"
+"""The value has a key of its own: `- name: API_KEY\\n  value: `, `"name": "API_KEY", "value": `."""
+
+
 def literal(prefix: str, back: int = 0, ahead: int = 256) -> Trigger:
     """A trigger on a literal."""
     return Trigger(re.escape(prefix.encode()), back, ahead)

@@ -39,6 +39,20 @@ CONTEXTS: dict[str, tuple[Kind, Put]] = {
     "in brackets": ("card", lambda name, value: f"our {name} ({value}) is set\n"),
     "in angles": ("card", lambda name, value: f"our {name} <{value}> is set\n"),
     "query": ("code", lambda name, value: f"https://api.site.io/v1?{name.lower()}={quote(value, safe='')}&page=2\n"),
+    "declared type": ("code", lambda name, value: f'    {name.lower()}: Optional[str] = "{value}"\n'),
+    "field of a model": ("code", lambda name, value: f'    {name.lower()}: str = Field(default="{value}")\n'),
+    "default of an argument": (
+        "code",
+        lambda name, value: f"add_argument('--{name.lower()}', type=str, default='{value}')\n",
+    ),
+    "Terraform variable": (
+        "config",
+        lambda name, value: f'variable "{name.lower()}" {{\n  type = string\n  default = "{value}"\n}}\n',
+    ),
+    "Kubernetes": ("config", lambda name, value: f'env:\n  - name: {name}\n    value: "{value}"\n'),
+    "folded YAML": ("config", lambda name, value: f"{name.lower()}: >-\n  {value}\n"),
+    "fallback": ("code", lambda name, value: f"const key = process.env.{name} || '{value}'\n"),
+    "Markdown table": ("card", lambda name, value: f"| name | value |\n|---|---|\n| {name} | {value} |\n"),
     "code span": ("card", lambda name, value: f"Set `{name}={value}` and run.\n"),
     "JSONL": ("data", lambda name, value: json.dumps({"text": f"my {name} is\n{name}={value}\nthanks"}) + "\n"),
 }

@@ -7,21 +7,39 @@ import re
 from ...proof.assigned import assigned, said, unless_known
 from ...proof.published import published
 from ...types import Levels, Rule, Trigger
+from ..shape import DEFAULT, FOLDED, TEXT, TYPED, VALUED, WRAP
 
 WORDS = (
     "password", "passwd", "passphrase", "pwd", "pass", "secret", "token", "apikey", "api_key", "api-key", "api key",
     "accesskey", "access_key", "access-key", "secret_key", "secretkey", "secret-key", "private_key", "privatekey",
     "auth_key", "authkey", "credential", "credentials", "encryption_key", "signing_key", "master_key", "client_secret",
     "clientsecret", "auth_token", "_pw", "psw", "_auth", "_key", "-key", "apitoken", "signature_key", "_salt",
-    "secret_token", "secret_base", "key_base",
+    "secret_token", "secret_base", "key_base", "api.key", "access.key", "secret.key", "private.key", "encryption.key",
+    "encryptionkey", "signing.key", "signingkey", "masterkey", "sharedkey", "shared_key",
 )  # fmt: skip
 GAP = b"[\"'\\]) \\t\\\\`]"
 SET = (
-    rb"(?:\\*[\"'`]|&quot;)?\]?\)?[ \t]{0,16}(?::=|=>|={1,3}|!=|:{1,2}|(?P<pair>,)(?=[ \t]{0,12}\\*[\"'`])|>(?=[^<>\s]{4,200}</)"
-    rb"|\s{1,4}value\s?=(?=\s?[\"']))[ \t]{0,12}"
+    rb"(?:\\*[\"'`]|&quot;)?\]?\)?[ \t]{0,16}(?:"
+    + b"|".join(
+        (
+            TYPED + TEXT,
+            DEFAULT + TEXT,
+            FOLDED,
+            VALUED,
+            rb":=|=>|={1,3}(?:\s?\(\s{1,24}" + TEXT + rb")?|!=|:{1,2}",
+            rb"(?:<-|\|\|=?|\?\?=?|or(?= ))" + TEXT,
+            rb"(?<!pass )(?:to|as)(?= \\*[\"'`][^\s\"'`]{12,256}[\"'`])",
+            rb"(?<=[ \t])\|(?=[ \t]{1,40}`?[^\s|`]{8,}`?[ \t]{1,40}\|)",
+            rb"(?P<pair>,)(?=[ \t]{0,12}\\*[\"'`])",
+            rb">(?=[^<>\s]{4,200}</)",
+            rb"(?P<gap>(?<=[A-Z])[ \t])",
+        )
+    )
+    + rb")[ \t]{0,12}"
 )
+"""What stands between a name and its value. A `gap` alone will do in `ENV NAME value` and the like."""
 VALUE = (
-    rb"(?:str\()?(?:[rbfu@]{0,2}(?P<quote>\\*[\"'`]|&quot;))?"
+    WRAP + rb"(?:[rbfu@$]{0,2}(?P<quote>\\*[\"'`]|&quot;))?"
     rb"(?P<leak>(?(quote)(?:(?!(?P=quote))[^\r\n]){6,256}(?=(?P=quote))"
     rb"|[^\s\"'`\\<>,;&)\]}]{8,256}(?![^\s\"'`\\<>,;&)\]}])))"
 )
@@ -50,9 +68,11 @@ def _providers() -> tuple[frozenset[str], frozenset[str]]:
 
 def _triggers() -> tuple[Trigger, ...]:
     """A word, then at most three signs, then an assignment; or the blanks that align assignments."""
-    words = sorted({w.encode().replace(b"-", rb"\-") for w in WORDS})
-    ends = [GAP * n + b"[=:]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" !=", b"[ \\t]{4}"]
-    return tuple([Trigger(b"(?i)" + w + end, -1, 300) for w in words for end in ends])
+    words = sorted({w.encode().replace(b"-", rb"\-").replace(b".", rb"\.") for w in WORDS})
+    ends = [GAP * n + b"[=:|?]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" !=", b"[ \\t]{4}"]
+    ends += [b" <-", b" (?:to|as) ", b"[\"']\\) or ", b"[\"'] \\{", b"\\n ", b"[\"']\\n "]
+    told = [Trigger(w + rb" [^ =:|]", 0, 300) for w in (b"_KEY", b"TOKEN", b"SECRET", b"PASSWORD", b"PASSWD")]
+    return (*[Trigger(b"(?i)" + w + end, -1, 300) for w in words for end in ends], *told)
 
 
 RULES: tuple[Rule, ...] = (
@@ -76,6 +96,20 @@ RULES: tuple[Rule, ...] = (
             "<password>{a14}9</password>",
             "define('AUTH_KEY', '{a12}!7;{a12}|#{a12}');",
             'login(username="jane.doe", password="{l9}")',
+            'api_key: str = "{a24}"',
+            "secret_token: Optional[str] = Field(default='{h40}')",
+            "parser.add_argument('--api_key', type=str, default='{a24}')",
+            'variable "api_key" {{\n  type    = string\n  default = "{h40}"\n}}',
+            "- name: API_KEY\n  value: {h40}\n",
+            "api_key: >-\n  {h40}\n",
+            "const key = process.env.API_KEY || '{a24}';",
+            'key = os.environ.get("API_KEY") or "{h40}"',
+            "| API_KEY | {h40} |",
+            "Set the API_KEY to `{a24}` first.",
+            "ENV API_KEY {h40}",
+            "# api_key = {h40}",
+            "%env API_KEY={h40}",
+            "encryptionKey: '{h40}',",
         ),
         clean=(
             'password = "changeme"',
@@ -92,6 +126,18 @@ RULES: tuple[Rule, ...] = (
             "csrf_token = '{a32}'",
             'public_key = "{a32}"',
             '"vocab": {{"token": 1234, "##password": 5678}}',
+            'api_key: str = ""',
+            'api_key: Optional[str] = Field(default=None, description="The key of {a24}")',
+            "parser.add_argument('--api_key', default=os.environ['API_KEY'], help='{a24}')",
+            'variable "db_password" {{\n  description = "Password of the database"\n  sensitive = true\n}}',
+            "- name: API_KEY\n  valueFrom:\n    secretKeyRef: {{name: a, key: b}}",
+            "| API_KEY | string | The key that {a24} issues |",
+            "| token | description |",
+            "Set the token to `none`.",
+            "arguments to pass to `{a24}`",
+            "ENV GPG_KEY {h40}",
+            "TOKEN {h40}",
+            "password or passphrase",
         ),
         proofs=(unless_known(_providers), published),
         bits=60,
@@ -106,11 +152,24 @@ RULES: tuple[Rule, ...] = (
         levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
         triggers=tuple(
             [
-                Trigger(b"(?i)-" + w + b" ", 4, 200)
-                for w in (b"password", b"passwd", b"token", b"api-key", b"api_key", b"apikey", b"secret", b"access-key")
+                Trigger(b"(?i)" + sign + w + b" ", 64, 200)
+                for sign in (b"-", b"_")
+                for w in (
+                    b"password",
+                    b"passwd",
+                    b"token",
+                    b"api-key",
+                    b"api_key",
+                    b"apikey",
+                    b"secret",
+                    b"access-key",
+                    b"secret-key",
+                    b"encryption-key",
+                    b"auth-key",
+                )
             ]
         ),
-        pattern=rb"(?i)(?<![a-z0-9])--?(?P<name>(?:[a-z]{2,16}[_-])?(?:password|passwd|token|api[_-]?key|secret|access-key))"
+        pattern=rb"(?i)(?<![a-z0-9])--?(?P<name>(?:[a-z0-9]{1,16}[_-]){0,3}(?:password|passwd|token|api[_-]?key|(?:access|secret|encryption|auth)[_-]key|secret))"
         rb" {1,4}(?P<quote>\\*[\"'])?(?P<leak>(?(quote)[^\s\"'`\\]{6,200}(?=(?P=quote))"
         rb"|[^\s\"'`\\,;<>|()]{6,200}(?![^\s\"'`\\,;<>|])))",
         leaks=("backup --user app --password {a12}#1 db", "deploy --token {h40} --prod", "serve --api-key '{a32}'"),

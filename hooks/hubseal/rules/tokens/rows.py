@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from ...proof.made_up import hexadecimal, named, shaped
 from ...types import Context, Examples, Level, Levels, Proof, Rule, Trigger, Verdict
-from ..shape import ESCAPES, LEFT
+from ..shape import DEFAULT, ESCAPES, FOLDED, LEFT, TYPED, VALUED, WRAP
 
 START = rb"(?:(?<![A-Za-z\\])|(?<=[a-z])(?=[A-Z])|(?<=\\[nrt]))"
 """Where a provider's name may begin: not inside a word, unless a capital begins a new one; the `n` of `\\n` is no part of it."""
@@ -57,17 +57,25 @@ ORDINARY = r"(?:(?:api)?key|live|test|auth|[sp]k|pat|sat)(?:[_.-](?:live|test|au
 
 KEEP = "then remove it; the history keeps what was committed."
 OPEN = (
-    rb"(?:[rbfu]{0,2}(?:\\*[\"'`]|&quot;|&#34;|&#39;)|[<({\[]){0,2}"
+    rb"(?:\(\s{1,24})?" + WRAP + rb"(?:[rbfu@]{0,2}(?:\\*[\"'`]|&quot;|&#34;|&#39;)|[<({\[]){0,2}"
     rb"(?:(?i:bearer|basic|token|oauth|apikey|key)[ =]{1,2}){0,2} ?"
 )
 SET = (
-    rb"(?:\\*[\"'`]|&quot;|&#34;|&#39;)?[\])]?\s{0,12}(?:=>|->|:{0,3}=|\?=|\|\||[:,(<>]|%3[dD]|%3[aA]"
-    rb"|,?\s{0,16}\\*[\"']?[vV]alue\\*[\"']?\s{0,4}[:=])[=\s]{0,24}" + OPEN
+    rb"(?:\\*[\"'`]|&quot;|&#34;|&#39;)?[\])]?\s{0,12}(?:"
+    + TYPED
+    + b"|"
+    + DEFAULT
+    + b"|"
+    + FOLDED
+    + b"|"
+    + VALUED
+    + rb"|=>|->|<-|:{0,3}=|\?=|\|\||\?\?|or(?= )|[:,(<>|]|%3[dD]|%3[aA])[=\s]{0,24}"
+    + OPEN
 )
 """What stands between a key and its value: `=`, `": "`, `||`, `',  '`, `>`, `, "value": "`."""
 TOLD = (
     rb"(?i:key|token|secret|access|private|password|passwd|auth|login|pat|api|code|bearer)"
-    rb"[\"']?(?:[ \t_.:-]|%20| is | was ){1,4}[\"'`]?"
+    rb"[\"']?(?:[ \t_.:-]|%20| is | was | to | as ){1,4}[\"'`]?"
 )
 """A telling word right before the value: `nicereply API key 0f3a...`, `--key 0f3a...`."""
 BARE = rb"(?:[ \t:]{1,3}| is | was )[\"'`]?"
@@ -190,8 +198,9 @@ def name_pattern(names: Iterable[str]) -> bytes:
 
 
 NAMING = (
-    rb"(?i)(?:ur[li]|version|name|path|file|dir|folder|host|domain|endpoint|region|zone|format|type|title|(?<!api[_-])hash|sha|sha1|sha256|md5|checksum|digest"
-    rb"|commit|revision|rev|ref|branch|tag|image|build|session|trace|span|class|func|model|dataset|bucket|email|user|label|example)[^A-Za-z]*\Z"
+    rb"(?i)(?:ur[li]|version|name|path|file|dir|folder|host|domain|endpoint|region|zone|format|type|title|(?<!api[_.-])(?<!api)hash|sha|sha1|sha256|md5|checksum|digest"
+    rb"|commit|revision|rev|ref|branch|tag|image|build|session|trace|span|class|func|model|dataset|bucket|email|user|label|example"
+    rb"|(?:experiment|run|task|project|workspace|job|entity|team|queue|sweep|artifact|cache|public)[_. -]?(?:key|id)s?)[^A-Za-z]*\Z"
 )
 """Last words of a key that say its value is no secret."""
 

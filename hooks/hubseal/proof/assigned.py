@@ -92,6 +92,8 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     shell = _shell(context)
     if match.groupdict().get("gap") and not shell:
         return Verdict("off", "it is no assignment")
+    if match.groupdict().get("call") and not _TAKES.search(name):
+        return Verdict("off", "it is the argument of another call")
     if not quoted and (
         (context.kind in ("code", "notebook") and not shell)
         or re.search(rb"[!=]=", context.data[match.end("name") : context.start])
@@ -123,6 +125,15 @@ def _user_above(context: Context) -> bool:
     return _USER_LINE.search(context.data, max(context.start - 200, 0), context.start) is not None
 
 
+_TAKES = Lazy(
+    rb"(?i)(?:(?:\A|[.:])(?:set|with|add|use|save)_?[a-z_]{0,24}?|[.:])(?:password|passphrase|secret|token"
+    rb"|(?:api|access|auth|secret|private|master|encryption)_?key)\Z"
+)
+"""Calls that are given a secret: `.apiKey(`, `set_access_token(`; not `get_secret(`, which is given its name."""
+_DSN = Lazy(
+    rb"(?i)[\"'][^\"'\r\n]{0,80}\b(?:host|hostaddr|dbname|database|user|uid|server|port)\s?=\s?[^\s=\"'{}%$]{1,60}[ ;][^\"'\r\n]{0,60}\Z"
+)
+"""A connection string of names and values in quotes, before its password."""
 _SHELL = Lazy(
     r"(?i)\.(?:(?:ba|z|k|c|tc|fi)?sh|env|envrc|bat|cmd|mk|mak|slurm|sbatch|pbs|(?:bash|zsh|)rc|(?:bash_|z)?profile)\Z"
     r"|(?:\A|/)(?:(?:Docker|Container|Make|Proc|Just)file|\.env)[^/]*\Z"
@@ -135,7 +146,11 @@ _SHELL_LINE = Lazy(
 
 def _shell(context: Context) -> bool:
     before = context.data[max(context.start - 160, 0) : context.start]
-    return _SHELL.search(context.path) is not None or _SHELL_LINE.search(before) is not None
+    return (
+        _SHELL.search(context.path) is not None
+        or _SHELL_LINE.search(before) is not None
+        or _DSN.search(before) is not None
+    )
 
 
 _SAID = Lazy(

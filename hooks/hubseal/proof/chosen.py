@@ -23,11 +23,13 @@ _PATH = Lazy(
     rb"\A[~./][\w./~@%+-]*\Z|\A[A-Za-z]:\\|\A\w+/\w+(?:/[\w.-]+)*\Z|\A[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\(?\Z"
     rb"|\.(?i:json|ya?ml|pem|key|txt|py|js|ts|html?|css|md|cfg|ini|toml|crt|cer|jks|png|svg|php|vue|go|java|rb|xml|sh)\Z"
 )
+_DOTTED = Lazy(rb"\A[0-9A-Za-z_-]{1,80}\.(?=[a-z]*[0-9A-Z])(?=[A-Za-z]*[0-9][A-Za-z]+[0-9])[0-9A-Za-z]{20,}\Z")
+"""An id and a key of its own with a dot between, which else reads as a name."""
 _CODE = Lazy(rb"[<>{}()\[\]]|;\Z|\A[&@#\\,]|\|\||==|,\Z|\A[*.x]+\Z|\A--|\A%")
 _PADDING = Lazy(rb"(?<=[0-9A-Za-z+/]{15})={1,2}\Z")
 _REGEX = Lazy(rb"\[\^|\\[dwsbDWS]|\(\?|\{[0-9]|\]\+|\]\*|[aA]-[zZ]|0-9|\.\*|\(\)")
 _FORMAT = Lazy(rb"\$\{|\{\{|%\(|<%|#\{|%[A-Za-z].*%[A-Za-z]|\{\w*\}|://")
-_WORDS = Lazy(rb"(?:[A-Za-z]+[0-9]{0,2}|[0-9]{1,4})(?:[_ .:/-](?:[A-Za-z]+[0-9]{0,4}|[0-9]{1,4}))*")
+_WORDS = Lazy(rb"(?:[A-Za-z]{1,28}[0-9]{0,2}|[0-9]{1,4})(?:[_ .:/-](?:[A-Za-z]{1,28}[0-9]{0,4}|[0-9]{1,4}))*")
 _PLAIN_WORD = Lazy(rb"[A-Za-z]+|(?:[A-Za-z]+|[0-9]{1,2})(?:[_ .:/-](?:[A-Za-z]+|[0-9]{1,2}))+")
 _ANY_UUID = Lazy(rb"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UUID = Lazy(rb"(?i)[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -44,7 +46,7 @@ _LOWER = Lazy(rb"(?!.*(?:pass|pwd|secret|user|token))[a-z]{3,32}(?:[_-][a-z]{3,3
 
 def can_be(value: bytes, quoted: bool, beside_user: bool) -> bool:
     """Whether a value is data: no template, path, constant, number, sentence or expression."""
-    if quoted and _machine_made(value):
+    if quoted and (_machine_made(value) or _DOTTED.search(value)):
         return True
     if _TEMPLATE.search(value) or _CONSTANT.search(value) or _PATH.search(value) or _NUMBER.fullmatch(value):
         return False

@@ -32,12 +32,13 @@ SET = (
             rb"(?<=[ \t])\|(?=[ \t]{1,40}`?[^\s|`]{8,}`?[ \t]{1,40}\|)",
             rb"(?P<pair>,)(?=[ \t]{0,12}\\*[\"'`])",
             rb">(?=[^<>\s]{4,200}</)",
+            rb"(?P<call>\()" + TEXT,
             rb"(?P<gap>(?<=[A-Z])[ \t])",
         )
     )
     + rb")[ \t]{0,12}"
 )
-"""What stands between a name and its value. A `gap` alone will do in `ENV NAME value` and the like."""
+"""What stands between a name and its value. A `call` has to be one that takes a secret; a `gap` alone will do in `ENV NAME value` and the like."""
 VALUE = (
     WRAP + rb"(?:[rbfu@$]{0,2}(?P<quote>\\*[\"'`]|&quot;))?"
     rb"(?P<leak>(?(quote)(?:(?!(?P=quote))[^\r\n]){6,256}(?=(?P=quote))"
@@ -70,7 +71,7 @@ def _triggers() -> tuple[Trigger, ...]:
     """A word, then at most three signs, then an assignment; or the blanks that align assignments."""
     words = sorted({w.encode().replace(b"-", rb"\-").replace(b".", rb"\.") for w in WORDS})
     ends = [GAP * n + b"[=:|?]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" !=", b"[ \\t]{4}"]
-    ends += [b" <-", b" (?:to|as) ", b"[\"']\\) or ", b"[\"'] \\{", b"\\n ", b"[\"']\\n "]
+    ends += [b"\\([\"']", b" <-", b" (?:to|as) ", b"[\"']\\) or ", b"[\"'] \\{", b"\\n ", b"[\"']\\n "]
     told = [Trigger(w + rb" [^ =:|]", 0, 300) for w in (b"_KEY", b"TOKEN", b"SECRET", b"PASSWORD", b"PASSWD")]
     return (*[Trigger(b"(?i)" + w + end, -1, 300) for w in words for end in ends], *told)
 
@@ -108,6 +109,10 @@ RULES: tuple[Rule, ...] = (
             "Set the API_KEY to `{a24}` first.",
             "ENV API_KEY {h40}",
             "# api_key = {h40}",
+            'builder.apiKey("{h40}").build()',
+            'client.set_access_token("{h40}")',
+            'connect("host=db.io user=svc password={a12}9x")',
+            'LAMBDA_API_KEY="secret_{n20}_{a16}9{a15}.{a16}9{a15}"',
             "%env API_KEY={h40}",
             "encryptionKey: '{h40}',",
         ),
@@ -134,6 +139,10 @@ RULES: tuple[Rule, ...] = (
             "| API_KEY | string | The key that {a24} issues |",
             "| token | description |",
             "Set the token to `none`.",
+            'client.get_secret("{h40}")',
+            'verify_token("{h40}")',
+            "f'host={{host}} password={{password}}'",
+            'connect("host=db.io password=%s")',
             "arguments to pass to `{a24}`",
             "ENV GPG_KEY {h40}",
             "TOKEN {h40}",

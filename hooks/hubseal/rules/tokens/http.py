@@ -246,11 +246,13 @@ RULES: tuple[Rule, ...] = (
             Trigger(b"sshpass -p", 0, 160),
             Trigger(b"(?i)psexec", 0, 300),
             Trigger(b"docker login", 0, 300),
+            Trigger(b"podman login", 0, 300),
+            Trigger(b"az login", 0, 300),
             Trigger(b"(?i)connect-viserver", 0, 300),
             Trigger(b"mysql -", 0, 200),
             Trigger(b"mysqldump -", 0, 200),
         ),
-        rb"(?i)(?:sshpass[ ]|psexec[ ]|docker login[ ]|connect-viserver[ ]|mysql(?:dump)?[ ])(?:[^\r\n\\]|\\.|\\\r?\n){0,200}?"
+        rb"(?i)(?:sshpass[ ]|psexec[ ]|(?:docker|podman|az) login[ ]|connect-viserver[ ]|mysql(?:dump)?[ ])(?:[^\r\n\\]|\\.|\\\r?\n){0,200}?"
         rb"(?<![a-z0-9-])--?p(?:assword)?[ =](?=[^-])\\*[\"']?(?P<leak>[^\s\"'`$<>{}\\;&|]{5,120})",
         (
             "sshpass -p '{a13}2' ssh me@host",
@@ -258,6 +260,23 @@ RULES: tuple[Rule, ...] = (
             "psexec -u svc -p {a9}4x cmd",
         ),
         ("sshpass -p $PASS ssh me@host", "docker login -u user --password-stdin", "mysql -p < dump.sql"),
+        (chosen,),
+    ),
+    rule(
+        "archive-password",
+        "Password given to a tool that packs or encrypts",
+        (
+            Trigger(b"zip -", 4, 160),
+            Trigger(b"7z [ax] ", 0, 160),
+            Trigger(b"mysql -", 0, 160),
+            Trigger(b"mysqldump -", 0, 160),
+            Trigger(b" pass:", 16, 120),
+        ),
+        rb"(?:(?<![a-z])(?:un)?zip [^\r\n|;&]{0,80}?-P |7z [ax] [^\r\n|;&]{0,80}? -p"
+        rb"|mysql(?:dump)? (?=[^\r\n|;&]{0,80}-u)[^\r\n|;&]{0,80}?(?<= )-p|-pass(?:in|out)? pass:)"
+        rb"(?=[^-])(?P<leak>[^\s\"'`$<>{}\\;&|=]{5,120})(?![^\s\"'`;&|])",
+        ("zip -r -P {a11}9 out.zip data", "7z x a.7z -p{a11}9", "mysql -u svc -p{a11}9 db", "-passin pass:{a11}9"),
+        ("unzip -p a.zip", "7z x a.7z -p$PASS", "mysql -u svc -p db", "-passin pass:$PASS", "zip -P password a.zip b"),
         (chosen,),
     ),
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from re import Match
+
 from ...proof.checksums import discord
 from ...proof.made_up import hexadecimal, shaped
 from ...proof.partners import paired
-from ...types import Rule, Trigger
+from ...proof.values import wordlike
+from ...types import Context, Rule, Trigger, Verdict
 from ..shape import LEFT_WORD
 from .rows import END, UUID, after, keyed, token
 
@@ -361,7 +364,32 @@ PHONE = (
     ),
 )
 
+
+def _spelled(match: Match[bytes], context: Context) -> Verdict | None:
+    """Four groups that may well be words are one time in four."""
+    return Verdict("note", "it may be four words") if wordlike(match["leak"].replace(b" ", b"")) else None
+
+
 MAILS = (
+    token(
+        "google-app-password",
+        "App password of a Google account",
+        "Whoever holds it reads and sends the account's mail, past the second factor.",
+        url="https://myaccount.google.com/apppasswords",
+        pattern=rb"(?P<leak>[a-z]{4}(?: [a-z]{4}){3})(?= {0,4}(?:[\"'\r\n#,;)]|\Z))",
+        left=rb"(?:(?<=[\"'=:] )|(?<=[\"'=]))",
+        triggers=(Trigger(rb"[\"'= ][a-z]{4} [a-z]{4} [a-z]{4} [a-z]{4}", 0, 8),),
+        samples=(
+            'smtp.login("svc@gmail.com", "{l3}q {l3}x {l3}z {l3}j")',
+            "GMAIL_APP_PASSWORD={l3}q {l3}x {l3}z {l3}j",
+        ),
+        clean=("gmail: {l3}q {l3}x {l3}z", 'name = "{l3}q {l3}x {l3}z {l3}j"', 'mail("this mail goes home")'),
+        near=("gmail", "smtp", "imap", "app_pass", "app pass", "mail_pass", "mail_host_pass"),
+        proofs=(shaped, _spelled),
+        prefixes=(),
+        carrier=None,
+        bits=75,
+    ),
     token(
         "sendgrid-key",
         "SendGrid API key",

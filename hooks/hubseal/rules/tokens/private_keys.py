@@ -6,8 +6,9 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
+from ...proof.chosen import secret
 from ...proof.made_up import in_samples
-from ...proof.values import is_patterned
+from ...proof.values import is_patterned, is_placeholder, plausible
 from ...types import Context, Levels, Rule, Trigger, Verdict
 
 REACH = 24_000
@@ -52,6 +53,12 @@ def wrapped(match: Match[bytes], context: Context) -> Verdict | None:
     if b"ENCRYPTED" in plain[:200]:
         return Verdict("warning", "it is under a passphrase, which can be guessed offline")
     return None
+
+
+def _signing(match: Match[bytes], context: Context) -> Verdict | None:
+    """A word of documentation signs nothing."""
+    value = match["leak"]
+    return Verdict("off", "it is a placeholder") if is_placeholder(value) else secret(value)
 
 
 RULES: tuple[Rule, ...] = (
@@ -203,6 +210,46 @@ RULES: tuple[Rule, ...] = (
         leaks=('{{"kty": "oct", "alg": "HS256", "k": "{b43}"}}', '{{"kty":"oct","k":"{b86}"}}'),
         clean=('{{"kty": "oct", "k": "short"}}', '{{"kty": "EC", "k": "{b43}"}}'),
         bits=128,
+        carrier=None,
+    ),
+    Rule(
+        id="fernet-key",
+        family="tokens",
+        title="Fernet key",
+        why="Whoever reads it decrypts what it encrypted, and forges what it signs.",
+        fix="Make a new key and encrypt anew with it, then remove this one; the history keeps it.",
+        levels=Levels("error"),
+        triggers=(Trigger(rb"Fernet\(", 0, 80),),
+        pattern=rb"Fernet\(\s{0,8}(?:key\s?=\s?)?b?\\{0,2}[\"'](?P<leak>[0-9A-Za-z_-]{43}=)\\{0,2}[\"']",
+        leaks=("f = Fernet(b'{b43}=')", 'Fernet(key="{b43}=")'),
+        clean=("Fernet(key)", "Fernet(b'{b20}=')", "Fernet(Fernet.generate_key())", "Fernet('" + "x" * 43 + "=')"),
+        proofs=(plausible, in_samples),
+        bits=256,
+        carrier=None,
+    ),
+    Rule(
+        id="jwt-signing-secret",
+        family="tokens",
+        title="Secret that signs JSON Web Tokens",
+        why="Whoever reads it makes tokens for any user.",
+        fix="Change it where tokens are made and checked, then read it from the environment; the history keeps it.",
+        levels=Levels("error"),
+        triggers=(
+            Trigger(rb"jwt\.encode\(", 0, 300),
+            Trigger(rb"jwt\.decode\(", 0, 300),
+            Trigger(rb"jwt\.sign\(", 0, 300),
+        ),
+        pattern=rb"jwt\.(?:encode|decode|sign)\((?:[^()\r\n]|\(\)){1,120}?,\s{0,16}(?:key\s?=\s?)?"
+        rb"(?P<quote>\\{0,2}[\"'])(?P<leak>[^\s\"'\\]{12,128})(?P=quote)",
+        leaks=('jwt.encode(payload, "{a31}7", algorithm="HS256")', "jwt.sign({{ id: user.id }}, '{h40}');"),
+        clean=(
+            'jwt.encode(payload, SECRET_KEY, algorithm="HS256")',
+            'jwt.encode(payload, "your-256-bit-secret", algorithm="HS256")',
+            'jwt.decode(token, options={{"verify_signature": False}})',
+            'jwt.decode(token, "secret", algorithms=["HS256"])',
+        ),
+        proofs=(_signing, in_samples),
+        bits=60,
         carrier=None,
     ),
 )

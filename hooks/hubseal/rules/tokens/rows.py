@@ -80,9 +80,10 @@ TOLD = (
 """A telling word right before the value: `nicereply API key 0f3a...`, `--key 0f3a...`."""
 BARE = rb"(?:[ \t:]{1,3}| is | was )[\"'`]?"
 NEST = (
-    rb"(?:\\*[\"']?\]?\s{0,4}[:=]\s{0,4}(?:[{\[(]\s{0,16}[^{}\r\n]{0,60}?|\r?\n[ \t]{0,16}[\"']?[0-9A-Za-z_-]{1,24}?))?"
+    rb"(?:\\*[\"']?\]?\s{0,4}[:=]\s{0,4}(?:[{\[(]\s{0,16}[^{}\r\n]{0,60}?|\r?\n[ \t]{0,16}[\"']?[0-9A-Za-z_-]{1,24}?)"
+    rb"|\(\s{0,16}(?:[^()\r\n]{0,60}?,\s{0,16})?[0-9A-Za-z_]{1,24})?"
 )
-"""An object or mapping in between: `"comet": {"api_key": ...`, a line of its own in YAML."""
+"""An object, a mapping or a call in between: `"comet": {"api_key": ...`, a line of its own in YAML, `Comet(api_key=`."""
 NEXT = rb"(?:[0-9A-Za-z_.\- \t]{0,40}?" + NEST + rb"(?:(?P<set>" + SET + rb")|(?P<told>" + TOLD + rb"))|" + BARE + rb")"
 """From a provider's name to the value: the rest of the key, then an assignment, a telling word, or a bare gap."""
 URL = rb"|(?P<query>[0-9A-Za-z_./?&=%-]{0,120}?[?&/][0-9A-Za-z_]{0,16}(?i:key|token|auth|appid|secret|sid|code)=)"

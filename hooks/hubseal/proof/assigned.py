@@ -54,6 +54,10 @@ _PUBLIC = Lazy(
     rb"pub[0-9a-fA-F]{32}|.*\.apps\.googleusercontent\.com|(?:pk|pub|sub-c|pub-c|phc|sb_publishable|pk-lf|6L)[-_.].+"
 )
 """Values that say they are public."""
+_PASS = Lazy(rb"(?i)pass")
+_SENTENCE = Lazy(rb"\A([A-Za-z_:' -]*[A-Za-z])[:.,;!?]+\Z")
+"""Letters and the sign that ends a sentence."""
+_NAME = Lazy(rb"[A-Za-z_-]+=")
 _PASSWORD = Lazy(rb"(?i)pass(?:word|wd|phrase)?|pwd?|psw")
 _SURE = Lazy(
     rb"(?i)passw|passphrase|pwd|secret|token|credential|salt"
@@ -79,6 +83,18 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is an item of a list")
     if name.startswith(b"::"):
         return Verdict("off", "it is the name of a type")
+    if not quoted:
+        value = _SENTENCE.sub(rb"\1", value)
+        at = match.start("name") - (len(before[0]) if before else 0)
+        if (
+            value.startswith(b"-")
+            or value.endswith(b"=")
+            and _NAME.fullmatch(value)
+            or context.data[max(at - 1, 0) : at] == b"/"
+        ):
+            return Verdict("off", "it is an option or a path")
+    if _PASS.fullmatch(match["name"]) and not _is_pass(name, quoted, context):
+        return Verdict("off", "it is no password")
     is_password = _PASSWORD.search(match["name"]) is not None
     bare = not quoted and context.kind not in ("code", "notebook", "card")  # a literal, no variable
     word = _WORD_BEFORE.search(context.data, max(match.start("name") - 17, 0), match.start("name"))
@@ -113,6 +129,18 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     if verdict.level == "error" and not _SURE.search(name):
         verdict = Verdict("warning", "it looks random")
     return verdict if SEVERITY[verdict.level] <= SEVERITY[context.level] else Verdict(context.level, verdict.reason)
+
+
+def _is_pass(name: bytes, quoted: bool, context: Context) -> bool:
+    """Whether `pass` is short for password: not the end of a word (`minipass`), nor a verdict (`PASS: test_login`)."""
+    if re.search(rb"[a-z]pass\Z|[A-Z]PASS\Z", name):
+        return False
+    alone = (
+        len(name) == 4
+        and not quoted
+        and re.search(rb":[ \t]*\Z", context.data[max(context.start - 16, 0) : context.start]) is not None
+    )
+    return not alone or context.kind == "config" or _user_beside(context) or _user_above(context)
 
 
 def _user_beside(context: Context) -> bool:

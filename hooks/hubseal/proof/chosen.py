@@ -12,7 +12,7 @@ from .made_up import counts, typed
 from .values import shannon, wordlike
 
 _TEMPLATE = Lazy(
-    rb"\$\{|\{\{|\$[A-Z][A-Z0-9_]{2,}|\A\$[A-Za-z_({]|%\(|\A%\w+%\Z|\A<.*>\Z|\A\{[^{}]*\}\Z|#\{|\A@\w+@\Z|%[sdr]\b|\{\w{0,20}\}|<%|\A__\w+__\Z|://"
+    rb"\A'?`[^`]+`'?\Z|\$\{|\{\{|\$[A-Z][A-Z0-9_]{2,}|\A\$[A-Za-z_({]|%\(|\A%\w+%\Z|\A<.*>\Z|\A\{[^{}]*\}\Z|#\{|\A@\w+@\Z|%[sdr]\b|\{\w{0,20}\}|<%|\A__\w+__\Z|://"
     rb"|os\.environ|process\.env|(?i:getenv)|\A(?i:arn|vault|ref|secret|ssm|op|env|file|sops|enc|aws|gcp|keyvault):"
 )
 _CONSTANT = Lazy(
@@ -20,12 +20,16 @@ _CONSTANT = Lazy(
     rb"|password|secret|token|enabled|disabled)\b"
 )
 _PATH = Lazy(
-    rb"\A[~./][\w./~@%+-]*\Z|\A[A-Za-z]:\\|\A\w+/\w+(?:/[\w.-]+)*\Z|\A[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\(?\Z"
+    rb"\A[~./][\w./~@%+-]*\Z|\A[A-Za-z]:\\|\A\w+/\w+(?:/[\w.-]+)*/?\Z|\A[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\(?\Z"
     rb"|\.(?i:json|ya?ml|pem|key|txt|py|js|ts|html?|css|md|cfg|ini|toml|crt|cer|jks|png|svg|php|vue|go|java|rb|xml|sh)\Z"
 )
 _DOTTED = Lazy(rb"\A[0-9A-Za-z_-]{1,80}\.(?=[a-z]*[0-9A-Z])(?=[A-Za-z]*[0-9][A-Za-z]+[0-9])[0-9A-Za-z]{20,}\Z")
 """An id and a key of its own with a dot between, which else reads as a name."""
-_CODE = Lazy(rb"[<>{}()\[\]]|;\Z|\A[&@#\\,]|\|\||==|,\Z|\A[*.x]+\Z|\A--|\A%")
+_VERSION = Lazy(
+    rb"[~^<>=v]{0,3}[0-9]{1,4}(?:\.[0-9x*]{1,6}){1,3}(?:[-+][0-9A-Za-z.]{1,20})?|(?:[0-9A-Fa-f]{2}:){7,}[0-9A-Fa-f]{2}:?"
+)
+"""A version or a fingerprint."""
+_CODE = Lazy(rb"[<>{}()\[\]]|::|;\Z|\A[&@#\\,]|\|\||==|,\Z|\A[*.x]+\Z|\A--|\A%")
 _PADDING = Lazy(rb"(?<=[0-9A-Za-z+/]{15})={1,2}\Z")
 _REGEX = Lazy(rb"\[\^|\\[dwsbDWS]|\(\?|\{[0-9]|\]\+|\]\*|[aA]-[zZ]|0-9|\.\*|\(\)")
 _FORMAT = Lazy(rb"\$\{|\{\{|%\(|<%|#\{|%[A-Za-z].*%[A-Za-z]|\{\w*\}|://")
@@ -39,7 +43,7 @@ _NUMBER = Lazy(rb"[0-9.,:_/ -]+")
 DOC_WORD = Lazy(
     rb"(?i)(?:my|some|the|user|db|test|new|old|admin|root|default)?[_ -]?(?:pass(?:[+_ -]?word|wd|phrase)?|pw|pwd|secret"
     rb"|test(?:ing)?|admin|root|guest|user(?:name)?|login|changeme|foo|bar|baz|hunter|letmein|sesame|abc|xyz|demo"
-    rb"|sample|none|pass_?phrase|hello)[0-9!]{0,4}"
+    rb"|sample|none|pass_?phrase|hello|-?anonymous@?)[0-9!]{0,4}"
 )
 _LOWER = Lazy(rb"(?!.*(?:pass|pwd|secret|user|token))[a-z]{3,32}(?:[_-][a-z]{3,32})?(?<=.{6})")
 
@@ -49,6 +53,8 @@ def can_be(value: bytes, quoted: bool, beside_user: bool) -> bool:
     if quoted and (_machine_made(value) or _DOTTED.search(value)):
         return True
     if _TEMPLATE.search(value) or _CONSTANT.search(value) or _PATH.search(value) or _NUMBER.fullmatch(value):
+        return False
+    if _VERSION.fullmatch(value):
         return False
     if not _CODE.search(_PADDING.sub(b"", value)) and b" " not in value:
         return True

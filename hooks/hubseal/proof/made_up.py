@@ -62,7 +62,7 @@ def _soft(strict: Proof) -> Proof:
 
 IN_SAMPLES = Lazy(
     r"(?i)(?:^|/)(?:(?:self)?tests?|testing|examples?|docs?|documentation|tutorials?|fixtures?|mocks?|samples?|spec|__tests__)(?:/|_)"
-    r"|_test\.|test_|\.spec\.|\.rst$"
+    r"|_test\.|test_|\.spec\.|\.rst$|(?:^|/)man[1-9]/|\.info(?:-[0-9]+)?$"
 )
 """Paths of what is written to be read or tested."""
 

@@ -16,6 +16,8 @@ _PLACEHOLDER = Lazy(
     rb"|Eby8vdM02xNO|tGzv3JOkF0XG|2YotnFZFEjr1|SplxlOBeZQQY|7Fjfp0ZBr1Kt|czZCaGRSa3F0|gX1fBat3|(?<![a-z])(?:todo|fixme|sample|fake|mock|demo|foo|foobar|none|null|undefined|invalid)(?![a-z])|abcdefghij|0123456789(?!abcdef)"
     rb"|123456789|abc123abc|deadbeef(?:deadbeef)+|my[_-]?(?:api|secret|token|key|hf|password)|this[_-]is|not[_-]?a?[_-]?real"
 )
+_IN_CHECKSUM = Lazy(rb"sha(?:256|384|512)[-=:][0-9A-Za-z+/_-]{0,88}\Z")
+"""Where a value begins within a checksum in base64, as in `RECORD` of a wheel or `integrity` of a lock file."""
 _DIGITS, _LETTERS = re.compile(rb"[0-9]"), re.compile(rb"[A-Za-z]")
 _DIGIT_RUNS = re.compile(rb"[A-Za-z][0-9]+(?=[A-Za-z])")
 _COMMON = frozenset(
@@ -70,6 +72,8 @@ def plausible(match: Match[bytes], context: Context) -> Verdict | None:
     value = match["leak"]
     if is_placeholder(value):
         return Verdict("off", "it is a placeholder")
+    if _IN_CHECKSUM.search(context.data, max(context.start - 100, 0), context.start):
+        return Verdict("off", "it is a piece of a checksum")
     if len(value) >= 16 and shannon(value) < 2.3:
         return Verdict("off", "it is not random")
     return None

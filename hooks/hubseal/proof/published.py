@@ -19,6 +19,7 @@ KEYS = frozenset(
         "a0702bc91d699f60",
         "a19f89ab3555eac1",
         "a6c814bc555ae62c",
+        "c85debb55f2f204d",
         "ca32f86ce10b8435",
         "dba72c00f41f4e4c",
         "e4a5542bb7fd7b67",
@@ -27,7 +28,7 @@ KEYS = frozenset(
     )
 )
 """First 16 hex digits of the SHA-256: keys of Google's quick starts and demos, which other scanners allow, too; passwords
-of NuGet's reference; session keys of Flask's manual; the Hub's token for the continuous integration of its libraries,
+of NuGet's reference; session keys of Flask's manual; the secret key of Supabase's local stack; the Hub's token for the continuous integration of its libraries,
 valid on a server for tests only."""
 
 

@@ -64,11 +64,16 @@ def credentials(match: Match[bytes], context: Context) -> Verdict | None:
 _BROWSER = Lazy(r"(?i)\.(?:html?|m?jsx?|tsx?|vue|svelte)$|(?:^|/)google-?services?-?(?:info)?\.(?:json|plist)$")
 _MAPS = Lazy(rb"(?i)maps|gmap|firebase|youtube|browser|geocod|places|recaptcha")
 
+_FIREBASE = Lazy(rb"(?i)firebase")
+"""Its configuration names the key a line or two below."""
+
 
 def browser_key(match: Match[bytes], context: Context) -> Verdict | None:
     """Google's keys of web pages and apps are public by design: what protects them is a restriction to a site or app."""
-    near = context.data[max(context.start - 120, 0) : context.end + 40]
-    if context.level == "error" and (_BROWSER.search(context.path) or _MAPS.search(near)):
+    low = max(context.start - 120, 0)
+    line = max(context.data.rfind(b"\n", low, context.start) + 1, low)
+    near = _MAPS.search(context.data, line, context.end + 40) or _FIREBASE.search(context.data, low, line)
+    if context.level == "error" and (_BROWSER.search(context.path) or near):
         return Verdict("warning", "a key of a web page or an app is public by design; see that it is restricted to it")
     return None
 

@@ -34,6 +34,16 @@ PAYMENTS = (
         url="https://dashboard.workos.com/api-keys",
     ),
     token(
+        "stripe-publishable-key",
+        "Stripe publishable key",
+        "Public by design: it stands in web pages and only makes payment forms.",
+        "pk_live_{a24-99}",
+        "pk_test_{a24-99}",
+        left=LEFT_WORD,
+        level="note",
+        fix="Nothing to revoke: it is meant to be public.",
+    ),
+    token(
         "stripe-key",
         "Stripe secret or restricted key",
         PAY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...proof.checksums import confluent, elastic, grafana, no_example
 from ...proof.made_up import shaped
+from ...proof.published import published
 from ...types import Rule, Trigger
 from .rows import END, after, keyed, token
 
@@ -55,6 +56,7 @@ DATABASES = (
         url="https://supabase.com/dashboard/account/tokens",
         pattern=rb"(?:sbp_(?:v0_)?[0-9a-z]{40}(?![0-9A-Za-z])|sb_secret_[0-9A-Za-z_-]{22}_[0-9A-Za-z_-]{8,13}(?![0-9A-Za-z_-]))",
         samples=("sbp_{h40}", "sbp_v0_{h40}", "sb_secret_{b22}_{b8}"),
+        proofs=(published, shaped),
         triggers=(Trigger(rb"sbp_[0-9a-z]{2}"), Trigger(rb"sb_secret_")),
     ),
     token(

@@ -1,7 +1,7 @@
 """detect-secrets as a second detector: its plugins on every line, nothing verified over the network.
 
 Off by default, for what was measured in November 2026: on 2,982 labelled texts of other scanners' tests it brings
-recall from 0.885 to 0.909 and false alarms from 5 % to 15 %; on 500 source files it adds 112 warnings and takes 24
+recall from 0.889 to 0.915 and false alarms from 4 % to 14 %; on 500 source files it adds 112 warnings and takes 24
 times as long.
 """
 

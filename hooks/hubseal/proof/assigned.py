@@ -45,7 +45,7 @@ _OTHER_KEY = Lazy(
     + _KEY_PARTS
     + rb")[ _-]?key\Z|"
     + _KEY_TAILS
-    + rb"|"
+    + rb"|(?:hashed|masked|fake|dummy|mock)[ _-]?[a-z]{0,12}\Z|"
     + _TAILS
     + rb"|(?:by|com|over|under|tres|sur|en)pass\Z"
 )
@@ -84,8 +84,10 @@ def assigned(match: Match[bytes], context: Context) -> Verdict | None:
     if name.startswith(b"::"):
         return Verdict("off", "it is the name of a type")
     if not quoted:
-        value = _SENTENCE.sub(rb"\1", value)
         at = match.start("name") - (len(before[0]) if before else 0)
+        if context.data[max(at - 2, 0) : at] == b"${" and value[:1] in (b"?", b"-", b"="):  # POSIX 2.6.2
+            value = b"" if value[:1] == b"?" else value[1:]
+        value = _SENTENCE.sub(rb"\1", value)
         if (
             value.startswith(b"-")
             or value.endswith(b"=")
@@ -140,7 +142,8 @@ def _is_pass(name: bytes, quoted: bool, context: Context) -> bool:
         and not quoted
         and re.search(rb":[ \t]*\Z", context.data[max(context.start - 16, 0) : context.start]) is not None
     )
-    return not alone or context.kind == "config" or _user_beside(context) or _user_above(context)
+    ends = re.match(rb"[ \t]*(?:[\r\n#,;}]|\Z)", context.data[context.end : context.end + 40]) is not None
+    return not alone or (context.kind == "config" and ends) or _user_beside(context) or _user_above(context)
 
 
 def _user_beside(context: Context) -> bool:

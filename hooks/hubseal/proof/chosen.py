@@ -20,7 +20,7 @@ _CONSTANT = Lazy(
     rb"|password|secret|token|enabled|disabled)\b"
 )
 _PATH = Lazy(
-    rb"\A[~./][\w./~@%+-]*\Z|\A[A-Za-z]:\\|\A\w+/\w+(?:/[\w.-]+)*/?\Z|\A[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\(?\Z"
+    rb"\A[~./][\w./~@%+-]*\Z|\A[A-Za-z]:\\|\A\w+/\w+(?:/[\w.-]+)*/?\Z|\A(?=[^.-]*[.-])\w{1,14}(?:[.-]\w{1,14})*/\w{1,14}(?:[.-]\w{1,14})*\Z|\A[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\(?\Z"
     rb"|\.(?i:json|ya?ml|pem|key|txt|py|js|ts|html?|css|md|cfg|ini|toml|crt|cer|jks|png|svg|php|vue|go|java|rb|xml|sh)\Z"
 )
 _DOTTED = Lazy(rb"\A[0-9A-Za-z_-]{1,80}\.(?=[a-z]*[0-9A-Z])(?=[A-Za-z]*[0-9][A-Za-z]+[0-9])[0-9A-Za-z]{20,}\Z")

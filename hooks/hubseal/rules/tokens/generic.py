@@ -117,6 +117,7 @@ RULES: tuple[Rule, ...] = (
             "encryptionKey: '{h40}',",
             "smtp_user: svc\nsmtp_pass: {a12}7x\n",
             "DB_PASS={a12}7x",
+            "DB_PASSWORD=${{DB_PASSWORD:-{a12}7x}}",
             "user: svc\npass: {a12}7x\n",
         ),
         clean=(
@@ -159,6 +160,9 @@ RULES: tuple[Rule, ...] = (
             "/etc/passwd:{l5}:x:2098:1000:",
             "sig_key:  51:C4:0C:6D:7E:A5:6C:D8:8F:B4:3A:DF",
             'complete "username= password= scmVersion="',
+            "DB_PASSWORD=${{DB_PASSWORD:?Variable not set}}",
+            'prepare_url("hf_token", "acme/{l5}3-Embedding-0.6B")',
+            '"hashed_password": "fakehashed{l5}1"',
         ),
         proofs=(unless_known(_providers), published),
         bits=60,

@@ -47,7 +47,7 @@ _OTHER_KEY = Lazy(
     + _KEY_TAILS
     + rb"|(?:hashed|masked|fake|dummy|mock)[ _-]?[a-z]{0,12}\Z|"
     + _TAILS
-    + rb"|(?:by|com|over|under|tres|sur|en)pass\Z"
+    + rb"|(?:by|com|over|under|tres|sur|en)pass\Z|ice[-_]pwd\Z"
 )
 _CAMEL = Lazy(rb"[a-z]+(?:[A-Z][a-z]+)+[0-9]?|[A-Z]?[a-z]+[0-9]?|[A-Z_]+")
 _PUBLIC = Lazy(

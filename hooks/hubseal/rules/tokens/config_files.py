@@ -110,6 +110,8 @@ def rule(
     )
 
 
+NO_SECRET = rb"[0-9A-Za-z_.-]{0,60}(?i:name|user|login|address|host|port|ur[il]|endpoint|region|zone|email|type|bucket|namespace)[\"']?:"
+"""Entries of a Secret that say where and who."""
 KIND = rb"\"?kind\"?:[ \t]*[\"']?(?i:secret)[\"']?[ \t]*,?(?=[\r\n \t}]|\Z)"
 BETWEEN = rb"(?:(?!\n---)[\s\S]){0,2000}?"
 
@@ -157,16 +159,23 @@ RULES: tuple[Rule, ...] = (
         + KIND
         + BETWEEN
         + rb")?(?<![0-9A-Za-z])\"?data\"?:[ \t]*(?:\{\s{0,40})?(?:\r?\n[ \t]*#[^\r\n]{0,200}){0,4}\s{1,40}"
+        rb"(?:[\"']?"
+        + NO_SECRET
+        + rb"[ \t]*[\"']?[0-9A-Za-z+/=]{0,200}[\"']?,?\s{1,40}){0,8}(?![\"']?"
+        + NO_SECRET
+        + rb")"
         rb"[\"']?[0-9A-Za-z_.-]{1,80}[\"']?:[ \t]*(?:[|>][+-]?\s{1,40})?[\"']?(?P<leak>[0-9A-Za-z+/]{8,20000}={0,2})"
         rb"(?![0-9A-Za-z+/=:.-])(?(kind)|" + BETWEEN + KIND + rb")",
         (
             "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  password: {basic:svc}\n",
+            "kind: Secret\ndata:\n  username: c3ZjdXNlcg==\n  apiAddress: dGNwOi8vYTo1NzA1\n  key: {basic:svc}\n",
             "apiVersion: v1\ndata:\n  # note\n  extra: '{basic:svc}'\nkind: Secret\n",
         ),
         (
             "kind: Secret\ndata:\n  password: {{{{ .Values.password }}}}\n",
             "kind: Secret\ndata:\n  htpasswd: ''\n",
             "kind: Secret\nname: a\n---\nkind: ConfigMap\ndata:\n  key: {basic:svc}\n",
+            "kind: Secret\ndata:\n  azurestorageaccountname: azhzdGVzdA==\n",
             "kind: SecretStore\ndata:\n  key: {basic:svc}\n",
         ),
         (kubernetes_data,),

@@ -180,7 +180,7 @@ RULES: tuple[Rule, ...] = (
                 )
             ]
         ),
-        rb"(?i)(?<![a-z-])" + HEADERS + rb"\\*[\"']?[ \t]{0,3}[:=,][ \t]{0,3}\\*[\"']?"
+        rb"(?i)(?<![a-z-])" + HEADERS + rb"\\*[\"']?[ \t]{0,3}(?:[:=]|,(?=[ \t]{0,3}\\*[\"']))[ \t]{0,3}\\*[\"']?"
         rb"(?P<leak>[0-9A-Za-z_.~+/=-]{16,200})(?![0-9A-Za-z_(])",
         (
             "curl -H 'X-Acme-Key: 1' -H 'X-Auth-Key: {h37}G' https://x",
@@ -192,6 +192,8 @@ RULES: tuple[Rule, ...] = (
             "X-Api-Key: $API_KEY",
             "X-API-Key: your_api_key_here_please",
             "x-api-key, authorization-header",
+            "SignedHeaders=host;x-amz-security-token, Signature={h64}",
+            'AsyncOpenAI(api_key="fake-api-key", http_client=httpx.AsyncClient2(transport=t))',
         ),
         (sent, plausible, random_value),
     ),

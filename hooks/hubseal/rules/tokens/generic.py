@@ -70,9 +70,14 @@ def _providers() -> tuple[frozenset[str], frozenset[str]]:
 def _triggers() -> tuple[Trigger, ...]:
     """A word, then at most three signs, then an assignment; or the blanks that align assignments."""
     words = sorted({w.encode().replace(b"-", rb"\-").replace(b".", rb"\.") for w in WORDS})
-    ends = [GAP * n + b"[=:|?]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" !=", b"[ \\t]{4}"]
-    ends += [b"\\([\"']", b" <-", b" (?:to|as) ", b"[\"']\\) or ", b"[\"'] \\{", b"\\n ", b"[\"']\\n "]
-    told = [Trigger(w + rb" [^ =:|]", 0, 300) for w in (b"_KEY", b"TOKEN", b"SECRET", b"PASSWORD", b"PASSWD")]
+    ends = [GAP * n + b"[=:]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" !=", b"[ \\t]{4}"]
+    ends += [b" [|?]", b"[\"'`)\\]] [|?]", b"[\"'][)\\]] [|?]", b"[|?][|?:]", b"\\([\"']", b" <-", b" (?:to|as) [\"'`]"]
+    ends += [b"[\"']\\) or ", b"[\"'] \\{"]
+    told = [
+        Trigger(w + end, 0, 300)
+        for w in (b"_KEY", b"TOKEN", b"SECRET", b"PASSWORD", b"PASSWD")
+        for end in (rb" [^ =:|]", rb"\n ", rb"[\"']\n ")
+    ]
     return (*[Trigger(b"(?i)" + w + end, -1, 300) for w in words for end in ends], *told)
 
 

@@ -254,6 +254,12 @@ def test_where_a_film_was_taken(name: str, tmp_path: Path) -> None:
     assert [level for _, level in positions(scan(tmp_path / "x.mp4"))] == ["warning"]
 
 
+def test_the_version_of_a_program_is_no_address(tmp_path: Path) -> None:
+    (tmp_path / "x.png").write_bytes(text_png("Software", "VirtualDubMod 1.5.10.1 (build 2366/release)"))
+    (tmp_path / "y.png").write_bytes(text_png("Comment", "from 91.198.174.192 (build 2366/release)"))
+    assert [[f.rule for f in scan(tmp_path / name).findings] for name in ("x.png", "y.png")] == [[], ["ip-address"]]
+
+
 def test_no_signal_is_no_place(tmp_path: Path) -> None:
     tags = Image.Exif()
     tags[0x0131] = "camera"

@@ -15,6 +15,8 @@ RESOLVERS = frozenset(
 _VERSION = Lazy(
     rb"(?i)(?:version|ver|v|release|rev|build|firmware|==|>=|<=|~=|!=|@|chrome/|safari/|firefox/|edg/|mozilla/|/|section|sec\.|chapter|clause|figure|fig\.|table|eq\.?|[a-z]-)[ \t:=\"']{0,3}\Z"
 )
+_PROGRAM = Lazy(r"(?i)software|encoder|encoded|codec|app$")
+"""Fields of media that name the program which wrote them."""
 _BEFORE = Lazy(rb"[0-9.,\s\-MmLlHhVvCcSsQqTtAaZz]*\Z")
 _AFTER = Lazy(rb"[0-9.,\s\-MmLlHhVvCcSsQqTtAaZz]*")
 _COMMAND, _WORD = Lazy(rb"[A-Za-z]"), Lazy(rb"[A-Ya-y][A-Za-z]")
@@ -45,6 +47,8 @@ def public(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is a version")
     if drawn(context):
         return Verdict("off", "it is part of a drawing")
+    if context.kind == "media" and _PROGRAM.search(context.key):
+        return Verdict("off", "it is a version")
     octets = text.split(".")
     if (
         all(len(o) == 1 for o in octets)

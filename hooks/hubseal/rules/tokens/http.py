@@ -237,7 +237,7 @@ RULES: tuple[Rule, ...] = (
         (Trigger(b"key=[\"']", 160, 240), Trigger(b"key=\\\\[\"']", 160, 240)),
         rb"(?:[Ll]ogin|[Ii]nit|Client|A[Pp][Ii]|[Cc]onnect|[Aa]uthenticate|[Cc]onfigure|[Ss]etup)\((?:[^()\r\n]{0,120}?[ ,])?key="
         rb"\\*[\"'](?P<leak>[0-9A-Za-z_.-]{20,200})\\*[\"']",
-        ('wandb.login(key="{h39}a")', "client = Client(url, key='{a31}7')"),
+        ('tracker.login(key="{h39}a")', "client = Client(url, key='{a31}7')"),
         ('wandb.login(key="your-wandb-key-goes-here")', "login(key=os.environ['WANDB_API_KEY'])", 'd.get(key="{a32}")'),
         (sent, plausible, random_value),
     ),

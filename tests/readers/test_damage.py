@@ -8,6 +8,7 @@ import io
 import lzma
 import random
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,6 +118,30 @@ def _items() -> bytes:
     return b"\0\0\0\x10ftypheic\0\0\0\0" + (len(meta) + 8).to_bytes(4, "big") + b"meta" + meta
 
 
+MATLAB = b"MATLAB 5.0 MAT-file".ljust(124) + b"\0\1IM"
+R = b"X\n\0\0\0\3\0\4\3\0\0\3\5\0\0\0\0\5UTF-8"
+CHARACTERS = b"\x0e\0\0\0\xf0\xff\xff\x12" + b"\6\0\0\0\x08\0\0\0\4" + bytes(7)
+
+
+def packed(data: bytes) -> bytes:
+    return b"\x0f\0\0\0" + len(data).to_bytes(4, "little") + data
+
+
+def cells(depth: int) -> bytes:
+    """A cell array of MATLAB with nothing in it but another."""
+    data = b""
+    for _ in range(depth):
+        about = b"\6\0\0\0\x08\0\0\0\1" + bytes(7) + b"\5\0\0\0\x08\0\0\0\1\0\0\0\1\0\0\0" + b"\1\0\0\0\0\0\0\0"
+        data = b"\x0e\0\0\0" + (len(about) + len(data)).to_bytes(4, "little") + about + data
+    return data
+
+
+def lmdb(root: int) -> bytes:
+    """Two first pages of LMDB, the second of which names a root."""
+    first = bytes(10) + b"\x08\0" + bytes(4) + b"\xde\xc0\xef\xbe\1\0\0\0" + bytes(16) + b"\0\x10\0\0"
+    return first.ljust(4096, b"\0") + (first.ljust(128, b"\0") + root.to_bytes(8, "little")).ljust(4096, b"\0")
+
+
 HOSTILE = {
     "a header of 2^63 bytes": ("a.safetensors", b"\xff" * 7 + b"\x7f" + b'{"__metadata__":{}}'),
     "a header nested deeper than the stack": (
@@ -146,6 +171,14 @@ HOSTILE = {
     "2^32 comments": ("a.flac", b"fLaC\x84\0\0\x0c\0\0\0\0" + b"\xff" * 9),
     "an element of 2^56 bytes": ("a.mkv", b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67\x01" + b"\xff" * 6 + b"\xfeabc"),
     "a list in a list, 2000 deep": ("a.wav", b"RIFF\xff\xff\0\0WAVE" + b"LIST\xff\xff\0\0INFO" * 2_000),
+    "a matrix of 2^32 bytes": ("a.mat", MATLAB + b"\x0e\0\0\0\xf0\xff\xff\xff" + b"abcdefgh"),
+    "cells in cells, 2000 deep": ("a.mat", MATLAB + cells(2000)),
+    "a packed matrix of zeros": ("a.mat", MATLAB + packed(zlib.compress(CHARACTERS + bytes(300 << 20), 9))),
+    "a list of 2^62 objects": ("a.rds", R + b"\0\0\0\x13\xff\xff\xff\xff\x40\0\0\0\0\0\0\0"),
+    "lists in lists, 20000 deep": ("a.rds", R + b"\0\0\0\x13\0\0\0\1" * 20_000),
+    "a text of 2^31 bytes": ("a.rds", R + b"\0\0\0\x10\0\0\0\1\0\4\0\x09\x7f\xff\xff\xffabc"),
+    "pages of no size": ("a.mdb", bytes(16) + b"\xde\xc0\xef\xbe\1\0\0\0" + bytes(4096)),
+    "a root that is not there": ("a.mdb", lmdb(8)),
     "a message in a message, 2000 deep": ("a.onnx", b"".join([b"\x3a\x7f\x0a\x7d\x2a\x7b\x32\x79"] * 500)),
 }
 

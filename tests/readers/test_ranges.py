@@ -135,6 +135,21 @@ def write_scan(path: Path) -> None:
     path.write_bytes(data + head + table + tail)
 
 
+def write_mat(path: Path) -> None:
+    from scipy.io import savemat
+
+    savemat(path, {"w": numpy.zeros(SIZE, "f4")[: SIZE // 4], "note": "text"})
+
+
+def write_records(path: Path) -> None:
+    from tfrecord.writer import TFRecordWriter
+
+    writer = TFRecordWriter(str(path))
+    for number in range(16):
+        writer.write({"image": (b"\x89PNG\r\n\x1a\n" + bytes(SIZE // 16), "byte"), "note": (b"%d" % number, "byte")})
+    writer.close()
+
+
 MOST: dict[str, tuple[Callable[[Path], None], int]] = {
     "model.safetensors": (write_safetensors, 98_000),
     "model.pt": (write_torch, 6_500),
@@ -146,6 +161,8 @@ MOST: dict[str, tuple[Callable[[Path], None], int]] = {
     "scan.tif": (write_tiff, 200_000),
     "sound.mp3": (write_mp3, 200_000),
     "scan.pdf": (write_scan, 150_000),
+    "data.mat": (write_mat, 150_000),
+    "train.tfrecord": (write_records, 2_500_000),
 }
 """Name -> (writer, most bytes that a scan may take of 16 MiB)."""
 

@@ -66,7 +66,7 @@ RULES: tuple[Rule, ...] = (
         left=after(rb"0-9A-Za-z_+/-"),
         near=("okta", "ssws"),
         carrier="OKTA_API_TOKEN",
-        triggers=(Trigger(rb"00[0-9A-Za-z_=-]{40}"),),
+        triggers=(Trigger(rb"[^0-9A-Za-z_+/-]00[0-9A-Za-z_=-]{40}"),),
         samples=("OKTA_API_TOKEN=00{a40}", "Authorization: SSWS 00{a40}"),
         clean=("OKTA_API_TOKEN=00{a30}", "other=00{a40}"),
         prefixes=("00",),

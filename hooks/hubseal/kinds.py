@@ -169,7 +169,7 @@ def _structured(head: bytes) -> str:
 def begins_pickle(head: bytes) -> bool:
     """Whether a pickle begins here: with PROTO, or, before protocol 2, with a value that goes into memo slot 0."""
     if head[:1] == b"\x80":
-        return head[1:2] <= b"\x05" and len(head) > 2
+        return b"\x02" <= head[1:2] <= b"\x05" and len(head) > 2
     if head[:1] not in b"(]})cVSIFL" or len(head) < 2:
         return False
     import re

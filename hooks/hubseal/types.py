@@ -128,7 +128,8 @@ class Limits(NamedTuple):
     held: int = 1 << 30
     """What a reader may hold in memory, or copy, at once."""
     ratio: int = 100
-    """Unpacked / packed, judged past the first MiB."""
+    """Unpacked / packed, judged past `ratio_from` unpacked bytes."""
+    ratio_from: int = 16 << 20
     members: int = 100_000
     depth: int = 3
     opcodes: int = 5_000_000

@@ -22,8 +22,6 @@ from .values import value
 SYNC = 16
 BLOCK = 4 << 20
 """Bytes of text that make one segment for each field."""
-RATIO_FROM = 16 << 20
-"""The ratio is judged past this many unpacked bytes."""
 SEARCHED = "the rest was searched for tokens only"
 MISSING = 'its blocks are packed with zstd; `pip install "hubseal[data]"` brings what unpacks them'
 Item = Segment | Blob | Unread | Opaque
@@ -133,7 +131,7 @@ class _File:
         if size > self.limits.member:
             raise _Refused("limit", "a block is larger than the limit")
         at = window.at
-        most = min(self.limits.member, max(size * self.limits.ratio, RATIO_FROM))
+        most = min(self.limits.member, max(size * self.limits.ratio, self.limits.ratio_from))
         data = _unpack(self.codec, window.take(size), most)
         if not self.decoder.records(data, count):
             yield from (found._replace(where=nowhere) for found in runs.texts(data, 0, f"block at byte {at}"))

@@ -15,8 +15,6 @@ from .values import rest
 BLOCK = 1 << 20
 IN_MEMORY = 64 << 20
 """Unpacked bytes that are kept in memory; more go to a temporary file."""
-RATIO_FROM = 16 << 20
-"""The ratio is judged past this many unpacked bytes."""
 SUFFIXES = {
     ".gz": "",
     ".bz2": "",
@@ -163,7 +161,7 @@ class Unpacked(io.RawIOBase):
         packed = self._stream.tell() if self._stream is not None else 0
         if self._at > self._limits.tree:
             return self._ends("limit", f"it unpacks to more than {self._limits.tree >> 20} MiB; unpack it and scan it")
-        if self._at > RATIO_FROM and self._at > packed * self._limits.ratio:
+        if self._at > self._limits.ratio_from and self._at > packed * self._limits.ratio:
             often = self._limits.ratio
             return self._ends("limit", f"it unpacks to more than {often} times its size; unpack it and scan it")
         if self._spool is not None:

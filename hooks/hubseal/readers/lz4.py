@@ -14,8 +14,6 @@ from .parts import Short, Window, length
 from .values import rest
 
 LZ4, SKIPPED = b"\x04\x22\x4d\x18", b"\x2a\x4d\x18"
-RATIO_FROM = 16 << 20
-"""The ratio is judged past this many unpacked bytes."""
 LZ4_MOST = 64 << 20
 """LZ4 is unpacked in Python, at a few MB/s."""
 
@@ -30,7 +28,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
     cause = ""
     with blob.open() as stream:
         total = length(blob, stream)
-        most = min(limits.member, max(total * limits.ratio, RATIO_FROM))
+        most = min(limits.member, max(total * limits.ratio, limits.ratio_from))
         window = Window(stream, total)
         try:
             _lz4(window, out, min(most, LZ4_MOST))

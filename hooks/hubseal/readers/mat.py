@@ -19,8 +19,6 @@ from .values import value
 HEADER, TOLD, COMPRESSED = 128, 116, 15
 TEXTUAL = (0, CELL, STRUCT, OBJECT, CHAR, INT8, UINT8, FUNCTION, OPAQUE)
 PEEK = 4096
-RATIO_FROM = 16 << 20
-"""The ratio is judged past this many unpacked bytes."""
 LEVEL4 = "dfihHB"
 """Types of Level 4, as the module struct names them."""
 LARGE = "it is larger than the limit and was searched for tokens only; save it as several"
@@ -58,7 +56,7 @@ def _variable(blob: Blob, window: Window, limits: Limits, order: Order, size: in
     if class_of(head, order) not in TEXTUAL:
         yield Opaque(size, "numbers")
         return
-    most = min(limits.member, max(size * limits.ratio, RATIO_FROM))
+    most = min(limits.member, max(size * limits.ratio, limits.ratio_from))
     if size > most:
         yield raw(window.stream, at, size, limits)
         yield Unread(blob.path, f"variable at byte {at}", "limit", size, LARGE)
@@ -68,7 +66,7 @@ def _variable(blob: Blob, window: Window, limits: Limits, order: Order, size: in
         inflater = zlib.decompressobj()
         data = inflater.decompress(data, most + 8)
         if not inflater.eof and len(data) >= most:
-            yield from _loose(data[:RATIO_FROM], f"variable at byte {at}")
+            yield from _loose(data[: limits.ratio_from], f"variable at byte {at}")
             yield Unread(blob.path, f"variable at byte {at}", "limit", size, LARGE)
             return
     yield from _texts(blob, data, order, None if packed else at)

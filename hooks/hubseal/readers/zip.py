@@ -21,8 +21,6 @@ END, TAIL = b"PK\5\6", 22 + (1 << 16)
 """The end of the directory, and the last bytes of a file, among which it stands."""
 EXTRA = 40
 """Bytes of extra fields that are more than times and owners."""
-RATIO_FROM = 1 << 20
-"""A member is judged by its ratio past this many unpacked bytes."""
 BLOCK = 1 << 20
 FAULTS = (
     zipfile.BadZipFile,
@@ -145,7 +143,7 @@ def _too_much(info: zipfile.ZipInfo, limits: Limits) -> str:
     """What a packed member goes over by what the directory says of it; empty when it may be unpacked."""
     if info.file_size > limits.member:
         return f"{limits.member >> 20} MiB"
-    if info.file_size > RATIO_FROM and info.file_size > info.compress_size * limits.ratio:
+    if info.file_size > limits.ratio_from and info.file_size > info.compress_size * limits.ratio:
         return f"{limits.ratio} times its size"
     return ""
 
@@ -168,7 +166,9 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, tro
             while block := member.read(BLOCK):
                 parts.append(block)
                 total += len(block)
-                if total > limits.member or (total > RATIO_FROM and total > max(info.compress_size, 1) * limits.ratio):
+                if total > limits.member or (
+                    total > limits.ratio_from and total > max(info.compress_size, 1) * limits.ratio
+                ):
                     trouble.add("limit")
                     break
     except (*FAULTS, OSError, LZMAError) as error:

@@ -24,7 +24,7 @@ def leaks(sample: Sample) -> dict[str, bytes]:
         "train.py": f"login(token='{sample('hf_{L34}')}')\n".encode(),
         "config.json": b'{"best_model_checkpoint": "/home/tnakamura/runs/ckpt-5"}\n',
         "README.md": (CARD + "\nI asked anna.nowak@lab-zurich.org about it.\n").encode(),
-        f"notes/{sample('{github:ghp_}')}.txt": b"nothing\n",
+        f"notes/{sample('ghp_{a36}')}.txt": b"nothing\n",
         ".env": b"A=bcd\n",
     }
 
@@ -41,7 +41,7 @@ def test_leaks_in_text_config_card_and_names_are_found(
     names = {path.split("/")[0] for _, path in found(report)}
     assert {"hf-token", "home-path", "email-address", "github-token", "env-file"} <= {rule for rule, _ in found(report)}
     assert names == {"train.py", "config.json", "README.md", "notes", ".env"}
-    for value in (sample("hf_{L34}"), sample("{github:ghp_}"), "tnakamura", "anna.nowak"):
+    for value in (sample("hf_{L34}"), sample("ghp_{a36}"), "tnakamura", "anna.nowak"):
         assert value not in json.dumps(report)
 
 

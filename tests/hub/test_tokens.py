@@ -28,7 +28,7 @@ Examine = Callable[..., Outcome]
 @pytest.fixture
 def leaked(testhub: LocalHub, repo_id: str, sample: Sample) -> tuple[str, str, str]:
     """(repository, live token, dead token); the repository holds a token of somebody else's service, too."""
-    live, dead, other = sample("hf_{L34}"), sample("hf_{a34}"), sample("{github:ghp_}")
+    live, dead, other = sample("hf_{L34}"), sample("hf_{a34}"), sample("ghp_{a36}")
     testhub.accounts[live] = Account("owner", role="write")
     text = f"A = '{live}'\nB = '{dead}'\nC = '{other}'\n"
     testhub.publish(repo_id, {"train.py": text.encode(), "again.py": f"A = '{live}'\n".encode()})

@@ -21,7 +21,7 @@ HANGS = 120
 def planted(sample: Callable[[str], str]) -> dict[str, str]:
     """Name -> leak."""
     path, address = "/home/tnakamura/runs/ckpt-5", "anna.nowak@lab-zurich.org"
-    leaks = (sample("hf_{L34}"), sample("{github:ghp_}"), path, address, SIGNED + sample("{h64}"))
+    leaks = (sample("hf_{L34}"), sample("ghp_{a36}"), path, address, SIGNED + sample("{h64}"))
     return dict(zip(NAMES, leaks, strict=True))
 
 

@@ -26,7 +26,7 @@ from hubseal.types import Finding, Limits, Report
 Sample = Callable[[str], str]
 LEAKS = {
     "hf-token": "hf_{L34}",
-    "github-token": "{github:ghp_}",
+    "github-token": "ghp_{a36}",
     "home-path": "/home/tnakamura/runs/ckpt-5",
     "email-address": "anna.nowak@lab-zurich.org",
     "presigned-s3-url": "",

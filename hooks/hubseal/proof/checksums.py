@@ -61,7 +61,7 @@ def base64_sum(text: str) -> str:
 
 CLAIM = (
     rb"(?i)(?:key|token|secret|passw(?:or)?d|pwd|auth|credentials?|bearer|pat|login)[0-9A-Za-z_-]{0,16}"
-    rb"(?:[^0-9A-Za-z\r\n]{1,16}(?:(?:bearer|token|basic) )?|\\[nrt])\Z"
+    rb"(?:[^0-9A-Za-z\r\n]{1,16}(?:(?:bearer|token|basic) )?|\\[nrt])\Z|://(?:[^\s/@:]{1,40}:)?\Z"
 )
 """What says of the value behind it that it is a secret: `token = "`, `"apiKey": "`, `Authorization: Bearer `."""
 
@@ -73,9 +73,10 @@ def claimed(context: Context) -> bool:
 
 
 def refuted(context: Context) -> Verdict:
-    """The verdict on a value whose checksum, which the provider adds to tell real from made up, is wrong."""
+    """The verdict on a value whose checksum, which the provider adds to tell real from made up, is wrong: a note where
+    nothing but its shape speaks for it."""
     verdict = failed(context)
-    return verdict if claimed(context) else Verdict("off", verdict.reason)
+    return verdict if verdict.level == "off" or claimed(context) else Verdict("note", verdict.reason)
 
 
 def failed(context: Context, what: str = "its checksum is wrong, so it is cut, mistyped or made up") -> Verdict:

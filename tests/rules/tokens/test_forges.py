@@ -44,16 +44,18 @@ def test_checksum_right_is_an_error_wrong_is_less(rule_id: str, template: str) -
 @pytest.mark.parametrize(
     ("before", "levels"),
     [
-        pytest.param("", [], id="nothing but its shape"),
-        pytest.param("see ", [], id="in a sentence"),
-        pytest.param('"tokens": 4, "id": "', [], id="another key in between"),
+        pytest.param("", ["note"], id="nothing but its shape"),
+        pytest.param("see ", ["note"], id="in a sentence"),
+        pytest.param('"tokens": 4, "id": "', ["note"], id="another key in between"),
+        pytest.param("git clone https://", ["warning"], id="before a host"),
+        pytest.param("https://x-access-token:", ["warning"], id="as a password"),
         pytest.param("GITHUB_TOKEN=", ["warning"], id="assigned"),
         pytest.param('"authToken": "', ["warning"], id="at a key"),
         pytest.param("Authorization: Bearer ", ["warning"], id="in a header"),
         pytest.param("git clone https://me:secret@x.io; login(token='", ["warning"], id="argument"),
     ],
 )
-def test_wrong_checksum_counts_only_where_the_text_says_it_is_a_token(before: str, levels: list[str]) -> None:
+def test_a_wrong_checksum_is_a_note_unless_the_text_says_it_is_a_token(before: str, levels: list[str]) -> None:
     value = filled("{github:ghp_}")
     broken = value[:-1] + ("0" if value[-1] != "0" else "1")
     assert [s.level for s in found(by_id(RULES, "github-token"), before + broken)] == levels

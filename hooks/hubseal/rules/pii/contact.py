@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
             "@property",
             "noreply@huggingface.co",
             "https://user:pw@host.io/x",
+            "git clone https://{a20}@git.acme.io/x.git",
             "you@company.com",
         ),
         proofs=(address, in_contact),

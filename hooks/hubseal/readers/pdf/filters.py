@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from ...types import Cause
 
-STEP = 4096
+STEP, SLOW = 4096, 32 << 20
+"""Bytes that are unpacked at once; those that Python itself unpacks at most."""
 FLUSHED = b"\0\0\xff\xff"
 """The end of deflated data that nobody closed; all of it is there."""
 SHORT = {"Fl": "FlateDecode", "LZW": "LZWDecode", "A85": "ASCII85Decode", "AHx": "ASCIIHexDecode"}
@@ -48,7 +49,7 @@ def unpack(data: bytes, filters: list[tuple[str, dict[str, Any]]], most: int) ->
     for name, parameters in filters[:8]:
         if name in PIXELS or name not in _UNDO:
             return Unpacked(data, cause, name if name != "Crypt" else "")
-        data, trouble = _UNDO[name](data, parameters, most)
+        data, trouble = _UNDO[name](data, parameters, most if name == "FlateDecode" else min(most, SLOW))
         cause = cause or trouble
         if _number(parameters, "Predictor", 1) > 1:
             data = _predicted(data, parameters)

@@ -36,7 +36,7 @@ PLAINER = {0xAD: "-", 0xA0: " ", 0x2010: "-", 0x2011: "-"}
 PLAINER |= dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 """Text as people type it, for characters that only printing knows."""
 _HEX = rb"<\s*([0-9A-Fa-f\s]*)>\s*"
-_SECTION = re.compile(rb"begin(bfchar|bfrange|codespacerange)(.*?)end\1", re.DOTALL)
+_SECTION = re.compile(rb"begin(bfchar|bfrange|codespacerange)")
 _PAIR = re.compile(_HEX + _HEX)
 _RANGE = re.compile(_HEX + _HEX + rb"(?:" + _HEX + rb"|\[([^\]]*)\])")
 _ONE = re.compile(_HEX)
@@ -110,31 +110,38 @@ def cmap(data: bytes) -> tuple[dict[int, str], bool | None]:
     """Code -> text, and whether codes have two bytes, as far as it says so."""
     chars: dict[int, str] = {}
     wide: bool | None = None
-    for section in _SECTION.finditer(data):
+    left = MOST
+    end = 0
+    while section := _SECTION.search(data, end):
+        end = data.find(b"end" + section[1], section.end())
+        end = end if end >= 0 else len(data)
+        rows = data[section.end() : end]
         if section[1] == b"codespacerange":
-            wide = any(len(_digits(pair[1])) > 2 for pair in _PAIR.finditer(section[2]))
+            wide = any(len(_digits(pair[1])) > 2 for pair in _PAIR.finditer(rows))
         elif section[1] == b"bfchar":
-            for pair in _PAIR.finditer(section[2]):
+            for pair in _PAIR.finditer(rows):
                 _put(chars, _code(pair[1]), _digits(pair[2]))
         else:
-            for row in _RANGE.finditer(section[2]):
-                _put_range(chars, row)
+            for row in _RANGE.finditer(rows):
+                left -= _put_range(chars, row)
+                if left < 0:
+                    return chars, wide
     return chars, wide
 
 
-def _put_range(chars: dict[int, str], row: re.Match[bytes]) -> None:
+def _put_range(chars: dict[int, str], row: re.Match[bytes]) -> int:
+    """Takes the texts of a range of codes; how many there are."""
     first, last = _code(row[1]), min(_code(row[2]), _code(row[1]) + 0xFFFF)
     if row[4] is not None:
         for place, one in enumerate(_ONE.finditer(row[4])):
             if first + place <= last:
                 _put(chars, first + place, _digits(one[1]))
-        return
+        return last - first
     digits = _digits(row[3])
     start, width = _code(digits), len(digits)
     for code in range(first, last + 1):
-        if len(chars) > MOST:
-            return
         _put(chars, code, b"%0*X" % (width, start + code - first))
+    return last - first
 
 
 def _put(chars: dict[int, str], code: int, digits: bytes) -> None:
@@ -178,8 +185,8 @@ def _wide_widths(file: File, about: dict[str, Any]) -> dict[int, float]:
     found: dict[int, float] = {}
     listed = file.get(about.get("W"))
     items = [file.get(item) for item in listed] if isinstance(listed, list) else []
-    at = 0
-    while at + 1 < len(items) and len(found) < MOST:
+    at, left = 0, MOST
+    while at + 1 < len(items) and left > 0:
         first, second = items[at], items[at + 1]
         if isinstance(first, int) and isinstance(second, list):
             found.update({first + n: w / 1000 for n, w in enumerate(second) if isinstance(w, (int, float))})
@@ -187,6 +194,7 @@ def _wide_widths(file: File, about: dict[str, Any]) -> dict[int, float]:
         elif isinstance(first, int) and isinstance(second, int) and at + 2 < len(items):
             width = items[at + 2]
             if isinstance(width, (int, float)):
+                left -= second - first
                 found.update(dict.fromkeys(range(first, min(second, first + 0xFFFF) + 1), width / 1000))
             at += 3
         else:

@@ -49,7 +49,7 @@ class Stream(NamedTuple):
 
 
 _TOKEN = re.compile(
-    SPACE + rb"*(?:%[^\r\n]*" + SPACE + rb"*)*(?:"
+    SPACE + rb"*(?:%[^\r\n]*" + SPACE + rb"*){0,200}(?:"
     rb"(\d{1,10})" + SPACE + rb"+(\d{1,5})" + SPACE + rb"+R(?![^\0\t\n\f\r ()<>\[\]{}/%])"  # 1, 2
     rb"|([-+]?[0-9.]+)(?![^\0\t\n\f\r ()<>\[\]{}/%])"  # 3
     rb"|/([^\0\t\n\f\r ()<>\[\]{}/%]*)"  # 4

@@ -18,7 +18,9 @@ from .walk import File, Trouble
 from .words import words
 from .writing import Writing
 
-DEPTH = 32
+DEPTH, ALL = 32, 20
+"""Forms in one another; times the strings of one page that all pages together may have."""
+LONG = "it draws more than is read; print what it shows to files of their own and scan them"
 DRAWS = re.compile(
     rb"(?<![^\s\]>)/])(?:[bBcdfFgGhijJkKlmMnqQsSvwWy]|[bBfWT]\*|B[DM]C|EMC|B[TX]|E[TX]|c[ms]|CS|d[01]|D[oP]|gs|MP|r[egi]"
     rb"|RG|s[ch]|SC|scn|SCN|T[cdDfjJLmrswz])(?=\s|\Z)"
@@ -34,6 +36,7 @@ class Pages:
 
     def __init__(self, file: File) -> None:
         self.file, self.used = file, set[int]()
+        self._left = ALL * file.limits.events
         self._fonts: dict[Any, Font] = {}
         self._known: dict[str, Any] | None = None
         self._mute: list[tuple[str, int]] = []
@@ -112,7 +115,8 @@ class Pages:
 
     def draw(self, place: str, streams: list[Stream], resources: dict[str, Any]) -> Iterator[Segment | Opaque]:
         """The text that streams draw, one after the other, and what is said about it."""
-        out = Writing()
+        out = Writing(min(self.file.limits.events, self._left))
+        allowed = out.left
         contents: list[bytes] = []
         for stream in streams:
             if stream.about.get("Subtype") == "Form":
@@ -120,6 +124,9 @@ class Pages:
             else:
                 contents.append(self._unpacked(stream, place))
         self._run(out, b"\n".join(contents), resources, SAME, 0, place)
+        self._left -= allowed - max(out.left, 0)
+        if out.left < 0:
+            self.file.troubles.append(Trouble(place, "limit", 0, LONG))
         yield from self._told(out, place)
 
     def _told(self, out: Writing, place: str) -> Iterator[Segment | Opaque]:

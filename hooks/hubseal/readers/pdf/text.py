@@ -17,7 +17,7 @@ Matrix = tuple[float, float, float, float, float, float]
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 SPACED, BACK = -160.0, 1000.0
 """Thousandths of an em: from where on a step to the right is a space, and one to the left something else."""
-STACK, OPERANDS, MOST_BETWEEN = 512, 4096, 200
+STACK, OPERANDS, MOST_BETWEEN, MOST_WRONG = 512, 4096, 200, 100
 _PATHS = (
     SPACE + rb"+|%[^\r\n]*[\r\n]|(?:[-+.0-9]{1,24}" + SPACE + rb"{1,4}){0,6}"
     rb"(?:[mlcvyhSsfFBbnWwJjMigGkK]|re|rg|RG|[fBbW]\*)(?=" + SPACE + rb")"
@@ -34,7 +34,7 @@ _PIECE = re.compile(
 )
 _OPEN, _OTHER = 4, 5
 _RULE = re.compile(rb"\s([0-9.]+) 0 l\s+S\s|\s([0-9.]+) [0-9.]+ re\s+f\s")
-_PICTURE = re.compile(rb"\sID\s(.*?)\sEI(?=\s|\Z)", re.DOTALL)
+_ID, _EI = re.compile(rb"\sID\s"), re.compile(rb"\sEI(?=\s|\Z)")
 
 
 def times(m: Matrix, n: Matrix) -> Matrix:
@@ -60,7 +60,7 @@ class Pen:
         self.font, self.size, self.chars, self.words, self.scale, self.leading = PLAIN, 1.0, 0.0, 0.0, 1.0, 0.0
         self.line = self.at = SAME
         self._stack: list[tuple[Any, ...]] = []
-        self._ended, self._rule = -1, 0.0
+        self._ended, self._rule, self._pictures, self._wrong = -1, 0.0, True, 0
 
     def draw(self, data: bytes) -> None:
         """Follows the stream to its end."""
@@ -87,6 +87,8 @@ class Pen:
                 operands.append(items)
             elif kind == _DICT:
                 at = self._dict(data, at - 2, operands)
+            elif kind == _WORD and self.out.left < 0:
+                return
             elif kind == _WORD:
                 at = self._operator(token[5], operands, data, at)
                 operands = []
@@ -95,19 +97,22 @@ class Pen:
 
     def _dict(self, data: bytes, at: int, operands: list[Any]) -> int:
         try:
-            made, end = value(data[at : at + (1 << 20)], 0)
+            made, end = value(data, at) if self._wrong < MOST_WRONG else (None, at)
         except Wrong:
+            self._wrong += 1
             return at + 2
         operands.append(made)
         if isinstance(made, dict):
             self.out.said += [item.data for _, item in leaves(made) if isinstance(item, Text)]
-        return at + max(end, 2)
+        return max(end, at + 2)
 
     def _operator(self, word: bytes, operands: list[Any], data: bytes, at: int) -> int:
         if word == b"BI":
-            found = _PICTURE.search(data, at)
-            self.out.pictures += len(found[1]) if found else 0
-            return found.end() if found else at
+            begun = _ID.search(data, at) if self._pictures else None
+            ended = _EI.search(data, begun.end()) if begun else None
+            self._pictures = ended is not None
+            self.out.pictures += ended.start() - at if ended else 0
+            return ended.end() if ended else at
         if word == b"ET":
             self._ended = at
         elif word == b"BT" and 0 < at - self._ended < MOST_BETWEEN and self._ended >= 0:
@@ -130,6 +135,9 @@ class Pen:
 
     def show_all(self, items: Any) -> None:
         """Draws strings, and takes the steps between them, in thousandths of an em; a long one is a space."""
+        self.out.left -= 1
+        if self.out.left < 0:
+            return
         texts: list[str] = []
         moved = 0.0
         for item in items if isinstance(items, list) else []:

@@ -10,7 +10,7 @@ RULE, RULE_OFF = (0.2, 0.6), 0.25
 """The length of a rule that stands for an underscore, and by how much the gap that it fills may differ."""
 FULL, LONG = 3.0, 20
 """Ems by which a full line may differ from the other lines; characters from which on a word is none of a language."""
-LONGEST = 4096
+LONGEST, PIECES = 4096, 16
 _ODD = re.compile(r"://|[@/\\_=]")
 _ENDS, _BEGINS = "-._=&?%+@~/", "-._=&?%+@"
 
@@ -29,7 +29,9 @@ class Line:
 class Writing:
     """The lines so far, and how much of them is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: int) -> None:
+        self.left = left
+        """Strings that may still be drawn."""
         self.lines: list[Line] = []
         self.known = self.unknown = self.pictures = 0
         self.said: list[bytes] = []
@@ -75,7 +77,12 @@ class Writing:
             words = "".join(line.parts).split(" ")
             above = self.lines[number - 1]
             margin = margins[0 if above.last == margins[-1] else -1]
-            if words[0] and word and _breaks(word, words[0], abs(above.last - margin) < FULL * above.em):
+            if (
+                words[0]
+                and word
+                and pieces < PIECES
+                and _breaks(word, words[0], abs(above.last - margin) < FULL * above.em)
+            ):
                 if pieces > 1 and word[-1] not in _ENDS:
                     found.append(word)  # it may have ended there
                 word, pieces = (word + words[0])[:LONGEST], pieces + 1

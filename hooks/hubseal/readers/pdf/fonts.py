@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from .glyphs import char, core, encoding
 from .objects import Stream
-from .walk import File
+from .walk import File, Trouble
 
 MOST = 1 << 17
 """Codes that one font may map."""
@@ -91,7 +91,7 @@ PLAIN = Font(False, _ANSI, dict(enumerate(core(""))), 0.5)
 def font(file: File, about: dict[str, Any]) -> Font:
     """The font that a dictionary describes."""
     given = file.get(about.get("ToUnicode"))
-    mapped, wide = cmap(_content(file, given)) if isinstance(given, Stream) else ({}, None)
+    mapped, wide = _mapped(file, given) if isinstance(given, Stream) else ({}, None)
     if about.get("Subtype") == "Type0":
         return _composite(file, about, mapped, wide)
     chars = _simple(file, about)
@@ -102,12 +102,17 @@ def font(file: File, about: dict[str, Any]) -> Font:
     return Font(False, chars, widths, default)
 
 
-def _content(file: File, stream: Stream) -> bytes:
-    return file.content(stream, f"object {stream.number}", DAMAGED)
+def _mapped(file: File, stream: Stream) -> tuple[dict[int, str], bool | None]:
+    """What a stream of a font maps; what of it is not read is noted."""
+    place = f"object {stream.number}"
+    chars, wide, whole = cmap(file.content(stream, place, DAMAGED))
+    if not whole:
+        file.troubles.append(Trouble(place, "limit", stream.size, DAMAGED))
+    return chars, wide
 
 
-def cmap(data: bytes) -> tuple[dict[int, str], bool | None]:
-    """Code -> text, and whether codes have two bytes, as far as it says so."""
+def cmap(data: bytes) -> tuple[dict[int, str], bool | None, bool]:
+    """Code -> text, whether codes have two bytes, as far as it says so, and whether that is all."""
     chars: dict[int, str] = {}
     wide: bool | None = None
     left = MOST
@@ -125,8 +130,8 @@ def cmap(data: bytes) -> tuple[dict[int, str], bool | None]:
             for row in _RANGE.finditer(rows):
                 left -= _put_range(chars, row)
                 if left < 0:
-                    return chars, wide
-    return chars, wide
+                    return chars, wide, False
+    return chars, wide, True
 
 
 def _put_range(chars: dict[int, str], row: re.Match[bytes]) -> int:
@@ -168,7 +173,7 @@ def _composite(file: File, about: dict[str, Any], mapped: dict[int, str], wide: 
     default = file.get(below.get("DW"))
     made = Font(True, mapped, _wide_widths(file, below), default / 1000 if isinstance(default, (int, float)) else 1.0)
     if isinstance(named, Stream):
-        said = cmap(_content(file, named))[1]
+        said = _mapped(file, named)[1]
         made.wide = wide is not False if said is None else said
     elif isinstance(named, str) and not named.startswith("Identity"):
         unicode = named.startswith("Uni") and ("UCS2" in named or "UTF16" in named)

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .fonts import PLAIN, Font
-from .objects import SPACE, Text, Wrong, leaves, literal, name, number, unescaped, unhexed, value
+from .objects import Text, Wrong, leaves, literal, name, number, unescaped, unhexed, value
+from .tokens import ARRAY, DICT, HEX, NAME, NUMBER, STRING, TOKEN, WORD, array
 from .writing import Writing
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -18,21 +19,6 @@ SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 SPACED, BACK = -160.0, 1000.0
 """Thousandths of an em: from where on a step to the right is a space, and one to the left something else."""
 STACK, OPERANDS, MOST_BETWEEN, MOST_WRONG = 512, 4096, 200, 100
-_PATHS = (
-    SPACE + rb"+|%[^\r\n]*[\r\n]|(?:[-+.0-9]{1,24}" + SPACE + rb"{1,4}){0,6}"
-    rb"(?:[mlcvyhSsfFBbnWwJjMigGkK]|re|rg|RG|[fBbW]\*)(?=" + SPACE + rb")"
-)
-_TOKEN = re.compile(
-    rb"(?:" + _PATHS + rb"){0,200}(?:"
-    rb"([-+]?[0-9.]+(?:-[0-9.]+)?)|(\()|<([0-9A-Fa-f\0\t\n\f\r ]*)>|/([^\0\t\n\f\r ()<>\[\]{}/%]*)"  # 1-4
-    rb"|([A-Za-z'\"][^\0\t\n\f\r ()<>\[\]{}/%]*)|(\[)|(\])|(<<)|(.))?",  # 5-9
-    re.DOTALL,
-)
-_NUMBER, _STRING, _HEX, _NAME, _WORD, _ARRAY, _DICT = 1, 2, 3, 4, 5, 6, 8
-_PIECE = re.compile(
-    SPACE + rb"*(?:\(([^()\\\r]*)\)|<([0-9A-Fa-f\0\t\n\f\r ]*)>|([-+]?[0-9.]+)|(\()|([^\]\[<>0-9.+-])|(.))", re.DOTALL
-)
-_OPEN, _OTHER = 4, 5
 _RULE = re.compile(rb"\s([0-9.]+) 0 l\s+S\s|\s([0-9.]+) [0-9.]+ re\s+f\s")
 _ID, _EI = re.compile(rb"\sID\s"), re.compile(rb"\sEI(?=\s|\Z)")
 
@@ -67,29 +53,29 @@ class Pen:
         operands: list[Any] = []
         at, size = 0, len(data)
         while at < size:
-            token = _TOKEN.match(data, at)
+            token = TOKEN.match(data, at)
             if token is None or token.end() == at:
                 at += 1
                 continue
             kind, at = token.lastindex, token.end()
-            if kind == _NUMBER:
+            if kind == NUMBER:
                 operands.append(float(number(token[1])))
-            elif kind == _STRING:
+            elif kind == STRING:
                 end = literal(data, at)
                 operands.append(unescaped(data[at : end - 1] if end >= 0 else data[at:]))
                 at = end if end >= 0 else size
-            elif kind == _HEX:
+            elif kind == HEX:
                 operands.append(unhexed(token[3]))
-            elif kind == _NAME:
+            elif kind == NAME:
                 operands.append(name(token[4]))
-            elif kind == _ARRAY:
-                items, at = _array(data, at)
+            elif kind == ARRAY:
+                items, at = array(data, at)
                 operands.append(items)
-            elif kind == _DICT:
+            elif kind == DICT:
                 at = self._dict(data, at - 2, operands)
-            elif kind == _WORD and self.out.left < 0:
+            elif kind == WORD and self.out.left < 0:
                 return
-            elif kind == _WORD:
+            elif kind == WORD:
                 at = self._operator(token[5], operands, data, at)
                 operands = []
             if len(operands) > OPERANDS:
@@ -218,29 +204,6 @@ class Pen:
         """Another stream is drawn here."""
         if items and isinstance(items[-1], str):
             self._form(items[-1], self.page)
-
-
-def _array(data: bytes, at: int) -> tuple[list[Any], int]:
-    """The strings and numbers of an array up to its end, and the offset behind it."""
-    items: list[Any] = []
-    while True:
-        for piece in iter(_PIECE.scanner(data, at).match, None):  # type: ignore[attr-defined]  # unknown to typeshed
-            kind, at = piece.lastindex, piece.end()
-            if kind == _NUMBER:
-                items.append(piece[1])
-            elif kind == 2:
-                items.append(unhexed(piece[2]))
-            elif kind == 3:
-                items.append(float(number(piece[3])))
-            elif kind != _OTHER:
-                break
-        else:
-            return items, len(data)
-        if kind != _OPEN:
-            return items, at
-        end = literal(data, at)
-        items.append(unescaped(data[at : end - 1] if end >= 0 else data[at:]))
-        at = end if end >= 0 else len(data)
 
 
 def _next(pen: Pen, items: list[Any]) -> None:

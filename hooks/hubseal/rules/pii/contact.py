@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
         title="E-mail address",
         why=WHY,
         fix=FIX,
-        levels=Levels("error", (("*", "log", "warning"), ("*", "weights", "warning"))),
+        levels=Levels("error", (("*", "log", "warning"), ("*", "weights", "warning"), ("*", "media", "warning"))),
         triggers=(
             Trigger(rb"[0-9A-Za-z._%+\-']@[0-9A-Za-z\[]", 66, 256),
             Trigger(rb"[\x80-\xff]@[0-9A-Za-z\x80-\xff]", 130, 256),

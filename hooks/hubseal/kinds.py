@@ -113,6 +113,8 @@ def sniff(path: str, head: bytes, size: int | None) -> str:
         return "empty"
     if marks.begins_record(head) and b"brain.Event:" not in head[:64]:
         return "tfevents" if path.rsplit("/", 1)[-1].startswith("events.out.tfevents") else "tfrecord"
+    if marks.is_blosc(head, size):
+        return "blosc"
     if _is_safetensors(head, size):
         return "safetensors"
     for magic, name in _AT_START.get(head[0], ()):
@@ -277,10 +279,11 @@ _SUFFIXES: dict[Kind, str] = {
     ".h .cc .cpp .cxx .hpp .cu .cuh .rb .php .pl .pm .lua .r .jl .m .swift .cs .vb .sql .html .htm .css .scss .vue "
     ".svelte .dart .ex .exs .erl .hs .ml .clj .groovy .gradle .cmake .mk .make .nix .proto .graphql .slurm .sbatch",
     "data": ".csv .tsv .jsonl .ndjson .txt .parquet .arrow .feather .orc .avro .sqlite .sqlite3 .db .xlsx .xls .ods "
-    ".vcf .mbox .eml .mat .rds .rdata .rda .tfrecord .tfrecords .tfrec .lmdb .mdb",
+    ".vcf .mbox .eml .mat .rds .rdata .rda .dta .duckdb .lance .vortex .tfrecord .tfrecords .tfrec .lmdb .mdb",
     "log": ".log .out .err .tfevents",
     "weights": ".safetensors .gguf .ggml .pt .pth .ckpt .bin .pkl .pickle .joblib .onnx .h5 .hdf5 .keras .tflite .npy "
-    ".npz .pb .msgpack .mar .nemo .model .dill .skops .mlmodel .engine .trt",
+    ".npz .pb .msgpack .mar .nemo .model .dill .skops .mlmodel .engine .trt "
+    ".pt2 .ptl .ot .distcp .pdparams .pdopt .pdmodel .cbm .ubj .ftz .faiss .spacy",
     "archive": ".zip .tar .tgz .gz .bz2 .xz .zst .7z .rar .lz4 .jar .whl .tbz2 .txz",
     "media": ".png .jpg .jpeg .gif .webp .bmp .tif .tiff .svg .ico .mp4 .mov .avi .mkv .webm .mp3 .wav .flac .ogg .m4a "
     ".apng .heic .heif .avif .jxl .jp2 .dng .cr2 .cr3 .nef .arw .m4v .3gp .mka .aiff .aif .aifc .aac "
@@ -291,7 +294,7 @@ _BY_SUFFIX: dict[str, Kind] = {suffix: kind for kind, text in _SUFFIXES.items() 
 _FORMATS: dict[Kind, str] = {
     "weights": "safetensors gguf pickle npy hdf5 onnx tflite zlib lzma msgpack protobuf",
     "data": "parquet arrow feather orc sqlite tfrecord avro mat mat4 rdata lmdb "
-    "sqlite-log duckdb lance vortex riegeli spss",
+    "sqlite-log duckdb lance vortex riegeli spss blosc",
     "archive": "zip gz bz2 xz zst lz4 7z rar tar",
     "media": "pdf png jpeg gif webp mp4 wav flac ogg tiff jxl jp2 j2k riff aiff mp3 matroska",
     "log": "tfevents",

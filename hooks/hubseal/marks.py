@@ -39,3 +39,10 @@ def is_mat4(head: bytes) -> bool:
         1 < numbers[4] < 512 and head[end - 1 : end] == b"\0" and head[20 : end - 1].decode("latin-1").isidentifier()
     )
     return numbers[0] < 5000 and numbers[3] < 2 and named
+
+
+def is_blosc(head: bytes, size: int | None) -> bool:
+    """Whether a file is a chunk of Blosc, whose header names its own length (README_CHUNK_FORMAT.rst)."""
+    if head[:1] != b"\2" or head[1:2] not in (b"\1", b"\2") or len(head) < 16:
+        return False
+    return size is not None and int.from_bytes(head[12:16], "little") == size

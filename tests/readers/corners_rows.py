@@ -219,6 +219,26 @@ def unknown(folder: Path, texts: Texts) -> None:
     (folder / "border.weights").write_bytes(b"\x9c" * over + "\n".join(texts).encode() + b"\xff")
 
 
+def chunks(folder: Path, texts: Texts) -> None:
+    """Chunks of Zarr arrays, as its codecs write them."""
+    import numcodecs
+
+    strings = numcodecs.VLenUTF8().encode(numpy.array(texts * 9, dtype=object))
+    fixed = numpy.array(texts * 9, dtype="S200")
+    for name in ("lz4", "zlib", "zstd"):
+        (folder / f"{name}.0").write_bytes(numcodecs.Blosc(name).encode(strings))
+        (folder / f"{name}.0.0").write_bytes(numcodecs.Blosc(name, 5, numcodecs.Blosc.SHUFFLE).encode(fixed))
+
+
+def checkpoints(folder: Path, texts: Texts) -> None:
+    import torch
+    from torch.distributed import checkpoint
+
+    state = {"w": torch.zeros(1000)} | {f"x{n}": [text] for n, text in enumerate(texts)}
+    checkpoint.save(state, checkpoint_id=folder / "checkpoint", no_dist=True)
+    (folder / "checkpoint" / "__0_0.distcp").rename(folder / "__0_0.distcp")
+
+
 def logs(folder: Path, texts: Texts) -> None:
     for name, column in {"text": "t", "key": "t primary key"}.items():
         for size in (512, 4096, 65536):
@@ -234,4 +254,4 @@ def logs(folder: Path, texts: Texts) -> None:
             path.with_name(path.name + "-wal").write_bytes(log)
 
 
-WRITERS = (frames, records, avro, matlab, r, lmdb, unknown, logs)
+WRITERS = (frames, records, avro, matlab, r, lmdb, unknown, chunks, checkpoints, logs)

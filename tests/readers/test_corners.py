@@ -15,7 +15,6 @@ from readers.test_containers import RULE_OF, scan
 pytestmark = pytest.mark.xdist_group("corners")
 TOKENS = {"hf-token", "github-token"}
 BYTES_ONLY = {
-    "databases/blobs.sqlite": "text between binary bytes is searched for tokens",
     "zips/extra.zip": "extra fields are binary",
     "tars/names.tar": "names of members are searched for tokens",
     "tars/gnu_names.tar": "names of members are searched for tokens",

@@ -134,6 +134,24 @@ def test_what_is_packed_is_searched_and_not_called_clean(path: str, head: bytes,
     assert [u.cause for u in report.unread] == ["limit"]
 
 
+BLOSC = {
+    "numbers": (b"\2\1\1\x08" + struct.pack("<3I", 800, 800, 40) + bytes(24), []),
+    "a codec that is not known": (
+        b"\2\1\x01\1" + struct.pack("<4I", 800, 800, 40, 20) + b"\x09\0\0\0" + bytes(16),
+        ["limit"],
+    ),
+    "a block behind the end": (b"\2\1\x31\1" + struct.pack("<4I", 800, 800, 40, 9000) + bytes(20), ["limit"]),
+    "a size of 4 GiB": (b"\2\1\x31\1" + struct.pack("<4I", 0xFFFFFFFF, 800, 40, 20) + bytes(20), ["limit"]),
+    "blocks of no size": (b"\2\1\x31\1" + struct.pack("<4I", 800, 0, 40, 20) + bytes(20), ["limit"]),
+}
+
+
+@pytest.mark.parametrize(("data", "causes"), BLOSC.values(), ids=BLOSC)
+def test_chunks_that_are_not_unpacked_are_unread(data: bytes, causes: list[str]) -> None:
+    assert kinds.sniff("0.0", data, len(data)) == "blosc"
+    assert [item.cause for item in read("0.0", data) if isinstance(item, Unread)] == causes
+
+
 def test_numbers_are_no_texts() -> None:
     dice = numpy.random.default_rng(1)
     weights = dice.standard_normal(1 << 20) * 0.02

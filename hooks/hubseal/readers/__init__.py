@@ -46,6 +46,7 @@ BY_FORMAT: dict[str, Reader] = {
     "zst": lazy("compressed"),
     "7z": lazy("closed"),
     "rar": lazy("closed"),
+    "blosc": lazy("blosc"),
     "duckdb": lazy("closed", "read_known"),
     "lance": lazy("closed", "read_known"),
     "vortex": lazy("closed", "read_known"),

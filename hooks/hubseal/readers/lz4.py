@@ -18,7 +18,7 @@ LZ4_MOST = 64 << 20
 """LZ4 is unpacked in Python, at a few MB/s."""
 
 
-class _TooLarge(Exception):
+class TooLarge(ValueError):
     """It unpacks to more than the limit."""
 
 
@@ -32,7 +32,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
         window = Window(stream, total)
         try:
             _lz4(window, out, min(most, LZ4_MOST))
-        except _TooLarge:
+        except TooLarge:
             cause = "limit"
         except (Short, ValueError, IndexError):
             cause = "damaged"
@@ -64,35 +64,36 @@ def _frame(window: Window, out: bytearray, most: int) -> None:
     window.skip((8 if flags & 8 else 0) + (4 if flags & 1 else 0) + 1)
     while size := window.number(4):
         plain, size = size >> 31, size & 0x7FFFFFFF
-        block = window.take(size)
+        packed = window.take(size)
         if plain:
-            out += block
+            out += packed
         else:
-            _lz4_block(block, out, most)
+            block(packed, out, most)
         if len(out) > most:
-            raise _TooLarge
+            raise TooLarge
         if flags & 16:
             window.skip(4)
     window.skip(4 if flags & 4 else 0)
 
 
-def _lz4_block(block: bytes, out: bytearray, most: int) -> None:
-    at, size = 0, len(block)
+def block(data: bytes, out: bytearray, most: int) -> None:
+    """Appends one unpacked block. Raises ValueError, IndexError for damage; more than `most` is an error, too."""
+    at, size = 0, len(data)
     while at < size:
-        token = block[at]
-        at, literals = _run(block, at + 1, token >> 4)
-        out += block[at : at + literals]
+        token = data[at]
+        at, literals = _run(data, at + 1, token >> 4)
+        out += data[at : at + literals]
         at += literals
         if at >= size:
             return
-        back = block[at] | block[at + 1] << 8
-        at, copied = _run(block, at + 2, token & 15)
+        back = data[at] | data[at + 1] << 8
+        at, copied = _run(data, at + 2, token & 15)
         copied += 4
         start = len(out) - back
         if back == 0 or start < 0:
             raise ValueError("damaged")
         if len(out) + copied > most:
-            raise _TooLarge
+            raise TooLarge
         piece = bytes(out[start : start + copied])
         out += piece if back >= copied else (piece * (copied // back + 1))[:copied]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from .. import kinds
-from ..types import Blob, Limits, Segment
+from ..types import Blob, Limits, OffsetMap, Position, Segment
 from .gather import FULL, Gathered
 from .parts import exactly, part
 
@@ -64,6 +64,20 @@ def texts(data: bytes, base: int, place: str = "") -> Iterator[Segment]:
         if lines.size > FULL:
             yield from lines.take()
     yield from lines.take()
+
+
+def joined(data: bytes, place: str, key: str, where: OffsetMap) -> Segment | None:
+    """The texts of a small value as one segment, whose offsets `where` maps; None when there are none."""
+    found = list(texts(data, 0, place))
+    if len(found) != 1 or found[0].where is None:
+        return None
+    inside = found[0].where
+
+    def outside(start: int, end: int) -> Position:
+        spot = inside(start, end).raw
+        return where(*spot) if spot is not None else Position()
+
+    return found[0]._replace(key=key, where=outside)
 
 
 def wide(data: bytes, place: str) -> Iterator[Segment]:
@@ -127,4 +141,5 @@ def _short(data: bytes, first: int) -> list[int]:
 
 def _marked(data: bytes, start: int, end: int) -> int | None:
     """Where the text of a run begins whose first byte, or its second, is the length of what follows."""
-    return next((at for at in (start + 1, start + 2) if CERTAIN <= data[at - 1] == end - at), None)
+    marks = range(start + 1, min(start + 3, end))
+    return next((at for at in marks if CERTAIN <= data[at - 1] == end - at), None)

@@ -109,7 +109,7 @@ def _cells(blob: Blob, label: str, name: str, cells: list[tuple[object, int]], l
             elif isinstance(item, Blob):
                 yield from album.add(item, row)
             elif not isinstance(item, Opaque):
-                yield item
+                yield item._replace(place=label)
     yield from album.take(blob.path)
     for found, on in ((texts, "text"), (others, "bytes")):
         if found:

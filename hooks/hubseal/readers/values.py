@@ -9,6 +9,7 @@ from typing import BinaryIO
 from .. import kinds
 from ..types import Blob, Limits, OffsetMap, Opaque, Segment
 from .parts import exactly, nowhere, part, raw
+from .runs import joined
 
 SHORTEST = 16
 """Bytes from which on a value may be a file of its own."""
@@ -22,8 +23,8 @@ def value(
     blob: Blob, data: bytes, name: str, key: str = "", where: OffsetMap | None = None, like: str = ""
 ) -> Segment | Blob | Opaque:
     """What is worth reading of `data`, a value of `blob`: a member called `name` when it is a file of its own, its
-    text, or its bytes. `where` maps its offsets; None when they say nothing. `like`: a name it could have as a file,
-    such as `x.msgpack`."""
+    text, the texts between its bytes, or its bytes. `where` maps its offsets; None when they say nothing. `like`: a
+    name it could have as a file, such as `x.msgpack`."""
     fmt = kinds.sniff(like, data[: kinds.HEAD], len(data))
     if fmt in FILES and len(data) >= SHORTEST:
         name += like.removeprefix("x") if fmt == "msgpack" else ""
@@ -34,7 +35,8 @@ def value(
         from .text import codec
 
         return part(data.decode(codec(data), "replace"), "", key)
-    return Segment(data, "text" if fmt == "text" else "bytes", "", key, where or nowhere)
+    plain = Segment(data, "text" if fmt == "text" else "bytes", "", key, where or nowhere)
+    return plain if fmt == "text" else joined(data, "", key, where or nowhere) or plain
 
 
 def rest(stream: BinaryIO, start: int, size: int, limits: Limits, place: str) -> Segment:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from ..types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread, Unreadable
-from . import salvage
+from . import salvage, zips
 from .gather import Gathered
 from .parts import Part, exactly, length, raw
 from .values import rest
@@ -82,10 +82,13 @@ def _told(archive: zipfile.ZipFile) -> Iterator[Segment]:
     yield from (segment._replace(on="bytes") for segment in loose.take())
 
 
-def _around(blob: Blob, archive: zipfile.ZipFile, stream: BinaryIO, limits: Limits) -> Iterator[Segment]:
+def _around(blob: Blob, archive: zipfile.ZipFile, stream: BinaryIO, limits: Limits) -> Iterator[Segment | Blob]:
     """The bytes before the first member and behind the directory."""
     total, first = length(blob, stream), min((i.header_offset for i in archive.infolist()), default=archive.start_dir)
-    if first > 0:
+    stream.seek(0)
+    if first > 0 and exactly(stream, len(zips.LOCAL)) == zips.LOCAL:
+        yield from zips.members(blob, stream, first)
+    elif first > 0:
         yield rest(stream, 0, first, limits, "before the archive")
     start = max(archive.start_dir, total - TAIL)
     stream.seek(start)

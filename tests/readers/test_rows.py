@@ -189,6 +189,16 @@ def field(number_: int, data: bytes) -> bytes:
     return bytes([number_ << 3 | 2]) + width + bytes([size]) + data
 
 
+@pytest.mark.parametrize(("order", "kind"), [("<", 51), (">", 1051)], ids=["little", "big"])
+@pytest.mark.parametrize("code", "dB", ids=["doubles", "bytes"])
+def test_matrices_of_matlab_4(order: str, kind: int, code: str, sample: Callable[[str], str]) -> None:
+    token = sample("hf_{L34}").encode()
+    head = struct.pack(f"{order}5i", kind - (50 if code == "d" else 0), 1, len(token), 0, 5) + b"note\0"
+    report = scan("x.mat", head + struct.pack(f"{order}{len(token)}{code}", *token))
+    assert [(f.rule, f.key) for f in report.findings] == [("hf-token", "note")]
+    assert report.unread == ()
+
+
 def test_a_block_that_ends_within_a_text_cuts_nothing(sample: Callable[[str], str]) -> None:
     token = sample("hf_{L34}").encode()
     for before in range((8 << 20) - 40, (8 << 20) + 4, 11):

@@ -120,7 +120,7 @@ def read_level4(blob: Blob, limits: Limits) -> Iterator[Item]:
 
 def _matrix(window: Window, limits: Limits) -> Iterator[Item]:
     head = window.take(20)
-    order = "<" if struct.unpack("<i", head[:4])[0] < 5000 else ">"
+    order = "<" if int.from_bytes(head[:4], "little") < 5000 else ">"
     kind, rows, columns, imaginary, size = struct.unpack(order + "5i", head)
     kind %= 1000
     if not (kind % 10 < 3 and kind // 10 < 6 and min(rows, columns) >= 0 and imaginary in (0, 1) and 0 < size < 4096):

@@ -204,6 +204,7 @@ def unknown(folder: Path, texts: Texts) -> None:
         "u64": lambda t: struct.pack("<Q", len(t)) + t.encode() + b"ab",
         "big32": lambda t: struct.pack(">I", len(t)) + t.encode(),
         "big64": lambda t: b"SL" + struct.pack(">Q", len(t)) + t.encode() + b"L",
+        "marked": lambda t: b"\0\4\0\t" + struct.pack(">I", len(t)) + t.encode(),
         "varint": lambda t: b"\x12" + varint(len(t)) + t.encode(),
         "fixed": lambda t: t.encode().ljust(200, b"\0"),
         "wide": lambda t: t.encode("utf-16-le") + b"\0\0",

@@ -199,6 +199,15 @@ def test_matrices_of_matlab_4(order: str, kind: int, code: str, sample: Callable
     assert report.unread == ()
 
 
+@pytest.mark.parametrize("length", range(20, 126))
+def test_a_first_letter_is_not_only_a_length(length: int) -> None:
+    path = b"/home/tnakamura/".ljust(length, b"x")
+    for before in (b"\xff\0\0\0", b"\xff", b"\x09\0\0\0", b"\x09" + bytes(7), bytes([length])):
+        for text in (path, b"at " + path):
+            report = scan("x.weights", b"\x9c\xfe\1" + before + text + b"\0\xff")
+            assert {f.rule for f in report.findings} == {"home-path"}
+
+
 def test_a_block_that_ends_within_a_text_cuts_nothing(sample: Callable[[str], str]) -> None:
     token = sample("hf_{L34}").encode()
     for before in range((8 << 20) - 40, (8 << 20) + 4, 11):

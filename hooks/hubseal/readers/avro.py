@@ -128,10 +128,10 @@ class _File:
         count, size = self.number(), self.number()
         if count < 0 or not 0 <= size <= window.left:
             raise Damaged
-        if size > self.limits.member:
+        if size > self.limits.json:
             raise _Refused("limit", "a block is larger than the limit")
         at = window.at
-        most = min(self.limits.member, max(size * self.limits.ratio, self.limits.ratio_from))
+        most = min(self.limits.json, max(size * self.limits.ratio, self.limits.ratio_from))
         data = _unpack(self.codec, window.take(size), most)
         if not self.decoder.records(data, count):
             yield from (found._replace(where=nowhere) for found in runs.texts(data, 0, f"block at byte {at}"))

@@ -56,7 +56,7 @@ def _variable(blob: Blob, window: Window, limits: Limits, order: Order, size: in
     if class_of(head, order) not in TEXTUAL:
         yield Opaque(size, "numbers")
         return
-    most = min(limits.member, max(size * limits.ratio, limits.ratio_from))
+    most = min(limits.json, max(size * limits.ratio, limits.ratio_from))
     if size > most:
         yield raw(window.stream, at, size, limits)
         yield Unread(blob.path, f"variable at byte {at}", "limit", size, LARGE)

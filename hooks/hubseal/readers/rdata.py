@@ -23,7 +23,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     texts of an object are kept until its end: a large file is read by the lengths of its texts alone."""
     with blob.open() as stream:
         window = Window(stream, length(blob, stream))
-        if window.total > limits.member:
+        if window.total > limits.header:
             yield from runs.read(blob, limits)
             return
         if window.peek(2) == b"RD":

@@ -18,6 +18,7 @@ SHORTEST, CERTAIN, LOOSE = 10, 6, 20
 """Bytes of a run that is looked at, of a text whose length stands before it, and of one that nothing but its bytes
 speaks for: shorter runs that no zero ends are numbers by chance."""
 BLOCK, REACH = 8 << 20, 64 << 10
+SLASH, MARKS = 47, 4
 _PRINTABLE = frozenset(range(32, 127)) | {9, 10, 13}
 _LETTERS = bytes([*range(65, 91), *range(97, 123), *range(128, 256)])
 _SIGHT = bytes(byte in _PRINTABLE for byte in range(256))
@@ -102,8 +103,16 @@ def _pieces(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
                 if (first := _marked(data, start, end)) is not None:
                     yield first, end
             return
+        first, last = found
+        if (first > start and _letter(data, start)) or (last + MARKS < end and _letter(data, last)):
+            yield start, end  # or else it is no length, but a letter of a word or path
         yield found
         start = found[1]
+
+
+def _letter(data: bytes, at: int) -> bool:
+    """Whether a length that stands in a run could as well be a part of a word or path."""
+    return data[at] == SLASH or data[at : at + 1].isalpha()
 
 
 def _reads(run: bytes, ends: bool) -> bool:
@@ -114,21 +123,25 @@ def _reads(run: bytes, ends: bool) -> bool:
 def _counted(data: bytes, start: int, end: int) -> tuple[int, int] | None:
     """The range of the text that begins at `start`, or behind a mark, when a length before it fits.
 
-    A length of four bytes is believed; a shorter one when the run ends with the text, or with the next one; one whose
-    last byte looks like text when the run ends there but for a mark or two."""
+    One whose last byte looks like text is tried first: the run has to end with the text, but for a mark or two. One of
+    four bytes may leave a few marks, too, a shorter one none; either may leave the next text."""
+    if data[start - 3 : start] == b"\0\0\0" and CERTAIN <= data[start] <= end - start - 1 <= data[start] + 2:
+        return start + 1, start + 1 + data[start]
     for width in (8, 4):
         field = data[start - width : start] if start >= width else b""
         if field.count(0) >= width - 2:
             for size in (int.from_bytes(field, "little"), int.from_bytes(field, "big")):
-                if CERTAIN <= size <= end - start:
+                if CERTAIN <= size <= end - start and _ends(data, start + size, end, MARKS):
                     return start, start + size
-    if data[start - 3 : start] == b"\0\0\0" and CERTAIN <= data[start] <= end - start - 1 <= data[start] + 2:
-        return start + 1, start + 1 + data[start]
     for size in _short(data, start):
-        last = start + size
-        if CERTAIN <= size <= end - start and (last == end or _marked(data, last, end) is not None):
-            return start, last
+        if CERTAIN <= size <= end - start and _ends(data, start + size, end, 0):
+            return start, start + size
     return None
+
+
+def _ends(data: bytes, last: int, end: int, marks: int) -> bool:
+    """Whether a text may end at `last`, when its run does at `end`: but for a few marks, or where the next begins."""
+    return end - last <= marks or _marked(data, last, end) is not None
 
 
 def _short(data: bytes, first: int) -> list[int]:

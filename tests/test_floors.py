@@ -14,7 +14,7 @@ import hubseal
 from conftest import git
 
 ROOT = Path(hubseal.__file__).parent
-GROUND = {"types", "regex", "globs", "kinds", "marks", "position", "cache", "waivers", "repo"}
+GROUND = {"types", "regex", "globs", "kinds", "position", "cache", "waivers", "repo"}
 TOOLS = {"matcher", "decode", "proof", "policy"}
 ROOMS = {"sources", "readers", "rules", "reports", "engine", "detectors"}
 DOORS = {"cli", "hooks", "catalog", "scaffold", "hub", "github", "action", "state", "__main__", "__init__"}

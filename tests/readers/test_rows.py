@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy
 import pytest
 
-from hubseal import engine, kinds, marks, policy
+from hubseal import engine, kinds, policy
+from hubseal.kinds import marks
 from hubseal.readers import reader_for, snappy
 from hubseal.rules import RULES
 from hubseal.types import Blob, Limits, Opaque, Report, Segment, Unread

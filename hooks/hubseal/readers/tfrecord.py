@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import kinds, marks
+from .. import kinds
+from ..kinds import marks
 from ..types import Blob, Limits, Opaque, Segment, Unread
 from . import runs
 from .gather import Gathered

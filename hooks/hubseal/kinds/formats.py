@@ -1,4 +1,4 @@
-"""What a file is: its format by its bytes, its kind by format and name.
+"""The format of a file by its bytes.
 
 The signatures are those that the formats' specifications give; suffixes decide only where bytes cannot (protocol-0
 pickles, ONNX, text). What a zip holds (torch, keras, office) stands in its directory: the zip reader tells.
@@ -7,7 +7,6 @@ pickles, ONNX, text). What a zip holds (torch, keras, office) stands in its dire
 from __future__ import annotations
 
 from . import marks
-from .types import Kind
 
 HEAD = 4096
 """Bytes of a file that `sniff` may want to see."""
@@ -268,84 +267,3 @@ def _text(head: bytes) -> str:
         if (low > 0.4 and high < 0.05) or (high > 0.4 and low < 0.05):
             return "utf-16"
     return "other"
-
-
-_SUFFIXES: dict[Kind, str] = {
-    "card": ".md .mdx .markdown .rst .qmd",
-    "notebook": ".ipynb",
-    "config": ".json .yaml .yml .toml .ini .cfg .conf .env .properties .jinja .jinja2 .j2 .xml .plist .gitattributes "
-    ".gitignore .gitmodules .dockerignore .editorconfig .lock .template .tf .tfvars .hcl .json5 .jsonc .netrc .npmrc",
-    "code": ".py .pyi .pyx .sh .bash .zsh .fish .ps1 .bat .cmd .js .mjs .cjs .ts .tsx .jsx .java .kt .scala .go .rs .c "
-    ".h .cc .cpp .cxx .hpp .cu .cuh .rb .php .pl .pm .lua .r .jl .m .swift .cs .vb .sql .html .htm .css .scss .vue "
-    ".svelte .dart .ex .exs .erl .hs .ml .clj .groovy .gradle .cmake .mk .make .nix .proto .graphql .slurm .sbatch",
-    "data": ".csv .tsv .jsonl .ndjson .txt .parquet .arrow .feather .orc .avro .sqlite .sqlite3 .db .xlsx .xls .ods "
-    ".vcf .mbox .eml .mat .rds .rdata .rda .dta .duckdb .lance .vortex .tfrecord .tfrecords .tfrec .lmdb .mdb",
-    "log": ".log .out .err .tfevents",
-    "weights": ".safetensors .gguf .ggml .pt .pth .ckpt .bin .pkl .pickle .joblib .onnx .h5 .hdf5 .keras .tflite .npy "
-    ".npz .pb .msgpack .mar .nemo .model .dill .skops .mlmodel .engine .trt "
-    ".pt2 .ptl .ot .distcp .pdparams .pdopt .pdmodel .cbm .ubj .ftz .faiss .spacy",
-    "archive": ".zip .tar .tgz .gz .bz2 .xz .zst .7z .rar .lz4 .jar .whl .tbz2 .txz",
-    "media": ".png .jpg .jpeg .gif .webp .bmp .tif .tiff .svg .ico .mp4 .mov .avi .mkv .webm .mp3 .wav .flac .ogg .m4a "
-    ".apng .heic .heif .avif .jxl .jp2 .dng .cr2 .cr3 .nef .arw .m4v .3gp .mka .aiff .aif .aifc .aac "
-    ".opus .oga .ogv .mp2 "
-    ".pdf .ttf .otf .woff .woff2",
-}
-_BY_SUFFIX: dict[str, Kind] = {suffix: kind for kind, text in _SUFFIXES.items() for suffix in text.split()}
-_FORMATS: dict[Kind, str] = {
-    "weights": "safetensors gguf pickle npy hdf5 onnx tflite zlib lzma msgpack protobuf",
-    "data": "parquet arrow feather orc sqlite tfrecord avro mat mat4 rdata lmdb "
-    "sqlite-log duckdb lance vortex riegeli spss blosc",
-    "archive": "zip gz bz2 xz zst lz4 7z rar tar",
-    "media": "pdf png jpeg gif webp mp4 wav flac ogg tiff jxl jp2 j2k riff aiff mp3 matroska",
-    "log": "tfevents",
-}
-_BY_FORMAT: dict[str, Kind] = {fmt: kind for kind, text in _FORMATS.items() for fmt in text.split()}
-_CODE_NAMES = ("dockerfile", "makefile", "jenkinsfile", "procfile", "justfile", "containerfile")
-_CARD_NAMES = ("readme", "modelcard", "model_card", "datasetcard", "dataset_card")
-_CONFIG_NAMES = (".env", ".netrc", "_netrc", ".npmrc", ".pypirc", "pip.conf", ".condarc", "config", "credentials")
-_DATA_FOLDERS = ("data/", "dataset/", "datasets/", "train/", "test/", "validation/", "splits/")
-_TEXT_ONLY: frozenset[Kind] = frozenset(("card", "config", "code", "notebook"))
-
-
-def kind(path: str, fmt: str) -> Kind:
-    """What role a file plays, by its name where that tells, else by its format."""
-    name = path.rsplit("/", 1)[-1].lower()
-    suffix = name[name.rfind(".") :] if "." in name else ""
-    by_name = _by_name(path.lower(), name, suffix)
-    if fmt in _BY_FORMAT and (by_name is None or by_name in _TEXT_ONLY):
-        return _BY_FORMAT[fmt]
-    return by_name or _BY_FORMAT.get(fmt, "other")
-
-
-def _by_name(path: str, name: str, suffix: str) -> Kind | None:
-    stem = name[: -len(suffix)] if suffix else name
-    if stem in _CARD_NAMES and suffix in ("", ".txt", ".md", ".rst"):
-        return "card"
-    if name.startswith(("events.out.tfevents", "slurm-")) or name == "nohup.out":
-        return "log"
-    if name.startswith(_CODE_NAMES):
-        return "code"
-    if name in _CONFIG_NAMES or name.startswith(".env."):
-        return "config"
-    if suffix == ".json" and any(f"/{folder}" in f"/{path}" for folder in _DATA_FOLDERS):
-        return "data"
-    if suffix == ".txt" and name in ("requirements.txt", "packages.txt", "vocab.txt", "merges.txt"):
-        return "config"
-    return _BY_SUFFIX.get(suffix)
-
-
-_COMMENTS = frozenset(".yaml .yml .toml .ini .cfg .conf .env .properties .tf .tfvars .hcl .jsonc .json5 .xml".split())
-
-
-def commentable(path: str, kind: Kind) -> bool:
-    """Whether a comment in this file is a comment, and may hold an inline allow; in JSON and data it is content."""
-    name = path.rsplit("/", 1)[-1].lower()
-    suffix = name[name.rfind(".") :] if "." in name else ""
-    if kind in ("code", "card", "notebook"):
-        return True
-    return kind == "config" and (suffix in _COMMENTS or name.startswith(".env") or name in _CONFIG_NAMES or not suffix)
-
-
-def name_text(path: str, fmt: str) -> bytes:
-    """The name segment that rules on names are matched with: the path, a NUL, the format."""
-    return path.encode("utf-8", "surrogateescape") + b"\0" + fmt.encode()

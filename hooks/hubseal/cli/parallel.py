@@ -1,4 +1,4 @@
-"""Many files at once: a process per core when there is enough to read, each with its own share of the files."""
+"""Many files at once: a process per core, this one among them, when there is enough to read."""
 
 from __future__ import annotations
 
@@ -45,13 +45,15 @@ def scan(
     blobs = [item for item in items if isinstance(item, Blob)]
     few = blobs[::WARM] if method == "fork" else []
     shares = _shares([blob for number, blob in enumerate(blobs) if not few or number % WARM], processes)
-    own = _share([*rest, *few], policy, settings)  # before the fork: rules and patterns that these load are loaded once
+    first = _share([*rest, *few], policy, settings)  # before the fork: rules and patterns that these load, load once
     try:
-        with ProcessPoolExecutor(processes, mp_context=get_context(method)) as pool:
-            reports = list(pool.map(_files, shares, [policy] * len(shares), [settings] * len(shares)))
+        with ProcessPoolExecutor(processes - 1, mp_context=get_context(method)) as pool:
+            others = [pool.submit(_files, share, policy, settings) for share in shares[1:]]
+            own = _files(shares[0], policy, settings)
+            reports = [other.result() for other in others]
     except (BrokenProcessPool, OSError):
         return None
-    return monorepo.merge([own, *reports])
+    return monorepo.merge([first, own, *reports])
 
 
 def _is_mac() -> bool:

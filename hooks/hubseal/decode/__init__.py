@@ -47,6 +47,6 @@ DECODERS: tuple[Decoder, ...] = (
         (rb"[!-<>-~]{20}=\n", rb"[!-<>-~]{20}=\r\n", rb"=3D[0-9A-Za-z]"),
         quoted_printable,
     ),
-    Decoder("base64", (TEXT64,), base64),
+    Decoder("base64", TEXT64, base64),
     Decoder("hex", (TEXT_HEX,), hexadecimal),
 )

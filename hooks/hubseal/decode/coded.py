@@ -12,15 +12,18 @@ from .view import Marks, View
 LONGEST_RUN = 8 << 20
 """Longest base64 or hex run that is decoded, in bytes."""
 BACK = 4096
-"""How far before the first group that looks like text a run is taken to begin."""
+"""How far before the first pair that looks like text a run of hex is taken to begin."""
 
 
 _BASE64_RUN = Lazy(rb"[A-Za-z0-9+/_-]+(?:(?:\r?\n|\\n)[A-Za-z0-9+/_-]{4,})*={0,2}")
 _HEX_RUN = Lazy(rb"[0-9a-fA-F]+")
 _HEX = b"0123456789abcdefABCDEF"
-_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
-TEXT64 = b"(?:[AC-DI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){7}"
+_GROUPS64 = b"(?:[AC-DI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){7}"
 """Base64 of ASCII or UTF-16: bytes under 128 leave bits of the groups of six clear, printable ones a few more."""
+TEXT64 = (b"[^A-Za-z0-9+/_-]" + _GROUPS64, rb"\\[nrt]" + _GROUPS64)
+"""The same where a run begins, which is much cheaper to look for than anywhere; an escape may end before it."""
+LEAST = 28
+"""Characters of the run that a trigger holds, at its end."""
 TEXT_HEX = rb"(?:[02-7][0-9A-Fa-f]){20}"
 _PRINTABLE = bytes([9, 10, 13, *range(0x20, 0x7F)])
 _MARK = b"\xff\xfe"
@@ -49,28 +52,20 @@ def _is_wide(data: bytes) -> bool:
 
 def base64(data: bytes, marks: Marks) -> Iterator[View]:
     done = -1
-    for mark, end in marks:
+    for _, end in marks:
+        mark = end - LEAST
         if mark < done or _HEX_RUN.fullmatch(data, mark, end) is not None:
             continue  # hex is another decoder's
-        for start in _begins(data, mark, 4, _BASE64):
-            run = _BASE64_RUN.match(data, start, start + LONGEST_RUN)
-            if run is None:
-                continue
-            breaks = [m.span() for m in _BREAKS.finditer(run[0])]
-            text = (_BREAKS.sub(b"", run[0]) if breaks else run[0]).translate(_URLSAFE).rstrip(b"=")
-            plain = _decode64(text)
-            if plain is not None:
-                done = run.end()
-                wide = _is_wide(plain)
-                yield View(plain[::2] if wide else plain, _base64_map(start, breaks, 2 if wide else 1), "base64")
-                break
-
-
-def _begins(data: bytes, mark: int, step: int, members: bytes) -> tuple[int, ...]:
-    """Where what is coded in groups of `step` may begin that has one at `mark`: where its run begins, and there."""
-    before = data[max(mark - BACK, 0) : mark]
-    run = len(before) - len(before.rstrip(members))
-    return (mark - run // step * step, mark) if run >= step else (mark,)
+        run = _BASE64_RUN.match(data, mark, mark + LONGEST_RUN)
+        if run is None:
+            continue
+        breaks = [m.span() for m in _BREAKS.finditer(run[0])]
+        text = (_BREAKS.sub(b"", run[0]) if breaks else run[0]).translate(_URLSAFE).rstrip(b"=")
+        plain = _decode64(text)
+        if plain is not None:
+            done = run.end()
+            wide = _is_wide(plain)
+            yield View(plain[::2] if wide else plain, _base64_map(mark, breaks, 2 if wide else 1), "base64")
 
 
 def _decode64(text: bytes) -> bytes | None:
@@ -98,12 +93,19 @@ def _base64_map(begin: int, breaks: Sequence[tuple[int, int]], width: int) -> Ca
     return back
 
 
+def _begins(data: bytes, mark: int) -> tuple[int, ...]:
+    """Where hex may begin that has a pair at `mark`: where its run begins, and there."""
+    before = data[max(mark - BACK, 0) : mark]
+    run = len(before) - len(before.rstrip(_HEX))
+    return (mark - run // 2 * 2, mark) if run >= 2 else (mark,)
+
+
 def hexadecimal(data: bytes, marks: Marks) -> Iterator[View]:
     done = -1
     for mark, _ in marks:
         if mark < done:
             continue
-        for start in _begins(data, mark, 2, _HEX):
+        for start in _begins(data, mark):
             run = _HEX_RUN.match(data, start, start + LONGEST_RUN)
             plain = unhexlify(run[0][: len(run[0]) & ~1]) if run is not None else b""
             if run is not None and _is_text(plain):

@@ -370,6 +370,7 @@ def _spelled(match: Match[bytes], context: Context) -> Verdict | None:
     return Verdict("note", "it may be four words") if wordlike(match["leak"].replace(b" ", b"")) else None
 
 
+GOOGLE_MAIL = ("gmail", "smtp", "imap", "app_pass", "app pass", "mail_pass", "mail_host_pass")
 MAILS = (
     token(
         "google-app-password",
@@ -378,13 +379,13 @@ MAILS = (
         url="https://myaccount.google.com/apppasswords",
         pattern=rb"(?P<leak>[a-z]{4}(?: [a-z]{4}){3})(?= {0,4}(?:[\"'\r\n#,;)]|\Z))",
         left=rb"(?:(?<=[\"'=:] )|(?<=[\"'=]))",
-        triggers=(Trigger(rb"[\"'= ][a-z]{4} [a-z]{4} [a-z]{4} [a-z]{4}", 0, 8),),
+        triggers=tuple(Trigger(b"(?i)" + word.encode(), 60, 140) for word in GOOGLE_MAIL),
         samples=(
             'smtp.login("svc@gmail.com", "{l3}q {l3}x {l3}z {l3}j")',
             "GMAIL_APP_PASSWORD={l3}q {l3}x {l3}z {l3}j",
         ),
         clean=("gmail: {l3}q {l3}x {l3}z", 'name = "{l3}q {l3}x {l3}z {l3}j"', 'mail("this mail goes home")'),
-        near=("gmail", "smtp", "imap", "app_pass", "app pass", "mail_pass", "mail_host_pass"),
+        near=GOOGLE_MAIL,
         proofs=(shaped, _spelled),
         prefixes=(),
         carrier=None,

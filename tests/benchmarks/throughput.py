@@ -1,10 +1,10 @@
 """Token scan of a large folder: wall and CPU seconds and planted tokens found, beside a peer, in turn.
 
-    python tests/benchmarks/throughput.py [--megabytes N] [--runs N] [--peer NAME=EXECUTABLE ...]
+    python tests/benchmarks/throughput.py [--megabytes N] [--runs N] [--kinds N] [--peer NAME=EXECUTABLE ...]
         NAME: kingfisher
 
 The texts are those of the interpreter's packages; every twentieth file gets a line with the example of a token rule of
-ours, which favours hubseal's count, not its speed. CPU is user and system time of all processes. Prints medians, and
+ours, which favours hubseal's count, not its speed; of `--kinds` rules, spread over all, or of every one. CPU is user and system time of all processes. Prints medians, and
 what loading the compiled patterns takes.
 """
 
@@ -27,13 +27,14 @@ TEXTS = (".py", ".pyi", ".json", ".md", ".rst", ".txt", ".h", ".js", ".yaml", ".
 EVERY = 20
 
 
-def build(folder: Path, size: int) -> dict[str, str]:
+def build(folder: Path, size: int, kinds: int) -> dict[str, str]:
     """Fills `folder` with about `size` bytes; returns {file with a planted token: rule}."""
     from conftest import MAKERS
     from hubseal.rules import RULES
     from hubseal.rules.samples import expand
 
     plain = [r for r in RULES if r.family == "tokens" and r.leaks and r.carrier == "" and r.levels.default == "error"]
+    plain = plain[:: max(len(plain) // kinds, 1)][:kinds]
     planted: dict[str, str] = {}
     total = number = 0
     sources = (p for p in sorted(Path(sysconfig.get_path("purelib")).rglob("*")) if p.suffix in TEXTS and p.is_file())
@@ -55,7 +56,9 @@ def build(folder: Path, size: int) -> dict[str, str]:
         number += 1
         if total >= size:
             break
-    print(f"{total / 1e6:.1f} MB in {number} files, {len(planted)} planted tokens; {os.cpu_count()} cores")
+    print(
+        f"{total / 1e6:.1f} MB in {number} files, {len(planted)} planted tokens of {len(plain)} kinds; {os.cpu_count()} cores"
+    )
     return planted
 
 
@@ -103,13 +106,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=int, default=100)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--kinds", type=int, default=60)
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=EXECUTABLE")
     options = parser.parse_args()
     programs = {"hubseal": str(Path(sys.executable).with_name("hubseal"))}
     programs.update(dict(p.split("=", 1) for p in options.peer))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        planted = build(folder, options.megabytes * 1_000_000)
+        planted = build(folder, options.megabytes * 1_000_000, options.kinds)
         times: dict[str, list[tuple[float, float]]] = {peer: [] for peer in programs}
         found: dict[str, set[str]] = {}
         for run in range(options.runs + 1):

@@ -121,12 +121,24 @@ def column(
     label: str, cells: Sequence[str | bytes], places: Sequence[tuple[int, int | None]], key: str = ""
 ) -> Segment:
     """The cells of a column, a line each, as one segment; `places` are their 1-based (row, line)."""
-    lines = [_flat(cell) for cell in cells]
-    if TELLING.search(key):
-        name = _flat(key) + b"="
-        lines[:TOLD] = [name + line for line in lines[:TOLD]]
-    data = b"\n".join(lines)
+    data = None if TELLING.search(key) else _joined(cells)
+    if data is None:
+        lines = [_flat(cell) for cell in cells]
+        if TELLING.search(key):
+            name = _flat(key) + b"="
+            lines[:TOLD] = [name + line for line in lines[:TOLD]]
+        data = b"\n".join(lines)
     return Segment(data, place=label, key=key or label, where=Cells(data, places))
+
+
+def _joined(cells: Sequence[str | bytes]) -> bytes | None:
+    """The cells at once; None when one of them has more than a line."""
+    if not isinstance(cells[0], str):
+        return None
+    text = "\n".join(cells)  # type: ignore[arg-type]  # a column is of one sort
+    if "\r" in text or text.count("\n") >= len(cells):
+        return None
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _flat(cell: str | bytes) -> bytes:

@@ -6,7 +6,10 @@ from ...proof.urls import credentials, expiry
 from ...proof.values import plausible
 from ...types import Levels, Rule, Trigger
 
-USER = rb"[^\s:/@\"'<>`,;|\\{}()?#&$]{0,120}"
+IN_USER = rb"[^\s:/@\"'<>`,;|\\{}()?#&$]"
+USER = IN_USER + rb"{0,120}"
+NAMED = tuple(Trigger(rb"://" + IN_USER + rb"{%d}:" % size if size else rb"://:", 1, 420) for size in range(121))
+"""A link whose host, or the user before it, ends in a colon: one of each length, as a trigger has one width."""
 WORD = rb"[^\s/@\"'<>`\\|]{1,200}"
 HOST = rb"(?P<host>\[?[0-9A-Za-z_.:$<>{}-]{1,200})"
 FIX = "Change the password or token where it is valid, then take it out of the URL; the history keeps it."
@@ -49,7 +52,7 @@ RULES: tuple[Rule, ...] = (
         why=DATABASE,
         fix=FIX,
         levels=Levels("error"),
-        triggers=(Trigger(rb"[0-9A-Za-z+]://[^ \t\r\n/\"'<>`]", 0, 420), Trigger(rb"[0-9A-Za-z+]:\\/\\/", 0, 420)),
+        triggers=(*NAMED, Trigger(rb"[0-9A-Za-z+]:\\/\\/", 0, 420)),
         pattern=rb"(?<!githu)(?<!gitla)(?<![0-9A-Za-z]h)[0-9A-Za-z+]:\\?/\\?/"
         + USER
         + rb":(?P<leak>"

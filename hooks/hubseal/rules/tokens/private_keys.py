@@ -36,6 +36,8 @@ def sealed(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it has no body")
     if is_patterned(letters[:120]) or b"xxxxxx" in body.lower() or b"..." in body[:200] or b"EXAMPLE" in body:
         return Verdict("off", "it is a placeholder")
+    if context.data[context.end : context.end + 8].lstrip().startswith((b"...", b"\xe2\x80\xa6", b"[...")):
+        return Verdict("off", "its middle is left out")
     if b"ENCRYPTED" in text[:400]:
         return Verdict("warning", "it is under a passphrase, which can be guessed offline")
     return None
@@ -112,6 +114,7 @@ RULES: tuple[Rule, ...] = (
             "-----BEGIN {|}PRIVATE KEY-----",
             'if line.startswith("-----BEGIN RSA {|}PRIVATE KEY-----"):',
             "-----BEGIN {|}PRIVATE KEY-----\n...\n-----END {|}PRIVATE KEY-----",
+            "-----BEGIN {|}RSA PRIVATE KEY-----\\nMIIEowIBAAKCAQEA{a60}...{a8}\\n-----END {|}RSA PRIVATE KEY-----",
             "-----BEGIN PUBLIC KEY-----\n{B64}\n{B64}\n-----END PUBLIC KEY-----",
         ),
         proofs=(sealed, in_samples),

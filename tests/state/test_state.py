@@ -215,6 +215,16 @@ def damage(file: Path, how: str) -> None:
         finding[2] = "<b>"
     elif how == "path":
         finding[3] = ["a"]
+    elif how == "half a character":
+        finding[4] = "\ud800"
+    elif how == "rule":
+        finding[0] = "no-such-rule"
+    elif how == "family":
+        finding[1] = "x"
+    elif how == "count":
+        finding[14] = 1e999
+    elif how == "infinite":
+        entry["kept"][4][0] = 1e999
     elif how == "short":
         finding.pop()
     elif how == "coverage":
@@ -227,10 +237,17 @@ def damage(file: Path, how: str) -> None:
         del data["scope"]
     elif how == "tree":
         data["tree"] = ["a commit", "much"]
+    elif how == "endless tree":
+        data["tree"] = ["a commit", 1e999, []]
     file.write_text(json.dumps(data))
 
 
-@pytest.mark.parametrize("how", ["cut", "level", "path", "short", "coverage", "budget", "known", "scope", "tree"])
+DAMAGE = (
+    "cut|level|path|half a character|rule|family|count|infinite|short|coverage|budget|known|scope|tree|endless tree"
+)
+
+
+@pytest.mark.parametrize("how", DAMAGE.split("|"))
 def test_a_damaged_file_means_a_full_scan_and_a_note(how: str, file: Path, leak: str) -> None:
     report = first(file, blob("a.py", leak))
     damage(file, how)
@@ -240,6 +257,42 @@ def test_a_damaged_file_means_a_full_scan_and_a_note(how: str, file: Path, leak:
     assert scan(again, blob("a.py", leak)) == report
     again.save(report)
     assert load(file).note == ""
+
+
+def forge(file: Path) -> None:
+    """Makes every verdict a clean one."""
+    data = json.loads(file.read_text())
+    for entry in data["blobs"].values():
+        entry["kept"][:4] = [[], [], [], []]
+    data["known"] = []
+    file.write_text(json.dumps(data))
+
+
+@pytest.mark.parametrize(
+    ("digest", "oid", "path"),
+    [
+        pytest.param("d", "2", "a.py", id="other content"),
+        pytest.param("other", "1", "a.py", id="other rules or policy"),
+        pytest.param("d", "1", "b.py", id="other path"),
+    ],
+)
+def test_a_forged_verdict_holds_for_nothing_else(digest: str, oid: str, path: str, file: Path, leak: str) -> None:
+    first(file, blob("a.py", leak))
+    forge(file)
+    assert [f.rule for f in scan(load(file, digest), blob(path, leak, oid)).findings] == ["hf-token"]
+
+
+def test_a_state_that_is_not_believed_is_compared_with_and_replays_nothing(file: Path, leak: str) -> None:
+    report = first(file, blob("a.py", leak))._replace(revision="c")
+    load(file).save(report)
+    doubted = state.load(str(file), "hub user/x", "d", scope="main", believed=False)
+    assert "everything was scanned" in doubted.note
+    assert not doubted.has(blob("a.py", leak))
+    assert not list(doubted.tree("c", 0))
+    assert doubted.changes(scan(doubted, blob("a.py", leak))) == state.Changes((), report.findings, ())
+    forge(file)
+    doubted = state.load(str(file), "hub user/x", "d", scope="main", believed=False)
+    assert [f.rule for f in scan(doubted, blob("a.py", leak)).findings] == ["hf-token"]
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,10 @@ def run(options: Namespace) -> int:
 
 
 def examine(options: Namespace, patience: Patience = Patience()) -> Outcome:  # noqa: B008 - immutable
-    """Scans, and does what else was asked for, besides writing the report. Raises UsageError."""
+    """Scans, and does what else was asked for, besides writing the report. Raises UsageError.
+
+    `doubt`, when the options have it and it is true, is about the state: it may be of those who are judged.
+    """
     if options.revoke:
         _may_revoke()
     rules_of, baseline = policy_of(options)
@@ -148,7 +151,8 @@ class _Scan:
         told = tokens.RULES if self.vault is not None else ()
         revision = "a commit" if COMMIT.fullmatch(self.options.revision) else self.options.revision
         scope = f"{revision} {'all refs ' if self.options.all_refs else ''}{','.join(self.families)}"
-        return states.load(path, f"{self.client.endpoint} {place.type} {place.id}", named, told, scope)
+        target, believed = f"{self.client.endpoint} {place.type} {place.id}", not getattr(self.options, "doubt", False)
+        return states.load(path, target, named, told, scope, believed)
 
     def items(self, place: Place, kept: states.State | None) -> Items:
         """Notes of the Hub, then the files, then what it took."""

@@ -26,7 +26,7 @@ from ..engine.memory import Kept, Memory
 from ..types import Blob, Report
 from ..waivers import UNUSED, Baseline, Waiver
 from .changes import Changes, compare, file_of
-from .rows import Known, kept, known, text, whole
+from .rows import Known, kept, known, number, text, whole
 
 __all__ = ["Changes", "Known", "State", "compare", "digest", "load"]
 
@@ -155,12 +155,15 @@ class State:
         return None if self._retold and any(f[0] in self._retold for f in entry["kept"][0]) else entry
 
 
-def load(path: str, target: str, digest: str, retold: Collection[str] = (), scope: str = "") -> State:
+def load(
+    path: str, target: str, digest: str, retold: Collection[str] = (), scope: str = "", believed: bool = True
+) -> State:
     """The state in a file, an empty one when there is none or it is of no use; `State.note` says why.
 
     `target` names Hub, type and repository; `digest` is that of `digest()`. Files with findings of the rules `retold`
     are read again, because somebody has to be told the values. `scope` says which part of the repository is scanned
     for what: two scans of different scopes are not compared, for what only one of them looks at did not come or go.
+    A file that is not `believed`, for those who are judged may have written it, is compared with, and replays nothing.
     """
     state = State(path, target, digest, retold, scope)
     try:
@@ -178,10 +181,12 @@ def load(path: str, target: str, digest: str, retold: Collection[str] = (), scop
             return state
         before = {k.fingerprint: k for k in (known(row) for row in data["known"])}
         state.before = before if data["scope"] == scope else None
-        if data["digest"] == digest:
+        if not believed:
+            state.note = "the state file may be of the pull request; everything was scanned and compared with it"
+        elif data["digest"] == digest:
             if "tree" in data:
                 sha, budget, notes = data["tree"]
-                state._tree = Tree(text(sha), int(budget), tuple(text(n) for n in notes))
+                state._tree = Tree(text(sha), number(budget), tuple(text(n) for n in notes))
             for key, entry in data["blobs"].items():
                 kept(entry["kept"])
                 whole(entry["budget"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from ..engine.memory import Kept
-from ..types import CAUSES, Coverage, Finding, Level, Position, Unread, Waived
+from ..rules import RULES
+from ..types import CAUSES, FAMILIES, Coverage, Finding, Level, Position, Unread, Waived
+
+RULE_IDS = frozenset(rule.id for rule in RULES)
 
 
 class Known(NamedTuple):
@@ -22,17 +25,23 @@ class Known(NamedTuple):
 
 
 def text(value: Any) -> str:
-    """Raises TypeError for anything else."""
+    """Text that can be written down. Raises TypeError or ValueError for anything else."""
     if not isinstance(value, str):
+        raise TypeError
+    value.encode()  # half a character would fail in a report
+    return value
+
+
+def number(value: Any) -> int:
+    """A whole number. Raises TypeError."""
+    if type(value) is not int:
         raise TypeError
     return value
 
 
 def whole(value: Any) -> int | None:
     """A whole number or None. Raises TypeError."""
-    if value is not None and type(value) is not int:
-        raise TypeError
-    return value
+    return None if value is None else number(value)
 
 
 def known(row: Any) -> Known:
@@ -48,17 +57,28 @@ def _level(value: Any) -> Level:
 
 
 def _position(row: Any) -> Position:
-    line, column, number, raw = row
-    span = (int(raw[0]), int(raw[1])) if raw is not None else None
-    return Position(whole(line), whole(column), whole(number), span)
+    line, column, at, raw = row
+    span = (number(raw[0]), number(raw[1])) if raw is not None else None
+    return Position(whole(line), whole(column), whole(at), span)
+
+
+def _one_of(names: Collection[str]) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if text(value) not in names:
+            raise ValueError
+        return text(value)
+
+    return read
 
 
 _FINDING: dict[str, Callable[[Any], Any]] = {
+    "rule": _one_of(RULE_IDS),
+    "family": _one_of(FAMILIES),
     "level": _level,
     "at": _position,
     "end": _position,
-    "count": int,
-    "rows": lambda rows: tuple(int(n) for n in rows),
+    "count": number,
+    "rows": lambda rows: tuple(number(n) for n in rows),
     "places": lambda places: tuple(text(p) for p in places),
     "commit": lambda commit: None if commit is None else text(commit),
 }
@@ -96,5 +116,5 @@ def kept(row: Any) -> Kept:
         tuple(_waived(w) for w in waived),
         tuple(_unread(u) for u in unread),
         tuple(text(n) for n in notes),
-        Coverage(*(int(n) for n in coverage)),
+        Coverage(*(number(n) for n in coverage)),
     )

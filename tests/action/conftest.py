@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 import github_contract.contract as contract
 from action import runner
+from action.cache import Cache
 from conftest import git
 from testhub import LocalHub
 
@@ -69,13 +71,22 @@ def checkout(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def act(github: contract.FakeGitHub, installed: Path, checkout: Path, testhub: LocalHub) -> Act:
-    """Runs the real action.yml in the checkout: `act(event="push", **inputs)`, dashes as underscores."""
+def cache(tmp_path: Path) -> Cache:
+    """The cache service of the workflow's repository."""
+    return Cache(tmp_path / "cache")
+
+
+@pytest.fixture
+def act(github: contract.FakeGitHub, installed: Path, checkout: Path, testhub: LocalHub, cache: Cache) -> Act:
+    """Runs the real action.yml in the checkout: `act(event="push", **inputs)`, dashes as underscores. Each call is the
+    next attempt of the same run; `service` stands for another cache service."""
+    attempts = itertools.count(1)
 
     def run(
         event: str = "pull_request",
         payload: dict[str, Any] | None = None,
         folder: Path = ROOT / "github-action",
+        service: Cache = cache,
         **inputs: str,
     ) -> runner.Result:
         pull = {"pull_request": {"number": 7, "head": {"sha": HEAD}, "base": {}}} if event == "pull_request" else {}
@@ -85,7 +96,10 @@ def act(github: contract.FakeGitHub, installed: Path, checkout: Path, testhub: L
             "sha": HEAD,
             "api_url": github.url,
             "server_url": "https://github.com",
+            "ref": "refs/pull/7/merge" if event == "pull_request" else "refs/heads/main",
+            "base_ref": "main" if event == "pull_request" else "",
             "run_id": "1",
+            "run_attempt": str(next(attempts)),
             "token": github.token,
             "event": pull if payload is None else payload,
         }
@@ -94,7 +108,7 @@ def act(github: contract.FakeGitHub, installed: Path, checkout: Path, testhub: L
         }
         env = {**keep, "PATH": f"{installed}{os.pathsep}{os.environ['PATH']}", "HF_ENDPOINT": testhub.url}
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
-        return runner.run(folder, given, github=about, workspace=checkout, env=env)
+        return runner.run(folder, given, github=about, workspace=checkout, env=env, cache=service)
 
     return run
 

@@ -2,7 +2,8 @@
 
 What it proves: the real `action.yml` is wired right. Inputs reach the scripts as data, `if:` conditions gate the right
 steps, outputs and the job summary come out, and a failing step fails the action. What the runner would let pass
-silently is an error here: an unknown context, function, key, step id or input; a step without `shell`.
+silently is an error here: an unknown context, function, key, step id or input; a step without `shell`; a step that
+`uses` anything but `actions/cache/restore` and `actions/cache/save`, which act on a folder (see cache.py).
 
     result = run(Path("github-action"), {"repo": "user/model"}, github={"event_name": "push"}, workspace=tmp_path)
     assert result.outcome == "failure" and result.outputs["findings"] == "3"
@@ -24,6 +25,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from action.cache import Cache, Done, Unsupported
 
 
 class ActionError(Exception):
@@ -303,6 +306,8 @@ SHELLS = {
 }
 SUMMARY_LIMIT = 1024 * 1024
 _STEP_KEYS = {"name", "id", "if", "env", "run", "shell", "working-directory", "continue-on-error"}
+_USES_KEYS = {"name", "id", "if", "env", "uses", "with", "continue-on-error"}
+_USES = re.compile(r"actions/cache/(restore|save)@[\w.-]+")
 _ACTION_KEYS = {"name", "description", "author", "inputs", "outputs", "runs", "branding"}
 _RESERVED = re.compile(r"(?i)GITHUB_.*|RUNNER_.*|CI|NODE_OPTIONS")
 
@@ -313,6 +318,8 @@ class _Job:
     env: dict[str, str]
     temp: Path
     workspace: Path
+    cache: Cache | None
+    summaries: list[str] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
     masks: list[str] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
@@ -329,8 +336,10 @@ def run(
     github: Mapping[str, Any],
     workspace: Path,
     env: Mapping[str, str] | None = None,
+    cache: Cache | None = None,
 ) -> Result:
-    """Run the composite action in folder `action`. `env` replaces the inherited environment (default: PATH and HOME)."""
+    """Run the composite action in folder `action`. `env` replaces the inherited environment (default: PATH and HOME);
+    without a `cache` the runner has no cache service."""
     spec = yaml.load((action / "action.yml").read_text(), Loader=yaml.BaseLoader)  # BaseLoader: every scalar stays text
     _known("action.yml", spec, _ACTION_KEYS)
     if spec["runs"]["using"] != "composite":
@@ -360,16 +369,15 @@ def run(
             "RUNNER_OS": "Linux",
             "RUNNER_ARCH": "X64",
         }
-        job = _Job(contexts, base, Path(temp), workspace)
+        job = _Job(contexts, base, Path(temp), workspace, cache)
         event = job.temp / "event.json"
         event.write_text(json.dumps(context.get("event", {})))
         job.env["GITHUB_EVENT_PATH"] = str(event)
-        summaries: list[str] = []
-        steps = [_step(job, n, s, summaries) for n, s in enumerate(spec["runs"]["steps"])]
+        steps = [_step(job, n, s) for n, s in enumerate(spec["runs"]["steps"])]
         outputs = {k: interpolate(o["value"], job.contexts) for k, o in (spec.get("outputs") or {}).items()}
         log = "".join(s.log for s in steps)
         return Result(
-            "failure" if job.failed else "success", outputs, "".join(summaries), log, steps, tuple(job.annotations)
+            "failure" if job.failed else "success", outputs, "".join(job.summaries), log, steps, tuple(job.annotations)
         )
 
 
@@ -391,17 +399,49 @@ def _inputs(spec: Mapping[str, Any], given: Mapping[str, str], github: Mapping[s
     }
 
 
-def _step(job: _Job, number: int, spec: Mapping[str, Any], summaries: list[str]) -> Step:
-    _known(f"step {number + 1}", spec, _STEP_KEYS)
-    if "run" not in spec or spec.get("shell") not in SHELLS:
+def _step(job: _Job, number: int, spec: Mapping[str, Any]) -> Step:
+    uses = spec.get("uses", "")
+    _known(f"step {number + 1}", spec, _USES_KEYS if uses else _STEP_KEYS)
+    if uses and not _USES.fullmatch(uses):
+        raise ActionError(f"step {number + 1}: not supported: uses: {uses}")
+    if not uses and ("run" not in spec or spec.get("shell") not in SHELLS):
         raise ActionError(f"step {number + 1}: needs run, and shell: {', '.join(SHELLS)}")
-    name, step_id = spec.get("name") or spec["run"].strip().splitlines()[0], spec.get("id")
+    name, step_id = spec.get("name") or uses or spec["run"].strip().splitlines()[0], spec.get("id")
     if not _wanted(job, spec.get("if", "")):
         if step_id:
             job.contexts["steps"][step_id] = {"outputs": {}, "outcome": "skipped", "conclusion": "skipped"}
         return Step(name, "skipped", "skipped", "")
     own = {k: interpolate(v, job.contexts) for k, v in (spec.get("env") or {}).items()}
     contexts = {**job.contexts, "env": {**job.contexts["env"], **own}}
+    ok, outputs, text = _use(job, spec, contexts) if uses else _script(job, number, spec, own, contexts)
+    log = _commands(job, text)
+    outcome = "success" if ok else "failure"
+    forgiven = interpolate(spec.get("continue-on-error", ""), contexts) == "true"
+    conclusion = "success" if forgiven else outcome
+    job.failed |= conclusion == "failure"
+    job.contexts["job"] = {"status": "failure" if job.failed else "success"}
+    if step_id:
+        job.contexts["steps"][step_id] = {"outputs": outputs, "outcome": outcome, "conclusion": conclusion}
+    return Step(name, outcome, conclusion, log)
+
+
+def _use(job: _Job, spec: Mapping[str, Any], contexts: Mapping[str, Any]) -> Done:
+    """A step of `actions/cache`. Without a service they warn and succeed."""
+    (action,) = _USES.fullmatch(spec["uses"]).groups()  # type: ignore[union-attr]
+    given = {k: interpolate(v, contexts) for k, v in (spec.get("with") or {}).items()}
+    if job.cache is None:
+        outputs = {"cache-hit": "false"} if action == "restore" else {}
+        return Done(True, outputs, "[warning]An internal error has occurred in cache backend.\n")
+    try:
+        return job.cache.step(action, given, contexts["github"], job.workspace)
+    except Unsupported as error:
+        raise ActionError(str(error)) from None
+
+
+def _script(
+    job: _Job, number: int, spec: Mapping[str, Any], own: Mapping[str, str], contexts: Mapping[str, Any]
+) -> Done:
+    """A step with `run`."""
     files = {
         k: job.temp / f"{number}_{k.lower()}"
         for k in ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STEP_SUMMARY")
@@ -421,8 +461,6 @@ def _step(job: _Job, number: int, spec: Mapping[str, Any], summaries: list[str])
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    log = _commands(job, done.stdout.decode(errors="replace"))
-    outputs = _assignments(files["GITHUB_OUTPUT"])
     for key, value in _assignments(files["GITHUB_ENV"]).items():
         if _RESERVED.fullmatch(key):
             raise ActionError(f"GITHUB_ENV must not set {key}")
@@ -433,15 +471,8 @@ def _step(job: _Job, number: int, spec: Mapping[str, Any], summaries: list[str])
             Annotation("error", "$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k", {})
         )
     else:
-        summaries.append(files["GITHUB_STEP_SUMMARY"].read_text())
-    outcome = "failure" if done.returncode else "success"
-    forgiven = interpolate(spec.get("continue-on-error", ""), contexts) == "true"
-    conclusion = "success" if forgiven else outcome
-    job.failed |= conclusion == "failure"
-    job.contexts["job"] = {"status": "failure" if job.failed else "success"}
-    if step_id:
-        job.contexts["steps"][step_id] = {"outputs": outputs, "outcome": outcome, "conclusion": conclusion}
-    return Step(name, outcome, conclusion, log)
+        job.summaries.append(files["GITHUB_STEP_SUMMARY"].read_text())
+    return Done(not done.returncode, _assignments(files["GITHUB_OUTPUT"]), done.stdout.decode(errors="replace"))
 
 
 def _wanted(job: _Job, condition: str) -> bool:

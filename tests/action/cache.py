@@ -100,18 +100,18 @@ class Cache:
             return Done(True, {}, f"::warning::Failed to save: {error}\n{SAVED_NOTHING}")
         return Done(True, {}, f"Cache saved with key: {key}\n")
 
-    def keys(self) -> list[tuple[str, str]]:
+    def saved(self) -> list[tuple[str, str]]:
         """(ref, key) of each entry, the oldest first."""
         return [(entry.ref, entry.key) for entry in self._entries()]
 
     def _entries(self) -> Iterator[Entry]:
+        if not self.folder.exists():
+            return
         files = (path for path in self.folder.iterdir() if path.suffix == ".json")
         for file in sorted(files, key=lambda path: int(path.stem)):
             yield Entry(*json.loads(file.read_text(encoding="utf-8")))
 
     def _find(self, keys: list[str], version: str, github: Mapping[str, Any]) -> Entry | None:
-        if not self.folder.exists():
-            return None
         newest = [entry for entry in self._entries() if entry.version == version][::-1]
         base = f"refs/heads/{github['base_ref']}" if github.get("base_ref") else self.default
         for ref in (github["ref"], base, self.default):

@@ -312,7 +312,7 @@ HOSTILE = {
     "workflow command": "a/b\n::set-output name=exit::0",
     "output": "a/b\nexit=0",
 }
-INPUTS = ["repo_id", "repo_type", "revision", "wait_for", "path", "policy", "families", "fail_on", "comment", "sarif", "state", "budget", "discussion", "hf_token", "github_token"]  # fmt: skip
+INPUTS = ["repo_id", "repo_type", "revision", "wait_for", "path", "policy", "families", "fail_on", "comment", "sarif", "state", "cache", "budget", "discussion", "hf_token", "github_token"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", INPUTS)

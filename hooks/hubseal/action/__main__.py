@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -21,8 +20,9 @@ from ..reports.comment import render as comment
 from ..reports.escape import command
 from ..rules import RULES
 from ..types import Report
-from . import post, trusted
+from . import post, trusted, verdicts
 from .inputs import Event, Inputs, event, inputs
+from .outputs import write
 
 SUMMARY_LIMIT = 900_000
 """Bytes; GitHub drops a job summary of more than 1 MiB."""
@@ -33,14 +33,14 @@ def main(environment: Mapping[str, str] | None = None) -> int:
     env = os.environ if environment is None else environment
     code = 2
     sections: list[Section] = []
-    files = _files(env)
+    files, before = _files(env), verdicts.mark(env)
     try:
         given, started = inputs(env), event(env)
         code, sections = _work(given, started, env, files)
     except UsageError as error:
         say("error", str(error))
     findings = [f for s in sections for f in s.report.findings]
-    _outputs(
+    write(
         env.get("GITHUB_OUTPUT", ""),
         {
             "findings": str(len(findings)),
@@ -50,6 +50,7 @@ def main(environment: Mapping[str, str] | None = None) -> int:
             "report-json": files.report if sections else "",
             "sarif-file": files.sarif if sections else "",
             "scanned-commit": next((s.at for s in sections), ""),
+            "state": "changed" if verdicts.mark(env) not in ("", before) else "",
         },
     )
     return 0
@@ -68,7 +69,7 @@ def _work(given: Inputs, started: Event, env: Mapping[str, str], files: Files) -
     rules = trusted.rules(workspace, started.base, scratch, given.policy)
     sections: list[Section] = []
     if given.repo_id:
-        sections.append(_hub(given, rules.folder, workspace, env))
+        sections.append(_hub(given, started, rules.folder, workspace, env))
     if given.path:
         sections.append(_checkout(given, started, rules.folder, workspace))
     codes = {exit_code(s.report) for s in sections}
@@ -85,7 +86,7 @@ def _inside(workspace: str, path: str) -> None:
         raise UsageError("the input policy must name a file of the checkout")
 
 
-def _hub(given: Inputs, folder: str, workspace: str, env: Mapping[str, str]) -> Section:
+def _hub(given: Inputs, started: Event, folder: str, workspace: str, env: Mapping[str, str]) -> Section:
     """Scans the repository on the Hub by the policy in `folder`."""
     if given.hf_token:
         os.environ["HF_TOKEN"] = given.hf_token
@@ -98,7 +99,9 @@ def _hub(given: Inputs, folder: str, workspace: str, env: Mapping[str, str]) -> 
     args += ["--wait-for", given.wait_for] if given.wait_for else []
     args += ["--policy", os.path.join(folder, given.policy)] if given.policy else []
     args += ["--discussion"] if given.discussion else []
-    outcome = _in(folder, lambda: hub.examine(cli.parser("hub").parse_args(args)))
+    options = cli.parser("hub").parse_args(args)
+    options.doubt = started.proposed
+    outcome = _in(folder, lambda: hub.examine(options))
     endpoint = env.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
     name = "/".join(given.repo_id.split("/")[-2:])
     return section_of(outcome.report, outcome.place, outcome.changes, endpoint, name)
@@ -182,16 +185,6 @@ def _save(path: str, data: object) -> None:
             json.dump(data, file, indent=1)
     except OSError as error:
         raise UsageError(f"{path}: the report could not be written: {error.strerror}") from None
-
-
-def _outputs(path: str, values: Mapping[str, str]) -> None:
-    """Step outputs, in the form that no value can break out of."""
-    if not path:
-        return
-    with open(path, "a", encoding="utf-8") as file:
-        for name, value in values.items():
-            end = f"ghadelimiter_{uuid.uuid4()}"
-            file.write(f"{name}<<{end}\n{value}\n{end}\n")
 
 
 if __name__ == "__main__":

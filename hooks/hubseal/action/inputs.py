@@ -32,6 +32,7 @@ class Inputs(NamedTuple):
     comment: str
     sarif: str
     state: str
+    cache: bool
     budget: str
     discussion: bool
     path: str
@@ -55,6 +56,11 @@ class Event(NamedTuple):
     api: str
     run_url: str
 
+    @property
+    def proposed(self) -> bool:
+        """Whether the run is about a pull request, whose author may have written what lies about here."""
+        return self.pull is not None or self.name.startswith("pull_request")
+
 
 def inputs(environment: Mapping[str, str]) -> Inputs:
     """Reads `HUBSEAL_*`. Raises UsageError for what the Action cannot take."""
@@ -72,6 +78,7 @@ def inputs(environment: Mapping[str, str]) -> Inputs:
         comment=_one_of("comment", get("COMMENT", "auto"), COMMENTS),
         sarif=get("SARIF"),
         state=get("STATE"),
+        cache=_one_of("cache", get("CACHE", "true"), ("true", "false")) == "true",
         budget=get("BUDGET"),
         discussion=_one_of("discussion", get("DISCUSSION", "false"), ("true", "false")) == "true",
         path=get("PATH"),

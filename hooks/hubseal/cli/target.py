@@ -29,11 +29,7 @@ def policy_of(options: Namespace) -> tuple[policy.Policy, waivers.Baseline]:
 
 def repo_of(options: Namespace, rules_of: policy.Policy) -> Repo:
     """Id and type: by flag, by the prefix of the id, by the policy, else a model."""
-    name: str = options.repo_id.strip("/")
-    by_name: RepoType | None = None
-    for prefix, repo_type in PREFIXES.items():
-        if name.startswith(prefix) and name.count("/") == 2:
-            name, by_name = name.removeprefix(prefix), repo_type
+    name, by_name = split(options.repo_id)
     listed = next((entry.type for entry in rules_of.repos if entry.id == name), None)
     by_flag: RepoType | None = options.type or by_name
     if by_flag:
@@ -41,6 +37,15 @@ def repo_of(options: Namespace, rules_of: policy.Policy) -> Repo:
     if listed or rules_of.repo_type:
         return Repo(name, listed or rules_of.repo_type or "model", "policy")
     return Repo(name, "model", "default")
+
+
+def split(repo_id: str) -> tuple[str, RepoType | None]:
+    """`datasets/owner/name` as name and type; the type is None when the id does not say."""
+    name = repo_id.strip("/")
+    for prefix, repo_type in PREFIXES.items():
+        if name.startswith(prefix) and name.count("/") == 2:
+            return name.removeprefix(prefix), repo_type
+    return name, None
 
 
 def size_of(text: str | None) -> int | None:

@@ -161,9 +161,21 @@ def _sample_report() -> Report:
         return engine.scan(blobs, RULES, reader_for, policy.DEFAULT, settings)
 
 
+def workflow() -> str:
+    """The example that syncs and scans, as it is tested."""
+    text = (ROOT / "github-action" / "examples" / "sync.yml").read_text(encoding="utf-8")
+    return f"```yaml\n# .github/workflows/sync.yml\n{text}```"
+
+
 def parts() -> dict[str, str]:
     """Marker -> generated text of README."""
-    return {"hooks": hook_table(), "rules": rule_table(), "sample": sample(), "comment": sample_comment()}
+    return {
+        "hooks": hook_table(),
+        "rules": rule_table(),
+        "sample": sample(),
+        "workflow": workflow(),
+        "comment": sample_comment(),
+    }
 
 
 def filled(text: str, made: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import random
 import re
 import string
@@ -27,7 +28,8 @@ SECRET = re.compile(r"(?i)hugging ?face|api[ _-]?key|token|secret|credential")
 
 def output(command: list[str]) -> str:
     """Standard output and error of a command, whatever its exit code."""
-    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
+    quiet = {**os.environ, "PROMPTFOO_DISABLE_TELEMETRY": "1"}  # modelaudit waits for a server else
+    done = subprocess.run(command, capture_output=True, check=False, timeout=300, env=quiet)
     return (done.stdout + done.stderr).decode("utf-8", "replace")
 
 

@@ -79,7 +79,7 @@ def write(folder: Path, token: str) -> list[Path]:
     subprocess.run(script, input=json.dumps(values), text=True, check=True, capture_output=True)
     for made in MADE:
         made.write(folder / made.name, [token])
-    return sorted(p for p in folder.rglob("*") if p.is_file())
+    return sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "lock.mdb")  # LMDB's lock holds no data
 
 
 def main() -> int:

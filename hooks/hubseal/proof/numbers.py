@@ -31,6 +31,10 @@ _NUMERIC_NOISE = Lazy(
     rb"(?i)(?:0x|sha|md5|hash|uuid|guid|doi|arxiv|isbn|version|seed|timestamp|num_bytes|size|bytes|offset|_ts|epoch)\S{0,12}[\"': =]{0,4}\Z"
 )
 
+_ROW_BEFORE = Lazy(rb"(?:\A|[ \t\r\n,;(])-?[0-9A-F]{2,6}(?:\.[0-9]+)?[ \t]\Z")
+_ROW_AFTER = Lazy(rb"[ \t]-?[0-9A-F]{2,6}(?:\.[0-9]+)?(?:[ \t]*[\r\n;]|[ \t]+-?[0-9A-F]{1,6}\b)")
+"""A number beside it; behind it, one that ends the line or that another follows, which an expiry date or a code does not."""
+
 
 def digits(value: bytes) -> str:
     """The digits of a value, in order."""
@@ -66,8 +70,18 @@ def brand_fits(number: str) -> bool:
     return size >= 16 and (two == 50 or 56 <= two <= 69) or four in (1800, 2131) and size == 15
 
 
+def in_row(match: Match[bytes], context: Context) -> bool:
+    """Whether groups apart by blanks stand in a row of such: a table of code points or measures, no number of one."""
+    if b" " not in match["leak"]:
+        return False
+    before = context.data[max(context.start - 12, 0) : context.start]
+    return _ROW_BEFORE.search(before) is not None or _ROW_AFTER.match(context.data, context.end) is not None
+
+
 def card(match: Match[bytes], context: Context) -> Verdict | None:
     """Luhn, a scheme's range, and not a published test number."""
+    if in_row(match, context):
+        return Verdict("off", "it stands in a row of numbers")
     number = digits(match["leak"])
     if not 12 <= len(number) <= 19 or not luhn(number) or not brand_fits(number) or len(set(number)) < 2:
         return Verdict("off", "it is no card number")
@@ -92,6 +106,8 @@ def iban(match: Match[bytes], context: Context) -> Verdict | None:
 
 def ssn(match: Match[bytes], context: Context) -> Verdict | None:
     """The ranges that are issued, less the numbers known from print (SSA)."""
+    if in_row(match, context):
+        return Verdict("off", "it stands in a row of numbers")
     number = digits(match["leak"])
     if (
         len(number) != 9

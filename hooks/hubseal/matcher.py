@@ -12,7 +12,7 @@ from . import cache
 from .regex import Lazy
 from .types import Plan, Rule
 
-MAGIC = b"hubseal-triggers-2\n"
+MAGIC = b"hubseal-triggers-3\n"
 
 
 Hit = tuple[int, int, int]
@@ -201,25 +201,31 @@ def compile(patterns: Sequence[bytes], engine: str = "auto", folder: str | None 
 
 
 def _hyperscan(hyperscan: Any, patterns: Sequence[bytes], folder: str | None) -> HyperscanMatcher:
-    """The kept database when it was made from these very patterns by this library, else a new one."""
+    """The kept database when it was made from these very patterns by this library, else a new one. What it was made
+    from stands in a file of its own: a copy of megabytes costs a commit a millisecond."""
     names = b"\0\n".join(patterns)
     head = MAGIC + b"%d %d\n" % (len(patterns), len(names)) + names + b"\n"
-    name = f"triggers-{hyperscan.__version__}-{_checksum(names):08x}.hsdb"
-    kept = cache.read(name, folder)
-    if kept is not None and kept.startswith(head):
-        widths = kept[len(head) : len(head) + len(patterns)]
+    name = f"triggers-{hyperscan.__version__}-{_checksum(names):08x}"
+    about = cache.read(name + ".keys", folder)
+    if about is not None and about.startswith(head):
+        widths, size = about[len(head) : len(head) + len(patterns)], about[len(head) + len(patterns) :]
+        kept = cache.read(name + ".hsdb", folder) or b""
         try:
-            database = hyperscan.loadb(kept[len(head) + len(patterns) :], hyperscan.HS_MODE_BLOCK)
+            if size != b"%d" % len(kept):
+                raise hyperscan.error("another database")
+            database = hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
             database.scratch = hyperscan.Scratch(database)
             return HyperscanMatcher(database, widths, patterns)
         except hyperscan.error:
-            kept = None  # another CPU or a damaged file: made anew below
+            about = None  # another CPU or a damaged file: made anew below
     widths = bytes(width(p) for p in patterns)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
         expressions=[_expression(p) for p in patterns], ids=list(range(len(patterns))), flags=[0] * len(patterns)
     )
-    cache.write(name, head + widths + hyperscan.dumpb(database), folder)
+    made = hyperscan.dumpb(database)
+    cache.write(name + ".hsdb", made, folder)
+    cache.write(name + ".keys", head + widths + b"%d" % len(made), folder)
     return HyperscanMatcher(database, widths, patterns)
 
 

@@ -20,10 +20,12 @@ _HEX_RUN = Lazy(rb"[0-9a-fA-F]+")
 _HEX = b"0123456789abcdefABCDEF"
 _GROUPS64 = b"(?:[AC-DI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){7}"
 """Base64 of ASCII or UTF-16: bytes under 128 leave bits of the groups of six clear, printable ones a few more."""
-TEXT64 = (b"[^A-Za-z0-9+/_-]" + _GROUPS64, rb"\\[nrt]" + _GROUPS64)
+TEXT64 = (b"[^A-Za-z0-9+]" + _GROUPS64, rb"\\[nrt]" + _GROUPS64)
 """The same where a run begins, which is much cheaper to look for than anywhere; an escape may end before it."""
 LEAST = 28
 """Characters of the run that a trigger holds, at its end."""
+WRAPS = (60, 64, 68, 72, 76, 80)
+"""Lengths at which programs wrap base64; behind a line of another one, only what is text by itself goes on."""
 TEXT_HEX = rb"(?:[02-7][0-9A-Fa-f]){20}"
 _PRINTABLE = bytes([9, 10, 13, *range(0x20, 0x7F)])
 _MARK = b"\xff\xfe"
@@ -59,13 +61,28 @@ def base64(data: bytes, marks: Marks) -> Iterator[View]:
         run = _BASE64_RUN.match(data, mark, mark + LONGEST_RUN)
         if run is None:
             continue
-        breaks = [m.span() for m in _BREAKS.finditer(run[0])]
-        text = (_BREAKS.sub(b"", run[0]) if breaks else run[0]).translate(_URLSAFE).rstrip(b"=")
+        breaks, last = _lines(run[0])
+        body = run[0][:last]
+        text = (_BREAKS.sub(b"", body) if breaks else body).translate(_URLSAFE).rstrip(b"=")
         plain = _decode64(text)
         if plain is not None:
-            done = run.end()
+            done = mark + last
             wide = _is_wide(plain)
             yield View(plain[::2] if wide else plain, _base64_map(mark, breaks, 2 if wide else 1), "base64")
+
+
+def _lines(run: bytes) -> tuple[list[tuple[int, int]], int]:
+    """The breaks within what is one value, and where it ends: lines that are not wrapped may be of another."""
+    breaks, last = [m.span() for m in _BREAKS.finditer(run)], len(run)
+    if not breaks or breaks[0][0] in WRAPS:
+        return breaks, last
+    if breaks[0][0] % 4:  # without its padding, which only the last line may lack
+        return [], breaks[0][0]
+    for number, (low, high) in enumerate(breaks):
+        line = run[high : breaks[number + 1][0] if number + 1 < len(breaks) else last]
+        if _decode64(line.translate(_URLSAFE).rstrip(b"=")) is None:
+            return breaks[:number], low
+    return breaks, last
 
 
 def _decode64(text: bytes) -> bytes | None:

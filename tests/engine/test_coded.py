@@ -1,0 +1,35 @@
+"""Tokens in base64, wherever its run begins and ends."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+import pytest
+
+from hubseal.engine.spans import About, Searcher
+from hubseal.rules import RULES
+from hubseal.types import FAMILIES, Limits
+
+SEARCHER = Searcher(RULES, FAMILIES, frozenset(), Limits(), "auto", None)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        pytest.param("auth: ", "\n", id="behind a key"),
+        pytest.param("https://x.org/p/", "\n", id="last part of an address"),
+        pytest.param("basic-", "\n", id="behind a dash"),
+        pytest.param('"a\\n', '"', id="behind an escape"),
+        pytest.param("auth: ", "\nserver: x\n", id="before a word"),
+        pytest.param("data:text/plain;base64,", "'>", id="data URI"),
+    ],
+)
+@pytest.mark.parametrize("user", ["user", "users", "userss"], ids=["padding 0", "padding 1", "padding 2"])
+def test_base64(before: str, behind: str, user: str, sample: Callable[[str], str]) -> None:
+    token = sample("hf_{L34}")
+    coded = base64.b64encode(f"{user}:{token}".encode()).decode().rstrip("=")
+    data = (before + coded + behind).encode()
+    found = [s for s in SEARCHER.search(data, About("a.txt", "", "", "config", "model", "text")).spans if s.how]
+    assert [(s.rule.id, s.value) for s in found] == [("hf-token", token.encode())]
+    assert len(before) <= found[0].start < found[0].end <= len(before + coded)

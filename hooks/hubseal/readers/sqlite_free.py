@@ -26,6 +26,8 @@ CARVED = 8 << 20
 """Bytes in which whole records are looked for; the rest is searched for tokens only."""
 SHORTEST = 8
 """Bytes that may hold something."""
+TRIES = 32
+"""Places in a row that look like the head of a freed block and are none, after which no more are tried."""
 
 
 def free(file: BinaryIO, limits: Limits) -> Iterator[Segment]:
@@ -85,11 +87,15 @@ def _merged(data: bytes) -> tuple[list[tuple[int, int]], int]:
     """The texts of the free blocks that were joined to the one that `data` is, and where the first of those begins.
     Each still says how many bytes it had when it was freed: up to where itself or what is joined to it ends."""
     found: list[tuple[int, int]] = []
-    begins, end = {len(data)}, len(data)
+    begins, end, tried = {len(data)}, len(data), 0
     for at in range(end - SHORTEST, -1, -1):
         if at + int.from_bytes(data[at + 2 : at + 4], "big") in begins and data[at + 2 : at + 4] != b"\0\0":
             row = _first(data[at + 4 : end], end - at - 4)
+            tried += 1
+            if tried > TRIES:
+                break
             if row:
+                tried = 0
                 found += [(at + 4 + first, at + 4 + last) for first, last in row]
                 end = at
                 begins.add(at)
@@ -99,10 +105,11 @@ def _merged(data: bytes) -> tuple[list[tuple[int, int]], int]:
 def _first(data: bytes, stop: int) -> list[tuple[int, int]]:
     """The texts of a record at the begin of `data` whose header begins in the four bytes before it: those give the size
     of the first column, which is what the others leave of the bytes up to `stop` or the head of the next cell there."""
+    guess: list[tuple[int, int]] = []
     for columns in range(1, COLUMNS):
         head = _sizes(data, columns)
         if head is None:
-            return []
+            break
         body, sizes = head
         for end in range(stop, max(stop - CELL_HEAD, 0), -1):
             first = end - body - sum(size for size, _ in sizes)
@@ -114,8 +121,11 @@ def _first(data: bytes, stop: int) -> list[tuple[int, int]]:
                     found.append((at, at + size))
                 at += size
             if any(size for size, is_text in sizes if is_text) and all(_plain(data[a:b]) for a, b in found):
-                return [(a, b) for a, b in found if b > a]
-    return []
+                texts = [(a, b) for a, b in found if b > a]
+                if first == 0:  # the first column is the row's number, which stands elsewhere: nothing is guessed
+                    return guess + [text for text in texts if text not in guess]
+                guess = guess or texts
+    return guess
 
 
 def _sizes(data: bytes, columns: int) -> tuple[int, list[tuple[int, bool]]] | None:

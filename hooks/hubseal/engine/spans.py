@@ -204,9 +204,11 @@ class Searcher:
             match = pattern.match(data, start, high)
         else:
             match = self._first(pattern, data, low, high, end) if not back else pattern.search(data, low, high)
+        before = None
         while match is not None and match.end() <= start and match.end() > low:
-            low = match.end()
+            before, low = match, match.end()
             match = pattern.search(data, low, high)
+        match = match or before
         while match is not None and match.end() >= high and high < len(data) and high - low < LONGEST:
             high += high - low  # cut by the window: the right border was not real
             match = pattern.search(data, low, high)

@@ -72,7 +72,7 @@ def address(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is a file name")
     before = context.data[max(context.start - 80, 0) : context.start]
     after = context.data[context.end : context.end + 2]
-    if re.search(rb"://[^\s/@]*\Z|\bssh\s+\S*\Z|\bscp\s\S*\Z", before) or (
+    if re.search(rb"://[^\s/@\"'<>(){}\[\],;|\\?#]*\Z|\bssh\s+\S*\Z|\bscp\s\S*\Z", before) or (
         after[:1] == b":" and re.match(rb"[A-Za-z~/]", after[1:])
     ):
         return Verdict("off", "it is a remote or credentials")

@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
             "write to anna.nowak@lab-acme.org today",
             '{{"text": "j.kowalski@acme-research.de"}}',
             "<mailto:mgarcia@uni-acme.edu>",
+            "<a href=https://lab-acme.org>anna.nowak@lab-acme.org</a>",
         ),
         clean=(
             "user@example.com",

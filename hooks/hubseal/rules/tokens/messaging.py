@@ -383,6 +383,7 @@ MAILS = (
         samples=(
             'smtp.login("svc@gmail.com", "{l3}q {l3}x {l3}z {l3}j")',
             "GMAIL_APP_PASSWORD={l3}q {l3}x {l3}z {l3}j",
+            'password = "{l3}q {l3}x {l3}z {l3}j"  # gmail app password',
         ),
         clean=("gmail: {l3}q {l3}x {l3}z", 'name = "{l3}q {l3}x {l3}z {l3}j"', 'mail("this mail goes home")'),
         near=GOOGLE_MAIL,

@@ -31,9 +31,13 @@ _NUMERIC_NOISE = Lazy(
     rb"(?i)(?:0x|sha|md5|hash|uuid|guid|doi|arxiv|isbn|version|seed|timestamp|num_bytes|size|bytes|offset|_ts|epoch)\S{0,12}[\"': =]{0,4}\Z"
 )
 
-_ROW_BEFORE = Lazy(rb"(?:\A|[ \t\r\n,;(])-?[0-9A-F]{2,6}(?:\.[0-9]+)?[ \t]\Z")
-_ROW_AFTER = Lazy(rb"[ \t]-?[0-9A-F]{2,6}(?:\.[0-9]+)?(?:[ \t]*[\r\n;]|[ \t]+-?[0-9A-F]{1,6}\b)")
-"""A number beside it; behind it, one that ends the line or that another follows, which an expiry date or a code does not."""
+_BEFORE_IT = Lazy(rb"(?:\A|[ \t\r\n,;(])-?[0-9A-F]{2,6}(?:\.[0-9]+)? \Z")
+_BEHIND_IT = Lazy(rb" -?[0-9A-F]{2,6}(?:\.[0-9]+)?(?![0-9A-Za-z/])")
+_GROUPS_BEFORE, _GROUPS_BEHIND = (
+    Lazy(rb"(?<![0-9A-Za-z])(?:[0-9A-F]{4} ){2}\Z"),
+    Lazy(rb"(?: [0-9A-F]{4}){2}(?![0-9A-Za-z])"),
+)
+"""An order number before a card, and an expiry date and a code behind it, are no groups of four on one side of it."""
 
 
 def digits(value: bytes) -> str:
@@ -74,8 +78,10 @@ def in_row(match: Match[bytes], context: Context) -> bool:
     """Whether groups apart by blanks stand in a row of such: a table of code points or measures, no number of one."""
     if b" " not in match["leak"]:
         return False
-    before = context.data[max(context.start - 12, 0) : context.start]
-    return _ROW_BEFORE.search(before) is not None or _ROW_AFTER.match(context.data, context.end) is not None
+    before = context.data[max(context.start - 16, 0) : context.start]
+    if _GROUPS_BEFORE.search(before) or _GROUPS_BEHIND.match(context.data, context.end):
+        return True
+    return _BEFORE_IT.search(before) is not None and _BEHIND_IT.match(context.data, context.end) is not None
 
 
 def card(match: Match[bytes], context: Context) -> Verdict | None:

@@ -44,7 +44,7 @@ _ROUTE_BEFORE = Lazy(
 
 
 def person(match: Match[bytes], context: Context) -> Verdict | None:
-    """Drops web routes and placeholders. An account that machines come with is as any path on one machine, and only in
+    """Drops web routes, pages and placeholders. An account that machines come with is as any path on one machine, and only in
     what programs write; a name of textbooks is a warning in what people write; anything else names a person."""
     before = context.data[max(context.start - 400, 0) : context.start]
     line = before[before.rfind(b"\n") + 1 :]
@@ -59,8 +59,10 @@ def person(match: Match[bytes], context: Context) -> Verdict | None:
         and not re.search(rb"\.[a-z0-9]{1,12}\Z", match["leak"])
     ):
         return Verdict("off", "it is a route of a web application")
-    if not user or _PLACEHOLDER.search(user):
-        return Verdict("off", "it is a placeholder")
+    if not user or _PLACEHOLDER.search(user) or _PAGE.search(user):
+        return Verdict("off", "it is a placeholder or a page")
+    if _VOCABULARY.search(context.path):
+        return Verdict("off", "it is a word of a vocabulary")
     if user.lower() in GENERIC or not re.search(rb"[A-Za-z\x80-\xff]", user):
         return Verdict("off", "it names nobody in particular")
     if user.lower().rstrip(b"0123456789") in SERVICES:
@@ -72,12 +74,17 @@ def person(match: Match[bytes], context: Context) -> Verdict | None:
     return None
 
 
-LOADED = re.compile(r"(?i)name_or_path$|base_model$|checkpoint$|tokenizer_(?:file|path)$")
-"""Keys whose value is loaded from where it says."""
+_PAGE = Lazy(rb"(?i)\.(?:md|html?|php|rst)\Z")
+_VOCABULARY = re.compile(r"(?:\A|/)(?:vocab|tokenizer|added_tokens)\.json\Z")
+"""Files whose keys are words of a model."""
+LOADED = re.compile(r"name_or_path$|base_model$|checkpoint$|tokenizer_(?:file|path)$")
+"""Keys whose value is loaded from where it says; in capitals they are variables of a container, with paths of its own."""
 
 
 def opened(match: Match[bytes], context: Context) -> Verdict | None:
     """A path that a loader follows is an error: whoever loads the copy on the Hub gets none. Placeholders drop."""
+    if _VOCABULARY.search(context.path):
+        return Verdict("off", "it is a word of a vocabulary")
     parts = match["leak"].split(b"/")[2:]
     if any(_PLACEHOLDER.search(part) for part in parts if part) or (parts and parts[0].lower() in (b"to", b"your")):
         return Verdict("off", "it is a placeholder")

@@ -38,6 +38,13 @@ MOUNTS = (
     rb"/checkpoint",
     rb"/ckpt",
     rb"/output",
+    rb"/cephfs/",
+    rb"/apdcephfs",
+    rb"/netscratch/",
+    rb"/nobackup/",
+    rb"/hy-tmp/",
+    rb"/content/",
+    rb"/opt/model",
     rb"[A-Z]:\\",
     rb"[D-Z]:/",
 )
@@ -161,11 +168,12 @@ RULES: tuple[Rule, ...] = (
         levels=Levels("warning"),
         kinds=MACHINE,
         triggers=tuple(Trigger(p, 1, 400) for p in MOUNTS),
-        pattern=rb"(?:(?<=[\"'=])|(?<=: )|(?<=:\t)|(?<=- )|(?<== ))(?P<leak>(?:/(?:root|mnt|media|raid[0-9]?|workspace|autodl-(?:tmp|fs)|nvme[0-9]?|ssd[0-9]?|hdd[0-9]?|disks?[0-9]?|storage[0-9]?|data[0-9]{0,2}|datasets?|vol[0-9]?|Volumes|cpfs|ossfs|opt/ml|kaggle/(?:input|working)|srv|export|work[0-9]?|models?|checkpoints?|ckpts?|outputs?)|[A-Z]:[\\/]{1,4}(?!Users|Documents and|Windows|Program)[0-9A-Za-z_.-]{1,64})(?:[\\/]{1,4}[^\s/\\\"'`<>|:;,(){}*?&=#\[\]\x00-\x1f]{1,120}){1,24}[\\/]{0,4})(?=[\"'\r\n,;)\]}]|\s{0,8}(?:\Z|\n|#))",
+        pattern=rb"(?:(?<=[\"'=])|(?<=: )|(?<=:\t)|(?<=- )|(?<== ))(?P<leak>(?:/(?:root|mnt|media|raid[0-9]?|workspace|autodl-(?:tmp|fs)|nvme[0-9]?|ssd[0-9]?|hdd[0-9]?|disks?[0-9]?|storage[0-9]?|data[0-9]{0,2}|datasets?|vol[0-9]?|Volumes|cpfs|ossfs|opt/ml|kaggle/(?:input|working)|srv|export|work[0-9]?|models?|checkpoints?|ckpts?|outputs?|cephfs|apdcephfs[0-9A-Za-z_]*|netscratch|nobackup|hy-tmp|content(?!/drive|/sample_data)|opt/models?)|[A-Z]:[\\/]{1,4}(?!Users|Documents and|Windows|Program)[0-9A-Za-z_.-]{1,64})(?:[\\/]{1,4}[^\s/\\\"'`<>|:;,(){}*?&=#\[\]\x00-\x1f]{1,120}){1,24}[\\/]{0,4})(?=[\"'\r\n,;)\]}]|\s{0,8}(?:\Z|\n|#))",
         leaks=(
             '"_name_or_path": "/mnt/nvme/llama-7b-sft"',
             'output_dir = "/root/autodl-tmp/out"',
             "data_dir: /data2/corpus/v3\n",
+            '"base_model_name_or_path": "/content/llama/sft"',
             '"cache_dir": "D:\\\\models\\\\cache"',
         ),
         clean=(

@@ -31,8 +31,8 @@ def items(tmp_path: Path, sample: Sample, monkeypatch: pytest.MonkeyPatch) -> It
 
 def facts(report: Report) -> tuple[object, ...]:
     return (
-        sorted((f.path, f.rule, f.fingerprint) for f in report.findings),
-        sorted((u.path, u.cause) for u in report.unread),
+        [(f.path, f.rule, f.fingerprint) for f in report.findings],
+        [(u.path, u.cause) for u in report.unread],
         report.notes,
         report.coverage,
     )

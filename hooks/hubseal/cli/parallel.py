@@ -38,7 +38,7 @@ def scan(
     """The report over all items; None when a process died, so that the caller scans again in its own."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_all_start_methods, get_context
+    from multiprocessing import active_children, get_all_start_methods, get_context
 
     method = "fork" if "fork" in get_all_start_methods() and os.name == "posix" and not _is_mac() else "spawn"
     rest = [item for item in items if not isinstance(item, Blob)]
@@ -53,7 +53,25 @@ def scan(
             reports = [other.result() for other in others]
     except (BrokenProcessPool, OSError):
         return None
-    return monorepo.merge([first, own, *reports])
+    except BaseException:  # an interrupt, too: nobody waits for what they were about to say
+        for child in active_children():
+            child.terminate()
+        raise
+    return _in_order(monorepo.merge([first, own, *reports]), blobs)
+
+
+def _in_order(report: Report, blobs: Sequence[Blob]) -> Report:
+    """The report as one process would say it: file by file in the order of the walk."""
+    places = {blob.path: number for number, blob in enumerate(blobs)}
+
+    def place(path: str) -> int:
+        return places.get(path.split("!/", 1)[0], len(places))
+
+    return report._replace(
+        findings=tuple(sorted(report.findings, key=lambda finding: place(finding.path))),
+        waived=tuple(sorted(report.waived, key=lambda waived: place(waived.finding.path))),
+        unread=tuple(sorted(report.unread, key=lambda unread: place(unread.path))),
+    )
 
 
 def _is_mac() -> bool:

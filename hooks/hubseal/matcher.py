@@ -217,7 +217,7 @@ def _hyperscan(hyperscan: Any, patterns: Sequence[bytes], folder: str | None) ->
             database.scratch = hyperscan.Scratch(database)
             return HyperscanMatcher(database, widths, patterns)
         except hyperscan.error:
-            about = None  # another CPU or a damaged file: made anew below
+            pass  # another CPU or a damaged file: made anew below
     widths = bytes(width(p) for p in patterns)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(

@@ -3,8 +3,8 @@
 Sources: GitHub's token format (blog, 2021-04), GitLab's token documentation, Grafana's `apikeygenprefixed`, and the
 public checks of osv-scalibr, CredSweeper and titus (facts only). A checksum that fails lowers the level by one where a
 key, a name or a header says that the value is a token: it may be cut or mistyped, and a vendor may change the scheme.
-With nothing but its shape to speak for it, and in tests and documentation, it counts as made up: providers add these
-sums so that a scanner can tell (GitHub, "Behind GitHub's new authentication token formats", 2021).
+With nothing but its shape to speak for it, it is a note, and in tests and documentation it counts as made up: providers
+add these sums so that a scanner can tell (GitHub, "Behind GitHub's new authentication token formats", 2021).
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ CLAIM = (
     rb"(?i)(?:key|token|secret|passw(?:or)?d|pwd|auth|credentials?|bearer|pat|login)[0-9A-Za-z_-]{0,16}"
     rb"(?:[^0-9A-Za-z\r\n]{1,16}(?:(?:bearer|token|basic) )?|\\[nrt])\Z|://(?:[^\s/@:]{1,40}:)?\Z"
 )
-"""What says of the value behind it that it is a secret: `token = "`, `"apiKey": "`, `Authorization: Bearer `."""
+"""What says of the value behind it that it is a secret: `token = "`, `"apiKey": "`, `Authorization: Bearer `, `https://`
+before a host."""
 
 
 def claimed(context: Context) -> bool:

@@ -32,6 +32,12 @@ WRITTEN: frozenset[Kind] = frozenset(("card", "code"))
 """Kinds that people write by hand, where an example is at home."""
 MACHINE: frozenset[Kind] = frozenset(("config", "weights"))
 """Kinds in which a path is one that some program once opened."""
+NOBODY = GENERIC | SERVICES
+_PAGE = Lazy(rb"(?i)\.(?:md|html?|php|rst)\Z")
+_VOCABULARY = re.compile(r"(?:\A|/)(?:vocab|tokenizer|added_tokens)\.json\Z")
+"""Files whose keys are words of a model."""
+LOADED = re.compile(r"name_or_path$|base_model$|checkpoint$|tokenizer_(?:file|path)$")
+"""Keys whose value is loaded from where it says; in capitals they are variables of a container, with paths of its own."""
 _PLACEHOLDER = Lazy(
     rb"[<>{}$%*\[\]()|]|\A\.+\Z|\A_+\Z|(?i:\Ayour|\Amy[-_]|xxx|example|placeholder|\Ausername[-_]?[0-9]*\Z)"
 )
@@ -43,9 +49,14 @@ _ROUTE_BEFORE = Lazy(
 )
 
 
+def vocabulary(match: Match[bytes], context: Context) -> Verdict | None:
+    """Drops words of a model."""
+    return Verdict("off", "it is a word of a vocabulary") if _VOCABULARY.search(context.path) else None
+
+
 def person(match: Match[bytes], context: Context) -> Verdict | None:
-    """Drops web routes, pages and placeholders. An account that machines come with is as any path on one machine, and only in
-    what programs write; a name of textbooks is a warning in what people write; anything else names a person."""
+    """Drops web routes, pages and placeholders. An account that machines come with is as any path on one machine, and
+    only in what programs write; a name of textbooks is a warning in what people write; anything else names a person."""
     before = context.data[max(context.start - 400, 0) : context.start]
     line = before[before.rfind(b"\n") + 1 :]
     if _URL_BEFORE.search(line) and not line.lower().endswith((b"file://", b"file:///")):
@@ -61,8 +72,6 @@ def person(match: Match[bytes], context: Context) -> Verdict | None:
         return Verdict("off", "it is a route of a web application")
     if not user or _PLACEHOLDER.search(user) or _PAGE.search(user):
         return Verdict("off", "it is a placeholder or a page")
-    if _VOCABULARY.search(context.path):
-        return Verdict("off", "it is a word of a vocabulary")
     if user.lower() in GENERIC or not re.search(rb"[A-Za-z\x80-\xff]", user):
         return Verdict("off", "it names nobody in particular")
     if user.lower().rstrip(b"0123456789") in SERVICES:
@@ -74,17 +83,8 @@ def person(match: Match[bytes], context: Context) -> Verdict | None:
     return None
 
 
-_PAGE = Lazy(rb"(?i)\.(?:md|html?|php|rst)\Z")
-_VOCABULARY = re.compile(r"(?:\A|/)(?:vocab|tokenizer|added_tokens)\.json\Z")
-"""Files whose keys are words of a model."""
-LOADED = re.compile(r"name_or_path$|base_model$|checkpoint$|tokenizer_(?:file|path)$")
-"""Keys whose value is loaded from where it says; in capitals they are variables of a container, with paths of its own."""
-
-
 def opened(match: Match[bytes], context: Context) -> Verdict | None:
     """A path that a loader follows is an error: whoever loads the copy on the Hub gets none. Placeholders drop."""
-    if _VOCABULARY.search(context.path):
-        return Verdict("off", "it is a word of a vocabulary")
     parts = match["leak"].split(b"/")[2:]
     if any(_PLACEHOLDER.search(part) for part in parts if part) or (parts and parts[0].lower() in (b"to", b"your")):
         return Verdict("off", "it is a placeholder")
@@ -96,12 +96,12 @@ def opened(match: Match[bytes], context: Context) -> Verdict | None:
 def private_place(match: Match[bytes], context: Context) -> Verdict | None:
     """Drops placeholders in the name of a bucket, share or host."""
     name = match["name"]
-    if _PLACEHOLDER.search(name) or name.lower() in GENERIC | SERVICES or len(name) < 3:
+    if _PLACEHOLDER.search(name) or name.lower() in NOBODY or len(name) < 3:
         return Verdict("off", "it is a placeholder")
     return None
 
 
-ANY_SERVER = frozenset(
+ANY_SERVER = GENERIC | frozenset(
     b"server servername fileserver host hostname machine computer computername share unc network nas remote pc mypc".split()
 )
 """Names of servers in explanations of network shares."""
@@ -110,7 +110,7 @@ ANY_SERVER = frozenset(
 def share(match: Match[bytes], context: Context) -> Verdict | None:
     """Drops shares of a server that is called server."""
     name = (match["name"] or match["n2"] or match["n3"]).lower()
-    if name in ANY_SERVER | GENERIC or _PLACEHOLDER.search(name):
+    if name in ANY_SERVER or _PLACEHOLDER.search(name):
         return Verdict("off", "it is a placeholder")
     return None
 

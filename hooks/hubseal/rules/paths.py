@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..proof.paths import MACHINE, opened, person, private_address, private_bucket, private_place, share
+from ..proof.paths import MACHINE, opened, person, private_address, private_bucket, private_place, share, vocabulary
 from ..types import Level, Levels, Rule, Trigger
 
 SEG = rb"[^\s/\\\"'`<>|:;,()\[\]{}*?=&#\x00-\x1f]"
@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
             "/home/{{user}}/x",
             "my/home/folder",
         ),
-        proofs=(person,),
+        proofs=(vocabulary, person),
         prefixes=("/home/", "/Users/", "C:\\Users\\", "C:/Users/"),
         bits=20,
         carrier=None,
@@ -154,7 +154,7 @@ RULES: tuple[Rule, ...] = (
             'data_path="/fsx/mgarcia/data/train"',
         ),
         clean=("/scratch/$USER/x", "/scratch/<user>/runs", "https://x.org/nfs/a/b", "/checkpoint/"),
-        proofs=(person,),
+        proofs=(vocabulary, person),
         prefixes=("/scratch/", "/gpfs/", "/lustre/", "/fsx/", "/nfs/"),
         bits=20,
         carrier=None,
@@ -185,7 +185,7 @@ RULES: tuple[Rule, ...] = (
             "data_dir: /mnt/<your-disk>/x\n",
             'model = "/models"',
         ),
-        proofs=(opened,),
+        proofs=(vocabulary, opened),
         bits=20,
         carrier=None,
     ),
@@ -258,7 +258,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?P<leak>file://(?:localhost)?/(?P<user>[A-Za-z]:?[^\s/\"'<>$*{}]{0,60})/[^\s\"'<>{}$]{3,300})",
         leaks=("tracking_uri: file:///data1/mlops/mlruns", '"file:///D:/work/acme/train.py"'),
         clean=("file:///path/to/file", "file://<path>", "file:///tmp/x"),
-        proofs=(person,),
+        proofs=(vocabulary, person),
         prefixes=("file://",),
         bits=20,
         carrier=None,

@@ -93,7 +93,7 @@ class File:
         if data is None:
             self.stream.seek(stream.start)
             data = exactly(self.stream, stream.size)
-        most = min(left, max(self.limits.ratio * len(data), 16 << 20))
+        most = min(left, max(self.limits.ratio * len(data), self.limits.ratio_from))
         got = unpack(data, names(stream.about, self.get), most)
         self.unpacked += len(got.data)
         return got._replace(cause="damaged") if not stream.whole and got.cause is None else got

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from . import cache
-from .regex import Lazy
+from .regex import LazyPattern
 from .types import Plan, Rule
 
 MAGIC = b"hubseal-triggers-3\n"
@@ -120,13 +120,13 @@ class ReMatcher:
         return Hits(found, frozenset(over))
 
 
-_RUN = Lazy(rb"(\[[^\]]+\])\{[0-9]+\}")
+_RUN = LazyPattern(rb"(\[[^\]]+\])\{[0-9]+\}")
 """A pattern that is one class some times over is found once in a longer run of the class, at its beginning.
 
 The text must not end in one: a newline is added on either side before it is matched.
 """
 Finder = Callable[[bytes, bytes, int], list[tuple[int, int]]]
-_LITERAL = Lazy(rb"(\(\?i\))?((?:[A-Za-z0-9_ :;<>@%&=,\"'`!/#~\x00-\x1f\x7f-\xff-]|\\[^A-Za-z0-9])+)")
+_LITERAL = LazyPattern(rb"(\(\?i\))?((?:[A-Za-z0-9_ :;<>@%&=,\"'`!/#~\x00-\x1f\x7f-\xff-]|\\[^A-Za-z0-9])+)")
 
 
 def _finder(pattern: bytes) -> Finder:

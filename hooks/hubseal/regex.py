@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import AnyStr, Generic
 
 
-class Lazy(Generic[AnyStr]):
+class LazyPattern(Generic[AnyStr]):
     """Stands for `re.compile(pattern)`."""
 
     __slots__ = ("_compiled", "_pattern")

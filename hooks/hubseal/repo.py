@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import re
 
-from .regex import Lazy
+from .regex import LazyPattern
 from .types import Repo, RepoType
 
 CARD_BYTES = 64 << 10
 _HOSTS = ("huggingface.co", "hf.co")
-_REMOTE = Lazy(r"(?m)^\s*url\s*=\s*(\S+)\s*$")
-_SPACE = Lazy(r"(?m)^(?:sdk|sdk_version|app_file|app_port|python_version)\s*:")
-_DATASET = Lazy(
+_REMOTE = LazyPattern(r"(?m)^\s*url\s*=\s*(\S+)\s*$")
+_SPACE = LazyPattern(r"(?m)^(?:sdk|sdk_version|app_file|app_port|python_version)\s*:")
+_DATASET = LazyPattern(
     r"(?m)^(?:task_categories|task_ids|dataset_info|configs|size_categories|annotations_creators|language_creators"
     r"|source_datasets|pretty_name|multilinguality|extra_gated_eu_disallowed)\s*:",
 )
-_MODEL = Lazy(
+_MODEL = LazyPattern(
     r"(?m)^(?:library_name|pipeline_tag|base_model|model-index|model_name|datasets|metrics|inference|widget)\s*:",
 )
 

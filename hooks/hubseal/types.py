@@ -157,7 +157,7 @@ class Trigger(NamedTuple):
 
 
 class Levels(NamedTuple):
-    """The level of a rule's findings before proofs and policy."""
+    """The level of a rule's findings before validators and policy."""
 
     default: Level
     by: tuple[tuple[RepoType | Literal["*"], Kind | Literal["*"], Level], ...] = ()
@@ -172,7 +172,7 @@ class Verdict(NamedTuple):
     """Completes 'because ...' for the user; never holds content."""
 
 
-class Context(NamedTuple):
+class MatchContext(NamedTuple):
     """What a proof may look at besides the match itself. `data[start:end]` is the candidate value."""
 
     data: bytes
@@ -188,7 +188,7 @@ class Context(NamedTuple):
     level: Level
 
 
-Proof = Callable[[Match[bytes], Context], Verdict | None]
+Validator = Callable[[Match[bytes], MatchContext], Verdict | None]
 """Decides whether a candidate is real. None: nothing to say. The last verdict wins; `off` ends the questioning."""
 
 Examples = tuple[str, ...]
@@ -221,7 +221,7 @@ class Rule(NamedTuple):
     """Pattern of the partner of a composite, searched within 2 KiB; its value is reported with this one, once."""
     near: tuple[str, ...] = ()
     """Context words, lower case; one must stand in the key, or within 100 bytes before or 40 after the value."""
-    proofs: tuple[Proof, ...] = ()
+    validators: tuple[Validator, ...] = ()
     prefixes: tuple[str, ...] = ()
     """Public literals that values begin with; a mask may show them. Empty when the shape has none."""
     bits: int = 128

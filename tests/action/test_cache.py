@@ -12,7 +12,7 @@ import pytest
 from action.cache import Cache, Done
 from action.conftest import Act
 from github_contract.contract import FakeGitHub
-from hubseal.action.verdicts import line
+from hubseal.action.cache_key import line
 from testhub import Fault, LocalHub
 
 Sample = Callable[[str], str]

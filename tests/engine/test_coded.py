@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hubseal.engine.spans import About, Searcher
+from hubseal.engine.spans import Searcher, TextContext
 from hubseal.rules import RULES
 from hubseal.types import FAMILIES, Limits
 
@@ -30,6 +30,6 @@ def test_base64(before: str, behind: str, user: str, sample: Callable[[str], str
     token = sample("hf_{L34}")
     coded = base64.b64encode(f"{user}:{token}".encode()).decode().rstrip("=")
     data = (before + coded + behind).encode()
-    found = [s for s in SEARCHER.search(data, About("a.txt", "", "", "config", "model", "text")).spans if s.how]
+    found = [s for s in SEARCHER.search(data, TextContext("a.txt", "", "", "config", "model", "text")).spans if s.how]
     assert [(s.rule.id, s.value) for s in found] == [("hf-token", token.encode())]
     assert len(before) <= found[0].start < found[0].end <= len(before + coded)

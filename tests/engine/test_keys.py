@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubseal.engine.keys import enclosing
+from hubseal.engine.assignment_keys import enclosing
 
 LINK = "https://b.s3.amazonaws.com/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260101T000000Z&X-Amz-Signature=@"
 

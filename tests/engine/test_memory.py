@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from hubseal import engine
-from hubseal.engine.memory import Confidant, Kept, Memory
+from hubseal.engine.result_cache import CachedResult, ResultCache, SecretSink
 from hubseal.policy import DEFAULT, Policy
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
+from hubseal.suppression import Waiver
 from hubseal.types import Blob, Report, Unreadable
-from hubseal.waivers import Waiver
 
 
 def blob(path: str, data: bytes, oid: str = "1", budget: int | None = None) -> Blob:
@@ -29,8 +29,8 @@ def unreadable() -> io.BytesIO:
 
 
 def test_a_remembered_blob_is_not_opened_and_reports_the_same(sample: Callable[[str], str]) -> None:
-    kept: dict[str, Kept] = {}
-    memory = Memory(lambda b: kept.get(b.path), lambda b, k: kept.__setitem__(b.path, k))
+    kept: dict[str, CachedResult] = {}
+    memory = ResultCache(lambda b: kept.get(b.path), lambda b, k: kept.__setitem__(b.path, k))
     waiver = Waiver("home-path", "b.json", "", "meant", "", 1)
     policy = DEFAULT._replace(waivers=(waiver,))
     files = (
@@ -74,7 +74,7 @@ def test_a_confidant_is_told_values_of_its_rules_alone_and_the_report_holds_none
     told: dict[str, bytes] = {}
     mine, other = sample("hf_{L34}"), sample("{github:ghp_}")
     data = f"a = '{mine}'\nb = '{other}'\nc = '{sample('hf_{a34}')}'  # hubseal: allow hf-token\n".encode()
-    report = scan(blob("a.py", data), confidant=Confidant(frozenset(("hf-token",)), told.__setitem__))
+    report = scan(blob("a.py", data), confidant=SecretSink(frozenset(("hf-token",)), told.__setitem__))
     (finding,) = [f for f in report.findings if f.rule == "hf-token"]
     assert told == {finding.fingerprint: mine.encode()}
     assert mine not in repr(report)

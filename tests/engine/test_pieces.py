@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hubseal.engine.spans import About, Searcher
+from hubseal.engine.spans import Searcher, TextContext
 from hubseal.rules import RULES
 from hubseal.types import FAMILIES, Limits
 
@@ -25,15 +25,15 @@ SEARCHER = Searcher(RULES, FAMILIES, frozenset(), Limits(), "auto", None)
 def test_tokens_in_binary(before: bytes, after: bytes, sample: Callable[[str], str]) -> None:
     for template, rule in (("hf_{L34}", "hf-token"), ("ghp_{a36}", "github-token")):
         value = sample(template).encode()
-        found = SEARCHER.search(before + value + after, About("a.bin", "", "", "weights", "model", "bytes")).spans
+        found = SEARCHER.search(before + value + after, TextContext("a.bin", "", "", "weights", "model", "bytes")).spans
         assert [(s.rule.id, s.value, s.start) for s in found] == [(rule, value, len(before))]
 
 
 def test_a_longer_word_is_no_token(sample: Callable[[str], str]) -> None:
     value = sample("hf_{L34}").encode() + b"more"
-    assert SEARCHER.search(b"\0" + value + b"\0", About("a.bin", "", "", "weights", "model", "bytes")).spans == []
+    assert SEARCHER.search(b"\0" + value + b"\0", TextContext("a.bin", "", "", "weights", "model", "bytes")).spans == []
 
 
 def test_the_end_of_a_symbol_is_no_token(sample: Callable[[str], str]) -> None:
     value = b"_ZN7functhf_" + sample("{L34}").encode() + b"\0"
-    assert SEARCHER.search(value, About("a.so", "", "", "other", "model", "bytes")).spans == []
+    assert SEARCHER.search(value, TextContext("a.so", "", "", "other", "model", "bytes")).spans == []

@@ -11,7 +11,7 @@ import pytest
 
 from hub.conftest import CARD, QUICK, Scan
 from hubseal.cli.hub import Outcome
-from hubseal.sources.hub import Client, Entry, Place, blobs, inspect
+from hubseal.sources.hub import Client, Entry, RepoRevision, blobs, inspect
 from hubseal.types import Unreadable
 from testhub import Fault, LocalHub
 
@@ -144,7 +144,7 @@ def test_a_hub_that_is_down_is_exit_3(path: str, testhub: LocalHub, repo_id: str
     assert [(u["path"], u["cause"]) for u in report["unread"]] == [(repo_id, "io")]
 
 
-def place_of(hub: LocalHub, repo_id: str, name: str) -> tuple[Client, Place, Entry]:
+def place_of(hub: LocalHub, repo_id: str, name: str) -> tuple[Client, RepoRevision, Entry]:
     client = Client(patience=QUICK)
     size, oid = hub.publish_sparse(repo_id, name, 10_000_000, b"head", b"tail"), "0" * 64
     assert size

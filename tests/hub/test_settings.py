@@ -10,7 +10,7 @@ import pytest
 
 from hub.conftest import CARD, Scan, found
 from hubseal.sources.hub import Entry
-from hubseal.sources.hub.shares import LOOK, budgets, spread
+from hubseal.sources.hub.read_budget import LOOK, budgets, spread
 from testhub import Fault, LocalHub
 
 CLEAN = {"README.md": CARD.encode()}

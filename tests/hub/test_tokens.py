@@ -17,7 +17,7 @@ import pytest
 from hub.conftest import QUICK, Scan
 from hubseal import cli
 from hubseal.cli.hub import Outcome
-from hubseal.hub.tokens import Vault, check
+from hubseal.hub.tokens import HeldSecrets, check
 from hubseal.sources.hub import Client, HubError
 from testhub import Account, Fault, LocalHub
 
@@ -95,10 +95,10 @@ def test_tokens_go_to_hugging_face_only(endpoint: str, ours: bool, testhub: Loca
 
 
 def test_a_vault_shows_nothing(sample: Sample) -> None:
-    vault = Vault()
+    vault = HeldSecrets()
     value = sample("hf_{L34}")
     vault.confidant.tell("print", value.encode())
-    assert repr(vault) == f"{vault}" == "<Vault of 1>"
+    assert repr(vault) == f"{vault}" == "<HeldSecrets of 1>"
     for how in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError, match="cannot be copied"):
             how(vault)

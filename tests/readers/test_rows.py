@@ -13,8 +13,9 @@ import numpy
 import pytest
 
 from hubseal import engine, kinds, policy
-from hubseal.kinds import marks
-from hubseal.readers import reader_for, snappy
+from hubseal.kinds import signatures
+from hubseal.readers import reader_for
+from hubseal.readers.archives import snappy
 from hubseal.rules import RULES
 from hubseal.types import Blob, Limits, Opaque, Report, Segment, Unread
 
@@ -56,7 +57,7 @@ def test_records_are_known_by_their_sums_alone() -> None:
         assert kinds.sniff("train-00000-of-00010", data[: kinds.HEAD], len(data)) == "tfrecord"
         damaged = bytearray(data[:40])
         damaged[dice.randrange(12)] ^= 4
-        assert not marks.begins_record(bytes(damaged))
+        assert not signatures.begins_record(bytes(damaged))
     header = b'{"__metadata__":{"format":"pt"}}'
     assert kinds.sniff("m", len(header).to_bytes(8, "little") + header, 40) == "safetensors"
     brace = next(n for n in range(4000) if record(bytes(n))[8:9] == b"{")

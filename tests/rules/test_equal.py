@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hubseal.engine.spans import About, Found, Searcher
+from hubseal.engine.spans import Found, Searcher, TextContext
 from hubseal.rules import RULES
 from hubseal.types import FAMILIES, Limits
 
@@ -55,7 +55,7 @@ def test_equal_in_20_mb_of_mixed_text(
         size += len(pieces[-2]) + len(pieces[-1])
     data = b"\n".join(pieces)
     kind = ("config", "card", "code", "data", "log")[part % 5]
-    about = About("mixed.txt", "", "", kind, "model", "text")  # type: ignore[arg-type]
+    about = TextContext("mixed.txt", "", "", kind, "model", "text")  # type: ignore[arg-type]
     hyperscan, plain = (keep(s.search(data, about)) for s in searchers)
     assert hyperscan == plain
     assert len(hyperscan[0]) > 20

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from hubseal import kinds, matcher
-from hubseal.engine.spans import About, Searcher
+from hubseal.engine.spans import Searcher, TextContext
 from hubseal.matcher import width
 from hubseal.rules import RULES
 from hubseal.types import FAMILIES, Kind, Limits, Rule
@@ -24,12 +24,12 @@ def spans(rule: Rule, text: str, engine: str) -> list[tuple[str, str, int, int]]
     if rule.on == "name":
         data = data if b"\0" in data else data + b"\0text"
         for repo in ("model", "dataset", "space"):
-            about = About(text, "", "", kinds.kind(text.split("\0")[0], "text"), repo, "name")
+            about = TextContext(text, "", "", kinds.kind(text.split("\0")[0], "text"), repo, "name")
             found += [(s.rule.id, repo, s.start, s.end) for s in SEARCHERS[engine].search(data, about, 1).spans]
         return found
     for kind in KINDS:
         if kind in rule.kinds:
-            about = About("example.txt", "", "", kind, "model", "text")
+            about = TextContext("example.txt", "", "", kind, "model", "text")
             found += [(s.rule.id, kind, s.start, s.end) for s in SEARCHERS[engine].search(data, about).spans]
     return found
 

@@ -13,8 +13,8 @@ from hubseal import engine, state
 from hubseal.policy import DEFAULT
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
+from hubseal.suppression import EMPTY, Baseline, Waiver
 from hubseal.types import Blob, Repo, Report, Unread, Unreadable
-from hubseal.waivers import EMPTY, Baseline, Waiver
 
 
 def blob(path: str, data: bytes | str, oid: str = "1", budget: int | None = None) -> Blob:

@@ -20,7 +20,7 @@ from ..reports.comment import render as comment
 from ..reports.escape import command
 from ..rules import RULES
 from ..types import Report
-from . import post, trusted, verdicts
+from . import base_policy, cache_key, post
 from .inputs import Event, Inputs, event, inputs
 from .outputs import write
 
@@ -33,7 +33,7 @@ def main(environment: Mapping[str, str] | None = None) -> int:
     env = os.environ if environment is None else environment
     code = 2
     sections: list[Section] = []
-    files, before = _files(env), verdicts.mark(env)
+    files, before = _files(env), cache_key.mark(env)
     try:
         given, started = inputs(env), event(env)
         code, sections = _work(given, started, env, files)
@@ -50,7 +50,7 @@ def main(environment: Mapping[str, str] | None = None) -> int:
             "report-json": files.report if sections else "",
             "sarif-file": files.sarif if sections else "",
             "scanned-commit": next((s.at for s in sections), ""),
-            "state": "changed" if verdicts.mark(env) not in ("", before) else "",
+            "state": "changed" if cache_key.mark(env) not in ("", before) else "",
         },
     )
     return 0
@@ -66,7 +66,7 @@ def _work(given: Inputs, started: Event, env: Mapping[str, str], files: Files) -
     workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or os.getcwd())
     scratch = env.get("RUNNER_TEMP") or workspace
     _inside(workspace, given.policy)
-    rules = trusted.rules(workspace, started.base, scratch, given.policy)
+    rules = base_policy.rules(workspace, started.base, scratch, given.policy)
     sections: list[Section] = []
     if given.repo_id:
         sections.append(_hub(given, started, rules.folder, workspace, env))

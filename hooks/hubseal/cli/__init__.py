@@ -151,10 +151,14 @@ Command = tuple[str, Callable[[ArgumentParser], object], Callable[[Namespace], i
 COMMANDS: dict[str, Command] = {
     "scan": ("scan files, folders, or what is staged", _scan_options, _later("scan")),
     "hub": ("scan a repository on the Hub", _later("hub", "options"), _later("hub")),
-    "rules": ("list the rules", _rules_options, _later("pages", "rules")),
-    "explain": ("print the page of a rule", _explain_options, _later("pages", "explain")),
-    "schema": ("print the JSON Schema of the policy", lambda parser: None, _later("pages", "schema")),
-    "init": ("write a policy, the pre-commit entry and the workflow", _init_options, _later("pages", "init")),
-    "baseline": ("accept all findings of today in a baseline file", _baseline_options, _later("pages", "baseline")),
+    "rules": ("list the rules", _rules_options, _later("info_commands", "rules")),
+    "explain": ("print the page of a rule", _explain_options, _later("info_commands", "explain")),
+    "schema": ("print the JSON Schema of the policy", lambda parser: None, _later("info_commands", "schema")),
+    "init": ("write a policy, the pre-commit entry and the workflow", _init_options, _later("info_commands", "init")),
+    "baseline": (
+        "accept all findings of today in a baseline file",
+        _baseline_options,
+        _later("info_commands", "baseline"),
+    ),
 }
 """Name -> (what it does, what adds its options to a parser, what runs it)."""

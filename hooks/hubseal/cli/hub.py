@@ -10,13 +10,13 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .. import engine, policy, waivers
+from .. import engine, policy, suppression
 from .. import state as states
-from ..engine.memory import Kept
+from ..engine.result_cache import CachedResult
 from ..hub import arrival, discussion, scans, tokens, visibility
 from ..readers import reader_for
 from ..rules import RULES
-from ..sources.hub import BUDGET, Client, HubError, Patience, Place, walk
+from ..sources.hub import BUDGET, Client, HubError, Patience, RepoRevision, walk
 from ..types import FAMILIES, REPO_TYPES, Blob, Repo, Report, Unread, Unreadable
 from . import FORMATS, UsageError, families_of
 from .progress import Progress
@@ -24,7 +24,7 @@ from .scan import CACHE, detectors_of, write
 from .section import changed, section
 from .target import policy_of, repo_of, size_of
 
-Items = Iterator[Blob | Unread | Kept | str]
+Items = Iterator[Blob | Unread | CachedResult | str]
 COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -34,7 +34,7 @@ class Outcome(NamedTuple):
     report: Report
     changes: states.Changes | None
     """Since the last scan; None without `--state` and on the first scan."""
-    place: Place | None
+    place: RepoRevision | None
     """The repository and the commit that was scanned; None when the Hub did not answer."""
 
 
@@ -110,12 +110,12 @@ class _Scan:
         client: Client,
         repo: Repo,
         rules_of: policy.Policy,
-        baseline: waivers.Baseline,
+        baseline: suppression.Baseline,
     ) -> None:
         self.options, self.client, self.repo, self.policy, self.baseline = options, client, repo, rules_of, baseline
         self.today = time.strftime("%Y-%m-%d", time.gmtime())
         self.families = families_of(options.only) if options.only else FAMILIES
-        self.vault = tokens.Vault() if options.verify or options.revoke else None
+        self.vault = tokens.HeldSecrets() if options.verify or options.revoke else None
         asked = (size_of(options.budget), rules_of.hub.budget, BUDGET)
         self.budget = next(size for size in asked if size is not None)
 
@@ -137,7 +137,7 @@ class _Scan:
         report = report._replace(notes=(*report.notes, *changed(changes)))
         return Outcome(self.asked(report, place, changes), changes, place)
 
-    def state(self, place: Place) -> states.State | None:
+    def state(self, place: RepoRevision) -> states.State | None:
         """The state that was asked for. Raises UsageError when it could not be written later."""
         path = self.options.state
         if not path:
@@ -145,7 +145,7 @@ class _Scan:
         folder = os.path.dirname(os.path.abspath(path))
         if not os.path.isdir(folder) or os.path.isdir(path):
             raise UsageError(f"--state {path}: name a file in a folder that exists")
-        valid = [w for w in self.policy.waivers if not waivers.expired(w, self.today)]
+        valid = [w for w in self.policy.waivers if not suppression.expired(w, self.today)]
         settings = (self.families, place.type, engine.Settings().limits)
         named = states.digest(repr(self.policy._replace(source="")), self.baseline, valid, *settings)
         told = tokens.RULES if self.vault is not None else ()
@@ -154,7 +154,7 @@ class _Scan:
         target, believed = f"{self.client.endpoint} {place.type} {place.id}", not getattr(self.options, "doubt", False)
         return states.load(path, target, named, told, scope, believed)
 
-    def items(self, place: Place, kept: states.State | None) -> Items:
+    def items(self, place: RepoRevision, kept: states.State | None) -> Items:
         """Notes of the Hub, then the files, then what it took."""
         yield from scans.notes(self.client, place)
         progress = Progress(lambda: self.client.served, sys.stderr.isatty() and not self.options.quiet)
@@ -178,7 +178,7 @@ class _Scan:
     def scan(
         self,
         items: Sequence[Unread] | Items,
-        place: Place | None,
+        place: RepoRevision | None,
         kept: states.State | None,
     ) -> Report:
         settings = engine.Settings(
@@ -201,7 +201,7 @@ class _Scan:
             report = report._replace(notes=(f"scanned {where}; {took}", *report.notes))
         return report
 
-    def asked(self, report: Report, place: Place, changes: states.Changes | None) -> Report:
+    def asked(self, report: Report, place: RepoRevision, changes: states.Changes | None) -> Report:
         """Does what the user asked for besides a scan."""
         if self.vault is not None:
             answers = self.vault.verify(self.client)
@@ -213,7 +213,7 @@ class _Scan:
             report = report._replace(notes=(*report.notes, self.discuss(report, place, changes)))
         return report
 
-    def discuss(self, report: Report, place: Place, changes: states.Changes | None) -> str:
+    def discuss(self, report: Report, place: RepoRevision, changes: states.Changes | None) -> str:
         """Opens or updates the discussion; returns a note on it."""
         from ..reports import comment
 

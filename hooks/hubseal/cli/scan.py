@@ -14,7 +14,7 @@ from . import UsageError, families_of
 if TYPE_CHECKING:
     from ..engine import Settings
     from ..policy import Policy
-    from ..waivers import Baseline
+    from ..suppression import Baseline
 
 CACHE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "__pycache__")
 """Where the compiled database is kept: among byte code, and trusted like it."""
@@ -61,15 +61,15 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
 
 def _policy(options: Namespace, top: str) -> tuple[Policy, Baseline]:
     """The policy and the baseline that hold. Raises UsageError."""
-    from .. import policy, repo, waivers
+    from .. import policy, repo, suppression
     from ..rules import RULES
 
     folder = getattr(options, "rules_from", None) or top
     named = getattr(options, "policy", None)
     try:
         rules_of = policy.read(named, RULES.plan.ids) if named else policy.load(folder, RULES.plan.ids)
-        baseline = waivers.load_baseline(folder, rules_of.baseline)
-    except (policy.PolicyError, waivers.BaselineError) as error:
+        baseline = suppression.load_baseline(folder, rules_of.baseline)
+    except (policy.PolicyError, suppression.BaselineError) as error:
         raise UsageError(str(error)) from None
     if rules_of.allow.git_author:
         author = repo.author(top)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from .. import state as states
 from ..hub import visibility
 from ..reports.comment import Section, Since, blob_link
-from ..sources.hub import Place
-from ..sources.hub.listing import WEB
+from ..sources.hub import RepoRevision
+from ..sources.hub.repo_api import WEB
 from ..types import Report
 
 
-def section(report: Report, place: Place | None, changes: states.Changes | None, endpoint: str, name: str) -> Section:
+def section(
+    report: Report, place: RepoRevision | None, changes: states.Changes | None, endpoint: str, name: str
+) -> Section:
     """The section; `name` is the id that was asked for, which stays the same when the repository moves or the Hub does
     not answer."""
     title = WEB[report.repo.type] + (place.id if place else report.repo.id or name)

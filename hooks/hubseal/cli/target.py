@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from .. import policy, repo, waivers
+from .. import policy, repo, suppression
 from ..rules import RULES
 from ..sources import disk
 from ..types import Repo, RepoType
@@ -13,7 +13,7 @@ from . import UsageError
 PREFIXES: dict[str, RepoType] = {"models/": "model", "datasets/": "dataset", "spaces/": "space"}
 
 
-def policy_of(options: Namespace) -> tuple[policy.Policy, waivers.Baseline]:
+def policy_of(options: Namespace) -> tuple[policy.Policy, suppression.Baseline]:
     """The policy and the baseline of this folder, never of the repository that is judged. Raises UsageError."""
     top = disk.top([])
     try:
@@ -22,8 +22,8 @@ def policy_of(options: Namespace) -> tuple[policy.Policy, waivers.Baseline]:
         if author:
             emails = (*rules_of.allow.emails, author)
             rules_of = rules_of._replace(allow=rules_of.allow._replace(emails=emails))
-        return rules_of, waivers.load_baseline(top, rules_of.baseline)
-    except (policy.PolicyError, waivers.BaselineError) as error:
+        return rules_of, suppression.load_baseline(top, rules_of.baseline)
+    except (policy.PolicyError, suppression.BaselineError) as error:
         raise UsageError(str(error)) from None
 
 

@@ -6,7 +6,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64, unhexlify
 from collections.abc import Callable, Iterator, Sequence
 
-from ..regex import Lazy
+from ..regex import LazyPattern
 from .view import Marks, View
 
 LONGEST_RUN = 8 << 20
@@ -15,8 +15,8 @@ BACK = 4096
 """How far before the first pair that looks like text a run of hex is taken to begin."""
 
 
-_BASE64_RUN = Lazy(rb"[A-Za-z0-9+/_-]+(?:(?:\r?\n|\\n)[A-Za-z0-9+/_-]{4,})*={0,2}")
-_HEX_RUN = Lazy(rb"[0-9a-fA-F]+")
+_BASE64_RUN = LazyPattern(rb"[A-Za-z0-9+/_-]+(?:(?:\r?\n|\\n)[A-Za-z0-9+/_-]{4,})*={0,2}")
+_HEX_RUN = LazyPattern(rb"[0-9a-fA-F]+")
 _HEX = b"0123456789abcdefABCDEF"
 _GROUPS64 = b"(?:[AC-DI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){7}"
 """Base64 of ASCII or UTF-16: bytes under 128 leave bits of the groups of six clear, printable ones a few more."""
@@ -30,7 +30,7 @@ TEXT_HEX = rb"(?:[02-7][0-9A-Fa-f]){20}"
 _PRINTABLE = bytes([9, 10, 13, *range(0x20, 0x7F)])
 _MARK = b"\xff\xfe"
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
-_BREAKS = Lazy(rb"\r?\n|\\n")
+_BREAKS = LazyPattern(rb"\r?\n|\\n")
 
 
 def _is_text(data: bytes) -> bool:

@@ -7,14 +7,14 @@ from binascii import unhexlify
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
-from ..regex import Lazy
+from ..regex import LazyPattern
 from .view import Marks, View
 
 AROUND = 512
 """Bytes of context taken on either side of an escape; the longest value with an escape in it may reach this far."""
 
 
-def _pieces(text: bytes, base: int, escape: Lazy[bytes], value: Callable[[re.Match[bytes]], bytes]) -> View:
+def _pieces(text: bytes, base: int, escape: LazyPattern[bytes], value: Callable[[re.Match[bytes]], bytes]) -> View:
     """Replaces each escape of `text` by its value; `base` is the offset of `text` in what is mapped back to."""
     out: list[bytes] = []
     starts, origins = [0], [base]
@@ -39,14 +39,14 @@ def _pieces(text: bytes, base: int, escape: Lazy[bytes], value: Callable[[re.Mat
     return View(b"".join(out), back, "")
 
 
-BACKSLASH = Lazy(
+BACKSLASH = LazyPattern(
     rb"\\(?:(?:u|U0000|u\{0{0,4})([0-9a-fA-F]{4}|(?<=[{0])[0-9a-fA-F]{2,3}(?=\}))\}?"
     rb"|x([0-9a-fA-F]{2})|([01][0-7]{2})|([abfnrtv0\"'\\/]))"
 )
-PERCENT = Lazy(rb"%([0-9A-Fa-f]{2})")
-ENTITY = Lazy(rb"&(?:#([0-9]{2,6})|#[xX]([0-9A-Fa-f]{2,5})|(amp|lt|gt|quot|apos|commat|period|lowbar));")
-_QUOTED = Lazy(rb"=(?:([0-9A-F]{2})|\r?\n)")
-_QUOTED_LINE = Lazy(rb"(?:[^=\n]|=[0-9A-F]{2}){0,78}(?:(?<=[^\n]{60})=\r?)?(?:\n|\Z)")
+PERCENT = LazyPattern(rb"%([0-9A-Fa-f]{2})")
+ENTITY = LazyPattern(rb"&(?:#([0-9]{2,6})|#[xX]([0-9A-Fa-f]{2,5})|(amp|lt|gt|quot|apos|commat|period|lowbar));")
+_QUOTED = LazyPattern(rb"=(?:([0-9A-F]{2})|\r?\n)")
+_QUOTED_LINE = LazyPattern(rb"(?:[^=\n]|=[0-9A-F]{2}){0,78}(?:(?<=[^\n]{60})=\r?)?(?:\n|\Z)")
 _NAMED = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"} | {
     b"commat": b"@",
     b"period": b".",
@@ -117,7 +117,7 @@ def _regions(data: bytes, marks: Marks) -> Iterator[tuple[int, int]]:
 
 
 def escaped(
-    how: str, escape: Lazy[bytes], value: Callable[[re.Match[bytes]], bytes]
+    how: str, escape: LazyPattern[bytes], value: Callable[[re.Match[bytes]], bytes]
 ) -> Callable[[bytes, Marks], Iterator[View]]:
     def views(data: bytes, marks: Marks) -> Iterator[View]:
         for low, high in _regions(data, marks):

@@ -10,11 +10,11 @@ from typing import Any
 
 from detect_secrets.plugins.base import BasePlugin
 
-from hubseal.engine.spans import About, Searcher
+from hubseal.engine.spans import Searcher, TextContext
 from hubseal.rules import RULES
 from hubseal.types import Limits
 
-_ABOUT = About("", "", "", "config", "model", "text")
+_ABOUT = TextContext("", "", "", "config", "model", "text")
 
 
 class HubsealDetector(BasePlugin):

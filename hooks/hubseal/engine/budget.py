@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..types import Coverage, Limits, Unread
 
 
-class Account:
+class BlobBudget:
     """Bytes and trouble of one top-level blob."""
 
     def __init__(self, limits: Limits, size: int | None) -> None:
@@ -23,14 +23,14 @@ class Account:
         return self.unpacked <= self.limits.tree
 
 
-class Ledger:
+class CoverageCounter:
     """Coverage of a scan, summed blob by blob."""
 
     def __init__(self) -> None:
         self.files = self.read = self.partly = self.unread = 0
         self.bytes_read = self.bytes_opaque = self.bytes_total = 0
 
-    def close(self, account: Account, size: int | None, taken: int) -> None:
+    def close(self, account: BlobBudget, size: int | None, taken: int) -> None:
         """Adds a finished blob. `taken` counts repeated reads, so a blob never counts for more than its size."""
         self.files += 1
         if not account.unread:

@@ -8,7 +8,7 @@ from .. import kinds
 from ..policy import Policy, matcher
 from ..types import Blob, Kind, RepoType
 from .findings import Shown, mask
-from .spans import About, Searcher, Span, level_of
+from .spans import Searcher, Span, TextContext, level_of
 
 SECRET = ("tokens", "pii")
 
@@ -25,7 +25,7 @@ class Names:
     def spans(self, blob: Blob, fmt: str, kind: Kind) -> Iterator[Span]:
         """The leaks in a blob's name, by rules and by the policy's globs; `forbid` wins over `allow`."""
         allowed = self._allowed(blob.path)
-        about = About(blob.path, "", "", kind, self._repo, "name")
+        about = TextContext(blob.path, "", "", kind, self._repo, "name")
         for span in self._searcher.search(kinds.name_text(blob.path, fmt), about, layers=1).spans:
             if not (allowed and span.rule.family == "files"):
                 yield span
@@ -60,7 +60,7 @@ class Names:
 
     def _clean(self, text: str) -> str:
         data = text.encode("utf-8", "surrogateescape")
-        about = About(text, "", "", "other", self._repo, "text")
+        about = TextContext(text, "", "", "other", self._repo, "text")
         for span in reversed(self._searcher.search(data, about).spans):
             if span.rule.family in SECRET:
                 data = data[: span.start] + mask(span.rule, span.value).encode() + data[span.end :]

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from .. import kinds, waivers
+from .. import kinds, suppression
 from ..policy import Policy
 from ..types import (
     Blob,
@@ -24,12 +24,12 @@ from ..types import (
     Unreadable,
     Waived,
 )
-from . import allowed, budget
-from .memory import Confidant, Kept, Memory
+from . import budget, waiver_log
+from .blob_scan import BlobScan
 from .names import Names
+from .result_cache import CachedResult, ResultCache, SecretSink
 from .spans import Searcher
-from .streams import LINEAR, OverBudget, Tally
-from .work import Work
+from .streams import LINEAR, ByteCounter, OverBudget
 
 ReaderFor = Callable[[str, str], Reader]
 """(path, format) -> the reader that opens it."""
@@ -42,7 +42,7 @@ class Settings(NamedTuple):
     target: str = ""
     revision: str | None = None
     families: tuple[Family, ...] = ("tokens", "pii", "paths", "files")
-    baseline: waivers.Baseline | None = None
+    baseline: suppression.Baseline | None = None
     limits: Limits = Limits()
     matcher: str = "auto"
     """`auto`, `hyperscan` or `re`."""
@@ -54,15 +54,15 @@ class Settings(NamedTuple):
     """True when the blobs are all of the repository, so that a waiver that matches nothing is stale."""
     fail_on: Level | None = None
     """Overrides the policy's `fail_on`."""
-    memory: Memory | None = None
+    memory: ResultCache | None = None
     """Outcomes of earlier scans, replayed for blobs that are unchanged."""
-    confidant: Confidant | None = None
+    confidant: SecretSink | None = None
     detectors: tuple[Callable[[bytes], Iterable[tuple[int, int, str]]], ...] = ()
     """Second detectors: text -> (start, end, sort of secret)."""
 
 
 def scan(
-    blobs: Iterable[Blob | Unread | Kept | str],
+    blobs: Iterable[Blob | Unread | CachedResult | str],
     rules: Sequence[Rule],
     readers: ReaderFor,
     policy: Policy,
@@ -78,7 +78,7 @@ def scan(
             run.notes.append(run.names.clean(item))
         elif isinstance(item, Unread):
             run.missing(item)
-        elif isinstance(item, Kept):
+        elif isinstance(item, CachedResult):
             run.replay(item)
         else:
             run.top(item)
@@ -93,8 +93,8 @@ class Scan:
         off = frozenset(rule for rule, level in policy.rules.items() if level == "off")
         self.searcher = Searcher(rules, settings.families, off, settings.limits, settings.matcher, settings.cache)
         self.names = Names(self.searcher, policy, settings.repo.type)
-        self.ledger = allowed.Ledger(policy, settings.baseline or waivers.EMPTY, settings.today or _today())
-        self.coverage = budget.Ledger()
+        self.ledger = waiver_log.WaiverLog(policy, settings.baseline or suppression.EMPTY, settings.today or _today())
+        self.coverage = budget.CoverageCounter()
         self.findings: list[Finding] = []
         self.waived: list[Waived] = []
         self.unread: list[Unread] = []
@@ -127,18 +127,18 @@ class Scan:
             self.replay(kept)
             return
         found, waived, noted = len(self.findings), len(self.waived), len(self.notes)
-        account = budget.Account(self.settings.limits, blob.size)
+        account = budget.BlobBudget(self.settings.limits, blob.size)
         taken = self.blob(blob, account, 0)
         self.unread += account.unread
         self.coverage.close(account, blob.size, taken)
         if memory:
-            ledger = budget.Ledger()
+            ledger = budget.CoverageCounter()
             ledger.close(account, blob.size, taken)
             cover = ledger.coverage()
             said = tuple(self.findings[found:]), tuple(self.waived[waived:])
-            memory.keep(blob, Kept(*said, tuple(account.unread), tuple(self.notes[noted:]), cover))
+            memory.keep(blob, CachedResult(*said, tuple(account.unread), tuple(self.notes[noted:]), cover))
 
-    def replay(self, kept: Kept) -> None:
+    def replay(self, kept: CachedResult) -> None:
         """Reports what is remembered of a blob as if it had been read now; waivers that covered it are of use."""
         for waived in kept.waived:
             if waived.by == "policy":
@@ -149,11 +149,11 @@ class Scan:
         self.notes += kept.notes
         self.coverage.add(kept.coverage)
 
-    def blob(self, blob: Blob, account: budget.Account, depth: int) -> int:
+    def blob(self, blob: Blob, account: budget.BlobBudget, depth: int) -> int:
         """Scans one blob and its members; returns the bytes taken from its stream."""
         self.ledger.saw(blob.path)
-        tally = Tally(blob)
-        work = Work(self, blob, account)
+        tally = ByteCounter(blob)
+        work = BlobScan(self, blob, account)
         try:
             head = tally.head()
             fmt = kinds.sniff(blob.path, head, blob.size)
@@ -172,7 +172,7 @@ class Scan:
         work.close()
         return tally.taken
 
-    def read(self, tally: Tally, work: Work, fmt: str, depth: int) -> None:
+    def read(self, tally: ByteCounter, work: BlobScan, fmt: str, depth: int) -> None:
         """Lets the reader of the format open the blob, and takes what it yields."""
         blob, limits = tally.opened(), work.account.limits
         if tally.budget is not None:
@@ -192,7 +192,7 @@ class Scan:
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             work.unread("internal", _where(error))
 
-    def member(self, member: Blob, work: Work, depth: int) -> None:
+    def member(self, member: Blob, work: BlobScan, depth: int) -> None:
         limits = work.account.limits
         if depth + 1 > limits.depth:
             work.unread("limit", f"archives nest deeper than {limits.depth}; unpack it and scan what is inside")
@@ -203,13 +203,13 @@ class Scan:
         else:
             work.account.spend(self.blob(member, work.account, depth + 1))
 
-    def names_only(self, member: Blob, work: Work) -> None:
+    def names_only(self, member: Blob, work: BlobScan) -> None:
         """A member that is not opened is still judged by its name."""
-        inner = Work(self, member, work.account)
+        inner = BlobScan(self, member, work.account)
         inner.open("")
         inner.close()
 
-    def tidy(self, item: Unread, work: Work) -> Unread:
+    def tidy(self, item: Unread, work: BlobScan) -> Unread:
         """An unread entry with nothing in it that must not be printed."""
         path = work.shown.path if item.path == work.blob.path else self.names.shown(item.path, item.path).path
         return item._replace(path=path, place=self.names.clean(item.place))

@@ -1,4 +1,4 @@
-"""From bytes to spans: triggers, patterns, proofs. Leaked values live here and in `findings`, nowhere else."""
+"""From bytes to spans: triggers, patterns, validators. Leaked values live here and in `findings`, nowhere else."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .. import decode, matcher
-from ..types import FAMILIES, Context, Family, Kind, Level, Levels, Limits, Plan, RepoType, Rule, Surface
-from . import keys, pieces
-from .collapse import collapse
+from ..types import FAMILIES, Family, Kind, Level, Levels, Limits, MatchContext, Plan, RepoType, Rule, Surface
+from . import assignment_keys, boundaries
+from .dedupe import collapse
 
 COMPANION_REACH = 2048
 NEAR_BEFORE, NEAR_AFTER = 100, 40
@@ -39,7 +39,7 @@ class Span(NamedTuple):
         return not self.rule.prefixes, self.level == "note", bare, self.order, self.start - self.end
 
 
-class About(NamedTuple):
+class TextContext(NamedTuple):
     """What is known of the text that is searched."""
 
     path: str
@@ -112,7 +112,7 @@ class Searcher:
         """A rule that is switched on."""
         return self._rules[self._ids[rule_id]] if rule_id in self._ids else None
 
-    def search(self, data: bytes, about: About, layers: int = 2) -> Found:
+    def search(self, data: bytes, about: TextContext, layers: int = 2) -> Found:
         """All spans of `data` and of its decoded views. A newline is added on either side for triggers."""
         if about.on == "bytes":
             layers = 0
@@ -149,7 +149,7 @@ class Searcher:
             over |= self._views(data, decode.DECODERS[-1 - number], where, about, layers, spans)
         return Found(collapse(spans), frozenset(over))
 
-    def _level(self, number: int, about: About, known: dict[int, Level]) -> Level:
+    def _level(self, number: int, about: TextContext, known: dict[int, Level]) -> Level:
         """The level of a rule on such text, `off` where it does not run; kept in `known`."""
         rule = self._rules[number]
         prefixed = rule.family == "tokens" and bool(rule.prefixes)
@@ -168,17 +168,28 @@ class Searcher:
         return compiled
 
     def _confirm(
-        self, data: bytes, start: int, end: int, use: _Use, about: About, level: Level, seen: set[tuple[int, int, int]]
+        self,
+        data: bytes,
+        start: int,
+        end: int,
+        use: _Use,
+        about: TextContext,
+        level: Level,
+        seen: set[tuple[int, int, int]],
     ) -> Span | None:
         """The span of one rule around one trigger."""
         if about.on == "text" or self._rules[use[0]].on == "name":
             return self._within(data, 0, start, end, use, about, level, seen)
-        for base, stop in pieces.own(data, start, end, about.on):
+        for base, stop in boundaries.own(data, start, end, about.on):
             piece = data[base:stop]
             span = self._within(piece, base, start - base, end - base, use, about, level, seen)
             if span is not None:
                 return span
-        if about.on == "bytes" and about.kind != "other" and pieces.joined(data, start, self._rules[use[0]].prefixes):
+        if (
+            about.on == "bytes"
+            and about.kind != "other"
+            and boundaries.joined(data, start, self._rules[use[0]].prefixes)
+        ):
             return self._within(data[start : start + LONGEST], start, 0, end - start, use, about, level, seen)
         return None
 
@@ -189,7 +200,7 @@ class Searcher:
         start: int,
         end: int,
         use: _Use,
-        about: About,
+        about: TextContext,
         level: Level,
         seen: set[tuple[int, int, int]],
     ) -> Span | None:
@@ -235,16 +246,16 @@ class Searcher:
                 return match
         return None
 
-    def _prove(self, number: int, match: re.Match[bytes], data: bytes, about: About, level: Level) -> Span | None:
+    def _prove(self, number: int, match: re.Match[bytes], data: bytes, about: TextContext, level: Level) -> Span | None:
         rule = self._rules[number]
         start, end = match.span("leak")
-        key = about.key or (keys.enclosing(data, start) if about.on == "text" else "")
+        key = about.key or (assignment_keys.enclosing(data, start) if about.on == "text" else "")
         if rule.near and not _near(rule.near, data, start, end, key):
             return None
         partner = self._partner(rule, data, start, end)
         reason = ""
-        for proof in rule.proofs:
-            context = Context(
+        for proof in rule.validators:
+            context = MatchContext(
                 data, start, end, about.path, key, about.place, about.kind, about.repo, about.on, partner, level
             )
             verdict = proof(match, context)
@@ -268,7 +279,7 @@ class Searcher:
         data: bytes,
         decoder: decode.Decoder,
         where: list[tuple[int, int]],
-        about: About,
+        about: TextContext,
         layers: int,
         spans: list[Span],
     ) -> set[str]:

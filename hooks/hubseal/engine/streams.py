@@ -17,10 +17,10 @@ class OverBudget(OSError):
     """More was asked of a blob than its source wants to pay for."""
 
 
-class Counted(io.RawIOBase):
+class CountingStream(io.RawIOBase):
     """Reads through to `stream` and counts the bytes handed out; closing it leaves the counts."""
 
-    def __init__(self, stream: BinaryIO, tally: Tally) -> None:
+    def __init__(self, stream: BinaryIO, tally: ByteCounter) -> None:
         self._stream, self._tally = stream, tally
 
     def readable(self) -> bool:
@@ -58,7 +58,7 @@ class Counted(io.RawIOBase):
         super().close()
 
 
-class Tally:
+class ByteCounter:
     """What was taken of one blob. `taken` counts bytes, repeated reads too."""
 
     def __init__(self, blob: Blob) -> None:
@@ -91,7 +91,7 @@ class Tally:
 
         def open_counted() -> BinaryIO:
             stream, self._first = self._first, None
-            return Counted(stream if stream is not None else self.blob.open(), self)  # type: ignore[return-value]
+            return CountingStream(stream if stream is not None else self.blob.open(), self)  # type: ignore[return-value]
 
         return self.blob._replace(open=open_counted)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from ..sources.hub import Client, HubError, Place, inspect
+from ..sources.hub import Client, HubError, RepoRevision, inspect
 from ..types import RepoType
 
 WAIT, POLL = 180.0, 5.0
@@ -19,7 +19,7 @@ def place(
     sha: str | None,
     wait: float = WAIT,
     poll: float = POLL,
-) -> Place:
+) -> RepoRevision:
     """The repository at `revision`, once the Hub knows the commit `sha`, when one is given.
 
     Raises HubError, also when the commit does not come, and Unreadable.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..sources.hub import Client, HubError, Place
+from ..sources.hub import Client, HubError, RepoRevision
 
 TITLE = "hubseal: leaks found in this repository"
 
 
-def post(client: Client, place: Place, body: str, mark: str, found: bool, clear: bool) -> str:
+def post(client: Client, place: RepoRevision, body: str, mark: str, found: bool, clear: bool) -> str:
     """Opens or updates the discussion; returns a note that says what was done. `body` is Markdown that holds `mark`.
 
     One is opened only when something was `found`, and closed only when nothing was, and all that matters was read
@@ -43,7 +43,7 @@ def post(client: Client, place: Place, body: str, mark: str, found: bool, clear:
         ) from None
 
 
-def _find(api: Any, place: Place, mark: str) -> tuple[int, str, str, str]:
+def _find(api: Any, place: RepoRevision, mark: str) -> tuple[int, str, str, str]:
     """Number, first comment, its text and status of our discussion; number 0 when there is none."""
     me = api.whoami()["name"]
     listed = api.get_repo_discussions(place.id, author=me, discussion_type="discussion", repo_type=place.type)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..sources.hub import Client, Place
+from ..sources.hub import Client, RepoRevision
 
 MOST = 20
 QUIET = ("safe", "unscanned", "queued")
@@ -20,7 +20,7 @@ NAMES = {
 """Field of a file's security status -> the scanner."""
 
 
-def notes(client: Client, place: Place) -> list[str]:
+def notes(client: Client, place: RepoRevision) -> list[str]:
     """A line for each file that one of the Hub's scanners calls bad. Names in it are not masked yet."""
     try:
         answer = client.json(f"{place.api}/scan")
@@ -37,7 +37,7 @@ def notes(client: Client, place: Place) -> list[str]:
     return lines
 
 
-def _details(client: Client, place: Place, paths: list[str]) -> dict[str, Any]:
+def _details(client: Client, place: RepoRevision, paths: list[str]) -> dict[str, Any]:
     """The security status of each file, as the Hub gives it."""
     if not paths:
         return {}

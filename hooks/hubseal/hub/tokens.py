@@ -1,7 +1,7 @@
 """Found Hugging Face tokens: ask the Hub whether they live, and have it revoke them. Only when the user asks for it.
 
-A value comes from the engine straight into a `Vault`, goes from there to the Hub that issued it, and nowhere else: not
-into the report, the state, a log or an exception. Tokens of other providers are never sent anywhere.
+A value comes from the engine straight into a `HeldSecrets`, goes from there to the Hub that issued it, and nowhere
+else: not into the report, the state, a log or an exception. Tokens of other providers are never sent anywhere.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
-from ..engine.memory import Confidant
+from ..engine.result_cache import SecretSink
 from ..sources.hub import Client, HubError
 from ..types import Finding, Report, Unreadable
 
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
     role: str = ""
 
 
-class Vault:
+class HeldSecrets:
     """Values of found tokens, and the findings they are of. It prints nothing of them and cannot be copied."""
 
     __slots__ = ("_held",)
@@ -38,9 +38,9 @@ class Vault:
         self._held: dict[bytes, set[str]] = {}
 
     @property
-    def confidant(self) -> Confidant:
+    def confidant(self) -> SecretSink:
         """What the engine hands the values to."""
-        return Confidant(RULES, self._take)
+        return SecretSink(RULES, self._take)
 
     def _take(self, fingerprint: str, value: bytes) -> None:
         self._held.setdefault(value, set()).add(fingerprint)
@@ -49,7 +49,7 @@ class Vault:
         return len(self._held)
 
     def __repr__(self) -> str:
-        return f"<Vault of {len(self)}>"
+        return f"<HeldSecrets of {len(self)}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a vault cannot be copied")

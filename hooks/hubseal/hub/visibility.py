@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .. import waivers
+from .. import suppression
 from ..policy import Policy
-from ..sources.hub import Place
+from ..sources.hub import RepoRevision
 from ..types import Finding, Position, Report, Rule, Waived
 
 CARD = "README.md"
 """Findings about the repository itself stand at its card."""
 
 
-def judge(report: Report, place: Place, policy: Policy, rules: Sequence[Rule], today: str) -> Report:
+def judge(report: Report, place: RepoRevision, policy: Policy, rules: Sequence[Rule], today: str) -> Report:
     """The report, with what `hub.visibility` and `hub.gated` of the policy say of the repository's settings, and a note
     on who can read what was found. `today` is an ISO date."""
     wanted, notes = policy.hub, []
@@ -34,7 +34,7 @@ def judge(report: Report, place: Place, policy: Policy, rules: Sequence[Rule], t
     return report._replace(notes=(*([urgent] if urgent else []), *notes, *report.notes))
 
 
-def exposure(place: Place, report: Report) -> str:
+def exposure(place: RepoRevision, report: Report) -> str:
     """Who can read what was found, when that is more than the team; else empty."""
     if not report.findings or place.private:
         return ""
@@ -43,20 +43,20 @@ def exposure(place: Place, report: Report) -> str:
     return f"{place.id} is {word(place)}: {readers} can read what was found{first}"
 
 
-def word(place: Place) -> str:
+def word(place: RepoRevision) -> str:
     """`private`, `gated` or `public`."""
     return "private" if place.private else "gated" if place.gated else "public"
 
 
 def _file(report: Report, finding: Finding, policy: Policy, today: str) -> Report:
     for waiver in policy.waivers:
-        held = waivers.covers(waiver, finding.rule, CARD, finding.place) and not waivers.expired(waiver, today)
+        held = suppression.covers(waiver, finding.rule, CARD, finding.place) and not suppression.expired(waiver, today)
         if held:
             return report._replace(waived=(*report.waived, Waived(finding, "policy", waiver.reason)))
     return report._replace(findings=(finding, *report.findings))
 
 
-def _finding(rule: Rule, place: Place) -> Finding:
+def _finding(rule: Rule, place: RepoRevision) -> Finding:
     from hashlib import sha256
 
     return Finding(

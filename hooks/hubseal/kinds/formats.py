@@ -6,7 +6,7 @@ pickles, ONNX, text). What a zip holds (torch, keras, office) stands in its dire
 
 from __future__ import annotations
 
-from . import marks
+from . import signatures
 
 HEAD = 4096
 """Bytes of a file that `sniff` may want to see."""
@@ -110,9 +110,9 @@ def sniff(path: str, head: bytes, size: int | None) -> str:
     """
     if not head:
         return "empty"
-    if marks.begins_record(head) and b"brain.Event:" not in head[:64]:
+    if signatures.begins_record(head) and b"brain.Event:" not in head[:64]:
         return "tfevents" if path.rsplit("/", 1)[-1].startswith("events.out.tfevents") else "tfrecord"
-    if marks.is_blosc(head, size):
+    if signatures.is_blosc(head, size):
         return "blosc"
     if _is_safetensors(head, size):
         return "safetensors"
@@ -156,7 +156,7 @@ def _structured(head: bytes) -> str:
         return "mp4"
     if head.startswith(b"ID3") and 0 in head[3:10] and head[3] < 5:
         return "mp3"
-    if told := marks.told(head):
+    if told := signatures.told(head):
         return told
     if begins_pickle(head):
         return "pickle"
@@ -224,7 +224,7 @@ def _by_suffix(path: str, head: bytes) -> str:
         return "lance"
     if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x9F or 0xDC <= head[0] <= 0xDF):
         return "msgpack"
-    if name.endswith(".mat") and marks.is_mat4(head):
+    if name.endswith(".mat") and signatures.is_mat4(head):
         return "mat4"
     if name.endswith(_PROTOBUF_SUFFIXES) and min(head) < 9:
         return "protobuf"

@@ -7,15 +7,15 @@ from collections.abc import Callable, Collection
 from typing import Any, NoReturn
 
 from ..globs import glob
-from ..regex import Lazy
+from ..regex import LazyPattern
+from ..suppression import Waiver
 from ..types import CAUSES, REPO_TYPES
-from ..waivers import Waiver
 from .document import Document, Path
 from .model import UNREAD, Allow, Files, Hub, Policy, PolicyError, RepoEntry
 
 LEVELS = ("error", "warning", "note", "off")
 DETECTORS = ("detect-secrets",)
-_SIZE = Lazy(r"(?i)(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?")
+_SIZE = LazyPattern(r"(?i)(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?")
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12} | {
     "kib": 1 << 10,
     "mib": 1 << 20,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from ..suppression import BASELINE, Waiver
 from ..types import Cause, Level, RepoType
-from ..waivers import BASELINE, Waiver
 
 Visibility = Literal["public", "private"]
 UNREAD: Mapping[Cause, Level] = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ..regex import Lazy
+from ..regex import LazyPattern
 
-HOSTILE = Lazy(
+HOSTILE = LazyPattern(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_MARKDOWN = Lazy(r"([\\`*_{}\[\]()#+!|~>@:$-])")
+_MARKDOWN = LazyPattern(r"([\\`*_{}\[\]()#+!|~>@:$-])")
 
 
 def visible(text: str) -> str:

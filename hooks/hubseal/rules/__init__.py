@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .book import Book
+from .lazy_rule_set import LazyRuleSet
 
 MODULES: tuple[str, ...] = (
     "tokens.huggingface",
@@ -34,4 +34,4 @@ MODULES: tuple[str, ...] = (
 )
 """Where rules stand, the more specific first: of two that find the same, the first in this list reports it."""
 
-RULES = Book(MODULES)
+RULES = LazyRuleSet(MODULES)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from ..proof.paths import MACHINE, opened, person, private_address, private_bucket, private_place, share, vocabulary
 from ..types import Level, Levels, Rule, Trigger
+from ..validators.paths import (
+    MACHINE,
+    opened,
+    person,
+    private_address,
+    private_bucket,
+    private_place,
+    share,
+    vocabulary,
+)
 
 SEG = rb"[^\s/\\\"'`<>|:;,()\[\]{}*?=&#\x00-\x1f]"
 REST = rb"(?:[\\/]{1,4}[^\s/\\\"'`<>|:;,()\[\]{}*?\x00-\x1f]{1,120}){0,24}[\\/]{0,4}"
@@ -109,7 +118,7 @@ RULES: tuple[Rule, ...] = (
             "/home/{{user}}/x",
             "my/home/folder",
         ),
-        proofs=(vocabulary, person),
+        validators=(vocabulary, person),
         prefixes=("/home/", "/Users/", "C:\\Users\\", "C:/Users/"),
         bits=20,
         carrier=None,
@@ -154,7 +163,7 @@ RULES: tuple[Rule, ...] = (
             'data_path="/fsx/mgarcia/data/train"',
         ),
         clean=("/scratch/$USER/x", "/scratch/<user>/runs", "https://x.org/nfs/a/b", "/checkpoint/"),
-        proofs=(vocabulary, person),
+        validators=(vocabulary, person),
         prefixes=("/scratch/", "/gpfs/", "/lustre/", "/fsx/", "/nfs/"),
         bits=20,
         carrier=None,
@@ -185,7 +194,7 @@ RULES: tuple[Rule, ...] = (
             "data_dir: /mnt/<your-disk>/x\n",
             'model = "/models"',
         ),
-        proofs=(vocabulary, opened),
+        validators=(vocabulary, opened),
         bits=20,
         carrier=None,
     ),
@@ -243,7 +252,7 @@ RULES: tuple[Rule, ...] = (
             "smb://server/share",
             r"on Windows (\\server\share$\x\y)",
         ),
-        proofs=(share,),
+        validators=(share,),
         bits=20,
         carrier=None,
     ),
@@ -258,7 +267,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?P<leak>file://(?:localhost)?/(?P<user>[A-Za-z]:?[^\s/\"'<>$*{}]{0,60})/[^\s\"'<>{}$]{3,300})",
         leaks=("tracking_uri: file:///data1/mlops/mlruns", '"file:///D:/work/acme/train.py"'),
         clean=("file:///path/to/file", "file://<path>", "file:///tmp/x"),
-        proofs=(vocabulary, person),
+        validators=(vocabulary, person),
         prefixes=("file://",),
         bits=20,
         carrier=None,
@@ -296,7 +305,7 @@ RULES: tuple[Rule, ...] = (
             "abfss://data@acmelake.dfs.core.windows.net/raw",
         ),
         clean=("s3://<bucket>/path", "s3://my-bucket/x", "s3://commoncrawl/crawl-data", "gs://{{bucket}}/x"),
-        proofs=(private_bucket,),
+        validators=(private_bucket,),
         prefixes=("s3://", "gs://", "abfss://", "hdfs://"),
         bits=20,
         carrier=None,
@@ -331,7 +340,7 @@ RULES: tuple[Rule, ...] = (
             "host.docker.internal",
             "metadata.google.internal",
         ),
-        proofs=(private_place,),
+        validators=(private_place,),
         bits=20,
         carrier=None,
     ),
@@ -363,7 +372,7 @@ RULES: tuple[Rule, ...] = (
             "127.0.0.1",
             'd="M31,422.4c13-1.59 10.42.7.19 6.2.5-5 3,1.2z"',
         ),
-        proofs=(private_address,),
+        validators=(private_address,),
         bits=20,
         carrier=None,
     ),

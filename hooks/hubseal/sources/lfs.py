@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..regex import Lazy
+from ..regex import LazyPattern
 
 LARGEST = 1024
-_POINTER = Lazy(
+_POINTER = LazyPattern(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]+\n)*oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,19})\n"
 )
 

@@ -22,11 +22,11 @@ from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from .. import __version__
-from ..engine.memory import Kept, Memory
+from ..engine.result_cache import CachedResult, ResultCache
+from ..suppression import UNUSED, Baseline, Waiver
 from ..types import Blob, Report
-from ..waivers import UNUSED, Baseline, Waiver
 from .changes import Changes, compare, file_of
-from .rows import Known, kept, known, number, text, whole
+from .serialization import Known, kept, known, number, text, whole
 
 __all__ = ["Changes", "Known", "State", "compare", "digest", "load"]
 
@@ -65,15 +65,15 @@ class State:
         self._missed = False
 
     @property
-    def memory(self) -> Memory:
+    def memory(self) -> ResultCache:
         """What the engine asks and tells."""
-        return Memory(self.recall, self.keep)
+        return ResultCache(self.recall, self.keep)
 
     def has(self, blob: Blob) -> bool:
         """Whether `recall` will know the blob. Raises nothing."""
         return self._entry(blob) is not None
 
-    def tree(self, sha: str, budget: int) -> Iterator[Kept | str]:
+    def tree(self, sha: str, budget: int) -> Iterator[CachedResult | str]:
         """All of the last scan, when it was of the same commit with the same budget and has an outcome for each file:
         then the tree need not be listed. Else nothing."""
         same = self._tree is not None and self._tree[:2] == (sha, budget) and self.before is not None
@@ -87,7 +87,7 @@ class State:
             yield outcome
         yield from self._tree.notes
 
-    def recall(self, blob: Blob) -> Kept | None:
+    def recall(self, blob: Blob) -> CachedResult | None:
         """The outcome of the same content at the same path, under the same rules."""
         entry = self._entry(blob)
         if entry is None:
@@ -100,7 +100,7 @@ class State:
             return outcome
         return outcome._replace(findings=tuple(f._replace(commit=blob.commit) for f in outcome.findings))
 
-    def keep(self, blob: Blob, outcome: Kept) -> None:
+    def keep(self, blob: Blob, outcome: CachedResult) -> None:
         """Remembers an outcome, unless it may be better next time."""
         self._measure(blob.budget, outcome)
         if blob.oid is None or any(u.cause in PASSING for u in outcome.unread):
@@ -110,7 +110,7 @@ class State:
         short = any(u.cause == "budget" for u in outcome.unread)
         self._new[_key(blob)] = {"kept": plain, "budget": blob.budget if short else None}
 
-    def _measure(self, budget: int | None, outcome: Kept) -> None:
+    def _measure(self, budget: int | None, outcome: CachedResult) -> None:
         """Notes how much of a file the budget allowed, when that was not all."""
         for item in outcome.unread:
             if item.cause == "budget" and budget is not None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..types import Finding, Report
-from .rows import Known
+from .serialization import Known
 
 
 class Changes(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from hubseal.engine.spans import About, Searcher, Span
+from hubseal.engine.spans import Searcher, Span, TextContext
 from hubseal.rules.samples import expand
 from hubseal.rules.tokens import makers, makers_checked
 from hubseal.types import Limits, Rule
@@ -24,7 +24,7 @@ def searcher(rule: Rule) -> Searcher:
 
 def found(rule: Rule, text: str, path: str = "notes.txt") -> list[Span]:
     """The spans of `rule` in `text`."""
-    return searcher(rule).search(text.encode(), About(path, "", "", "other", "model", "text")).spans
+    return searcher(rule).search(text.encode(), TextContext(path, "", "", "other", "model", "text")).spans
 
 
 def filled(template: str, seed: int = 0) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from hubseal.engine.spans import About, Searcher
+from hubseal.engine.spans import Searcher, TextContext
 from hubseal.rules import RULES
 from hubseal.types import FAMILIES, Kind, Limits, Rule, Surface
 
@@ -69,13 +69,13 @@ PREFIXED = [rule for rule in TOKENS if rule.carrier == "" and rule.prefixes and 
 def value_of(rule: Rule, sample: Callable[[str], str]) -> str:
     """The value of the rule's first example, cut out of what stands around it."""
     text = sample(rule.leaks[0])
-    spans = SEARCHER.search(text.encode(), About("a.py", "", "", "config", "model", "text")).spans
+    spans = SEARCHER.search(text.encode(), TextContext("a.py", "", "", "config", "model", "text")).spans
     span = next(s for s in spans if s.rule.id == rule.id)
     return span.value.decode()
 
 
 def found(data: bytes, kind: Kind, on: Surface = "text") -> list[tuple[str, bytes]]:
-    return [(s.rule.id, s.value) for s in SEARCHER.search(data, About("a", "", "", kind, "model", on)).spans]
+    return [(s.rule.id, s.value) for s in SEARCHER.search(data, TextContext("a", "", "", kind, "model", on)).spans]
 
 
 @pytest.mark.parametrize("rule", TOKENS, ids=[rule.id for rule in TOKENS])

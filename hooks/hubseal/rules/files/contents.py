@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...types import Levels, Rule
-from .row import formatted
+from .filename_builders import formatted
 
 OUT = "Take it out of the repository (`git rm --cached`), and add it to .gitignore."
 TEXT_NAME = rb"[^/\x00]{0,200}\.(?:txt|json|jsonl|csv|tsv|md|yaml|yml|py|toml|ini|cfg|log|png|jpe?g|gif|svg|webp|html?)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...types import Rule
-from .row import named
+from .filename_builders import named
 
 GONE = "Revoke what it held, take it out of the repository (`git rm --cached`), and add it to .gitignore; the history keeps it."
 OUT = "Take it out of the repository (`git rm --cached`), and add it to .gitignore."

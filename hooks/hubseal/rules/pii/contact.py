@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...proof.email import address, in_contact
-from ...proof.phone import international, north_american, told
 from ...types import Levels, Rule, Trigger
+from ...validators.email import address, in_contact
+from ...validators.phone import international, north_american, told
 
 FIX = "Remove it, write a role address or a label instead, or allow it in .hubseal.yaml (allow.emails, allow.email_domains) when it is meant."
 PHONE = "Remove it, or waive it in .hubseal.yaml when it is a published number."
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
             "git clone https://{a20}@git.acme.io/x.git",
             "you@company.com",
         ),
-        proofs=(address, in_contact),
+        validators=(address, in_contact),
         bits=30,
         carrier=None,
     ),
@@ -57,7 +57,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?<![0-9A-Za-z+=/])\(?(?P<leak>\+[1-9](?:[ .()\-/]{0,3}[0-9]){6,14})(?![0-9A-Za-z+/=]|[.,-][0-9])",
         leaks=("call +49 30 901820 now", '"phone": "+1 212-736-5000"'),
         clean=("+1 415 555 0132", "+0 123", "x+12345678", "1e+10000000"),
-        proofs=(international,),
+        validators=(international,),
         bits=30,
         carrier=None,
     ),
@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?<![0-9A-Za-z./_=+-])(?P<leak>(?:1[ .-])?(?:\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[-. ][0-9]{4}|[2-9][0-9]{2}(?P<s>[-.])[2-9][0-9]{2}(?P=s)[0-9]{4}|[2-9][0-9]{2} [2-9][0-9]{2}[ -][0-9]{4})(?:\s?(?:x|ext\.?)\s?[0-9]{1,5})?)(?![0-9A-Za-z_/-]|\.[0-9])",
         leaks=("call (212) 736-5000", "fax 212-736-5000", "212.736.5000"),
         clean=("415-555-0132", "2024-01-02", "(555) 123-4567", "212-736-50001"),
-        proofs=(north_american,),
+        validators=(north_american,),
         bits=30,
         carrier=None,
     ),
@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?i)(?:phone|telefono?|tel|mobile?|fax|whatsapp|cell|call|handy|contact no|reach me|sms|text me)[a-z_.]{0,12}[\"']?[ \t]{0,3}(?:number|no\.?|nr\.?|#|num|is|me|us|at|on|to|:)?[ \t\"':=#.(]{0,8}(?:(?:number|no|is|at|on|me|us|to|:)[ \t\"':=]{1,4}){0,3}(?P<leak>\+?\(?[0-9](?:[ .()\-/]{0,2}[0-9]){6,14})(?![0-9A-Za-z]|[.,-][0-9])",
         leaks=("phone: 030 901820", "Tel. 020 7219 3000", "call me at 030 901820"),
         clean=("phone: 1234567890", "Tel. 07700 900123", "fax: none", "mobilenet_v2_1.0_224"),
-        proofs=(told,),
+        validators=(told,),
         bits=30,
         carrier=None,
     ),

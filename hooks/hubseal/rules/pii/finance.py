@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...proof.numbers import aba, card, iban, wallet
 from ...types import Levels, Rule, Trigger
+from ...validators.numbers import aba, card, iban, wallet
 
 FIX = "Remove it, or replace it by a published test number."
 
@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
             "4539578763621487",
             "0.4539578763621486",
         ),
-        proofs=(card,),
+        validators=(card,),
         bits=50,
         carrier=None,
     ),
@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?<![0-9A-Za-z_/+=-])(?P<leak>[A-Z]{2}[0-9]{2}(?:[0-9A-Z]{11,30}|(?:[ -][0-9A-Z]{4}){2,7}(?:[ -][0-9A-Z]{1,4})?))(?![0-9A-Za-z_/+=])",
         leaks=("IBAN {iban:DE}", '"{iban:GB}"', "pay to {iban:NL} today"),
         clean=("DE00370400440532013000", "AB12CDEF34567890", "US12345678901234567890"),
-        proofs=(iban,),
+        validators=(iban,),
         bits=60,
         carrier=None,
     ),
@@ -68,7 +68,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?i)(?:routing|\baba\b|\brtn\b|bank number|transit n)[^0-9\r\n]{0,60}?(?<![0-9])(?P<leak>[0-9]{9}|[0-9]{4}-[0-9]{4}-[0-9])(?![0-9A-Za-z-])",
         leaks=("routing number 121042882", "ABA: 0711-0130-7"),
         clean=("routing table 123456789", "aba: 421042111"),
-        proofs=(aba,),
+        validators=(aba,),
         bits=30,
         carrier=None,
     ),
@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?<![0-9A-Za-z_/+=-])(?P<leak>(?i:bc1)[0-9A-Za-z]{25,87}|[13][1-9A-HJ-NP-Za-km-z]{25,34})(?![0-9A-Za-z_/+=])",
         leaks=("send to {bitcoin:}", '"{bitcoin:}"'),
         clean=("1{s33}", "bc1{n39}"),
-        proofs=(wallet,),
+        validators=(wallet,),
         bits=160,
         carrier=None,
     ),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...proof.numbers import itin, npi, ssn
 from ...types import Levels, Rule, Trigger
+from ...validators.numbers import itin, npi, ssn
 
 WHY = "It opens accounts and credit in a person's name."
 FIX = "Remove it, or replace it by a label."
@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
             "078-05-1120",
             "1536-48-3982",
         ),
-        proofs=(ssn,),
+        validators=(ssn,),
         bits=30,
         carrier=None,
     ),
@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?i)(?:ssn|social[ _]?security|ss#|ssid)[^0-9\r\n]{0,40}?(?<![0-9])(?P<leak>[0-8][0-9]{8})(?![0-9A-Za-z-])",
         leaks=("ssn: 536483982", "social security number is 536483982"),
         clean=("ssn: 123456789", "SSN is 9 digits"),
-        proofs=(ssn,),
+        validators=(ssn,),
         bits=30,
         carrier=None,
     ),
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?<![0-9A-Za-z.,/_+-])(?P<leak>9[0-9]{2}(?P<s>[- ])[5-9][0-9](?P=s)[0-9]{4}|(?<=[:#= \"'])9[0-9]{2}-?[5-9][0-9]-?[0-9]{4})(?![0-9A-Za-z_/+-]|\.[0-9])",
         leaks=("ITIN 911-70-1234", "itin: 911701234"),
         clean=("987-65-4320", "911-49-1234"),
-        proofs=(itin,),
+        validators=(itin,),
         bits=30,
         carrier=None,
     ),
@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?i)(?:\bnpi|national provider|provider (?:id|n))[^0-9\r\n]{0,40}?(?<![0-9])(?P<leak>[12](?:[0-9]{9}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}))(?![0-9A-Za-z-])",
         leaks=("NPI: 1234567893", "national provider identifier 1245319599"),
         clean=("NPI: 1234567890", "npi: none"),
-        proofs=(npi,),
+        validators=(npi,),
         bits=30,
         carrier=None,
     ),

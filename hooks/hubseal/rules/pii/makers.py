@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from hashlib import sha256
 
-from ...proof.numbers import IBAN_LENGTH, luhn
+from ...validators.numbers import IBAN_LENGTH, luhn
 from ..samples import CLASSES, Maker, draw
 
 

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from re import Match
 
-from ...proof.numbers import stdnum
-from ...regex import Lazy
-from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
+from ...regex import LazyPattern
+from ...types import Levels, MatchContext, Rule, Trigger, Validator, Verdict
+from ...validators.numbers import stdnum
 
 WHY = "It opens accounts, contracts and records in a person's name."
 FIX = "Remove it, or replace it by a label."
 BEFORE, AFTER = 160, 60
 
 
-_GROUP_BEFORE, _GROUP_AFTER = Lazy(rb"[0-9A-Z]*[0-9][0-9A-Z]* \Z"), Lazy(rb" [0-9A-Z]*[0-9]")
+_GROUP_BEFORE, _GROUP_AFTER = LazyPattern(rb"[0-9A-Z]*[0-9][0-9A-Z]* \Z"), LazyPattern(rb" [0-9A-Z]*[0-9]")
 """Groups of a longer number, such as an IBAN, around one that it holds by chance."""
 
 
-def spoken(words: tuple[str, ...], strict: bool) -> Proof:
+def spoken(words: tuple[str, ...], strict: bool) -> Validator:
     """A proof that one of the words stands near the number; without it, a strict number is a note in data."""
     known = tuple(w.encode() for w in words)
 
-    def proof(match: Match[bytes], context: Context) -> Verdict | None:
+    def proof(match: Match[bytes], context: MatchContext) -> Verdict | None:
         window = (
             context.data[max(context.start - BEFORE, 0) : context.start]
             + b" "
@@ -57,7 +57,7 @@ def national(
     """A row. `shapes`: one expression a line's worth, in `|`; triggers are derived from `starts` of fixed width."""
     near = tuple(w.strip() for w in words.split(","))
     pattern, *fixed = shapes.split("  ")
-    proofs: tuple[Proof, ...] = (spoken(near, strict), *((stdnum(*modules.split()),) if modules else ()))
+    validators: tuple[Validator, ...] = (spoken(near, strict), *((stdnum(*modules.split()),) if modules else ()))
     return Rule(
         id=id,
         family="pii",
@@ -69,7 +69,7 @@ def national(
         pattern=rb"(?<![0-9A-Za-z_/+=.,-])(?P<leak>" + pattern.encode() + rb")(?![0-9A-Za-z_/+=]|[-.,][0-9A-Za-z])",
         leaks=leaks,
         clean=clean,
-        proofs=proofs,
+        validators=validators,
         bits=35,
         carrier=None,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...proof.network import hardware, public
 from ...types import Levels, Rule, Trigger
+from ...validators.network import hardware, public
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
             "std::vector",
             'd="M31,422.4c13-1.59 91.198.17.192 6.2.5-5 3,1.2z"',
         ),
-        proofs=(public,),
+        validators=(public,),
         bits=30,
         carrier=None,
     ),
@@ -52,7 +52,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?<![0-9A-Za-z:.-])(?P<leak>[0-9A-Fa-f]{2}(?P<s>[:-])(?:[0-9A-Fa-f]{2}(?P=s)){4}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![0-9A-Za-z:-]|\.[0-9A-Fa-f])",
         leaks=("ether 3c:22:fb:9a:41:07", "3C-22-FB-9A-41-07"),
         clean=("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "12:34:56:78", "00:11:22:33:44:55"),
-        proofs=(hardware,),
+        validators=(hardware,),
         bits=40,
         carrier=None,
     ),

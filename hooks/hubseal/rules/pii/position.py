@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...proof.position import precise
 from ...types import Levels, Rule, Trigger
+from ...validators.position import precise
 
 SEPARATED = rb"[\"']?[ \t]{0,24}(?:[=:>]|\\?[\"'],)[ \t]{0,4}\\?[\"']?"
 DECIMAL = rb"[+-]?[0-9]{1,3}\.[0-9]{3,18}"
@@ -68,7 +68,7 @@ RULES: tuple[Rule, ...] = (
             "x = -33.8568+151.2153",
             "+00.0000+000.0000/",
         ),
-        proofs=(precise,),
+        validators=(precise,),
         bits=30,
         carrier=None,
     ),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...proof import entropy
-from ...proof.keypair import vapid
-from ...proof.made_up import in_samples, named, shaped
-from ...proof.published import published
 from ...types import Rule, Trigger
-from ..shape import LEFT_WORD
-from .rows import END, UUID, after, keyed, token, told
+from ...validators import entropy
+from ...validators.keypair import vapid
+from ...validators.known_samples import published
+from ...validators.synthetic import in_samples, named, shaped
+from ..patterns import LEFT_WORD
+from .token_builders import END, UUID, after, keyed, token, told
 
 SECRETS = "Whoever holds it reads the other secrets that are kept there."
 SOCIAL = "Whoever holds it reads and posts in the account's name."
@@ -189,7 +189,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"A{18,24}(?=[0-9A-Za-z%]{0,40}[0-9])[0-9A-Za-z%]{60,110}(?![0-9A-Za-z+/%])",
         left=after(rb"0-9A-Za-z+/"),
         triggers=(Trigger(rb"AAAAAAAAAAAAAAAAAA[A][0-9A-Za-z%]{40}[^A]", 8, 120),),
-        proofs=(),
+        validators=(),
         samples=("AAAAAAAAAAAAAAAAAAAAA{a80}",),
         clean=(
             "AAAAAAAAAAAAAAAAAAAAA{a12}",
@@ -263,7 +263,7 @@ RULES: tuple[Rule, ...] = (
         prefixes=("pk.eyJ",),
         left=LEFT_WORD,
         fix="Nothing to revoke: browsers see it anyway.",
-        proofs=(),
+        validators=(),
     ),
     token(
         "django-secret-key",
@@ -272,7 +272,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?i:secret_key)\s{0,4}=\s{0,4}[rbfu]?[\"'](?P<leak>[^\"'\r\n]{38,120})[\"']",
         left=b"",
         triggers=(Trigger(rb"SECRET_KEY ?= ?".replace(b" ?", b""), 0, 200), Trigger(rb"SECRET_KEY = [\"']", 0, 200)),
-        proofs=(entropy(3.6), published, in_samples),
+        validators=(entropy(3.6), published, in_samples),
         samples=("SECRET_KEY = 'django-insecure-{a40}'", "SECRET_KEY = '{a20}!$(({a20}#'"),
         clean=("SECRET_KEY = os.environ['SECRET_KEY']", "SECRET_KEY = '{a20}'"),
         prefixes=(),
@@ -291,7 +291,7 @@ RULES: tuple[Rule, ...] = (
         prefixes=(),
         bits=64,
         carrier=None,
-        proofs=(),
+        validators=(),
     ),
     keyed(
         "sidekiq-secret",
@@ -303,7 +303,7 @@ RULES: tuple[Rule, ...] = (
         carrier="BUNDLE_GEMS__CONTRIBSYS__COM",
         clean=("BUNDLE_GEMS__CONTRIBSYS__COM={h4}", "BUNDLE_GEMS__EXAMPLE__COM={h8}:{h8}"),
         bits=64,
-        proofs=(),
+        validators=(),
         level="error",
     ),
     keyed(
@@ -316,7 +316,7 @@ RULES: tuple[Rule, ...] = (
         carrier="VAPID_PRIVATE_KEY",
         clean=("VAPID_PRIVATE_KEY={b30}", "VAPID_PUBLIC_KEY=B{b86}", "VAPID_PRIVATE_KEY={b43} VAPID_PUBLIC_KEY=B{b86}"),
         level="error",
-        proofs=(told, named, vapid),
+        validators=(told, named, vapid),
     ),
     token(
         "vapid-key-pair",
@@ -331,7 +331,7 @@ RULES: tuple[Rule, ...] = (
         ),
         samples=("{vapid::}", "setVapidDetails({vapid:','})"),
         clean=("{b43}:B{b60}", "{b30}:B{b86}", "{b43}:B{b86}"),
-        proofs=(shaped, vapid),
+        validators=(shaped, vapid),
         prefixes=(),
         carrier=None,
     ),

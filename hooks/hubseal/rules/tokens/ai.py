@@ -5,11 +5,11 @@ A row is a provider. `token` rows have a shape of their own; `keyed` rows need t
 
 from __future__ import annotations
 
-from ...proof import plausible, random_value
-from ...proof.made_up import named
 from ...types import Rule, Trigger
-from ..shape import LEFT_B64, LEFT_WORD
-from .rows import END, KEEP, UUID, keyed, token
+from ...validators import plausible, random_value
+from ...validators.synthetic import named
+from ..patterns import LEFT_B64, LEFT_WORD
+from .token_builders import END, KEEP, UUID, keyed, token
 
 SPENDS = "Whoever reads it runs models on your bill and reads what your account has sent."
 READS = "Whoever reads it reads and changes the runs, data and models of your account."
@@ -77,7 +77,7 @@ LANGUAGE: tuple[Rule, ...] = (
         "sk-{h32}",
         url="https://platform.deepseek.com/api_keys",
         left=LEFT_B64,
-        proofs=(plausible,),
+        validators=(plausible,),
         triggers=(Trigger(rb"sk-[0-9a-f]{16}", 0, 64),),
         prefixes=("sk-",),
     ),
@@ -89,7 +89,7 @@ LANGUAGE: tuple[Rule, ...] = (
         "sk-{l48}",
         carrier="SILICONFLOW_API_KEY",
         url="https://cloud.siliconflow.cn/account/ak",
-        proofs=(plausible,),
+        validators=(plausible,),
         level="error",
     ),
     token(
@@ -186,7 +186,7 @@ LANGUAGE: tuple[Rule, ...] = (
         triggers=(Trigger(rb"[0-9a-f]{8}\.[0-9A-Za-z]{16}", 24, 8),),
         prefixes=(),
         left=LEFT_B64,
-        proofs=(plausible, random_value),
+        validators=(plausible, random_value),
         bits=220,
     ),
     token(
@@ -202,7 +202,7 @@ LANGUAGE: tuple[Rule, ...] = (
         clean=("fw_{a12}", "fw_forwardPassOfTheTransformer"),
         triggers=(Trigger(rb"fw_[0-9A-Za-z]{8}", 0, 64),),
         prefixes=("fw_",),
-        proofs=(plausible, random_value),
+        validators=(plausible, random_value),
         left=LEFT_WORD,
         bits=120,
     ),
@@ -211,7 +211,7 @@ LANGUAGE: tuple[Rule, ...] = (
         "Replicate API token",
         SPENDS,
         "r8_{b37-48}",
-        proofs=(named,),
+        validators=(named,),
         url="https://replicate.com/account/api-tokens",
     ),
     token("cerebras-key", "Cerebras API key", SPENDS, "csk-{n48}", url="https://cloud.cerebras.ai"),
@@ -231,7 +231,7 @@ LANGUAGE: tuple[Rule, ...] = (
         "salad_cloud_{a1-7}_{a7-235}",
         samples=("salad_cloud_{a5}_{a39}7",),
         clean=("salad_cloud_user_name", "salad_cloud_key"),
-        proofs=(plausible, random_value),
+        validators=(plausible, random_value),
     ),
     token(
         "fal-key",
@@ -254,7 +254,7 @@ LANGUAGE: tuple[Rule, ...] = (
         "pa-{b43}",
         "al-{b43}",
         left=LEFT_B64,
-        proofs=(plausible, random_value),
+        validators=(plausible, random_value),
         triggers=(Trigger(rb"(?:pa|al)-[0-9A-Za-z_-]{43}", 0, 8),),
         prefixes=("pa-", "al-"),
         level="warning",
@@ -276,7 +276,7 @@ LANGUAGE: tuple[Rule, ...] = (
         "key_{n64}",
         left=LEFT_WORD,
         triggers=(Trigger(rb"key_[0-9a-z]{28}", 0, 64),),
-        proofs=(named,),
+        validators=(named,),
         url="https://cursor.com/dashboard",
     ),
     token(
@@ -415,7 +415,7 @@ LANGUAGE: tuple[Rule, ...] = (
         left=LEFT_B64,
         triggers=(Trigger(rb"a[ks]-[0-9A-Za-z]{22}", 0, 8),),
         prefixes=(),
-        proofs=(plausible, random_value),
+        validators=(plausible, random_value),
     ),
     keyed(
         "vastai-key",

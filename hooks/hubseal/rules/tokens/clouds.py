@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...proof.made_up import shaped
-from ...proof.partners import aws_pair, azure_sas, needs_partner, paired, recaptcha_side
-from ...proof.published import published
-from ...proof.urls import browser_key
 from ...types import Rule, Trigger
-from ..shape import LEFT_B64, LEFT_WORD
-from .rows import END, after, keyed, token
+from ...validators.known_samples import published
+from ...validators.pairing import aws_pair, azure_sas, needs_partner, paired, recaptcha_side
+from ...validators.synthetic import shaped
+from ...validators.urls import browser_key
+from ..patterns import LEFT_B64, LEFT_WORD
+from .token_builders import END, after, keyed, token
 
 ACCOUNT = "Whoever holds it acts in the cloud account: reads data, starts machines, runs up bills."
 DEPLOY = "Whoever holds it deploys code to the account, and reads the secrets of its services."
@@ -33,7 +33,7 @@ AWS = (
         level="warning",
         pattern=rb"(?:A(?:KIA|SIA|BIA|CCA)|A3T[0-9A-Z])[0-9A-Z]{16}" + END,
         triggers=(Trigger(rb"A(?:KIA|SIA|BIA|CCA)[0-9A-Z]{16}"), Trigger(rb"A3T[0-9A-Z][0-9A-Z]{16}")),
-        proofs=(shaped, aws_pair),
+        validators=(shaped, aws_pair),
         companion=AWS_SECRET,
         clean=("AKIA{|}IOSFODNN7EXAMPLE", "AKIA{t9}", "AKIA1{t15}", "xAKIA{t16}"),
         bits=80,
@@ -100,7 +100,7 @@ AWS = (
         samples=("arn:aws:sns:us-west-2:{d12}:alarms", "arn:aws:iam::{d12}:role/train"),
         clean=("arn:aws:s3:::bucket/key", "arn:aws:iam::123456789012:role/x"),
         prefixes=(),
-        proofs=(),
+        validators=(),
         left=LEFT_WORD,
         bits=40,
         carrier=None,
@@ -116,7 +116,7 @@ GOOGLE = (
         "AIza{b35}",
         pattern=rb"AIzaSy[A-D][0-9A-Za-z_-]{32}(?![0-9A-Za-z_-])",
         url="https://console.cloud.google.com/apis/credentials",
-        proofs=(shaped, published, browser_key),
+        validators=(shaped, published, browser_key),
         samples=("AIzaSyA{b32}", "AIzaSyD{b32}"),
         clean=("AIzaSyB{b20}", "AIzaSyB{b60}", "AIzaSyC" + "x" * 32),
         left=LEFT_WORD,
@@ -176,7 +176,7 @@ GOOGLE = (
         pattern=rb"GOOG(?:[0-9A-Z]{57}|[0-9A-Z]{20})" + END,
         triggers=(Trigger(rb"GOOG[0-9A-Z]{12}"),),
         companion=AWS_SECRET,
-        proofs=(shaped, needs_partner),
+        validators=(shaped, needs_partner),
         samples=("GOOG1E{U55}:{B40}", "id: GOOG{U20}\nsecret: {B40}"),
         clean=("id: GOOG1E{U55}\n", "GOOG{U10}"),
         carrier=None,
@@ -216,7 +216,7 @@ GOOGLE = (
         level="warning",
         url="https://www.google.com/recaptcha/admin",
         triggers=(Trigger(rb"6L[0-9A-Za-z_-]{6}AAAAA"),),
-        proofs=(recaptcha_side, shaped),
+        validators=(recaptcha_side, shaped),
         samples=("recaptcha_secret = 6L{a6}AAAAA{b27}",),
         clean=("recaptcha_secret = 6L{a6}AAAAA{b20}", "recaptcha_secret = 6L{a6}BAAAA{b27}"),
         prefixes=("6L",),
@@ -319,7 +319,7 @@ AZURE = (
         pattern=rb"(?<=[?&;\"'])sig=(?P<leak>[0-9A-Za-z%+/_-]{43,80}(?:=|%3[dD])?)",
         left=b"",
         triggers=(Trigger(rb"[?&;\"']sig=", 0, 100),),
-        proofs=(azure_sas, shaped),
+        validators=(azure_sas, shaped),
         samples=("https://a.blob.core.windows.net/c?sv=2022-11-02&se=2099-01-01T00:00:00Z&sp=r&sig={a43}%3D",),
         clean=(
             "https://example.com/?sig={a43}",
@@ -371,7 +371,7 @@ ASIA = (
         "LTAI{a17-21}",
         level="warning",
         companion=SECRET_30,
-        proofs=(shaped, paired),
+        validators=(shaped, paired),
         bits=96,
     ),
     keyed(
@@ -411,7 +411,7 @@ ASIA = (
         "AKID{a32}",
         level="warning",
         companion=rb"(?<![0-9A-Za-z])(?=[a-zA-Z]{0,31}[0-9])(?P<leak>[0-9A-Za-z]{32})(?![0-9A-Za-z])",
-        proofs=(shaped, paired),
+        validators=(shaped, paired),
     ),
     keyed(
         "tencent-secret-key",
@@ -485,7 +485,7 @@ HOSTING = (
         "{x64}",
         "{l24}",
         carrier="CLOUDANT_PASSWORD",
-        proofs=(shaped,),
+        validators=(shaped,),
     ),
     token(
         "yandex-cloud-token",
@@ -529,7 +529,7 @@ HOSTING = (
         level="warning",
         url="https://cloud.digitalocean.com/account/api/tokens",
         companion=rb"(?<![0-9A-Za-z+/])(?P<leak>[0-9A-Za-z+/]{43})(?![0-9A-Za-z+/])",
-        proofs=(shaped, paired),
+        validators=(shaped, paired),
         bits=82,
     ),
     token(
@@ -656,7 +656,7 @@ HOSTING = (
         pattern=rb"EXO(?=[A-Za-z]{0,23}[0-9])[0-9A-Za-z]{24,30}" + END,
         triggers=(Trigger(rb"EXO[0-9A-Za-z]{12}"),),
         companion=rb"(?<![0-9A-Za-z_-])(?=[a-zA-Z_-]{0,40}[0-9])(?P<leak>[0-9A-Za-z_-]{43})(?![0-9A-Za-z_-])",
-        proofs=(shaped, paired),
+        validators=(shaped, paired),
     ),
     keyed("exoscale-secret", "Exoscale API secret", ACCOUNT, ("exoscale",), "{b40-60}", carrier="EXOSCALE_API_SECRET"),
     keyed(

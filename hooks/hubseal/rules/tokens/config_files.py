@@ -7,12 +7,12 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
-from ...proof.chosen import password
-from ...proof.made_up import typed
-from ...proof.published import published
-from ...proof.values import is_placeholder, plausible, random_value
-from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
-from .rows import KEEP
+from ...types import Levels, MatchContext, Rule, Trigger, Validator, Verdict
+from ...validators.heuristics import password
+from ...validators.known_samples import published
+from ...validators.synthetic import typed
+from ...validators.values import is_placeholder, plausible, random_value
+from .token_builders import KEEP
 
 WHY = "Whoever reads it logs in with these rights."
 FIX = (
@@ -20,7 +20,7 @@ FIX = (
 )
 
 
-def docker_auth(match: Match[bytes], context: Context) -> Verdict | None:
+def docker_auth(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """`auth` is base64 of user:password, or of a token."""
     plain = _decoded(match["leak"])
     password = plain.partition(b":")[2] or (plain if match.groupdict().get("auths") else b"")
@@ -29,7 +29,7 @@ def docker_auth(match: Match[bytes], context: Context) -> Verdict | None:
     return None
 
 
-def kubernetes_data(match: Match[bytes], context: Context) -> Verdict | None:
+def kubernetes_data(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """The first value of a Secret: base64 of something that is no template."""
     plain = _decoded(match["leak"])
     if len(plain) < 5 or (len(plain) < 32 and any(c < 9 or 13 < c < 32 for c in plain)):
@@ -47,7 +47,7 @@ def _decoded(text: bytes) -> bytes:
         return b""
 
 
-def written(match: Match[bytes], context: Context) -> Verdict | None:
+def written(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A password in a place where nothing else stands: dropped when it is a template, a note when it is a filler."""
     value = match["leak"]
     if re.search(rb"\A%\w+%\Z|\$\{?[A-Za-z_]|\{\{|\A[<{]|os\.environ", value) or re.search(
@@ -57,18 +57,18 @@ def written(match: Match[bytes], context: Context) -> Verdict | None:
     return Verdict("note", "it looks like a filler") if is_placeholder(value) and not typed(value) else None
 
 
-def beside_user(match: Match[bytes], context: Context) -> Verdict | None:
+def beside_user(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A password with its user: a word of documentation is dropped, another word is a warning."""
     return password(match["leak"], known_user=True)
 
 
-def with_key(match: Match[bytes], context: Context) -> Verdict | None:
+def with_key(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """The id of a key says little without the key, which the private-key rule reports."""
     near = context.data[max(context.start - 400, 0) : context.end + 400]
     return None if b"PRIVATE KEY-----" in near else Verdict("note", "the private key itself does not stand beside it")
 
 
-def old_npm(match: Match[bytes], context: Context) -> Verdict | None:
+def old_npm(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """The old tokens of npm are random UUIDs, version 4; others are tokens where a registry stands before them."""
     value = match["leak"]
     if re.fullmatch(rb"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", value) and value[14:15] != b"4":
@@ -85,7 +85,7 @@ def rule(
     pattern: bytes,
     leaks: tuple[str, ...],
     clean: tuple[str, ...],
-    proofs: tuple[Proof, ...] = (plausible,),
+    validators: tuple[Validator, ...] = (plausible,),
     why: str = WHY,
     levels: Levels = Levels("error"),  # noqa: B008 - immutable
     bits: int = 80,
@@ -103,7 +103,7 @@ def rule(
         pattern,
         leaks,
         clean,
-        proofs=proofs,
+        validators=validators,
         bits=bits,
         url=url,
         carrier=None,

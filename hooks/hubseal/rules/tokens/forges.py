@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...proof.checksums import atlassian, github, gitlab, jfrog, numbered
-from ...proof.made_up import shaped
 from ...types import Rule, Trigger
-from .rows import END, UUID, after, keyed, name_triggers, token
+from ...validators.checksums import atlassian, github, gitlab, jfrog, numbered
+from ...validators.synthetic import shaped
+from .token_builders import END, UUID, after, keyed, name_triggers, token
 
 CODE = "Whoever holds it reads and writes the code it was granted, and what the builds publish."
 PUBLISH = "Whoever holds it publishes packages that other people install."
@@ -27,7 +27,7 @@ GITHUB = (
         url="https://github.com/settings/tokens",
         pattern=rb"gh(?:r_[0-9A-Za-z]{76}|[pousr]_[0-9A-Za-z]{36})",
         triggers=(Trigger(rb"gh[pousr]_[0-9A-Za-z]{8}"),),
-        proofs=(shaped, github),
+        validators=(shaped, github),
         samples=("{github:ghp_}", "{github:gho_}", "{github:ghr_}", "{github:ghs_}"),
         clean=("ghp_{a30}", "ghp_{|}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ghx_{a36}"),
     ),
@@ -78,7 +78,7 @@ GITLAB = (
             Trigger(rb"gl(?:ffct|soat)-[0-9A-Za-z_-]{4}", 0, 340),
             Trigger(rb"glagent-[0-9A-Za-z_-]{4}", 0, 340),
         ),
-        proofs=(gitlab, shaped),
+        validators=(gitlab, shaped),
         samples=(
             "glpat-{b20}",
             "{gitlab:glpat-}",
@@ -152,7 +152,7 @@ ATLASSIAN = (
         url="https://id.atlassian.com/manage-profile/security/api-tokens",
         pattern=rb"AT[AC]TT3xFf[0-9A-Za-z_-]{80,400}(?:\\?=|%3[dD])[0-9A-F]{8}" + END,
         triggers=(Trigger(rb"AT[AC]TT3xFf", 0, 440),),
-        proofs=(shaped, atlassian),
+        validators=(shaped, atlassian),
         samples=("{atlassian:ATATT3xFfGF0}", "{atlassian:ATCTT3xFfG}"),
         clean=("ATATT3xFfGF0{b40}", "ATATT3xFfGF0{b180}={h8}"),
         prefixes=("ATATT3xFf", "ATCTT3xFf"),
@@ -164,7 +164,7 @@ ATLASSIAN = (
         url="https://bitbucket.org/account/settings/app-passwords",
         pattern=rb"ATBB[0-9A-Za-z]{24,40}[0-9A-F]{8}" + END,
         triggers=(Trigger(rb"ATBB[0-9A-Za-z]{12}"),),
-        proofs=(shaped, atlassian),
+        validators=(shaped, atlassian),
         samples=("{bitbucket:ATBB}",),
         clean=("ATBB{a16}", "ATBBxxxxxxxxxxxxxxxxxxxxxxxx00000000"),
         prefixes=("ATBB",),
@@ -177,7 +177,7 @@ ATLASSIAN = (
         triggers=(Trigger(rb"BBDC-"),),
         prefixes=("BBDC-",),
         clean=("BBDC-{a44}{a8}", "BBDC-{b20}"),
-        proofs=(shaped, numbered),
+        validators=(shaped, numbered),
         samples=("{numbered:BBDC-}",),
     ),
     keyed(
@@ -295,7 +295,7 @@ REGISTRIES = (
         PUBLISH,
         "npm_{a36}",
         pattern=rb"npm_[0-9A-Za-z]{36}",
-        proofs=(shaped, github),
+        validators=(shaped, github),
         samples=("{github:npm_}",),
         url="https://www.npmjs.com/settings/~/tokens",
     ),
@@ -367,7 +367,7 @@ REGISTRIES = (
         PUBLISH,
         pattern=rb"(?:AKCp[0-9A-Za-z]{66,72}|cmVmd[0-9A-Za-z]{59})(?![0-9A-Za-z+/=_-])",
         triggers=(Trigger(rb"AKCp[0-9A-Za-z]{20}"), Trigger(rb"cmVmd[0-9A-Za-z]{40}")),
-        proofs=(shaped, jfrog),
+        validators=(shaped, jfrog),
         samples=("{jfrog:AKCp}", "{reference:cmVmdGtuO}"),
         clean=("AKCp{a40}", "cmVmd{a40}", "AKCpXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"),
         prefixes=("AKCp", "cmVmdGtuO"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ...proof.assigned import assigned, said, unless_known
-from ...proof.published import published
 from ...types import Levels, Rule, Trigger
-from ..shape import DEFAULT, FOLDED, TEXT, TYPED, VALUED, WRAP
+from ...validators.assignment import assigned, said, unless_known
+from ...validators.known_samples import published
+from ..patterns import DEFAULT, FOLDED, TEXT, TYPED, VALUED, WRAP
 
 WORDS = (
     "password", "passwd", "passphrase", "pwd", "pass", "secret", "token", "apikey", "api_key", "api-key", "api key",
@@ -169,7 +169,7 @@ RULES: tuple[Rule, ...] = (
             'prepare_url("hf_token", "acme/{l5}3-Embedding-0.6B")',
             '"hashed_password": "fakehashed{l5}1"',
         ),
-        proofs=(unless_known(_providers), published),
+        validators=(unless_known(_providers), published),
         bits=60,
         carrier=None,
     ),
@@ -211,7 +211,7 @@ RULES: tuple[Rule, ...] = (
             "The new --password options.",
             "login --token your_token_here",
         ),
-        proofs=(assigned,),
+        validators=(assigned,),
         bits=60,
         carrier=None,
     ),
@@ -245,7 +245,7 @@ RULES: tuple[Rule, ...] = (
             "the password for the server is stored in `config.yaml`",
             "The password is 8characters long",
         ),
-        proofs=(said,),
+        validators=(said,),
         bits=40,
         carrier=None,
     ),

@@ -7,10 +7,10 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
-from ...proof.chosen import password as chosen_password
-from ...proof.made_up import in_samples, typed
-from ...proof.values import is_placeholder, plausible, random_value, wordlike
-from ...types import Context, Levels, Proof, Rule, Trigger, Verdict
+from ...types import Levels, MatchContext, Rule, Trigger, Validator, Verdict
+from ...validators.heuristics import password as chosen_password
+from ...validators.synthetic import in_samples, typed
+from ...validators.values import is_placeholder, plausible, random_value, wordlike
 
 WHY = "Whoever reads it sends requests with these rights."
 FIX = "Revoke it at the service it is for, then read it from the environment; the history keeps it."
@@ -26,7 +26,7 @@ HEADERS = (
 LOGINS = (b"NetworkCredential(", b"DirectoryEntry(", b"PasswordAuthentication(", b"BasicAuth(", b".login(", b"auth=(")
 
 
-def holds_password(match: Match[bytes], context: Context) -> Verdict | None:
+def holds_password(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """`Basic` is base64 of user:password. Words of documentation (`user:password`) are dropped."""
     text = match["leak"]
     bare = text.rstrip(b"=")
@@ -46,7 +46,7 @@ def holds_password(match: Match[bytes], context: Context) -> Verdict | None:
     return None
 
 
-def sent(match: Match[bytes], context: Context) -> Verdict | None:
+def sent(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A value after a header name: a name, a template or a lone JWT header is none."""
     value = match["leak"]
     if value.startswith(b"eyJ") and value.count(b".") < 2:
@@ -58,7 +58,7 @@ def sent(match: Match[bytes], context: Context) -> Verdict | None:
     return None
 
 
-def chosen(match: Match[bytes], context: Context) -> Verdict | None:
+def chosen(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A password beside its user."""
     value = match["leak"]
     if is_placeholder(value) or re.search(
@@ -75,12 +75,24 @@ def rule(
     pattern: bytes,
     leaks: tuple[str, ...],
     clean: tuple[str, ...],
-    proofs: tuple[Proof, ...],
+    validators: tuple[Validator, ...],
     levels: Levels = Levels("error", (("*", "data", "warning"),)),  # noqa: B008 - immutable
 ) -> Rule:
     """A rule of this family; all of them share why and fix."""
     return Rule(
-        id, "tokens", title, WHY, FIX, levels, triggers, pattern, leaks, clean, proofs=proofs, bits=70, carrier=None
+        id,
+        "tokens",
+        title,
+        WHY,
+        FIX,
+        levels,
+        triggers,
+        pattern,
+        leaks,
+        clean,
+        validators=validators,
+        bits=70,
+        carrier=None,
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from re import Match
 
-from ...proof.made_up import shaped
-from ...proof.published import published
-from ...proof.values import wordlike
-from ...types import Context, Rule, Trigger, Verdict
-from ..shape import LEFT
-from .rows import END, token
+from ...types import MatchContext, Rule, Trigger, Verdict
+from ...validators.known_samples import published
+from ...validators.synthetic import shaped
+from ...validators.values import wordlike
+from ..patterns import LEFT
+from .token_builders import END, token
 
 
 def _on(prefix: str, ahead: int = 512) -> tuple[Trigger, ...]:
@@ -23,7 +23,7 @@ JWT = rb"eyJ[0-9A-Za-z_-]{10,2000}\.eyJ[0-9A-Za-z_-]{10,4000}\.[0-9A-Za-z_-]{10,
 JWT_SAMPLE = "eyJ{b40}.eyJ{b80}.{b60}"
 
 
-def not_a_name(match: Match[bytes], context: Context) -> Verdict | None:
+def not_a_name(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """An identifier of the same shape (`_call_hf_processorFor...`) has words in it and hardly a change of case."""
     body = match["leak"].partition(b"_")[2] or match["leak"]
     changes = sum(a.isupper() != b.isupper() for a, b in zip(body.decode(), body.decode()[1:], strict=False))
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"hf_[0-9A-Za-z]{34}(?:(?=hf_[A-Za-z]{34})|" + END + rb")",
         triggers=_on("hf_", 128),
         prefixes=("hf_",),
-        proofs=(shaped, not_a_name, published),
+        validators=(shaped, not_a_name, published),
         samples=("hf_{L34}", "hf_{a34}"),
         clean=("hf_{L33}", "_call_hf_{|}processorForLanguageModelOutputHead", "hf_{a40}", "hf_" + "x" * 34),
         left=LEFT,
@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
         "api_org_{a34}",
         url=SETTINGS,
         samples=("api_org_{L34}",),
-        proofs=(shaped, not_a_name),
+        validators=(shaped, not_a_name),
         clean=("api_org_{L20}", "api_org_" + "x" * 34),
         fix=REVOKE,
         bits=194,

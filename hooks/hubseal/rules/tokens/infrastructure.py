@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...types import Rule, Trigger
-from .rows import END, keyed, token
+from .token_builders import END, keyed, token
 
 ACCOUNT = "Whoever holds it acts in the cloud account: reads data, starts machines, runs up bills."
 SECRETS = "Whoever holds it reads the other secrets that are kept there."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...proof.jwt import decodes, undecodable
-from ...proof.values import plausible
 from ...types import Rule, Trigger
-from ..shape import LEFT_B64
-from .rows import token
+from ...validators.jwt import decodes, undecodable
+from ...validators.values import plausible
+from ..patterns import LEFT_B64
+from .token_builders import token
 
 WHY = "Whoever reads it acts as its bearer until it expires, and reads what it says of them."
 FIX = "End the session or rotate the signing key at its issuer, then remove it; the history keeps it."
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
         triggers=TRIGGERS,
         prefixes=("eyJ",),
         left=LEFT_B64,
-        proofs=(decodes,),
+        validators=(decodes,),
         fix=FIX,
         bits=256,
     ),
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
         triggers=TRIGGERS,
         prefixes=(),
         left=LEFT_B64,
-        proofs=(undecodable, plausible),
+        validators=(undecodable, plausible),
         fix=FIX,
         bits=256,
     ),

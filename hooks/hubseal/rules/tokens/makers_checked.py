@@ -9,8 +9,8 @@ import random
 from base64 import urlsafe_b64encode
 from binascii import b2a_base64, crc32
 
-from ...proof import checksums as sums
-from ...proof import keypair
+from ...validators import checksums as sums
+from ...validators import keypair
 from ..samples import Maker, draw
 
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"

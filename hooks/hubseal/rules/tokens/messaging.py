@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from re import Match
 
-from ...proof.checksums import discord
-from ...proof.made_up import hexadecimal, shaped
-from ...proof.partners import paired
-from ...proof.values import wordlike
-from ...types import Context, Rule, Trigger, Verdict
-from ..shape import LEFT_WORD
-from .rows import END, UUID, after, keyed, token
+from ...types import MatchContext, Rule, Trigger, Verdict
+from ...validators.checksums import discord
+from ...validators.pairing import paired
+from ...validators.synthetic import hexadecimal, shaped
+from ...validators.values import wordlike
+from ..patterns import LEFT_WORD
+from .token_builders import END, UUID, after, keyed, token
 
 CHAT = "Whoever holds it reads and posts messages in its name."
 POST = "Whoever has the link posts messages into the channel."
@@ -94,7 +94,7 @@ CHATS = (
         pattern=rb"[MNO][0-9A-Za-z_-]{22,27}\.[0-9A-Za-z_-]{6}\.[0-9A-Za-z_-]{27,40}(?![0-9A-Za-z_.-])",
         triggers=(Trigger(rb"[0-9A-Za-z_-]{12}\.[0-9A-Za-z_-]{6}\.[0-9A-Za-z_-]{20}", 18, 30),),
         left=after(rb"0-9A-Za-z_.-"),
-        proofs=(discord, shaped),
+        validators=(discord, shaped),
         samples=("{discord}",),
         clean=("M{a23}.{b5}.{b27}", "M{a10}.{b6}.{b27}", "Module_of_the_network.layers.normalisation_of_the_layer"),
         prefixes=(),
@@ -143,7 +143,7 @@ CHATS = (
         pattern=rb"[0-9]{17,19}(?![0-9A-Za-z])",
         level="note",
         carrier="DISCORD_CLIENT_ID",
-        proofs=(shaped,),
+        validators=(shaped,),
         fix="Nothing to revoke: it is public.",
     ),
     token(
@@ -313,7 +313,7 @@ PHONE = (
         level="warning",
         url="https://console.twilio.com",
         triggers=(Trigger(rb"SK[0-9a-fA-F]{24}"),),
-        proofs=(shaped, paired),
+        validators=(shaped, paired),
         companion=rb"(?i:secret|token)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9A-Za-z]{32})(?![0-9A-Za-z])",
     ),
     token(
@@ -324,7 +324,7 @@ PHONE = (
         level="warning",
         url="https://console.twilio.com",
         triggers=(Trigger(rb"AC[0-9a-fA-F]{24}"),),
-        proofs=(shaped, hexadecimal, paired),
+        validators=(shaped, hexadecimal, paired),
         companion=rb"(?i:auth|token|secret)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9a-f]{32})(?![0-9A-Za-z])",
         left=LEFT_WORD,
     ),
@@ -365,7 +365,7 @@ PHONE = (
 )
 
 
-def _spelled(match: Match[bytes], context: Context) -> Verdict | None:
+def _spelled(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Four groups that may well be words are one time in four."""
     return Verdict("note", "it may be four words") if wordlike(match["leak"].replace(b" ", b"")) else None
 
@@ -387,7 +387,7 @@ MAILS = (
         ),
         clean=("gmail: {l3}q {l3}x {l3}z", 'name = "{l3}q {l3}x {l3}z {l3}j"', 'mail("this mail goes home")'),
         near=GOOGLE_MAIL,
-        proofs=(shaped, _spelled),
+        validators=(shaped, _spelled),
         prefixes=(),
         carrier=None,
         bits=75,

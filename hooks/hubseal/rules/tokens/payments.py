@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...types import Rule, Trigger
-from ..shape import LEFT_WORD
-from .rows import END, UUID, after, keyed, token
+from ..patterns import LEFT_WORD
+from .token_builders import END, UUID, after, keyed, token
 
 PAY = "Whoever holds it charges and refunds, and reads the customers."
 BANK = "Whoever holds it reads bank accounts, or moves money."

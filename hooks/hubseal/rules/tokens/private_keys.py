@@ -6,10 +6,10 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
-from ...proof.chosen import secret
-from ...proof.made_up import in_samples
-from ...proof.values import is_patterned, is_placeholder, plausible
-from ...types import Context, Levels, Rule, Trigger, Verdict
+from ...types import Levels, MatchContext, Rule, Trigger, Verdict
+from ...validators.heuristics import secret
+from ...validators.synthetic import in_samples
+from ...validators.values import is_patterned, is_placeholder, plausible
 
 REACH = 24_000
 LEAST = 56
@@ -27,7 +27,7 @@ SSH1_SIGN = "SSH {|}PRIVATE KEY FILE FORMAT 1.1\n" + "\0" * 7 + "5\0\0"
 LABEL = rb"(?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED|ED25519|SSH2 ENCRYPTED|ANY|X25519) )?PRIVATE KEY"
 
 
-def sealed(match: Match[bytes], context: Context) -> Verdict | None:
+def sealed(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A key under a passphrase is a lesser leak; fillers are none."""
     text = match["leak"]
     body = text[10:].partition(b"-----")[2][:2000]
@@ -43,7 +43,7 @@ def sealed(match: Match[bytes], context: Context) -> Verdict | None:
     return None
 
 
-def wrapped(match: Match[bytes], context: Context) -> Verdict | None:
+def wrapped(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """base64 of a PEM: of a private key or of a certificate?"""
     text = bytes(c for c in match["leak"] if chr(c) in BASE64).translate(bytes.maketrans(b"-_", b"+/"))
     try:
@@ -57,7 +57,7 @@ def wrapped(match: Match[bytes], context: Context) -> Verdict | None:
     return None
 
 
-def _signing(match: Match[bytes], context: Context) -> Verdict | None:
+def _signing(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A word of documentation signs nothing."""
     value = match["leak"]
     return Verdict("off", "it is a placeholder") if is_placeholder(value) else secret(value)
@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
         rb"(?:(?:\r?\n|\\{1,4}n)[ \t]{0,16}[0-9A-Za-z+/_-]{4,}){0,400}={0,2})",
         leaks=("KEY_B64={pem:RSA}", "export TLS_KEY={pem:EC}"),
         clean=("CERT_B64={pem:CERTIFICATE}", "LS0tLS1CRUdJTi{a8}"),
-        proofs=(wrapped,),
+        validators=(wrapped,),
         prefixes=("LS0tLS1CRUdJTi",),
         bits=256,
         carrier=None,
@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
             "-----BEGIN {|}RSA PRIVATE KEY-----\\nMIIEowIBAAKCAQEA{a60}...{a8}\\n-----END {|}RSA PRIVATE KEY-----",
             "-----BEGIN PUBLIC KEY-----\n{B64}\n{B64}\n-----END PUBLIC KEY-----",
         ),
-        proofs=(sealed, in_samples),
+        validators=(sealed, in_samples),
         prefixes=("-----BEGIN ",),
         bits=256,
         carrier=None,
@@ -137,7 +137,7 @@ RULES: tuple[Rule, ...] = (
             "-----BEGIN PGP {|}PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n{B64}\n{B64}\n",
         ),
         clean=("-----BEGIN PGP {|}PRIVATE KEY BLOCK-----", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n{B64}\n{B64}\n"),
-        proofs=(sealed,),
+        validators=(sealed,),
         prefixes=("-----BEGIN PGP PRIVATE KEY BLOCK-----",),
         bits=256,
         carrier=None,
@@ -226,7 +226,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"Fernet\(\s{0,8}(?:key\s?=\s?)?b?\\{0,2}[\"'](?P<leak>[0-9A-Za-z_-]{43}=)\\{0,2}[\"']",
         leaks=("f = Fernet(b'{b43}=')", 'Fernet(key="{b43}=")'),
         clean=("Fernet(key)", "Fernet(b'{b20}=')", "Fernet(Fernet.generate_key())", "Fernet('" + "x" * 43 + "=')"),
-        proofs=(plausible, in_samples),
+        validators=(plausible, in_samples),
         bits=256,
         carrier=None,
     ),
@@ -251,7 +251,7 @@ RULES: tuple[Rule, ...] = (
             'jwt.decode(token, options={{"verify_signature": False}})',
             'jwt.decode(token, "secret", algorithms=["HS256"])',
         ),
-        proofs=(_signing, in_samples),
+        validators=(_signing, in_samples),
         bits=60,
         carrier=None,
     ),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from re import Match
 
-from ...proof.made_up import shaped
-from ...proof.partners import PAIRED
-from ...types import Context, Rule, Trigger, Verdict
-from ..shape import LEFT_WORD
-from .rows import END, UUID, after, keyed, token
+from ...types import MatchContext, Rule, Trigger, Verdict
+from ...validators.pairing import PAIRED
+from ...validators.synthetic import shaped
+from ..patterns import LEFT_WORD
+from .token_builders import END, UUID, after, keyed, token
 
 WORK = "Whoever holds it reads and changes what the team keeps there."
 ACCESS = "Whoever holds it signs in as the account."
@@ -21,12 +21,12 @@ IDENTITY = "Whoever holds it manages users, or signs in as any of them."
 PUBLIC_TENANTS = rb"your|^example|(?:^|[.-])(?:<|xxx|tenant|domain|account|subdomain|instance|workspace|myorg|foo|bar|acme-?test)(?:[.-])"
 
 
-def tenant(match: Match[bytes], context: Context) -> Verdict | None:
+def tenant(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Stand-ins of the documentation are nobody's address."""
     return Verdict("off", "it is a stand-in") if re.search(PUBLIC_TENANTS, match["leak"]) else None
 
 
-def consumer(match: Match[bytes], context: Context) -> Verdict | None:
+def consumer(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A consumer key counts beside its secret; alone it must have a key's full length."""
     if context.companion is not None:
         return PAIRED
@@ -93,7 +93,7 @@ RULES: tuple[Rule, ...] = (
             Trigger(rb"\.azuredatabricks\.net", 120, 4),
             Trigger(rb"\.cloud\.databricks\.com", 120, 4),
         ),
-        proofs=(tenant,),
+        validators=(tenant,),
         samples=("https://{l8}-{l4}.okta.com", "{l9}.jfrog.io"),
         clean=("https://www.okta.com", "https://{l8}.my.salesforce.com.{l6}.org", "https://your-domain.okta.com"),
         prefixes=(),
@@ -174,7 +174,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"OC-[0-9A-Za-z_-]{11,12}(?![0-9A-Za-z_-])",
         samples=("OC-{a11}",),
         level="note",
-        proofs=(shaped,),
+        validators=(shaped,),
         carrier="CANVA_CLIENT_ID",
         clean=("CANVA_CLIENT_ID=OC-{a6}", "client_id=OC-{a11}"),
         fix="Nothing to revoke: it is public.",
@@ -232,7 +232,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"3MVG[0-9A-Za-z_.]{20,251}(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"3MVG[0-9A-Za-z_.]{20}"),),
         level="warning",
-        proofs=(shaped, consumer),
+        validators=(shaped, consumer),
         companion=rb"(?i:secret)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9A-F]{64}|[0-9]{16,20}|[0-9A-Z]{18,70})(?![0-9A-Za-z])",
     ),
     token(
@@ -446,7 +446,7 @@ RULES: tuple[Rule, ...] = (
     ),
     token(
         "proof-key",
-        "Proof or Persona API key",
+        "Validator or Persona API key",
         WORK,
         "persona_production_{b20-80}",
         "persona_sandbox_{b20-80}",

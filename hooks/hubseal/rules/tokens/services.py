@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from re import Match
 
-from ...proof.made_up import named
-from ...types import Context, Rule, Verdict
-from .rows import UUID, keyed
+from ...types import MatchContext, Rule, Verdict
+from ...validators.synthetic import named
+from .token_builders import UUID, keyed
 
 QUOTA = "Whoever holds it uses the service on the account's quota or bill, and reads what the account may."
 VALUE = (
@@ -23,7 +23,7 @@ VALUE = (
 TELLING = rb"(?i)key|token|secret|access|private|auth|pass|cred|licen|bearer|pat\b|pwd|appid|app_id"
 
 
-def fits(match: Match[bytes], context: Context) -> Verdict | None:
+def fits(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A key name that tells may hold any random value; a service's name alone needs one that is nothing but a key."""
     value = match["leak"]
     if len(value) < 20 and re.fullmatch(rb"[A-Za-z_.-]+[0-9]{1,2}", value):
@@ -49,7 +49,7 @@ def field(id: str, title: str, carrier: str, length: int, names: str) -> Rule:
             f"{carrier}=your-key-goes-right-here",
         ),
         carrier=carrier,
-        proofs=(named, fits),
+        validators=(named, fits),
         ahead=512,
         bits=120,
     )

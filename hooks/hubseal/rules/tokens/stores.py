@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...proof.checksums import confluent, elastic, grafana, no_example
-from ...proof.made_up import shaped
-from ...proof.published import published
 from ...types import Rule, Trigger
-from .rows import END, after, keyed, token
+from ...validators.checksums import confluent, elastic, grafana, no_example
+from ...validators.known_samples import published
+from ...validators.synthetic import shaped
+from .token_builders import END, after, keyed, token
 
 DATA = "Whoever holds it reads and changes the stored data."
 METRICS = "Whoever holds it reads the metrics and logs, or sends false ones."
@@ -56,7 +56,7 @@ DATABASES = (
         url="https://supabase.com/dashboard/account/tokens",
         pattern=rb"(?:sbp_(?:v0_)?[0-9a-z]{40}(?![0-9A-Za-z])|sb_secret_[0-9A-Za-z_-]{22}_[0-9A-Za-z_-]{8,13}(?![0-9A-Za-z_-]))",
         samples=("sbp_{h40}", "sbp_v0_{h40}", "sb_secret_{b22}_{b8}"),
-        proofs=(published, shaped),
+        validators=(published, shaped),
         triggers=(Trigger(rb"sbp_[0-9a-z]{2}"), Trigger(rb"sb_secret_")),
     ),
     token(
@@ -104,7 +104,7 @@ DATABASES = (
         pattern=rb"essu_[0-9A-Za-z+/_-]{60,200}={0,2}(?![0-9A-Za-z+/=])",
         triggers=(Trigger(rb"essu_"),),
         samples=("{elastic:essu_}",),
-        proofs=(shaped, elastic),
+        validators=(shaped, elastic),
         clean=("essu_{B40}", "essu_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
         prefixes=("essu_",),
     ),
@@ -133,7 +133,7 @@ DATABASES = (
         "Confluent API secret",
         "Whoever holds it reads and writes the topics.",
         "cflt{B60}",
-        proofs=(shaped, confluent),
+        validators=(shaped, confluent),
         samples=("{confluent:cflt}",),
         triggers=(Trigger(rb"cflt[0-9A-Za-z+/]{40}"),),
     ),
@@ -346,7 +346,7 @@ MONITORING = (
         "Grafana service account token",
         METRICS,
         "glsa_{a32}_{h8}",
-        proofs=(shaped, grafana),
+        validators=(shaped, grafana),
         samples=("{grafana:glsa_}",),
     ),
     token(
@@ -364,7 +364,7 @@ MONITORING = (
         "Grafana API key",
         METRICS,
         "eyJrIjoi{B60-400}",
-        proofs=(no_example, shaped),
+        validators=(no_example, shaped),
         triggers=(Trigger(rb"eyJrIjoi", 0, 420),),
         pattern=rb"eyJrIjoi[0-9A-Za-z+/]{60,400}={0,2}(?![0-9A-Za-z+/])",
     ),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...proof.urls import credentials, expiry
-from ...proof.values import plausible
 from ...types import Levels, Rule, Trigger
+from ...validators.urls import credentials, expiry
+from ...validators.values import plausible
 
 IN_USER = rb"[^\s:/@\"'<>`,;|\\{}()?#&$]"
 USER = IN_USER + rb"{0,120}"
@@ -38,7 +38,7 @@ def presigned(
         pattern=pattern,
         leaks=leaks,
         clean=clean,
-        proofs=(plausible, expiry),
+        validators=(plausible, expiry),
         bits=160,
         carrier=None,
     )
@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
             "github://org:repo@main/data.csv",
             "see https://x.io/a:b/c and mail me@x.io",
         ),
-        proofs=(credentials,),
+        validators=(credentials,),
         bits=60,
         carrier=None,
     ),
@@ -103,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"https?://(?:[^\s:/@\"'<>]{1,80}:)?(?P<leak>[0-9A-Za-z_.~%+=-]{16,200})@(?P<host>[0-9A-Za-z.-]{4,100})",
         leaks=("git clone https://{a39}9@github.com/org/repo.git", "url = https://{a39}8@huggingface.co/org/model"),
         clean=("git clone https://git@github.com/org/repo", "https://<token>@github.com/org/repo"),
-        proofs=(credentials,),
+        validators=(credentials,),
         bits=120,
         carrier=None,
     ),
@@ -123,7 +123,7 @@ RULES: tuple[Rule, ...] = (
             "jdbc:mysql://db.acme.io/app?user=svc&password={a16}",
         ),
         clean=("Server=db;User Id=svc;Password=${{PW}};", "Server=db;Uid=svc;Pwd=<password>;"),
-        proofs=(credentials,),
+        validators=(credentials,),
         bits=60,
         carrier=None,
     ),

@@ -10,15 +10,27 @@ from urllib.parse import quote
 from ... import kinds
 from ...types import Blob, Unread, Unreadable
 from .client import Client, HubError
-from .listing import Entry, Place, Ref, inspect, refs, tree
-from .patience import Patience
-from .shares import TEXTUAL, budgets
+from .read_budget import TEXTUAL, budgets
+from .repo_api import Entry, Ref, RepoRevision, inspect, refs, tree
+from .retry import Patience
 from .stream import BLOCK, SMALL, Remote
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-__all__ = ["BUDGET", "Client", "Entry", "HubError", "Patience", "Place", "blobs", "inspect", "refs", "tree", "walk"]
+__all__ = [
+    "BUDGET",
+    "Client",
+    "Entry",
+    "HubError",
+    "Patience",
+    "RepoRevision",
+    "blobs",
+    "inspect",
+    "refs",
+    "tree",
+    "walk",
+]
 
 BUDGET = 2 * 10**9
 WHOLE = 8 << 20
@@ -31,7 +43,7 @@ JOBS = 8
 
 def walk(
     client: Client,
-    place: Place,
+    place: RepoRevision,
     skip: Callable[[str], bool],
     known: Callable[[Blob], bool],
     budget: int = BUDGET,
@@ -68,14 +80,14 @@ def walk(
         yield from blobs(client, place._replace(sha=ref.sha), entries, known, shares, ref.sha if ref.name else None)
 
 
-def _unlisted(place: Place, error: OSError) -> Unread:
+def _unlisted(place: RepoRevision, error: OSError) -> Unread:
     why = str(error) if isinstance(error, Unreadable) else type(error).__name__
     return Unread(place.id, "", "io", None, f"it could not be listed ({why}); scan it again")
 
 
 def blobs(
     client: Client,
-    place: Place,
+    place: RepoRevision,
     entries: Iterable[Entry],
     known: Callable[[Blob], bool],
     shares: Mapping[Entry, int],
@@ -116,7 +128,7 @@ def _ready(blob: Blob, remote: Remote, fetched: Future[None] | None) -> Blob:
     return blob._replace(open=open_fetched)
 
 
-def _remote(client: Client, place: Place, entry: Entry, share: int | None) -> Remote:
+def _remote(client: Client, place: RepoRevision, entry: Entry, share: int | None) -> Remote:
     """How to get at a file's bytes. The address that the Hub redirects to serves the ranges that follow."""
     resolve = f"{client.endpoint}{place.page}/resolve/{place.sha}/{quote(entry.path, errors='replace')}"
     elsewhere = ""

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from ...types import Unreadable
-from .patience import Again, Patience, retry
+from .retry import Patience, RetryLater, retry
 
 TOLD = 10.0
 """Seconds of a wait from which on the user is told of it."""
@@ -135,7 +135,7 @@ class Client:
                 return ask()
             except self._offline:
                 raise HubError("HF_HUB_OFFLINE is set; unset it to scan the Hub") from None
-            except Again as error:
+            except RetryLater as error:
                 why, wait = error.why, error.wait
             except self.broken as error:
                 why, wait = f"the connection broke ({type(error).__name__})", None
@@ -156,13 +156,13 @@ class Client:
             time.sleep(pause)
 
     def _expired(self, answer: Any, sent: Mapping[str, str]) -> None:
-        """Raises Again when a token was refused and there is a newer one: those of trusted publishers last an hour."""
+        """Raises RetryLater when a token was refused and there is a newer one: trusted publishers' last an hour."""
         if answer.status_code == 401 and "authorization" in sent:
             with self._lock:
                 if self.headers == sent:
                     self.headers = self._sign()
             if self.headers != sent:
-                raise Again("the token has expired", 0.0)
+                raise RetryLater("the token has expired", 0.0)
 
     def _count(self, size: int, requests: int = 1) -> None:
         with self._lock:
@@ -181,7 +181,7 @@ class Client:
         try:
             return answer.json(), _next(str(answer.links.get("next", {}).get("url", "")), self.endpoint)
         except ValueError:
-            raise Again("the Hub's answer was not JSON") from None
+            raise RetryLater("the Hub's answer was not JSON") from None
 
     def _bytes(self, url: str, start: int, stop: int, size: int, got: bytearray) -> str:
         """One attempt, which goes on where the last one broke; adds to `got`. Returns the final address."""
@@ -202,7 +202,7 @@ class Client:
                 self._expired(answer, signed)
                 self._check(answer)
             if answer.status_code == 206 and f"bytes {first}-" not in answer.headers.get("content-range", ""):
-                raise Again("the Hub answered with another part of the file")
+                raise RetryLater("the Hub answered with another part of the file")
             skip = first if answer.status_code == 200 else 0
             if skip > SKIP:
                 raise Unreadable("the server ignores ranges; the file is too large to read from its start")
@@ -215,7 +215,7 @@ class Client:
             final = str(answer.url)
         del got[stop - start :]
         if len(got) < stop - start:
-            raise Again("the answer was shorter than the file")
+            raise RetryLater("the answer was shorter than the file")
         return final
 
 

@@ -1,0 +1,183 @@
+"""A compressed stream (gzip, zlib, bzip2, xz, zstd): what is in it is a member, unpacked on the fly within limits."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+from ...types import Blob, Cause, Limits, Segment, Unread, Unreadable
+from ..core.segments import rest
+from ..core.streams import exactly, length, nowhere
+from .multi_frame import Codec, MultiFrameDecompressor, codec
+
+BLOCK = 1 << 20
+IN_MEMORY = 64 << 20
+"""Unpacked bytes that are kept in memory; more go to a temporary file."""
+SUFFIXES = {
+    ".gz": "",
+    ".bz2": "",
+    ".xz": "",
+    ".zst": "",
+    ".lz4": "",
+    ".z": "",
+    ".tgz": ".tar",
+    ".tbz2": ".tar",
+    ".txz": ".tar",
+}
+GZIP, HEAD = b"\x1f\x8b", 1024
+FAULTS = ("LZMAError", "ZstdError")
+"""Errors of libraries that are imported only when they are needed."""
+DAMAGED = "it cannot be unpacked to its end; compress it anew"
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
+    """The one member; its name is the file's without the suffix."""
+    with blob.open() as stream:
+        head = exactly(stream, HEAD)
+    if head.startswith(GZIP) and head[3:4] > b"\0":
+        yield Segment(_told(head), place="gzip header", where=nowhere)
+    unpack = codec(head)
+    if unpack is None:
+        hint = 'zstd cannot be unpacked here; `pip install "hubseal[data]"` brings what it takes'
+        yield Unread(blob.path, "", "missing-extra", blob.size, hint)
+        return
+    name, trouble = inner(blob.path), ReadProblem()
+    yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", None, None, _opener(blob, unpack, limits, trouble))
+    if trouble.end is not None:  # what stands behind the packed data is ignored by those who unpack it
+        with blob.open() as stream:
+            left = length(blob, stream) - trouble.end
+            if left > 0:
+                yield rest(stream, trouble.end, left, limits, "behind the packed data")
+    if trouble.cause is not None:  # what came before it has been searched
+        yield Unread(blob.path, "", trouble.cause, blob.size, trouble.hint)
+
+
+def _told(head: bytes) -> bytes:
+    """The file's name and the comment in a gzip header. Format: RFC 1952, 2.3."""
+    flags, at = head[3], 10
+    if flags & 4:
+        at += 2 + int.from_bytes(head[at : at + 2], "little")
+    parts = head[at:].split(b"\0", 2)
+    return b"\n".join(parts[: (flags >> 3 & 1) + (flags >> 4 & 1)])
+
+
+def inner(path: str) -> str:
+    """`data.csv.gz` -> `data.csv`, `x.tgz` -> `x.tar`."""
+    name = path.rsplit("/", 1)[-1]
+    dot = name.rfind(".")
+    suffix = name[dot:].lower() if dot > 0 else ""
+    return (name[:dot] + SUFFIXES[suffix]) if suffix in SUFFIXES else name + ".unpacked"
+
+
+class ReadProblem:
+    """What ended an unpacked stream before its end, if anything did; and where it ends."""
+
+    def __init__(self) -> None:
+        self.cause: Cause | None = None
+        self.hint = ""
+        self.end: int | None = None
+        """Where the packed data ends, once it has been read."""
+
+
+def _opener(blob: Blob, unpack: Codec, limits: Limits, trouble: ReadProblem) -> Callable[[], BinaryIO]:
+    return lambda: io.BufferedReader(Unpacked(blob, unpack, limits, trouble), BLOCK)
+
+
+class Unpacked(io.RawIOBase):
+    """The unpacked bytes as a seekable stream, to damage or a limit as to its end.
+
+    To go back is to begin again; who does so twice reads here and there, and what is unpacked is kept from then on."""
+
+    def __init__(self, blob: Blob, unpack: Codec, limits: Limits, trouble: ReadProblem) -> None:
+        self._blob, self._unpack, self._limits, self._trouble = blob, unpack, limits, trouble
+        self._stream: BinaryIO | None = None
+        self._source: Any = None
+        self._at = self._kept = self._begun = 0
+        self._spool: Any = None
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+        self._stream = self._blob.open()
+        self._source, self._at = MultiFrameDecompressor(self._stream, self._unpack), 0
+        self._begun += 1
+        if self._begun > 2:
+            from tempfile import SpooledTemporaryFile
+
+            self._spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the stream
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._read(min(len(view), BLOCK))
+        view[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if whence == 2:
+            self._at = max(self._at, self._kept)
+            while self._read(BLOCK):
+                pass
+            target = self._at + offset
+        else:
+            target = offset + (self._at if whence == 1 else 0)
+        if self._spool is not None:
+            self._at = max(min(target, self._kept), 0)
+        elif target < self._at:
+            self._begin()
+        while self._at < target and self._read(min(target - self._at, BLOCK)):
+            pass
+        return self._at
+
+    def _read(self, size: int) -> bytes:
+        """The next bytes, `size` at most; none at the end, at damage, and where a limit is reached."""
+        if self._at < self._kept:
+            self._spool.seek(self._at)
+            again: bytes = self._spool.read(min(size, self._kept - self._at))
+            self._at += len(again)
+            return again
+        try:
+            data: bytes = self._source.read1(size)
+        except Exception as error:
+            if isinstance(error, OSError) and (error.errno or isinstance(error, Unreadable)):
+                raise
+            if isinstance(error, (zlib.error, EOFError, ValueError, OSError)) or type(error).__name__ in FAULTS:
+                return self._ends("damaged", DAMAGED)
+            raise
+        if not data and isinstance(self._source, MultiFrameDecompressor):
+            self._trouble.end = self._source.end
+        self._at += len(data)
+        packed = self._stream.tell() if self._stream is not None else 0
+        if self._at > self._limits.tree:
+            return self._ends("limit", f"it unpacks to more than {self._limits.tree >> 20} MiB; unpack it and scan it")
+        if self._at > self._limits.ratio_from and self._at > packed * self._limits.ratio:
+            often = self._limits.ratio
+            return self._ends("limit", f"it unpacks to more than {often} times its size; unpack it and scan it")
+        if self._spool is not None:
+            self._spool.seek(self._kept)
+            self._spool.write(data)
+            self._kept += len(data)
+        return data
+
+    def _ends(self, cause: Cause, hint: str) -> bytes:
+        self._trouble.cause, self._trouble.hint = cause, hint
+        self._source = io.BytesIO()
+        return b""
+
+    def close(self) -> None:
+        if self._spool is not None:
+            self._spool.close()
+        if self._stream is not None:
+            self._stream.close()
+        super().close()

@@ -1,0 +1,55 @@
+"""Zip archives that stand in a row in one file, as a distributed checkpoint of torch has them, one for each object.
+
+Format: PKWARE APPNOTE 6.3, 4.3.16; torch, distributed/checkpoint/filesystem.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from ...types import Blob
+from ..core.streams import Part, exactly
+
+LOCAL, END, END_SIZE = b"PK\3\4", b"PK\5\6", 22
+BLOCK = 4 << 20
+
+
+class _Own(Part):
+    """A part of a stream that is closed with it."""
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
+
+
+def members(blob: Blob, stream: BinaryIO, stop: int) -> Iterator[Blob]:
+    """The archives in the first `stop` bytes, which begin with one."""
+    start = 0
+    for number, end in enumerate(_ends(stream, stop), 1):
+        name, size = f"part {number}", end - start
+
+        def opened(start: int = start, size: int = size) -> BinaryIO:
+            return _Own(blob.open(), start, size)  # type: ignore[return-value]
+
+        yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", size, None, opened)
+        start = end
+
+
+def _ends(stream: BinaryIO, stop: int) -> Iterator[int]:
+    """Where the archives end: where the next one begins behind the end of a directory, and at `stop`."""
+    base, kept = 0, b""
+    while base + len(kept) < stop:
+        stream.seek(base + len(kept))
+        data = kept + exactly(stream, min(BLOCK, stop - base - len(kept)))
+        if len(data) == len(kept):
+            break
+        at = data.find(END)
+        while at >= 0:
+            if data[at + END_SIZE : at + END_SIZE + 4] == LOCAL:
+                yield base + at + END_SIZE
+            at = data.find(END, at + 1)
+        keep = max(len(data) - END_SIZE - 3, 0)
+        base, kept = base + keep, data[keep:]
+    yield stop

@@ -1,0 +1,139 @@
+"""Compressed frames that follow each other, unpacked in small steps, and where they end.
+
+Formats: RFC 1952 (gzip), RFC 1950 (zlib), xz-file-format.txt, lzma-file-format.txt, RFC 8878 (zstd); bzip2.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from typing import Any, BinaryIO, NamedTuple
+
+BLOCK = 64 << 10
+STEP = 1 << 10
+"""Bytes of zstd that are unpacked at once: its library cannot be told how much to give at most."""
+SKIPPED = tuple((0x184D2A50 + n).to_bytes(4, "little") for n in range(16))
+
+
+class Codec(NamedTuple):
+    """How frames of one format begin, and what unpacks one."""
+
+    magic: tuple[bytes, ...]
+    """What begins a frame; empty when only one stands in a file."""
+    new: Callable[[], Any]
+    """Makes an object with the methods and attributes of bz2.BZ2Decompressor."""
+
+
+def codec(head: bytes) -> Codec | None:
+    """What unpacks a stream that begins so; None when its library is missing. Raises ImportError for lack of one."""
+    if head.startswith(b"\x1f\x8b"):
+        return Codec((b"\x1f\x8b",), lambda: _Inflate(31))
+    if head.startswith(b"BZh"):
+        import bz2
+
+        return Codec((b"BZh",), bz2.BZ2Decompressor)
+    if head.startswith((b"\xfd7zXZ", b"\x5d\0\0")):
+        import lzma
+
+        return Codec((b"\xfd7zXZ",) if head[:1] == b"\xfd" else (), lzma.LZMADecompressor)
+    if head.startswith(b"\x78"):
+        return Codec((), lambda: _Inflate(15))
+    try:
+        from zstandard import ZstdDecompressor
+    except ImportError:
+        return None
+    return Codec((b"\x28\xb5\x2f\xfd", *SKIPPED), lambda: _Zstd(ZstdDecompressor()))
+
+
+class MultiFrameDecompressor:
+    """The unpacked bytes of `stream`. `end` is the offset behind the last frame, once it has been read."""
+
+    def __init__(self, stream: BinaryIO, codec: Codec) -> None:
+        self._stream, self._codec = stream, codec
+        self._packed, self._taken = b"", 0
+        self._frame: Any = codec.new()
+        self.end: int | None = None
+
+    def read1(self, size: int) -> bytes:
+        """Some bytes, `size` at most; none at the end. Raises EOFError where a frame is cut, and what libraries raise
+        for damage."""
+        while self._frame is not None:
+            if self._frame.eof:
+                self._follow(self._frame.unused_data + self._packed)
+                continue
+            if self._frame.needs_input and not self._packed:
+                self._packed = self._load()
+                if not self._packed:
+                    raise EOFError("it ends early")
+            given, self._packed = (self._packed, b"") if self._frame.needs_input else (b"", self._packed)
+            data: bytes = self._frame.decompress(given, size)
+            if data:
+                return data
+        return b""
+
+    def _load(self) -> bytes:
+        data = self._stream.read(BLOCK)
+        self._taken += len(data)
+        return data
+
+    def _follow(self, left: bytes) -> None:
+        """Begins the next frame, if `left` and what comes after it has one; zeros may stand before it."""
+        plain = left.lstrip(b"\0")
+        while len(plain) < 8 and (more := self._load()):
+            plain = (plain + more).lstrip(b"\0")
+        self._frame, self._packed = None, plain
+        if self._codec.magic and plain.startswith(self._codec.magic):
+            self._frame = self._codec.new()
+        else:
+            self.end = self._taken - len(plain)
+
+
+class _Inflate:
+    """zlib's decompressor with the manners of the others."""
+
+    def __init__(self, bits: int) -> None:
+        self._inner, self._left, self._full = zlib.decompressobj(bits), b"", False
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._left and not self._full
+
+    def decompress(self, data: bytes, size: int) -> bytes:
+        made = self._inner.decompress(self._left + data, size)
+        self._left, self._full = self._inner.unconsumed_tail, len(made) == size
+        return made
+
+
+class _Zstd:
+    """zstandard's decompressor with the manners of the others."""
+
+    def __init__(self, library: Any) -> None:
+        self._inner, self._left, self._made = library.decompressobj(), b"", b""
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._inner.eof) and not self._made
+
+    @property
+    def unused_data(self) -> bytes:
+        return bytes(self._inner.unused_data) + self._left
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._left and not self._made
+
+    def decompress(self, data: bytes, size: int) -> bytes:
+        self._left += data
+        while not self._made and self._left and not self._inner.eof:
+            step, self._left = self._left[:STEP], self._left[STEP:]
+            self._made = self._inner.decompress(step)
+        made, self._made = self._made[:size], self._made[size:]
+        return made

@@ -1,0 +1,125 @@
+"""Tar, also webdataset shards: members as blobs, links never followed. Format: POSIX.1-2001 pax and ustar, GNU."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import BinaryIO
+
+from ...types import Blob, Broken, Limits, Opaque, Segment, Unread
+from ..core.gather import FULL, Gathered
+from ..core.segments import rest
+from ..core.streams import exactly
+
+BLOCK = 512
+PADDING = 1 << 20
+"""Zeros behind an archive after which another is looked for."""
+SHORTEST = 6
+SMALL = 256 << 10
+"""Members up to this size are read at once; of others as much as their reader asks for."""
+PLAIN = frozenset(("path", "linkpath", "size", "uid", "gid", "uname", "gname", "mtime", "atime", "ctime"))
+"""Records of a pax header that say again what the header says."""
+DAMAGED = "the archive cannot be read to its end; make it anew"
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
+    """Members in their order, of all archives that follow each other; what their headers say besides is text."""
+    with blob.open() as stream:
+        start, archives, numbers = 0, 0, count(1)
+        while start >= 0:
+            archives += 1
+            stream.seek(start)
+            try:
+                archive = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115 - closed with its stream
+            except (tarfile.TarError, EOFError, ValueError):
+                if archives == 1:
+                    yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
+                yield _behind(blob, stream, start, limits)
+                return
+            lines = Gathered("headers")
+            try:
+                while (member := archive.next()) is not None:
+                    archive.members.clear()  # type: ignore[attr-defined]  # shards have tens of thousands
+                    if next(numbers) > limits.members:
+                        hint = f"it has more than {limits.members:,} members; unpack it and scan what is inside"
+                        yield Unread(blob.path, "", "limit", None, hint)
+                        yield from lines.take()
+                        return
+                    _header(member, lines)
+                    if lines.size > FULL:
+                        yield from lines.take()
+                    if member.isreg():
+                        yield _member(blob, archive, member, limits)
+            except (tarfile.TarError, EOFError, ValueError):
+                yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
+                yield from lines.take()
+                yield _behind(blob, stream, archive.offset, limits)
+                return
+            for name, text in archive.pax_headers.items():
+                lines.pair(name.encode("utf-8", "replace"), text.encode("utf-8", "surrogateescape"), None)
+            yield from lines.take()
+            begun, start = start, _next(stream, archive.offset)
+            if start == archive.offset or start < -1:  # a header that is none, or a member that was cut
+                if start != begun:
+                    yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
+                yield _behind(blob, stream, archive.offset, limits)
+                return
+
+
+def _header(member: tarfile.TarInfo, lines: Gathered) -> None:
+    """What a header tells besides the name of a file: links, owners, pax records, and where the archive was made."""
+    said = {"link": member.linkname, "user": member.uname, "group": member.gname}
+    if not member.isreg() or member.name.startswith("/") or member.name[1:3] == ":\\":
+        said["name"] = member.name
+    said |= {name: text for name, text in member.pax_headers.items() if name not in PLAIN}
+    for name, text in said.items():
+        if len(text) >= SHORTEST:
+            lines.pair(name.encode("utf-8", "replace"), text.encode("utf-8", "surrogateescape"), None)
+
+
+def _member(blob: Blob, archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -> Blob | Unread:
+    name = member.name.removeprefix("./").lstrip("/")
+    path = f"{blob.path}!/{name}"
+    if member.size > limits.tree:
+        return Unread(path, "", "limit", member.size, "the member is too large; unpack it and scan it")
+    return Blob(path, f"{blob.shown}!/{name}", member.size, None, _opener(archive, member, limits))
+
+
+def _opener(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -> Callable[[], BinaryIO]:
+    def open_member() -> BinaryIO:
+        try:
+            stream = archive.extractfile(member)
+            if stream is None:
+                raise Broken(DAMAGED)
+            if member.size > SMALL:
+                return stream  # type: ignore[return-value]
+            with stream:
+                return io.BytesIO(stream.read())
+        except (tarfile.TarError, EOFError, ValueError):
+            raise Broken(DAMAGED) from None
+
+    return open_member
+
+
+def _behind(blob: Blob, stream: BinaryIO, at: int, limits: Limits) -> Segment:
+    """What stands behind an archive, or behind the damage in it."""
+    return rest(stream, at, max(stream.seek(0, 2) - at, 0), limits, "behind the archive")
+
+
+def _next(stream: BinaryIO, at: int) -> int:
+    """Where something follows an archive that ended at `at`: behind zeros, or at `at` itself; -1 when nothing does,
+    -2 when the stream ends before `at`."""
+    stream.seek(at)
+    block = exactly(stream, BLOCK)
+    if not block:
+        return -2 if stream.seek(0, 2) < at else -1
+    seen = 0
+    while block and seen < PADDING:
+        plain = block.lstrip(b"\0")
+        if plain:
+            return at + (seen + len(block) - len(plain)) // BLOCK * BLOCK
+        seen += len(block)
+        block = exactly(stream, PADDING)
+    return at + seen if block else -1

@@ -1,0 +1,207 @@
+"""Zip: members as blobs, unpacked on demand and within limits. Format: PKWARE APPNOTE 6.3."""
+
+from __future__ import annotations
+
+import io
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from ...types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread, Unreadable
+from ..core.gather import Gathered
+from ..core.segments import rest
+from ..core.streams import Part, exactly, length, raw
+from . import concatenated_zips, salvage
+
+ENCRYPTED = 0x1
+END, TAIL = b"PK\5\6", 22 + (1 << 16)
+"""The end of the directory, and the last bytes of a file, among which it stands."""
+EXTRA = 40
+"""Bytes of extra fields that are more than times and owners."""
+BLOCK = 1 << 20
+FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    EOFError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What `zipfile` raises for bytes it does not like."""
+
+
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python built without it
+
+    class LZMAError(Exception):  # type: ignore[no-redef]
+        """Never raised."""
+
+
+DAMAGED = "it cannot be unpacked to its end; make the archive anew"
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
+    """Members in the order of the directory; the archive's comment is text."""
+    with blob.open() as stream:
+        try:
+            archive = zipfile.ZipFile(stream)
+        except FAULTS:
+            hint = "the zip directory cannot be read, so members may be missing; make the archive anew"
+            yield Unread(blob.path, "", "damaged", blob.size, hint)
+            found = salvage.archive(stream, length(blob, stream), limits)
+            if found is None:
+                yield raw(stream, 0, length(blob, stream), limits)
+            else:
+                yield from _members(blob, found, limits)
+            return
+        with archive:
+            if archive.comment:
+                yield Segment(archive.comment, place="archive comment")
+            yield from _told(archive)
+            yield from _members(blob, archive, limits)
+            yield from _around(blob, archive, stream, limits)
+
+
+def _told(archive: zipfile.ZipFile) -> Iterator[Segment]:
+    """What the directory says besides names: comments, extra fields, and where the archive was made."""
+    lines, loose = Gathered("directory"), Gathered("directory")
+    for info in archive.infolist():
+        if info.is_dir() or info.filename.startswith("/") or info.filename[1:3] == ":\\":
+            lines.add(info.filename.encode("utf-8", "surrogateescape"), None)
+        if info.comment:
+            lines.add(info.comment, None)
+        if len(info.extra) >= EXTRA:
+            loose.add(info.extra, None)
+    yield from lines.take()
+    yield from (segment._replace(on="bytes") for segment in loose.take())
+
+
+def _around(blob: Blob, archive: zipfile.ZipFile, stream: BinaryIO, limits: Limits) -> Iterator[Segment | Blob]:
+    """The bytes before the first member and behind the directory."""
+    total, first = length(blob, stream), min((i.header_offset for i in archive.infolist()), default=archive.start_dir)
+    stream.seek(0)
+    if first > 0 and exactly(stream, len(concatenated_zips.LOCAL)) == concatenated_zips.LOCAL:
+        yield from concatenated_zips.members(blob, stream, first)
+    elif first > 0:
+        yield rest(stream, 0, first, limits, "before the archive")
+    start = max(archive.start_dir, total - TAIL)
+    stream.seek(start)
+    tail = exactly(stream, total - start)
+    end = tail.rfind(END)
+    behind = start + end + 22 + int.from_bytes(tail[end + 20 : end + 22], "little")
+    if end >= 0 and behind < total:
+        yield rest(stream, behind, total - behind, limits, "behind the archive")
+
+
+def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[Blob | Unread | Opaque]:
+    seen: set[str] = set()
+    storages = _storages(archive)
+    for number, info in enumerate(archive.infolist()):
+        if number >= limits.members:
+            hint = f"it has more than {limits.members:,} members; unpack it and scan what is inside"
+            yield Unread(blob.path, "", "limit", None, hint)
+            return
+        if info.is_dir():
+            continue
+        name = info.filename.replace("\\", "/")
+        path = f"{blob.path}!/{name}"
+        if name in seen:
+            yield Unread(
+                path, "", "damaged", info.file_size, "the archive holds two members of this name; make it anew"
+            )
+        seen.add(name)
+        if info.flag_bits & ENCRYPTED:
+            yield Blob(path, f"{blob.shown}!/{name}", 0, None, lambda: io.BytesIO())
+            yield Unread(
+                path, "", "encrypted", info.file_size, "the member is encrypted; publish it in clear or not at all"
+            )
+            continue
+        size = info.file_size
+        if name.rpartition("/")[0] in storages and name.rpartition("/")[2].isdigit():
+            yield Opaque(size, "tensors")
+            continue
+        if info.compress_type == zipfile.ZIP_STORED and size == info.compress_size:
+            yield Blob(path, f"{blob.shown}!/{name}", size, None, _stored_opener(archive, info))
+            continue
+        much = _too_much(info, limits)
+        if much:
+            yield Unread(path, "", "limit", size, f"it unpacks to more than {much}; unpack it and scan it")
+            continue
+        trouble: set[Cause] = set()
+        yield Blob(path, f"{blob.shown}!/{name}", size, None, _opener(archive, info, limits, trouble))
+        if trouble:  # what came before it has been searched
+            hint = (
+                DAMAGED if "damaged" in trouble else f"it unpacks to more than {limits.member >> 20} MiB or its ratio"
+            )
+            yield Unread(path, "", min(trouble), size, hint)
+
+
+def _too_much(info: zipfile.ZipInfo, limits: Limits) -> str:
+    """What a packed member goes over by what the directory says of it; empty when it may be unpacked."""
+    if info.file_size > limits.member:
+        return f"{limits.member >> 20} MiB"
+    if info.file_size > limits.ratio_from and info.file_size > info.compress_size * limits.ratio:
+        return f"{limits.ratio} times its size"
+    return ""
+
+
+def _opener(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, trouble: set[Cause]
+) -> Callable[[], BinaryIO]:
+    def open_member() -> BinaryIO:
+        return io.BytesIO(_unpack(archive, info, limits, trouble))
+
+    return open_member
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, trouble: set[Cause]) -> bytes:
+    """A member's bytes as far as they can be had; `trouble` says what ended them. A wrong checksum hides nothing."""
+    parts: list[bytes] = []
+    total = 0
+    try:
+        with archive.open(info) as member:
+            while block := member.read(BLOCK):
+                parts.append(block)
+                total += len(block)
+                if total > limits.member or (
+                    total > limits.ratio_from and total > max(info.compress_size, 1) * limits.ratio
+                ):
+                    trouble.add("limit")
+                    break
+    except (*FAULTS, OSError, LZMAError) as error:
+        if isinstance(error, OSError) and (error.errno or isinstance(error, Unreadable)):
+            raise
+        if not 0 < info.file_size <= total:
+            trouble.add("damaged")
+    return b"".join(parts)
+
+
+def _storages(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The folders of a torch file that hold tensors, as its pickles beside them tell."""
+    pickles = [name for name in archive.NameToInfo if name.endswith(("data.pkl", "constants.pkl"))]
+    return frozenset(name[: -len(".pkl")] for name in pickles)
+
+
+def _stored_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
+    """A stored member is a part of the archive: what is skipped is not read, and a wrong checksum hides nothing."""
+
+    def open_member() -> BinaryIO:
+        stream: BinaryIO | None = archive.fp  # type: ignore[assignment]
+        if stream is None:
+            raise Broken("the archive is closed")
+        if info.header_offset < 0:
+            raise Broken(DAMAGED)
+        stream.seek(info.header_offset)
+        head = exactly(stream, 30)
+        start = info.header_offset + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:], "little")
+        if head[:4] != salvage.LOCAL or start + info.file_size > (archive.start_dir or sys.maxsize):
+            raise Broken(DAMAGED)  # the directory points elsewhere; one made anew (start 0) may hold cut members
+        return Part(stream, start, info.file_size)  # type: ignore[return-value]
+
+    return open_member

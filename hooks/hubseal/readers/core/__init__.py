@@ -1,0 +1,1 @@
+"""What all readers share: streams, segments, strings."""

@@ -1,0 +1,158 @@
+"""A file of unknown format: the texts in it, each by itself, so that all rules see them and not those of tokens only.
+
+A text is a run of printable bytes. The byte before it is often its length, or a mark, and a letter by chance; so is the
+one behind it: where a number before a text says how long it is, the text is cut there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ... import kinds
+from ...types import Blob, Limits, OffsetMap, Position, Segment
+from .gather import FULL, Gathered
+from .streams import exactly, part
+
+SHORTEST, CERTAIN, LOOSE = 10, 6, 20
+"""Bytes of a run that is looked at, of a text whose length stands before it, and of one that nothing but its bytes
+speaks for: shorter runs that no zero ends are numbers by chance."""
+BLOCK, REACH = 8 << 20, 64 << 10
+SLASH, MARKS = 47, 4
+_PRINTABLE = frozenset(range(32, 127)) | {9, 10, 13}
+_LETTERS = bytes([*range(65, 91), *range(97, 123), *range(128, 256)])
+_SIGHT = bytes(byte in _PRINTABLE for byte in range(256))
+_WIDE_SIGHT = bytes(1 if byte in _PRINTABLE else 0 if byte == 0 else 2 for byte in range(256))
+_WIDE = re.compile(rb"(?:[\t\n\r -~]\0)+")
+_RUN = re.compile(rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2})*")
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Segment]:
+    """The texts of the file, in blocks; of a file without any the head as it is, for it was looked at."""
+    with blob.open() as stream:
+        data, base, found = exactly(stream, BLOCK), 0, False
+        head = data[: kinds.HEAD]
+        while data:
+            more = exactly(stream, BLOCK) if len(data) >= BLOCK else b""
+            stop = len(data) if not more else _border(data)
+            for segment in (*texts(data[:stop], base), *wide(data[:stop], "UTF-16 text")):
+                found = True
+                yield segment
+            base, data = base + stop, data[stop:] + more
+        if not found:
+            yield Segment(head, "bytes")
+
+
+def _border(data: bytes) -> int:
+    """Where a block may end without cutting a text: before the run that it ends in, unless that is a very long one."""
+    tail = data[-REACH:]
+    seen = tail.translate(_SIGHT)
+    gap = seen.rfind(b"\0")
+    if gap < 0:
+        gap = max(tail.rfind(b"\n"), tail.rfind(b" "))
+    return len(data) if gap < 0 else len(data) - len(tail) + gap + 1
+
+
+def texts(data: bytes, base: int, place: str = "") -> Iterator[Segment]:
+    """The texts of `data`, which stands at offset `base` of the blob."""
+    seen, wanted = data.translate(_SIGHT), b"\1" * SHORTEST
+    lines, at = Gathered(place), 0
+    while (start := seen.find(wanted, at)) >= 0:
+        match = _RUN.match(data, start)
+        at = match.end() if match is not None else start + SHORTEST
+        for first, last in _pieces(data, start, at):
+            lines.add(data[first:last], base + first)
+        if lines.size > FULL:
+            yield from lines.take()
+    yield from lines.take()
+
+
+def joined(data: bytes, place: str, key: str, where: OffsetMap) -> Segment | None:
+    """The texts of a small value as one segment, whose offsets `where` maps; None when there are none."""
+    found = list(texts(data, 0, place))
+    if len(found) != 1 or found[0].where is None:
+        return None
+    inside = found[0].where
+
+    def outside(start: int, end: int) -> Position:
+        spot = inside(start, end).raw
+        return where(*spot) if spot is not None else Position()
+
+    return found[0]._replace(key=key, where=outside)
+
+
+def wide(data: bytes, place: str) -> Iterator[Segment]:
+    """The texts of `data` that are written in UTF-16, as far as they are ASCII."""
+    seen, wanted, at = data.translate(_WIDE_SIGHT), b"\1\0" * SHORTEST, 0
+    lines: list[str] = []
+    while (start := seen.find(wanted, at)) >= 0:
+        match = _WIDE.match(data, start)
+        at = match.end() if match is not None else start + len(wanted)
+        lines.append(data[start:at].decode("utf-16-le"))
+    if lines:
+        yield part("\n".join(lines), place)
+
+
+def _pieces(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The texts of one run: as the lengths before them say, else all of it."""
+    while end - start >= CERTAIN:
+        found = _counted(data, start, end)
+        if found is None:
+            if _reads(data[start:end], data[end : end + 1] in (b"\0", b"")):
+                yield start, end
+                if (first := _marked(data, start, end)) is not None:
+                    yield first, end
+            return
+        first, last = found
+        if (first > start and _letter(data, start)) or (last + MARKS < end and _letter(data, last)):
+            yield start, end  # or else it is no length, but a letter of a word or path
+        yield found
+        start = found[1]
+
+
+def _letter(data: bytes, at: int) -> bool:
+    """Whether a length that stands in a run could as well be a part of a word or path."""
+    return data[at] == SLASH or data[at : at + 1].isalpha()
+
+
+def _reads(run: bytes, ends: bool) -> bool:
+    """Whether it is a text, if nothing says how long it is: long enough, and not of figures and marks alone."""
+    return (ends or len(run) >= LOOSE) and (len(run) - len(run.translate(None, _LETTERS))) * 4 >= len(run)
+
+
+def _counted(data: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """The range of the text that begins at `start`, or behind a mark, when a length before it fits.
+
+    One whose last byte looks like text is tried first: the run has to end with the text, but for a mark or two. One of
+    four bytes may leave a few marks, too, a shorter one none; either may leave the next text."""
+    if data[start - 3 : start] == b"\0\0\0" and CERTAIN <= data[start] <= end - start - 1 <= data[start] + 2:
+        return start + 1, start + 1 + data[start]
+    for width in (8, 4):
+        field = data[start - width : start] if start >= width else b""
+        if field.count(0) >= width - 2:
+            for size in (int.from_bytes(field, "little"), int.from_bytes(field, "big")):
+                if CERTAIN <= size <= end - start and _ends(data, start + size, end, MARKS):
+                    return start, start + size
+    for size in _short(data, start):
+        if CERTAIN <= size <= end - start and _ends(data, start + size, end, 0):
+            return start, start + size
+    return None
+
+
+def _ends(data: bytes, last: int, end: int, marks: int) -> bool:
+    """Whether a text may end at `last`, when its run does at `end`: but for a few marks, or where the next begins."""
+    return end - last <= marks or _marked(data, last, end) is not None
+
+
+def _short(data: bytes, first: int) -> list[int]:
+    """What one byte before `data[first]`, or two of a varint, say as a length."""
+    found = [data[first - 1]] if first else []
+    if first > 1 and data[first - 2] & 0x80:
+        found.append(data[first - 2] & 0x7F | data[first - 1] << 7)
+    return found
+
+
+def _marked(data: bytes, start: int, end: int) -> int | None:
+    """Where the text of a run begins whose first byte, or its second, is the length of what follows."""
+    marks = range(start + 1, min(start + 3, end))
+    return next((at for at in marks if CERTAIN <= data[at - 1] == end - at), None)

@@ -1,0 +1,1 @@
+"""Readers of weights and other serialized Python and tensor formats."""

@@ -1,0 +1,130 @@
+"""GGUF: key-values and tensor names; vocabularies and tensors are skipped. Format: ggml, docs/gguf.md, versions 1-3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...types import Blob, Limits, Opaque, Segment, Unread
+from ..core.streams import UnexpectedEof, Window, is_name, length, named, part, raw
+
+STRING, ARRAY = 8, 9
+WIDTHS = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
+VOCABULARY = (b"tokenizer.ggml.tokens", b"tokenizer.ggml.merges", b"tokenizer.ggml.added_tokens")
+LONGEST_KEY = 1 << 16
+DIMENSIONS = 16
+Item = Segment | Unread | Opaque
+
+
+class _Damaged(Exception):
+    """A type or a length that the format does not know."""
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Item]:
+    """Each text with its key; what follows damage is searched as bytes, within the limit of a header."""
+    with blob.open() as stream:
+        total = length(blob, stream)
+        window = Window(stream, total)
+        try:
+            yield from _Gguf(window, limits).all()
+        except (UnexpectedEof, _Damaged) as error:
+            left = min(window.left, limits.header)
+            yield raw(stream, window.at, left, limits)
+            why = "it ends before its last key" if isinstance(error, UnexpectedEof) else "its keys stop making sense"
+            hint = f"{why} at byte {window.at}; the next {left:,} bytes were searched for tokens only"
+            yield Unread(blob.path, f"byte {window.at}", "damaged", window.left, hint)
+            return
+        yield Opaque(window.left, "tensors")
+
+
+class _Gguf:
+    """The head of one file."""
+
+    def __init__(self, window: Window, limits: Limits) -> None:
+        self.window, self.limits = window, limits
+        self.version = 3
+        self.order: str = "little"
+
+    def all(self) -> Iterator[Item]:
+        """Leaves the window behind the names of the tensors."""
+        window = self.window
+        window.skip(4)
+        version = window.take(4)
+        self.order = "big" if version[0] == 0 else "little"
+        self.version = int.from_bytes(version, self.order)  # type: ignore[arg-type]
+        tensors, keys = self.count(), self.count()
+        odd: list[bytes] = []
+        for _ in range(keys):
+            name = self.text(LONGEST_KEY)
+            if not is_name(name):
+                odd.append(name)
+            yield from self.pair(name)
+        if odd:
+            yield part(b"\n".join(odd), "keys")
+        names: list[bytes] = []
+        for _ in range(tensors):
+            names.append(self.text(LONGEST_KEY))
+            dimensions = self.number(4)
+            if dimensions > DIMENSIONS:
+                raise _Damaged
+            window.skip(dimensions * (4 if self.version == 1 else 8) + 12)
+            if len(names) >= self.limits.members:
+                yield part(b"\n".join(names), "tensor names")
+                names = []
+        if names:
+            yield part(b"\n".join(names), "tensor names")
+
+    def pair(self, name: bytes) -> Iterator[Item]:
+        """The value of one key."""
+        kind = self.number(4)
+        if kind == STRING:
+            size = self.count()
+            at = self.window.at
+            if size > self.limits.header:
+                self.window.skip(size)
+                yield raw(self.window.stream, at, size, self.limits, _shown(name))
+            else:
+                yield named(name, self.window.take(size), _shown(name), at)
+        elif kind == ARRAY:
+            yield from self.array(name)
+        elif kind in WIDTHS:
+            self.window.skip(WIDTHS[kind])
+        else:
+            raise _Damaged
+
+    def array(self, name: bytes) -> Iterator[Item]:
+        """Texts of an array as lines; numbers and vocabularies by their size."""
+        kind, count, start = self.number(4), self.count(), self.window.at
+        if kind in WIDTHS:
+            self.window.skip(count * WIDTHS[kind])
+            return
+        if kind != STRING:
+            raise _Damaged
+        if name in VOCABULARY:
+            for _ in range(count):
+                self.window.skip(self.count())
+            yield Opaque(self.window.at - start, "vocabulary")
+            return
+        lines, held = [name], 0
+        for _ in range(count):
+            lines.append(self.text(self.limits.whole))
+            held += len(lines[-1]) + 1
+            if held > self.limits.whole:
+                yield part(b"\n".join(lines), _shown(name), _shown(name))
+                lines, held = [], 0
+        yield part(b"\n".join(lines), _shown(name), _shown(name))
+
+    def count(self) -> int:
+        return self.number(4 if self.version == 1 else 8)
+
+    def number(self, width: int) -> int:
+        return self.window.number(width, self.order)  # type: ignore[arg-type]
+
+    def text(self, most: int) -> bytes:
+        size = self.count()
+        if size > most:
+            raise _Damaged
+        return self.window.take(size)
+
+
+def _shown(name: bytes) -> str:
+    return name.decode("utf-8", "replace")

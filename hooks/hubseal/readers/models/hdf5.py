@@ -1,0 +1,233 @@
+"""HDF5 and Keras weights: attributes and text data sets, read with h5py (extra `data`); numbers are skipped.
+
+Without h5py the strings are searched as bytes, as far as the head and the tail of the file hold them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from ...types import Blob, Limits, Opaque, Segment, Unread
+from ..core.gather import Gathered
+from ..core.segments import value
+from ..core.streams import exactly, length, part, raw
+from .hdf5_values import Values, characters, letters, matlab, slabs, worth
+
+SLAB, CELLS = 16 << 20, 4096
+"""Bytes and items that are unpacked at once."""
+OVERHEAD = 32
+"""Bytes that an item counts for at least: many small ones take time."""
+USER_BLOCKS = (0, 512, 1024, 2048)
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
+FAULTS = (OSError, RuntimeError, TypeError, ValueError, NotImplementedError, OverflowError, MemoryError)
+"""What h5py raises for what it cannot read."""
+HEAP, HEAP_MOST = b"GCOL", 64 << 20
+MISSING = 'its attributes were searched for tokens only; `pip install "hubseal[data]"` reads them all'
+Item = Segment | Blob | Unread | Opaque
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Item]:
+    """Attributes by object and name, then text data sets."""
+    with blob.open() as stream:
+        total = length(blob, stream)
+        try:
+            import h5py
+        except ImportError:
+            yield from _bytes(stream, total, limits)
+            yield Unread(blob.path, "", "missing-extra", total, MISSING)
+            return
+        try:
+            if start := _user_block(stream, total):
+                yield value(blob, stream.read(start).rstrip(b"\0"), "user block")
+            guard = _Guard(stream, total)
+            with h5py.File(guard, "r") as file:
+                walk = _Walk(blob, file, guard, limits)
+                yield from walk.all()
+            if walk.failed:
+                yield from _bytes(stream, total, limits)
+                hint = (
+                    f"{len(walk.failed)} of its objects cannot be read and were searched for tokens only; save it anew"
+                )
+                yield Unread(blob.path, walk.failed[0], "damaged", None, hint)
+        except Exception:  # noqa: BLE001 - h5py raises what it likes on damaged files
+            yield from _bytes(stream, total, limits)
+            hint = "it is damaged; what could not be read was searched for tokens only; save it anew"
+            yield Unread(blob.path, "", "damaged", total, hint)
+
+
+def _user_block(stream: BinaryIO, total: int) -> int:
+    """Bytes before the file proper, which leaves the stream at its start."""
+    for start in USER_BLOCKS:
+        stream.seek(start)
+        if stream.read(len(SIGNATURE)) == SIGNATURE:
+            break
+    stream.seek(0)
+    return start
+
+
+class _Guard(io.RawIOBase):
+    """The file as HDF5 sees it. A global heap with an object of no size would keep libhdf5 in a loop for ever
+    (H5HGcache.c), so a heap is checked when the library comes upon it. Raises OSError for a damaged one."""
+
+    def __init__(self, stream: BinaryIO, total: int) -> None:
+        self._stream, self.total, self._pos = stream, total, 0
+        self.largest = 0
+        """Bytes of the largest object in a heap so far."""
+        self._sound: set[int] = set()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._pos
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._pos = offset + (0, self._pos, self.total)[whence]
+        return self._pos
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        self._stream.seek(self._pos)
+        data = exactly(self._stream, len(view))
+        at = data.find(HEAP)
+        while at >= 0:
+            self._check(self._pos + at)
+            at = data.find(HEAP, at + 1)
+        view[: len(data)] = data
+        self._pos += len(data)
+        return len(data)
+
+    def _check(self, start: int) -> None:
+        """Walks the objects of the heap at `start`. Format: HDF5 File Format Specification, III.E."""
+        if start in self._sound:
+            return
+        self._stream.seek(start)
+        head = exactly(self._stream, 16)
+        size = int.from_bytes(head[8:], "little")
+        if len(head) < 16 or size > min(self.total - start, HEAP_MOST):
+            raise OSError(5, "a damaged heap")
+        heap, at = exactly(self._stream, size - 16), 0
+        while at + 16 <= len(heap):
+            number, length_ = (
+                int.from_bytes(heap[at : at + 2], "little"),
+                int.from_bytes(heap[at + 8 : at + 16], "little"),
+            )
+            need = 16 + (length_ + 7) // 8 * 8 if number else length_
+            if need < 16 or need > len(heap) - at:
+                raise OSError(5, "a damaged heap")
+            at += need
+            self.largest = max(self.largest, length_ if number else 0)
+        self._sound.add(start)
+
+
+def _bytes(stream: Any, total: int, limits: Limits) -> Iterator[Item]:
+    """The head and the tail, where metadata mostly stands."""
+    some = min(total, limits.header)
+    yield raw(stream, 0, some, limits)
+    if total > some:
+        at = max(total - limits.whole, some)
+        yield raw(stream, at, total - at, limits)
+
+
+class _Walk:
+    """All objects of one file, each once. What h5py cannot read of one does not keep it from the next."""
+
+    def __init__(self, blob: Blob, file: Any, guard: _Guard, limits: Limits) -> None:
+        self.blob, self.file, self.guard, self.limits = blob, file, guard, limits
+        self.names = Gathered("object names")
+        self.failed: list[str] = []
+        """Places that could not be read."""
+        self.left = max(limits.json, guard.total * limits.ratio)
+        """Bytes that may still be unpacked."""
+
+    def all(self) -> Iterator[Item]:
+        yield from self.attributes(self.file, "")
+        todo, count, seen = [self.file], 0, set()
+        while todo:
+            group = todo.pop()
+            for name in group:
+                link = group.get(name, getlink=True)
+                self.names.add(name.encode("utf-8", "surrogateescape"), None)
+                elsewhere = [getattr(link, about, None) for about in ("filename", "path")]
+                if any(elsewhere):  # external and soft links
+                    for target in filter(None, elsewhere):
+                        self.names.add(str(target).encode("utf-8", "surrogateescape"), None)
+                    continue
+                count += 1
+                if count > self.limits.members:
+                    hint = f"it holds more than {self.limits.members:,} objects; split it"
+                    yield Unread(self.blob.path, "", "limit", None, hint)
+                    yield from self.names.take()
+                    return
+                try:
+                    item = group[name]
+                except (KeyError, *FAULTS):
+                    self.failed.append(f"{group.name}/{name}")
+                    continue
+                key = (item.id.fileno, hash(item))
+                if key in seen:
+                    continue
+                seen.add(key)
+                yield from self.attributes(item, item.name or name)
+                if hasattr(item, "keys"):
+                    todo.append(item)
+                elif hasattr(item, "dtype"):
+                    yield from self.data(item, item.name or name)
+        yield from self.names.take()
+
+    def attributes(self, item: Any, place: str) -> Iterator[Item]:
+        for name in item.attrs:
+            shown = f"{place}@{name}"
+            try:
+                held = item.attrs[name]
+            except FAULTS:
+                self.failed.append(shown)
+                continue
+            found = Values(self.blob, self.limits, shown, name)
+            found.take(held, 0)
+            lines = [cell for cell, _ in found.texts.pop(name, ())]
+            text = b"\n".join(line for line in lines if line)
+            if text:
+                quote = b'"' if b'"' not in text and b"\n" not in text else b""
+                yield part(name.encode("utf-8", "replace") + b" = " + quote + text + quote, shown, name)
+            yield from found.items()
+
+    def data(self, item: Any, place: str) -> Iterator[Item]:
+        """A data set: its text in parts that fit into memory, the rest counted."""
+        try:
+            if characters(item, SLAB):
+                found = Values(self.blob, self.limits, place, place.rsplit("/", 1)[-1])
+                for number, text in enumerate(matlab(item)):
+                    found.take(text, number)
+                yield from found.items()
+                return
+            kind, shape, width = item.dtype, item.shape, item.dtype.itemsize
+            if shape is None or not worth(kind, shape) or (kind.kind in "ui" and not letters(item)):
+                yield Opaque(0 if shape is None else int(item.nbytes), "numbers")
+                return
+            if width > SLAB:
+                hint = f"its items are larger than {SLAB >> 20} MiB; write them as several"
+                yield Unread(self.blob.path, place, "limit", None, hint)
+                return
+            if not item.id.get_storage_size() and shape:
+                shape = (1,) * len(shape)  # nothing but the fill value
+            if kind.hasobject and shape and 0 not in shape:
+                _ = item[(0,) * len(shape)]  # the guard sees the first heap
+                width = max(width, self.guard.largest)
+            for first, where in slabs(shape, min(max(SLAB // max(width, 1), 1), CELLS)):
+                part_ = item[where]
+                self.left -= max(int(getattr(part_, "nbytes", width)), int(getattr(part_, "size", 1)) * OVERHEAD)
+                if self.left < 0:
+                    hint = f"it unpacks to more than {self.limits.ratio} times the file; write it uncompressed"
+                    yield Unread(self.blob.path, place, "limit", None, hint)
+                    return
+                found = Values(self.blob, self.limits, place, place.rsplit("/", 1)[-1])
+                found.take(part_, first)
+                yield from found.items()
+        except FAULTS:
+            self.failed.append(place)

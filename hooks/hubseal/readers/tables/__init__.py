@@ -1,0 +1,1 @@
+"""Readers of columnar and row formats."""

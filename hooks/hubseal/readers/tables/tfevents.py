@@ -1,0 +1,81 @@
+"""TensorBoard event files: text summaries, tags and log messages. Format: TensorFlow, record_writer.h, event.proto."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...types import Blob, Limits, Opaque, Segment, Unread
+from ..core.gather import FULL, Gathered
+from ..core.length_prefixed_strings import varint_strings
+from ..core.protobuf import Field, MalformedError, Skipped, Table, walk
+from ..core.streams import UnexpectedEof, Window, length, named, raw
+
+TABLE: Table = {
+    "event": {3: "file_version", 4: "graph_def", 5: "summary", 6: "log", 8: "run", 9: "graph_def", 10: "source"},
+    "log": {2: "message"},
+    "run": {1: "tag"},
+    "source": {1: "writer"},
+    "summary": {1: "value"},
+    "value": {1: "tag", 7: "node_name", 8: "tensor", 9: "metadata", 4: "image", 6: "audio"},
+    "image": {},
+    "audio": {},
+    "tensor": {8: "string_val"},
+    "metadata": {1: "plugin", 2: "display_name", 3: "summary_description"},
+    "plugin": {1: "plugin_name", 2: "content"},
+}
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
+    """Text by its tag; tags once."""
+    with blob.open() as stream:
+        window = Window(stream, length(blob, stream), 0, 256 << 10)
+        events, start = _Events(limits), 0
+        try:
+            while window.left:
+                start = window.at
+                size = window.number(8)
+                window.skip(4)
+                if size > window.left:
+                    raise UnexpectedEof
+                stop = window.at + size
+                for field in walk(window, TABLE, "event", stop, limits.header):
+                    yield from events.field(field)
+                window.go(stop)
+                window.skip(4)
+                events.count += 1
+                if events.count > limits.opcodes:
+                    hint = f"it has more than {limits.opcodes:,} events; the rest was searched for tokens only"
+                    yield Unread(blob.path, f"byte {window.at}", "limit", window.left, hint)
+                    yield raw(stream, window.at, window.left, limits)
+                    break
+        except (UnexpectedEof, MalformedError):
+            yield raw(stream, start, window.total - start, limits)
+            hint = f"its records stop making sense at byte {start}; the rest was searched for tokens only"
+            yield Unread(blob.path, f"byte {start}", "damaged", window.total - start, hint)
+        yield from events.tags.take()
+
+
+class _Events:
+    """The tag that a text belongs to, and the tags so far."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits, self.count = limits, 0
+        self.tags, self.seen, self.tag = Gathered("tags"), set[bytes](), b""
+
+    def field(self, field: object) -> Iterator[Segment | Opaque]:
+        if isinstance(field, Skipped):
+            yield Opaque(field.size, "pictures and sounds")
+        if not isinstance(field, Field):
+            return
+        if field.name == "tag":
+            self.tag = field.data
+        if field.name in ("string_val", "message", "content", "summary_description"):
+            place = self.tag.decode("utf-8", "replace") or field.name
+            yield named(self.tag, field.data, place, field.at)
+        elif field.name == "graph_def":
+            yield from varint_strings(field.data, "graph", field.at)
+        elif field.data not in self.seen and len(self.seen) < self.limits.members:
+            self.seen.add(field.data)
+            self.tags.add(field.data, field.at)
+            if self.tags.size > FULL:
+                yield from self.tags.take()

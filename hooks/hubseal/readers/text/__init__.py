@@ -1,0 +1,1 @@
+"""Readers of text: plain, tables, notebooks, office parts."""

@@ -1,0 +1,140 @@
+"""Jupyter notebooks: sources, outputs, errors, widgets and metadata, as text. Format: nbformat 3 and 4.
+
+A place is a cell and an output as people count them; line and column are those in the .ipynb file itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...position import Lines
+from ...types import Blob, Limits, Opaque, Segment, Unread
+from ..core.json_walk import Damaged, Path, Text, pair, walk
+from ..core.streams import exactly
+from . import plain
+
+_ANSI = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
+_IMAGE = re.compile(r"image/(?!svg)|audio/|video/|application/(?:pdf|zip)|png\Z|jpe?g\Z|gif\Z|pdf\Z")
+_LINES = ("source", "input", "text", "traceback", "evalue", "ename", "html", "svg", "latex", "javascript")
+_LONG = 8
+"""Keys up to this many bytes hold nothing."""
+NAMES = 3
+"""A key is given by its last names: what is above them is widgets, their type and their state."""
+_KNOWN = frozenset(
+    "cell_type execution_count output_type traceback nbformat_minor image/png text/html text/plain".split()
+)
+_FIXED = frozenset(("cell_type", "output_type"))
+"""Fields whose values the format lists."""
+
+
+class _Slot(NamedTuple):
+    """Where a string belongs: strings of one slot are one text."""
+
+    path: Path
+    place: str
+    key: str
+    between: bytes
+    source: bool
+    output: bool
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
+    """All strings of a notebook; one that is no JSON is searched as plain text from where it breaks."""
+    with blob.open() as stream:
+        data = exactly(stream, limits.json + 1)
+    if len(data) > limits.json:
+        yield from plain.read(blob, limits)
+        hint = f"notebooks over {limits.json >> 20} MiB are searched as plain text; clear the outputs"
+        yield Unread(blob.path, "", "limit", blob.size, hint)
+        return
+    try:
+        yield from _strings(data)
+    except Damaged as damage:
+        at = damage.at
+        rest, line = data[at:], data.count(b"\n", 0, at)
+        lines = Lines(rest, at, line)
+        yield Segment(rest, where=lambda start, end: lines(start + at, end + at))
+        hint = f"it is no JSON from line {line + 1} on, the rest was searched as plain text; save the notebook anew"
+        yield Unread(blob.path, f"line {line + 1}", "damaged", len(rest), hint)
+
+
+def _strings(data: bytes) -> Iterator[Segment | Opaque]:
+    """Raises Damaged when all before the damage has been yielded."""
+    lines = Lines(data)
+    keys, run = Text(data, lines=lines), None
+    slot: _Slot | None = None
+    damage: Damaged | None = None
+    scalars = walk(data)
+    while True:
+        try:
+            scalar = next(scalars, None)
+        except Damaged as error:
+            damage, scalar = error, None
+        if run is not None and slot is not None and (scalar is None or _slot(scalar.path).path != slot.path):
+            yield from _finish(run, slot)
+            run = None
+        if scalar is None:
+            break
+        name = scalar.path[-1] if scalar.path else ""
+        if scalar.what == "key":
+            if name not in _KNOWN and scalar.end - scalar.start > _LONG:
+                keys.add(scalar)
+                keys.plain(b"\n", scalar)
+        elif scalar.what == "bare" or scalar.end == scalar.start or name in _FIXED:
+            continue
+        elif _is_image(scalar.path):
+            yield Opaque(scalar.end - scalar.start, "image")
+        else:
+            slot = _slot(scalar.path)
+            if not slot.path:
+                yield pair(data, scalar, slot.place, slot.key, lines=lines)
+                continue
+            run = run or Text(data, lines=lines)
+            if slot.between and len(run):
+                run.plain(slot.between, scalar)
+            run.add(scalar, _ANSI if slot.output else None)
+    if len(keys):
+        yield keys.segment("keys")
+    if damage is not None:
+        raise damage
+
+
+def _finish(run: Text, slot: _Slot) -> Iterator[Segment]:
+    if len(run):
+        yield run.segment(slot.place, slot.key, slot.source)
+
+
+def _slot(path: Path) -> _Slot:
+    """Where the string at `path` belongs; an empty path in it says that it stands alone."""
+    if path[:1] == ("worksheets",) and path[2:3] == ("cells",):
+        path = path[2:]
+    if len(path) < 3 or path[0] != "cells" or not isinstance(path[1], int):
+        return _loose(path, "metadata" if path[:1] == ("metadata",) else "notebook", path[1:])
+    place, rest = f"cell {path[1] + 1}", path[2:]
+    if rest[0] == "outputs" and len(rest) > 2 and isinstance(rest[1], int):
+        place, rest = f"{place} output {rest[1] + 1}", rest[2:]
+        field = rest[:2] if rest[0] == "data" else rest[:1]
+        listed = isinstance(rest[-1], int) and rest[:-1] == field
+        if (rest == field or listed) and (rest[0] == "data" or rest[0] in _LINES):
+            between = b"\n" if rest[0] == "traceback" or str(field[-1]).endswith("json") else b""
+            return _Slot((*path[:4], *field), place, "", between, False, True)
+        return _loose(path, place, rest)
+    if rest[0] in ("source", "input"):
+        return _Slot(path[:3], place, "", b"", True, False)
+    return _loose(path, place, rest)
+
+
+def _loose(path: Path, place: str, rest: Path) -> _Slot:
+    """A string outside sources and plain outputs: alone, with its key; strings of one list are one text."""
+    key = ".".join([part for part in rest if isinstance(part, str)][-NAMES:])
+    alone = not path or isinstance(path[-1], str)
+    return _Slot(() if alone else path[:-1], place, key, b"\n", False, False)
+
+
+def _is_image(path: Path) -> bool:
+    """Whether a string is the base64 of a picture, a sound or a document."""
+    names = [part for part in path[-2:] if isinstance(part, str)]
+    inside = "outputs" in path or "attachments" in path
+    return inside and any(_IMAGE.match(name) for name in names)

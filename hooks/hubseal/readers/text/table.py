@@ -1,0 +1,147 @@
+"""CSV and TSV: a segment per column and block of rows, so that findings are counted by column. Format: RFC 4180."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from ...position import Lines
+from ...regex import LazyPattern
+from ...types import Blob, Limits, OffsetMap, Position, Segment, Unread
+from . import plain
+
+BLOCK = 4 << 20
+"""Characters of a block of rows."""
+LONGEST = 64 << 20
+"""Characters of one field."""
+HEADER = 64
+MOST = 2000
+"""Columns; a row of more is read as one text."""
+
+TELLING = LazyPattern(
+    r"(?i)passw|passphrase|pwd\Z|secret|credential|[^\W_][ _.-]?key\Z|[^\W_][ _.-]token\Z"
+    r"|(?:api|auth|access)[ _.-]?token"
+)
+"""Names of columns that make a secret of what could be anything; so many of their cells are read as `name=cell`."""
+TOLD = 500
+NAMES, VALUES = ("name", "key", "variable", "var", "setting", "parameter", "env"), ("value", "val")
+"""Headers of a table of settings, a name and its value in each row."""
+
+
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
+    """Columns by their header, with row and line of each cell. What is no table is read as text."""
+    with blob.open() as stream:
+        head = stream.read(1 << 16)
+        delimiter = _delimiter(blob.path, head)
+        if not delimiter:
+            yield from plain.read(blob, limits)
+            return
+        stream.seek(0)
+        csv.field_size_limit(LONGEST)
+        lines = io.TextIOWrapper(io.BufferedReader(stream, 1 << 20), "utf-8-sig", "surrogateescape", newline="")  # type: ignore[type-var]
+        rows = csv.reader(lines, delimiter=delimiter, strict=False)
+        try:
+            yield from _blocks(rows)
+        except csv.Error:
+            yield from plain.read(blob, limits)
+
+
+def _delimiter(path: str, head: bytes) -> str:
+    """The delimiter by suffix and header; empty when there is none, as in a list of words."""
+    first = head.split(b"\n", 1)[0]
+    if path.lower().endswith(".tsv") and b"\t" in first:
+        return "\t"
+    best = max((b",", b";", b"\t", b"|"), key=first.count)
+    return best.decode() if best in first else ""
+
+
+def _blocks(rows: Iterator[list[str]]) -> Iterator[Segment]:
+    """Segments of columns, a few MiB of rows at a time."""
+    names: list[str] = []
+    block: list[list[str]] = []
+    places: list[tuple[int, int]] = []
+    size, before = 0, 1
+    for number, row in enumerate(rows):
+        if number == 0 and _is_header(row):
+            names = row
+            yield Segment("\n".join(row).encode("utf-8", "surrogateescape"), place="header", where=_in_line(1))
+        else:
+            block.append(row)
+            places.append((number if names else number + 1, before))
+            size += sum(map(len, row)) + len(row)
+        before = rows.line_num + 1  # type: ignore[attr-defined]
+        if size > BLOCK:
+            yield from _columns(names, block, places)
+            block, places, size = [], [], 0
+    yield from _columns(names, block, places)
+
+
+def _in_line(line: int) -> OffsetMap:
+    return lambda start, end: Position(line=line)
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    """UnexpectedEof, different names that are no numbers, addresses or sentences."""
+    names = [name.strip() for name in row]
+    plain = all(0 < len(n) <= HEADER and not n[0].isdigit() and "@" not in n and "://" not in n for n in names if n)
+    return plain and any(names) and len(set(names)) == len(names) and not any(len(n.split()) > 5 for n in names)
+
+
+def _columns(names: list[str], block: list[list[str]], places: list[tuple[int, int]]) -> Iterator[Segment]:
+    rows = list(zip(block, places, strict=True))
+    for row, place in [pair for pair in rows if len(pair[0]) > MOST]:
+        yield column(f"row {place[0]}", row, [place] * len(row))
+    rows = [pair for pair in rows if len(pair[0]) <= MOST]
+    lowered = [name.strip().lower() for name in names]
+    said = next((lowered.index(name) for name in NAMES if name in lowered), -1)
+    for number in range(max((len(row) for row, _ in rows), default=0)):
+        rows = [pair for pair in rows if len(pair[0]) > number]
+        cells = [(row[number], place) for row, place in rows if row[number]]
+        if cells:
+            name = names[number].strip() if number < len(names) else ""
+            label = name or f"column {number + 1}"
+            if said >= 0 and name.lower() in VALUES:
+                cells[:TOLD] = [(f"{row[said]}={row[number]}", place) for row, place in rows if row[number]][:TOLD]
+            yield column(label, [cell for cell, _ in cells], [place for _, place in cells], name)
+
+
+class Cells:
+    """Offsets of cells that stand a line each -> row and line of the file."""
+
+    def __init__(self, data: bytes, places: Sequence[tuple[int, int | None]]) -> None:
+        self._lines, self._places = Lines(data), places
+
+    def __call__(self, start: int, end: int) -> Position:
+        row, line = self._places[min((self._lines(start, end).line or 1) - 1, len(self._places) - 1)]
+        return Position(line=line, row=row)
+
+
+def column(
+    label: str, cells: Sequence[str | bytes], places: Sequence[tuple[int, int | None]], key: str = ""
+) -> Segment:
+    """The cells of a column, a line each, as one segment; `places` are their 1-based (row, line)."""
+    data = None if TELLING.search(key) else _joined(cells)
+    if data is None:
+        lines = [_flat(cell) for cell in cells]
+        if TELLING.search(key):
+            name = _flat(key) + b"="
+            lines[:TOLD] = [name + line for line in lines[:TOLD]]
+        data = b"\n".join(lines)
+    return Segment(data, place=label, key=key or label, where=Cells(data, places))
+
+
+def _joined(cells: Sequence[str | bytes]) -> bytes | None:
+    """The cells at once; None when one of them has more than a line."""
+    if not isinstance(cells[0], str):
+        return None
+    plain = "\n".join(cells)  # type: ignore[arg-type]  # a column is of one sort
+    if "\r" in plain or plain.count("\n") >= len(cells):
+        return None
+    return plain.encode("utf-8", "surrogateescape")
+
+
+def _flat(cell: str | bytes) -> bytes:
+    """A cell as one line of UTF-8."""
+    raw = cell if isinstance(cell, bytes) else cell.encode("utf-8", "surrogateescape")
+    return raw.replace(b"\n", b" ").replace(b"\r", b" ") if b"\n" in raw or b"\r" in raw else raw

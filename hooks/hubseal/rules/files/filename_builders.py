@@ -1,0 +1,108 @@
+"""A row of the file table, and the Rule it makes.
+
+Names are globs over the last part of a path (`*.key`, `.env.*`) or, with a slash, over its last parts
+(`.aws/credentials`, `wandb/` for everything below a folder). They match in any case and at any depth, also inside
+archives.
+"""
+
+from __future__ import annotations
+
+import re
+from re import Match
+from typing import Literal
+
+from ...types import Level, Levels, MatchContext, Rule, Trigger, Verdict
+
+Action = Literal["B", "W", "I", "-"]
+LEVEL: dict[str, Level] = {"B": "error", "W": "warning", "I": "note", "-": "off"}
+START = rb"(?i)(?:^|/|!/)"
+END = rb"(?=\x00)"
+
+
+def levels(actions: str) -> Levels:
+    """`B/W/-`: block, warn, inform or ignore in a model / dataset / space."""
+    model, dataset, space = (LEVEL[a] for a in actions.split("/"))
+    return Levels(model, (("dataset", "*", dataset), ("space", "*", space)))
+
+
+def translate(glob: str) -> bytes:
+    """A glob as an expression for the end of a path, or for a folder in it."""
+    body = re.escape(glob.rstrip("/")).replace(r"\*", "[^/\0]*").replace(r"\?", "[^/\0]").replace(r"\#", "#").encode()
+    return body + (b"/" if glob.endswith("/") else END)
+
+
+def trigger(glob: str) -> tuple[bytes, int]:
+    """The longest literal of a glob, and how far before it the glob may begin."""
+    piece = max(re.split(r"[*?\[\]]+", glob), key=len)
+    end = b"\\x00" if glob.endswith(piece) and not glob.endswith("/") else b""
+    return b"(?i)" + re.escape(piece.encode()) + end, 200 if not glob.startswith(piece) else 1
+
+
+def named(
+    id: str,
+    title: str,
+    why: str,
+    fix: str,
+    actions: str,
+    names: str,
+    unless: str = "",
+    clean: tuple[str, ...] = (),
+    packed: bool = True,
+) -> Rule:
+    """A rule on names; `unless` lists names that are fine although a pattern fits; without `packed`, members of
+    archives are fine."""
+    globs = names.split()
+    triggers = dict.fromkeys(Trigger(t, back, 400) for t, back in map(trigger, globs))
+    but = rb"(?!(?:" + b"|".join(translate(u) for u in unless.split()) + rb"))" if unless else b""
+    plain = [g.replace("*", "x").replace("?", "1") + ("a.txt" if g.endswith("/") else "") for g in globs[:3]]
+    return Rule(
+        id=id,
+        family="files",
+        title=title,
+        why=why,
+        fix=fix,
+        levels=levels(actions),
+        triggers=tuple(triggers),
+        pattern=START + but + rb"(?P<leak>" + b"|".join(translate(g) for g in globs) + rb")",
+        leaks=(*plain, "models/a/" + plain[0], *(["data.zip!/" + plain[0]] if packed else [])),
+        clean=clean or ("README.md", "model.safetensors", *(u.replace("*", "x") for u in unless.split()[:3])),
+        on="name",
+        validators=() if packed else (unpacked,),
+        bits=0,
+        carrier=None,
+    )
+
+
+def unpacked(_match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops members of archives."""
+    return Verdict("off", "it is packed in another file") if "!/" in context.path else None
+
+
+def formatted(
+    id: str,
+    title: str,
+    why: str,
+    fix: str,
+    actions: str,
+    formats: str,
+    leaks: tuple[str, ...],
+    clean: tuple[str, ...],
+    name: bytes = rb"[^/\x00]{1,255}",
+) -> Rule:
+    """A rule on content: the sniffed format stands after the NUL; `name` narrows it to file names."""
+    choices = [f.encode() for f in formats.split()]
+    return Rule(
+        id=id,
+        family="files",
+        title=title,
+        why=why,
+        fix=fix,
+        levels=levels(actions),
+        triggers=tuple(Trigger(rb"\x00" + re.escape(c), 300, 16) for c in choices),
+        pattern=rb"(?i)(?:^|/)(?P<leak>" + name + rb")\x00(?:" + b"|".join(map(re.escape, choices)) + rb")$",
+        leaks=leaks,
+        clean=clean,
+        on="name",
+        bits=0,
+        carrier=None,
+    )

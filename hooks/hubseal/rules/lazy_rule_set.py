@@ -1,0 +1,94 @@
+"""The rules, loaded a module at a time when a trigger of one of them is found.
+
+Making a few hundred rules takes longer than scanning a commit, and most commits touch none of them. So what the matcher
+needs, the triggers, is kept in a small index in our own cache, made anew when a file of this folder changes.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import overload
+
+from .. import cache, matcher
+from ..types import Plan, Rule
+
+NAME = "rules-{}.{}.index"
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+
+
+class LazyRuleSet(Sequence[Rule]):
+    """All rules of `modules` (names below this package, each with a tuple `RULES`), in order."""
+
+    def __init__(self, modules: Sequence[str]) -> None:
+        self._modules = modules
+        self._index: tuple[Plan, list[tuple[str, int]]] | None = None
+        self._made_rules: dict[int, Rule] = {}
+
+    @property
+    def plan(self) -> Plan:
+        """What the matcher needs to know of each rule: no rule is made for it."""
+        return self._indexed()[0]
+
+    def __len__(self) -> int:
+        return len(self.plan.ids)
+
+    @overload
+    def __getitem__(self, number: int) -> Rule: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Rule]: ...
+    def __getitem__(self, number: int | slice) -> Rule | Sequence[Rule]:
+        if isinstance(number, slice):
+            return [self[n] for n in range(*number.indices(len(self)))]
+        rule = self._made_rules.get(number)
+        if rule is None:
+            module, position = self._indexed()[1][number]
+            rule = self._made_rules[number] = self._load(module)[position]
+        return rule
+
+    def __iter__(self) -> Iterator[Rule]:
+        for module in self._modules:
+            yield from self._load(module)
+
+    def _load(self, module: str) -> tuple[Rule, ...]:
+        rules: tuple[Rule, ...] = import_module(f"{__package__}.{module}").RULES
+        return rules
+
+    def _indexed(self) -> tuple[Plan, list[tuple[str, int]]]:
+        if self._index is None:
+            self._index = self._kept() or self._made()
+        return self._index
+
+    def _name(self) -> str:
+        return NAME.format(*sys.version_info[:2])
+
+    def _kept(self) -> tuple[Plan, list[tuple[str, int]]] | None:
+        """The index of an earlier run, when the files are still the same. `cache` gives back only what we wrote."""
+        data = cache.read(self._name(), os.path.join(FOLDER, "__pycache__"))
+        if data is None:
+            return None
+        try:
+            signature, plan, places = marshal.loads(data)  # noqa: S302 - ours, see `cache`
+        except (ValueError, EOFError, TypeError):
+            return None
+        return (Plan(*plan), places) if signature == self._signature() else None
+
+    def _made(self) -> tuple[Plan, list[tuple[str, int]]]:
+        signature = self._signature()
+        places = [(module, n) for module in self._modules for n in range(len(self._load(module)))]
+        plan = matcher.plan(self)
+        cache.write(self._name(), marshal.dumps((signature, tuple(plan), places)), os.path.join(FOLDER, "__pycache__"))
+        return plan, places
+
+    def _signature(self) -> list[tuple[str, int, int]]:
+        """Our version, and name, time and size of each file that rules are made from."""
+        found = [("plan", 1, 0)]
+        for folder in (FOLDER, *(os.path.join(FOLDER, n) for n in ("tokens", "pii", "files"))):
+            for entry in os.scandir(folder):
+                if entry.name.endswith((".py", ".pyc")):
+                    status = entry.stat()
+                    found.append((entry.name, status.st_mtime_ns, status.st_size))
+        return sorted(found)

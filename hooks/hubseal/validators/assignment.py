@@ -1,0 +1,237 @@
+"""Whether `password = "..."` and the like assign a real secret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from re import Match
+
+from ..regex import LazyPattern
+from ..types import SEVERITY, MatchContext, Validator, Verdict
+from .heuristics import DOC_WORD, can_be, is_sentence, is_word, password, secret
+from .synthetic import IN_SAMPLES, in_samples
+from .urls import unquote
+from .values import is_placeholder
+
+_NAME_BEFORE = LazyPattern(rb"(?:::)?[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
+_WORD_BEFORE = LazyPattern(rb"[A-Za-z]{3,16} \Z")  # as in `Next page token: ...`
+_CALL = LazyPattern(rb"\(\s{0,4}\\{0,2}[\"'`][0-9A-Za-z_.-]{0,40}\Z")  # the first of two arguments
+_TOKEN_PARTS = (
+    rb"pad|eos|bos|unk|cls|sep|mask|special|image|img|audio|video|next|prev(?:ious)?|added|start|end|stop|num|n|max|min"
+    rb"|sub|first|last|new|page|continuation|sync|cursor|prefix|suffix|middle|fim|bot|eot|eom|pat|per|total|input|output"
+    rb"|prompt|cached|completion|context|vocab|word|char|decoder|encoder|additional|text|think|newline|pagination"
+    rb"|cancell?ation|lock|fencing|idempotency|client[_-]?request|range|public|csrf|xsrf|change|copy[_-]?product|public[_-]?key|csrf[_-]?middleware|authenticity|verification|nonce|state|xsrf[_-]?request"
+)
+_KEY_PARTS = (
+    rb"public|gpg|pgp|experiment|run|task|job|primary|foreign|partition|sort|cache|dict|map|lookup|index|hash|routing|shard|row|object|translation|i18n"
+    rb"|site|publishable|group|host|unique|registry|natural|surrogate|version|shortcut|hot|arrow|answer|license[_-]?plate|spdx[_-]?license|result"
+)
+_KEY_TAILS = (
+    rb"tokens\b|tokeni[sz]|token[_-]?(?:type|count|ids?|ur[il]|name|path|file|limit|index|idx|class|emb\w*|len\w*|size"
+    rb"|ttl|exp\w*|endpoint|budget|str|pos\w*|start|end|hash|prefix|format|info|data|usage|price|cost|drop\w*|mask|level"
+    rb"|field|header|list|map|scope|issuer|audience|provider|algorithm|backend|network|address|symbol|version)"
+)
+_TAILS = (
+    rb"(?:password|passwd|secret|credentials?|api[_-]?key|key|pass|pwd|auth)[_-]?(?:field|name|path|file(?:name)?|ur[il]"
+    rb"|hint|label|ids?|input|prompt|policy|len\w*|type|regex|pattern|env\w*|var\w*|ref\w*|help|text|title|msg|message"
+    rb"|error|placeholder|arn|version|manager|reset|hash\w*|validator\w*|strength|min|max|rules|confirm\w*|required"
+    rb"|expir\w*|age|store|provider|header|method|algo\w*|mode|format|scheme|fn|func|callback|digest|column|attr\w*"
+    rb"|param\w*|change\w*|backend|mask\w*|char|generator|rotation|prefix|suffix|fingerprint|checksum)\b"
+)
+_OTHER_KEY = LazyPattern(
+    rb"(?i)(?:"
+    + _TOKEN_PARTS
+    + rb")[ _.-]?tokens?\Z|(?:"
+    + _KEY_PARTS
+    + rb")[ _-]?key\Z|"
+    + _KEY_TAILS
+    + rb"|(?:hashed|masked|fake|dummy|mock)[ _-]?[a-z]{0,12}\Z|"
+    + _TAILS
+    + rb"|(?:by|com|over|under|tres|sur|en)pass\Z|ice[-_]pwd\Z"
+)
+_CAMEL = LazyPattern(rb"[a-z]+(?:[A-Z][a-z]+)+[0-9]?|[A-Z]?[a-z]+[0-9]?|[A-Z_]+")
+_PUBLIC = LazyPattern(
+    rb"pub[0-9a-fA-F]{32}|.*\.apps\.googleusercontent\.com|(?:pk|pub|sub-c|pub-c|phc|sb_publishable|pk-lf|6L)[-_.].+"
+)
+"""Values that say they are public."""
+_PASS = LazyPattern(rb"(?i)pass")
+_SENTENCE = LazyPattern(rb"\A([A-Za-z_:' -]*[A-Za-z])[:.,;!?]+\Z")
+"""Letters and the sign that ends a sentence."""
+_NAME = LazyPattern(rb"[A-Za-z_-]+=")
+_PASSWORD = LazyPattern(rb"(?i)pass(?:word|wd|phrase)?|pwd?|psw")
+_SURE = LazyPattern(
+    rb"(?i)passw|passphrase|pwd|secret|token|credential|salt"
+    rb"|(?:api|access|auth|private|signing|encryption|master|admin|service)[ _-]?key"
+)
+_USER = LazyPattern(
+    rb"(?i)(?:user(?:_?name)?|login|uid|usr|email|account)\\{0,3}[\"'\])]{0,2}\s{0,8}(?:=>|:=|={1,3}|:)\s{0,8}\\{0,3}[\"'][^\s\"'<>${}]{2,60}[\"']"
+)
+_USER_LINE = LazyPattern(
+    rb"(?i)(?:\A|\n)[ \t]*(?:user(?:_?name)?|login|email)[ \t]*[=:][ \t]*[0-9A-Za-z_.@+-]{2,60}[ \t]*(?:\r?\n|//|#|;|\Z)"
+)
+"""A user name on a line of its own in a settings file, where nothing needs quotes."""
+
+
+def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops what is no secret; error when the value is plainly random and its name is sure, else warning."""
+    value, quoted = unquote(match["leak"]), match["quote"] is not None
+    before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
+    name = (before[0] if before else b"") + match["name"]
+    if match.groupdict().get("pair") and not _CALL.search(
+        context.data, max(match.start("name") - 48, 0), match.start("name")
+    ):
+        return Verdict("off", "it is an item of a list")
+    if name.startswith(b"::"):
+        return Verdict("off", "it is the name of a type")
+    if not quoted:
+        at = match.start("name") - (len(before[0]) if before else 0)
+        if context.data[max(at - 2, 0) : at] == b"${" and value[:1] in (b"?", b"-", b"="):  # POSIX 2.6.2
+            value = b"" if value[:1] == b"?" else value[1:]
+        value = _SENTENCE.sub(rb"\1", value)
+        if (
+            value.startswith(b"-")
+            or value.endswith(b"=")
+            and _NAME.fullmatch(value)
+            or context.data[max(at - 1, 0) : at] == b"/"
+        ):
+            return Verdict("off", "it is an option or a path")
+    if _PASS.fullmatch(match["name"]) and not _is_pass(name, quoted, context):
+        return Verdict("off", "it is no password")
+    is_password = _PASSWORD.search(match["name"]) is not None
+    bare = not quoted and context.kind not in ("code", "notebook", "card")  # a literal, no variable
+    word = _WORD_BEFORE.search(context.data, max(match.start("name") - 17, 0), match.start("name"))
+    if (
+        _OTHER_KEY.search((word[0] if word else b"") + name)
+        or not can_be(value, quoted, is_password and _user_beside(context))
+        or is_placeholder(value)
+        or is_sentence(value)
+    ):
+        return Verdict("off", "it is not a secret")
+    shell = _shell(context)
+    if match.groupdict().get("gap") and not shell:
+        return Verdict("off", "it is no assignment")
+    if match.groupdict().get("call") and not _TAKES.search(name):
+        return Verdict("off", "it is the argument of another call")
+    if not quoted and (
+        (context.kind in ("code", "notebook") and not shell)
+        or re.search(rb"[!=]=", context.data[match.end("name") : context.start])
+    ):
+        return Verdict("off", "it is an expression")
+    if _PUBLIC.fullmatch(value):
+        return Verdict("off", "it is public")
+    if value.lower() in name.lower() or (
+        _CAMEL.fullmatch(value) and not (bare and is_password) and not _user_beside(context)
+    ):
+        return Verdict("off", "it is a name")
+    verdict = password(value, _user_beside(context)) if is_password else secret(value)
+    if verdict.level == "off" and is_password and bare and is_word(value) and (name.isupper() or _user_above(context)):
+        verdict = Verdict("note", "it is a word; if it is in use, it is guessed first")
+    if verdict.level == "error" and IN_SAMPLES.search(context.path):
+        verdict = Verdict("warning", "it looks random, but stands in tests or examples")
+    if verdict.level == "error" and not _SURE.search(name):
+        verdict = Verdict("warning", "it looks random")
+    return verdict if SEVERITY[verdict.level] <= SEVERITY[context.level] else Verdict(context.level, verdict.reason)
+
+
+def _is_pass(name: bytes, quoted: bool, context: MatchContext) -> bool:
+    """Whether `pass` is short for password: not the end of a word (`minipass`), nor a verdict (`PASS: test_login`)."""
+    if re.search(rb"[a-z]pass\Z|[A-Z]PASS\Z", name):
+        return False
+    alone = (
+        len(name) == 4
+        and not quoted
+        and re.search(rb":[ \t]*\Z", context.data[max(context.start - 16, 0) : context.start]) is not None
+    )
+    ends = re.match(rb"[ \t]*(?:[\r\n#,;}]|\Z)", context.data[context.end : context.end + 40]) is not None
+    return not alone or (context.kind == "config" and ends) or _user_beside(context) or _user_above(context)
+
+
+def _user_beside(context: MatchContext) -> bool:
+    """Whether a user name is assigned next to it: then even a weak word is a working password."""
+    data, start = context.data, context.start
+    return _USER.search(data, max(start - 200, 0), start) is not None
+
+
+def _user_above(context: MatchContext) -> bool:
+    return _USER_LINE.search(context.data, max(context.start - 200, 0), context.start) is not None
+
+
+_TAKES = LazyPattern(
+    rb"(?i)(?:(?:\A|[.:])(?:set|with|add|use|save)_?[a-z_]{0,24}?|[.:])(?:password|passphrase|secret|token"
+    rb"|(?:api|access|auth|secret|private|master|encryption)_?key)\Z"
+)
+"""Calls that are given a secret: `.apiKey(`, `set_access_token(`; not `get_secret(`, which is given its name."""
+_DSN = LazyPattern(
+    rb"(?i)[\"'][^\"'\r\n]{0,80}\b(?:host|hostaddr|dbname|database|user|uid|server|port)\s?=\s?[^\s=\"'{}%$]{1,60}[ ;][^\"'\r\n]{0,60}\Z"
+)
+"""A connection string of names and values in quotes, before its password."""
+_SHELL = LazyPattern(
+    r"(?i)\.(?:(?:ba|z|k|c|tc|fi)?sh|env|envrc|bat|cmd|mk|mak|slurm|sbatch|pbs|(?:bash|zsh|)rc|(?:bash_|z)?profile)\Z"
+    r"|(?:\A|/)(?:(?:Docker|Container|Make|Proc|Just)file|\.env)[^/]*\Z"
+)
+_SHELL_LINE = LazyPattern(
+    rb"(?i)(?:\A|\n)[ \t]{0,24}(?:#|//|;|--|rem |%(?:set_)?env |!|\$ |> |(?:export|set|setx|setenv|env|arg|declare|local|run) )[^\r\n]{0,120}\Z"
+)
+"""A command, a comment or a magic of a notebook before a value: there a value needs no quotes."""
+
+
+def _shell(context: MatchContext) -> bool:
+    before = context.data[max(context.start - 160, 0) : context.start]
+    return (
+        _SHELL.search(context.path) is not None
+        or _SHELL_LINE.search(before) is not None
+        or _DSN.search(before) is not None
+    )
+
+
+_SAID = LazyPattern(
+    rb"(?i)(?:required|incorrect|invalid|wrong|correct|empty|valid|weak|strong|expired|missing|optional|hidden|changed|reset|blank"
+    rb"|null|none|true|false|string|default|visible|encrypted|hashed|stored|sent|now|not|the|too|your|same|shown|set|asked|needed"
+    rb"|[0-9]{1,3}[A-Za-z]+)"
+)
+
+
+def said(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """A password in a sentence: a word is a note, and only in quotes; a template or a remark on passwords is dropped."""
+    value, quoted = match["leak"], match["quote"] is not None
+    if not can_be(value, quoted, False) or is_placeholder(value) or _SAID.fullmatch(value) or DOC_WORD.fullmatch(value):
+        return Verdict("off", "it is no password")
+    verdict = password(value)
+    if verdict.level == "off" and quoted and re.fullmatch(rb"[a-z][0-9a-z_-]{3,31}", value):
+        return Verdict("note", "it is a word; if it is in use, it is guessed first")
+    return in_samples(match, context._replace(level=verdict.level)) or verdict
+
+
+Names = Callable[[], "tuple[frozenset[str], frozenset[str]]"]
+"""Gives (providers whose keys have a public prefix, those whose keys have none) when first needed."""
+
+
+def unless_known(names: Names) -> Validator:
+    """`assigned`, but silent on `<provider>_api_key` and the like when the value has not that provider's shape: its own
+    rule would have found it, so it is cut, mistyped or made up. A provider of keys with a prefix may have older ones
+    without."""
+    compiled: list[re.Pattern[bytes]] = []
+
+    def proof(match: Match[bytes], context: MatchContext) -> Verdict | None:
+        verdict = assigned(match, context)
+        if verdict is not None and verdict.level == "off":
+            return verdict
+        if not compiled:
+            compiled.extend(_key_of(providers) for providers in names())
+        before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
+        name = (before[0] if before else b"") + match["name"]
+        prefixed, plain = compiled
+        parted = re.search(rb"[^0-9A-Za-z]", match["leak"]) is not None
+        if (parted and prefixed.search(name)) or plain.search(name):
+            return Verdict("off", "it has not the shape of that provider's keys")
+        return verdict
+
+    return proof
+
+
+def _key_of(providers: frozenset[str]) -> re.Pattern[bytes]:
+    return re.compile(
+        rb"(?i)(?:\A|[^A-Za-z])(?:"
+        + "|".join(sorted(providers, key=len, reverse=True)).encode()
+        + rb")[_.-]?(?:(?:api|access|auth|client)[_-]?)?(?:key|token|secret)\Z"
+    )

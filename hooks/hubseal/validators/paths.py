@@ -1,0 +1,153 @@
+"""Whether a path or host names a person, a machine, or nobody in particular."""
+
+from __future__ import annotations
+
+import re
+from re import Match
+
+from ..regex import LazyPattern
+from ..types import Kind, MatchContext, Verdict
+from .network import drawn
+
+GENERIC = frozenset(
+    b"users username user_name your_username yourusername your-username yourname your_name your-name you me myuser my_user myname name "
+    b"administrator default public shared all "
+    b"foo bar baz example someone somebody "
+    b"git www home linuxbrew "
+    b"username1 xxx xyz ... .. * ** %s %username% programdata defaultuser containeradministrator containeruser site images assets static css js "
+    b"index page pages login logout about contact blog news search help account accounts profile settings dashboard api data model models hf "
+    b"huggingface path folder dir directory somebody workspace work project projects src lib bin tmp temp".split()
+)
+"""Names that stand for anybody, and words of web routes."""
+SERVICES = frozenset(
+    b"ubuntu runner runneradmin jovyan vscode codespace codespaces gitpod coder root ec2-user ec2_user azureuser sagemaker-user studio-lab-user "
+    b"vagrant docker circleci travis jenkins gitlab-runner buildbot buildkite conda mambauser ray hadoop spark airflow www-data nginx postgres "
+    b"mysql oracle pi centos debian fedora opc cloud-user user node admin app appuser dev developer guest test tester testuser test_user "
+    b"build builder".split()
+)
+"""Accounts that machines and images come with: a path under one names no person, and opens nothing elsewhere."""
+TEXTBOOK = frozenset(b"alice bob john jane johndoe janedoe john_doe jane_doe john.doe jane.doe jdoe".split())
+"""Names of people that examples like too: in prose and source they may be meant as one."""
+WRITTEN: frozenset[Kind] = frozenset(("card", "code"))
+"""Kinds that people write by hand, where an example is at home."""
+MACHINE: frozenset[Kind] = frozenset(("config", "weights"))
+"""Kinds in which a path is one that some program once opened."""
+NOBODY = GENERIC | SERVICES
+_PAGE = LazyPattern(rb"(?i)\.(?:md|html?|php|rst)\Z")
+_VOCABULARY = re.compile(r"(?:\A|/)(?:vocab|tokenizer|added_tokens)\.json\Z")
+"""Files whose keys are words of a model."""
+LOADED = re.compile(r"name_or_path$|base_model$|checkpoint$|tokenizer_(?:file|path)$")
+"""Keys whose value is loaded from where it says; in capitals they are variables of a container, with paths of its own."""
+_PLACEHOLDER = LazyPattern(
+    rb"[<>{}$%*\[\]()|]|\A\.+\Z|\A_+\Z|(?i:\Ayour|\Amy[-_]|xxx|example|placeholder|\Ausername[-_]?[0-9]*\Z)"
+)
+_URL_BEFORE = LazyPattern(
+    rb"(?i)(?:https?|ftp|wss?|ssh|git)://[^\s\"'<>]{0,400}\Z|[0-9a-z-]\.(?:com|org|io|net|edu|dev|co|ai|app|gov|de|uk|ch|fr|cn|jp|ru)(?::[0-9]+)?[^\s\"'<>]{0,200}\Z"
+)
+_ROUTE_BEFORE = LazyPattern(
+    rb"(?i)(?-i:(?<![0-9A-Za-z_])|(?<=[a-z])(?=[A-Z]))(?:route|get|post|put|delete|patch|path|href|src|to|action|redirect|navigate|router|url|endpoint|link)\w{0,8}\s{0,2}[=(:]\s{0,2}[\"'`]?\Z"
+)
+
+
+def vocabulary(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops words of a model."""
+    return Verdict("off", "it is a word of a vocabulary") if _VOCABULARY.search(context.path) else None
+
+
+def person(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops web routes, pages and placeholders. An account that machines come with is as any path on one machine, and
+    only in what programs write; a name of textbooks is a warning in what people write; anything else names a person."""
+    before = context.data[max(context.start - 400, 0) : context.start]
+    line = before[before.rfind(b"\n") + 1 :]
+    if _URL_BEFORE.search(line) and not line.lower().endswith((b"file://", b"file:///")):
+        return Verdict("off", "it is part of a web address")
+    user = match["user"].strip(b"/\\ ")
+    if (
+        match["leak"].startswith(b"/")
+        and context.kind not in ("weights", "data", "log")
+        and _ROUTE_BEFORE.search(line)
+        and match["leak"].count(b"/") < 4
+        and not re.search(rb"\.[a-z0-9]{1,12}\Z", match["leak"])
+    ):
+        return Verdict("off", "it is a route of a web application")
+    if not user or _PLACEHOLDER.search(user) or _PAGE.search(user):
+        return Verdict("off", "it is a placeholder or a page")
+    if user.lower() in GENERIC or not re.search(rb"[A-Za-z\x80-\xff]", user):
+        return Verdict("off", "it names nobody in particular")
+    if user.lower().rstrip(b"0123456789") in SERVICES:
+        if context.kind not in MACHINE or match["leak"].rstrip(b"/\\").endswith(user):
+            return Verdict("off", "it names nobody in particular")
+        return opened(match, context) or Verdict("warning", "it names nobody, but opens nothing on another machine")
+    if user.lower() in TEXTBOOK and context.kind in WRITTEN:
+        return Verdict("warning", "it may be meant as an example; write /home/USER there")
+    return None
+
+
+def opened(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """A path that a loader follows is an error: whoever loads the copy on the Hub gets none. Placeholders drop."""
+    parts = match["leak"].split(b"/")[2:]
+    if any(_PLACEHOLDER.search(part) for part in parts if part) or (parts and parts[0].lower() in (b"to", b"your")):
+        return Verdict("off", "it is a placeholder")
+    if context.kind in MACHINE and LOADED.search(context.key):
+        return Verdict("error", "it is loaded from there, and that place is on one machine only")
+    return None
+
+
+def private_place(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops placeholders in the name of a bucket, share or host."""
+    name = match["name"]
+    if _PLACEHOLDER.search(name) or name.lower() in NOBODY or len(name) < 3:
+        return Verdict("off", "it is a placeholder")
+    return None
+
+
+ANY_SERVER = GENERIC | frozenset(
+    b"server servername fileserver host hostname machine computer computername share unc network nas remote pc mypc".split()
+)
+"""Names of servers in explanations of network shares."""
+
+
+def share(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops shares of a server that is called server."""
+    name = (match["name"] or match["n2"] or match["n3"]).lower()
+    if name in ANY_SERVER or _PLACEHOLDER.search(name):
+        return Verdict("off", "it is a placeholder")
+    return None
+
+
+PUBLIC_BUCKETS = frozenset(
+    b"commoncrawl commoncrawl-index-temp openimages-dataset noaa-goes16 gdelt-open-data arxiv laion-5b laion deepmind-gemini dm-robotics "
+    b"tfds-data tensorflow-datasets gresearch cloud-samples-data bigquery-public-data gcp-public-data-landsat sentinel-s2-l1c registry.opendata.aws "
+    b"fast-ai-nlp fast-ai-imageclas fast-ai-coco research.metamind.io pytorch download.pytorch.org amazon-reviews-pds nyc-tlc t5-data objaverse "
+    b"softwareheritage openalex data.commoncrawl.org dolma bucket bucketname bucket-name mybucket my-bucket your-bucket some-bucket test-bucket".split()
+)
+
+
+def private_bucket(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops public data sets and placeholders."""
+    if match["name"].lower() in PUBLIC_BUCKETS:
+        return Verdict("off", "it is a public bucket or a placeholder")
+    return private_place(match, context)
+
+
+def private_address(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops what is not a private IPv4 address: versions, loopback, the first address of a common router."""
+    parts = [int(p) for p in match["name"].split(b".")]
+    if any(p > 255 for p in parts) or parts[3] in (0, 255):
+        return Verdict("off", "it is no host")
+    if tuple(parts) in (
+        (192, 168, 0, 1),
+        (192, 168, 1, 1),
+        (10, 0, 0, 1),
+        (192, 168, 1, 100),
+        (192, 168, 0, 100),
+        (10, 0, 0, 2),
+        (10, 1, 2, 3),
+    ):
+        return Verdict("off", "it is the address of many")
+    if drawn(context):
+        return Verdict("off", "it is part of a drawing")
+    before = context.data[max(context.start - 24, 0) : context.start].lower()
+    if re.search(rb"(?:version|ver|v|==|>=|<=|~=|release|section|rev)[ \t:=\"']{0,3}\Z", before):
+        return Verdict("off", "it is a version")
+    return None

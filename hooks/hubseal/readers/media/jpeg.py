@@ -89,7 +89,7 @@ class _Picture:
             yield Unread(self.blob.path, f"{self.before}end", "damaged", None, hint)
 
     def junk(self) -> Iterator[Item]:
-        """Bytes where a marker should be, up to the next one; decoders pass over them. Raises MalformedError without one."""
+        """Bytes where a marker should be, up to the next marker. Raises MalformedError."""
         stop = _scan(self.stream, self.at, self.window.total)
         if stop >= self.window.total:
             raise MalformedError

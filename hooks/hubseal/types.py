@@ -43,6 +43,11 @@ class Blob(NamedTuple):
     """The commit a history scan found it in."""
     budget: int | None = None
     """Bytes of it that may be taken, where taking all costs too much (bulk data on the Hub); None: all."""
+    row: int | None = None
+    """1-based row, of a member that is a cell of a column. What a picture, sound or film in a cell says is reported of
+    the table, in this row; a cell of any other format is a member like all others."""
+    place: str = ""
+    """The column of such a cell: the place of its texts begins with it."""
 
 
 class Unreadable(OSError):

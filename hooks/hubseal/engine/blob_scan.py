@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .. import kinds, position, suppression
 from ..types import Blob, Broken, Chunk, Kind, OffsetMap, Position, Segment, Unread, Waived
 from . import budget, findings, waiver_log
+from .cells import CellTexts
 from .spans import Span, TextContext, level_of
 from .streams import OverBudget
 
@@ -26,6 +27,7 @@ class BlobScan:
         self.kind: Kind = "other"
         self.groups: dict[tuple[object, ...], findings.Group] = {}
         self.excused: dict[tuple[object, ...], tuple[findings.Group, waiver_log.By, str]] = {}
+        self.cells = CellTexts()
         self.full = False
         self.used_marks: set[tuple[int, str]] = set()
         self._shown: findings.Shown | None = None
@@ -53,6 +55,13 @@ class BlobScan:
             above += data.count(b"\n", 0, chunk.base - base)
             data, base = chunk.data, chunk.base
             self.text(segment, data, segment.where or self.places(segment, data, base, above), chunk)
+
+    def column(self, name: str) -> None:
+        """Searches what cells held so far, when what comes next is not of the same column, or when that is much."""
+        if name != self.cells.column or self.cells.full:
+            for segment in self.cells.take():
+                self.segment(segment)
+            self.cells.column = name
 
     @staticmethod
     def places(segment: Segment, data: bytes, base: int = 0, above: int = 0) -> OffsetMap:
@@ -168,7 +177,9 @@ class BlobScan:
         self.account.unread.append(Unread(self.shown.path, self.run.names.clean(place), cause, size, hint))  # type: ignore[arg-type]
 
     def close(self) -> None:
-        """Turns groups into findings, and asks waivers and baseline about each."""
+        """Files what was not read of cells, turns groups into findings, and asks waivers and baseline about each."""
+        for item in self.cells.all_unread(self.shown.path):
+            self.account.unread.append(item._replace(place=self.run.names.clean(item.place)))
         if not self.groups and not self.excused:
             return
         groups, trusted = list(self.groups.values()), self.run.settings.confidant

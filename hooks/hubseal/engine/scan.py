@@ -10,6 +10,8 @@ from .. import kinds, suppression
 from ..policy import Policy
 from ..types import (
     Blob,
+    Broken,
+    Cause,
     Family,
     Finding,
     Level,
@@ -178,22 +180,32 @@ class Scan:
         if tally.budget is not None:
             limits, tally.linear = limits._replace(sample=tally.budget), fmt in LINEAR
         try:
-            for item in self.readers(blob.path, fmt)(blob, limits):
-                if isinstance(item, Segment):
-                    work.segment(item)
-                elif isinstance(item, Blob):
-                    self.member(item, work, depth)
-                elif isinstance(item, Opaque):
-                    work.account.opaque += item.bytes
-                else:
-                    work.account.unread.append(self.tidy(item, work))
+            try:
+                for item in self.readers(blob.path, fmt)(blob, limits):
+                    work.column(item.place if isinstance(item, Blob) else "")
+                    self.take(item, work, depth)
+            finally:
+                work.column("")
         except OSError as error:
             work.stopped(error, f"reading stopped ({_io_reason(error)}); scan it again")
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             work.unread("internal", _where(error))
 
+    def take(self, item: Segment | Blob | Unread | Opaque, work: BlobScan, depth: int) -> None:
+        """Does what one thing that a reader found asks for."""
+        if isinstance(item, Segment):
+            work.segment(item)
+        elif isinstance(item, Blob):
+            self.member(item, work, depth)
+        elif isinstance(item, Opaque):
+            work.account.opaque += item.bytes
+        else:
+            work.account.unread.append(self.tidy(item, work))
+
     def member(self, member: Blob, work: BlobScan, depth: int) -> None:
         limits = work.account.limits
+        if member.row is not None and self.cell(member, work, depth):
+            return
         if depth + 1 > limits.depth:
             work.unread("limit", f"archives nest deeper than {limits.depth}; unpack it and scan what is inside")
             self.names_only(member, work)
@@ -202,6 +214,47 @@ class Scan:
             self.names_only(member, work)
         else:
             work.account.spend(self.blob(member, work.account, depth + 1))
+
+    def cell(self, cell: Blob, work: BlobScan, depth: int) -> bool:
+        """Reads a cell of a column as a part of its table when it is a media file; False when it is none.
+
+        `depth` is that of the table, or one more for each file that holds the cell's.
+        """
+        tally = ByteCounter(cell)
+        try:
+            fmt = kinds.sniff("", tally.head(), cell.size)
+            if kinds.kind("", fmt) != "media":
+                return False
+            limits = work.account.limits
+            if depth > limits.depth:
+                work.cells.unread("limit", f"files nest deeper than {limits.depth}", cell)
+            elif work.account.unpacked > limits.tree:
+                work.cells.unread("limit", f"more than {limits.tree >> 20} MiB were read before it", cell)
+            else:
+                self.media(self.readers("", fmt)(tally.opened(), limits), cell, work, depth)
+        except OSError as error:
+            cause: Cause = "damaged" if isinstance(error, Broken) else "io"
+            work.cells.unread(cause, _io_reason(error), cell)
+        except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
+            work.cells.unread("internal", _where(error), cell)
+        finally:
+            tally.close()
+        work.account.spend(tally.taken)
+        return True
+
+    def media(
+        self, items: Iterable[Segment | Blob | Unread | Opaque], cell: Blob, work: BlobScan, depth: int
+    ) -> None:
+        """Takes what the reader of a media file in a cell found."""
+        for item in items:
+            if isinstance(item, Segment):
+                work.cells.add(item, cell)
+            elif isinstance(item, Blob):
+                self.member(item._replace(row=cell.row, place=cell.place), work, depth + 1)
+            elif isinstance(item, Opaque):
+                work.account.opaque += item.bytes
+            else:
+                work.cells.unread(item.cause, item.hint, cell, item.bytes)
 
     def names_only(self, member: Blob, work: BlobScan) -> None:
         """A member that is not opened is still judged by its name."""

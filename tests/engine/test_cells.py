@@ -20,7 +20,9 @@ PATH = "/home/tnakamura/draw.py"
 
 def png(*chunks: tuple[bytes, bytes]) -> bytes:
     whole = ((b"IHDR", bytes(13)), *chunks, (b"IDAT", bytes(2000)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(len(data).to_bytes(4, "big") + name + data + bytes(4) for name, data in whole)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(data).to_bytes(4, "big") + name + data + bytes(4) for name, data in whole
+    )
 
 
 def told(name: str = "Comment", text: str = f"made by {PATH}") -> bytes:

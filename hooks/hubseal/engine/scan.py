@@ -242,9 +242,7 @@ class Scan:
         work.account.spend(tally.taken)
         return True
 
-    def media(
-        self, items: Iterable[Segment | Blob | Unread | Opaque], cell: Blob, work: BlobScan, depth: int
-    ) -> None:
+    def media(self, items: Iterable[Segment | Blob | Unread | Opaque], cell: Blob, work: BlobScan, depth: int) -> None:
         """Takes what the reader of a media file in a cell found."""
         for item in items:
             if isinstance(item, Segment):

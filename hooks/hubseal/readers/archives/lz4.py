@@ -9,17 +9,14 @@ import io
 from collections.abc import Iterator
 
 from ...types import Blob, Limits, Segment, Unread
+from ..core.errors import LimitExceeded, UnexpectedEof
 from ..core.segments import rest
-from ..core.streams import UnexpectedEof, Window, length
+from ..core.streams import Window, length
 from .compressed import inner
 
 LZ4, SKIPPED = b"\x04\x22\x4d\x18", b"\x2a\x4d\x18"
 LZ4_MOST = 64 << 20
 """LZ4 is unpacked in Python, at a few MB/s."""
-
-
-class TooLarge(ValueError):
-    """It unpacks to more than the limit."""
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
@@ -32,7 +29,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
         window = Window(stream, total)
         try:
             _lz4(window, out, min(most, LZ4_MOST))
-        except TooLarge:
+        except LimitExceeded:
             cause = "limit"
         except (UnexpectedEof, ValueError, IndexError):
             cause = "damaged"
@@ -70,7 +67,7 @@ def _frame(window: Window, out: bytearray, most: int) -> None:
         else:
             block(packed, out, most)
         if len(out) > most:
-            raise TooLarge
+            raise LimitExceeded
         if flags & 16:
             window.skip(4)
     window.skip(4 if flags & 4 else 0)
@@ -93,7 +90,7 @@ def block(data: bytes, out: bytearray, most: int) -> None:
         if back == 0 or start < 0:
             raise ValueError("damaged")
         if len(out) + copied > most:
-            raise TooLarge
+            raise LimitExceeded
         piece = bytes(out[start : start + copied])
         out += piece if back >= copied else (piece * (copied // back + 1))[:copied]
 

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from ...position import Lines
 from ...types import Position, Segment
+from .errors import MalformedError
 
 DEPTH = 256
 """Nesting past this is no document of anybody's."""
@@ -26,14 +27,6 @@ _NAMES = 10_000
 _NAME = re.compile(r"[A-Za-z_][\w.\-]{0,79}")
 
 
-class Damaged(ValueError):
-    """The text is no JSON from byte `at` on."""
-
-    def __init__(self, at: int) -> None:
-        super().__init__(f"no JSON at byte {at}")
-        self.at = at
-
-
 class Scalar(NamedTuple):
     """A key or a value. `data[start:end]` is what stands between the quotes, or the bare number or word."""
 
@@ -44,7 +37,9 @@ class Scalar(NamedTuple):
 
 
 def walk(data: bytes, start: int = 0, stop: int | None = None) -> Iterator[Scalar]:
-    """Every key and scalar of the JSON values in `data[start:stop]`, in order. Raises Damaged where JSON ends."""
+    """Every key and scalar of the JSON values in `data[start:stop]`, in order.
+
+    Raises MalformedError where JSON ends."""
     at, stop = start, len(data) if stop is None else stop
     path: list[str | int] = []
     kinds: list[bytes] = []
@@ -56,14 +51,14 @@ def walk(data: bytes, start: int = 0, stop: int | None = None) -> Iterator[Scala
         if bracket in _PAIRS:
             _step(path, kinds, keyed, begin)
             if len(kinds) >= DEPTH:
-                raise Damaged(begin)
+                raise MalformedError(begin)
             kinds.append(bracket)
             path.append("" if bracket == b"{" else -1)
             keyed = False
             continue
         if bracket:
             if not kinds or _PAIRS[kinds.pop()] != bracket or keyed:
-                raise Damaged(begin)
+                raise MalformedError(begin)
             path.pop()
             keyed = False
             continue
@@ -71,7 +66,7 @@ def walk(data: bytes, start: int = 0, stop: int | None = None) -> Iterator[Scala
         at = last if token[3] else last + 1
         if kinds and kinds[-1] == b"{" and not keyed:
             if token[3]:
-                raise Damaged(begin)
+                raise MalformedError(begin)
             path[-1], keyed = _name(data[first:last], names), True
             yield Scalar(tuple(path), first, last, "key")
             continue
@@ -79,7 +74,7 @@ def walk(data: bytes, start: int = 0, stop: int | None = None) -> Iterator[Scala
         keyed = False
         yield Scalar(tuple(path), first, last, "bare" if token[3] else "string")
     if kinds:
-        raise Damaged(stop)
+        raise MalformedError(stop)
 
 
 def _step(path: list[str | int], kinds: list[bytes], keyed: bool, begin: int) -> None:
@@ -89,7 +84,7 @@ def _step(path: list[str | int], kinds: list[bytes], keyed: bool, begin: int) ->
     if kinds[-1] == b"[":
         path[-1] = int(path[-1]) + 1
     elif not keyed:
-        raise Damaged(begin)
+        raise MalformedError(begin)
 
 
 def _quote(data: bytes, at: int, stop: int) -> int:
@@ -102,7 +97,7 @@ def _quote(data: bytes, at: int, stop: int) -> int:
         if (end - first) % 2 == 0:
             return end
         look = end + 1
-    raise Damaged(at - 1)
+    raise MalformedError(at - 1)
 
 
 def _name(raw: bytes, names: dict[bytes, str]) -> str:

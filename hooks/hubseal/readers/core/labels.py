@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from ... import kinds
 from ...types import Blob, Limits, OffsetMap, Opaque, Position, Segment, Unread
+from .errors import MalformedError as MalformedError
 from .segments import FILES, SHORTEST, opener
 from .streams import Part, exactly, named, nowhere, raw
 
@@ -21,10 +22,6 @@ _PRINTABLE = bytes(range(32, 256)) + b"\t\r\n"
 _NOT_PRINTABLE = re.compile(rb"[^\t -~\x80-\xff]+")
 STEP = 4096
 """Bytes unpacked at once, so that what precedes damage is kept."""
-
-
-class MalformedError(Exception):
-    """Bytes that the format does not know."""
 
 
 def within(at: int | None, size: int) -> OffsetMap:

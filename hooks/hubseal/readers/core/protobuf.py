@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .errors import MalformedError
 from .streams import Window
 
 DEPTH = 32
 Table = dict[str, dict[int, str]]
 """Message -> field number -> the name of a message of the table, or `text` with its place after a space."""
-
-
-class MalformedError(Exception):
-    """Bytes that are no protocol buffer."""
 
 
 class Field(NamedTuple):

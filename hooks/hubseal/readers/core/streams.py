@@ -6,6 +6,7 @@ import io
 from typing import BinaryIO, Literal
 
 from ...types import Blob, Limits, Position, Segment
+from .errors import UnexpectedEof as UnexpectedEof
 
 BLOCK = 8 << 20
 """Bytes asked for at once: a length in a file is only a claim."""
@@ -57,10 +58,6 @@ def exactly(stream: BinaryIO, size: int) -> bytes:
     while len(data) < size and (more := stream.read(min(size - len(data), BLOCK))):
         data += more
     return data
-
-
-class UnexpectedEof(Exception):
-    """The file ends before what it promises."""
 
 
 class Window:

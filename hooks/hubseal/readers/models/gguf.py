@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
-from ..core.streams import UnexpectedEof, Window, is_name, length, named, part, raw
+from ..core.errors import MalformedError, UnexpectedEof
+from ..core.streams import Window, is_name, length, named, part, raw
 
 STRING, ARRAY = 8, 9
 WIDTHS = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
@@ -15,10 +16,6 @@ DIMENSIONS = 16
 Item = Segment | Unread | Opaque
 
 
-class _Damaged(Exception):
-    """A type or a length that the format does not know."""
-
-
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Each text with its key; what follows damage is searched as bytes, within the limit of a header."""
     with blob.open() as stream:
@@ -26,7 +23,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         window = Window(stream, total)
         try:
             yield from _Gguf(window, limits).all()
-        except (UnexpectedEof, _Damaged) as error:
+        except (UnexpectedEof, MalformedError) as error:
             left = min(window.left, limits.header)
             yield raw(stream, window.at, left, limits)
             why = "it ends before its last key" if isinstance(error, UnexpectedEof) else "its keys stop making sense"
@@ -65,7 +62,7 @@ class _Gguf:
             names.append(self.text(LONGEST_KEY))
             dimensions = self.number(4)
             if dimensions > DIMENSIONS:
-                raise _Damaged
+                raise MalformedError
             window.skip(dimensions * (4 if self.version == 1 else 8) + 12)
             if len(names) >= self.limits.members:
                 yield part(b"\n".join(names), "tensor names")
@@ -89,7 +86,7 @@ class _Gguf:
         elif kind in WIDTHS:
             self.window.skip(WIDTHS[kind])
         else:
-            raise _Damaged
+            raise MalformedError
 
     def array(self, name: bytes) -> Iterator[Item]:
         """Texts of an array as lines; numbers and vocabularies by their size."""
@@ -98,7 +95,7 @@ class _Gguf:
             self.window.skip(count * WIDTHS[kind])
             return
         if kind != STRING:
-            raise _Damaged
+            raise MalformedError
         if name in VOCABULARY:
             for _ in range(count):
                 self.window.skip(self.count())
@@ -122,7 +119,7 @@ class _Gguf:
     def text(self, most: int) -> bytes:
         size = self.count()
         if size > most:
-            raise _Damaged
+            raise MalformedError
         return self.window.take(size)
 
 

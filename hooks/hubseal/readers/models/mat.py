@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
+from ..core.errors import MalformedError, UnexpectedEof
 from ..core.gather import Gathered
 from ..core.segments import value
-from ..core.streams import UnexpectedEof, Window, length, nowhere, part, raw
+from ..core.streams import Window, length, nowhere, part, raw
 from .mat_array import (
     CELL,
     CHAR,
@@ -25,7 +26,6 @@ from .mat_array import (
     STRUCT,
     UINT8,
     Arrays,
-    MalformedError,
     Order,
     class_of,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from ..core.errors import MalformedError
+
 DEPTH = 50
 MATRIX = 14
 CELL, STRUCT, OBJECT, CHAR, INT8, UINT8, FUNCTION, OPAQUE = 1, 2, 3, 4, 8, 9, 16, 17
@@ -13,10 +15,6 @@ SHORTEST = 16
 WIDE = {4: "utf-16", 3: "utf-16", 17: "utf-16", 18: "utf-32"}
 """Element types that hold wide characters."""
 Order = Literal["little", "big"]
-
-
-class MalformedError(Exception):
-    """Bytes that are no element."""
 
 
 class Element(NamedTuple):

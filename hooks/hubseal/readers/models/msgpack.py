@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from ... import kinds
 from ...types import Blob, Limits, Opaque, Position, Segment, Unread
+from ..core.errors import MalformedError, UnexpectedEof
 from ..core.gather import FULL, Gathered
 from ..core.segments import value
-from ..core.streams import UnexpectedEof, Window, length, raw
+from ..core.streams import Window, length, raw
 
 FIXED = {0xC0: 0, 0xC2: 0, 0xC3: 0, 0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4}
 FIXED |= {0xD3: 8, 0xD4: 2, 0xD5: 3, 0xD6: 5}
@@ -22,10 +23,6 @@ ARRAYS, MAPS = {0xDC: 2, 0xDD: 4}, {0xDE: 2, 0xDF: 4}
 Item = Segment | Blob | Unread | Opaque
 
 
-class _Wrong(Exception):
-    """A byte that no value begins with, or texts larger than a header."""
-
-
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Texts as `key = "text"` lines; what follows damage is searched as bytes."""
     with blob.open() as stream:
@@ -37,7 +34,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
                 yield from walk.item()
             if window.left:
                 cause, why = "limit", "it has more values than the limit"
-        except (UnexpectedEof, _Wrong):
+        except (UnexpectedEof, MalformedError):
             cause, why = "damaged", "its values stop making sense"
         yield from walk.lines.take()
         yield Opaque(walk.skipped, "tensors")
@@ -85,7 +82,7 @@ class _Walk:
         elif code in FIXED:
             window.skip(FIXED[code])
         else:
-            raise _Wrong
+            raise MalformedError
         if kind == "text":
             self.text(size, is_key)
             if self.lines.size > FULL:
@@ -113,7 +110,7 @@ class _Walk:
 
     def text(self, size: int, is_key: bool) -> None:
         if size > self.limits.header:
-            raise _Wrong
+            raise MalformedError
         at = self.window.at
         data = self.window.take(size)
         if is_key:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ...position import Rows
 from ...types import Blob, Limits, Opaque, Segment, Unread
-from ..core.streams import UnexpectedEof, Window, length, part, raw
+from ..core.errors import UnexpectedEof
+from ..core.streams import Window, length, part, raw
 from .dtype import Dtype, Leaf
 from .dtype import header as described
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
+from ..core.errors import MalformedError, UnexpectedEof
 from ..core.gather import FULL, Gathered
-from ..core.protobuf import Ended, Field, MalformedError, Table, walk
-from ..core.streams import UnexpectedEof, Window, length, named, raw
+from ..core.protobuf import Ended, Field, Table, walk
+from ..core.streams import Window, length, named, raw
 
 TABLE: Table = {
     "model": {2: "producer_name", 3: "producer_version", 4: "domain", 6: "doc_string", 7: "graph", 8: "opset"}

@@ -13,14 +13,15 @@ from operator import itemgetter
 
 from ... import kinds
 from ...types import Blob, Limits, Opaque, Position, Segment, Unread
+from ..core.errors import LimitExceeded, MalformedError, UnexpectedEof
 from ..core.gather import Gathered
 from ..core.offsets import cells, cuts
 from ..core.segments import rest, value
-from ..core.streams import UnexpectedEof, Window, exactly, length, raw
+from ..core.streams import Window, exactly, length, raw
 from .dtype import Dtype
 from .numpy import segments
 from .pickle_stack import Dict, Many, Text
-from .pickle_tracer import Broken, PickleTracer, TooMany
+from .pickle_tracer import PickleTracer
 
 BATCH = 1 << 20
 """Bytes of strings that make one segment."""
@@ -66,10 +67,10 @@ class _Pickles:
                 if self.machine.magic and count >= LEGACY_TORCH:
                     yield Opaque(window.left, "tensors")
                     window.skip(window.left)
-        except (Broken, UnexpectedEof, TooMany) as error:
+        except (MalformedError, UnexpectedEof, LimitExceeded) as error:
             yield from self.flush()
             window.go(max(self.machine.began, start))
-            cause = "limit" if isinstance(error, TooMany) else "damaged"
+            cause = "limit" if isinstance(error, LimitExceeded) else "damaged"
             why = "it has more opcodes than the limit" if cause == "limit" else "its opcodes stop making sense"
             hint = f"{why} at byte {window.at}; the rest was searched as bytes for tokens only"
             yield Unread(self.blob.path, f"byte {window.at}", cause, window.left, hint)  # type: ignore[arg-type]
@@ -99,10 +100,10 @@ class _Pickles:
         """What joblib writes after the wrapper: raw bytes on an aligned place, or a pickle of objects."""
         window, dtype, shape = self.window, wrapped.items.get(b"dtype"), wrapped.items.get(b"shape")
         if not isinstance(dtype, Dtype) or not isinstance(shape, Many):
-            raise Broken
+            raise MalformedError
         if dtype.kind == "O":
             if self.machine.depth >= NESTED:
-                raise Broken
+                raise MalformedError
             self.machine.enter()
             return
         if b"numpy_array_alignment_bytes" in wrapped.items:

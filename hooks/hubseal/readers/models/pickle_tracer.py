@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...types import Limits
+from ..core.errors import LimitExceeded, MalformedError
 from ..core.streams import Window
 from .dtype import Dtype
 from .pickle_stack import Dict, Global, Many, Stack, Text, Wrapper, fill
@@ -31,14 +32,6 @@ _BYTES = frozenset((b"builtins.bytes", b"builtins.bytearray", b"__builtin__.byte
 TORCH_MAGIC = 0x1950A86A20F9469CFC6C
 
 
-class Broken(Exception):
-    """Bytes that are no opcode."""
-
-
-class TooMany(Exception):
-    """More opcodes than the limit."""
-
-
 class PickleTracer(Stack):
     """Follows one pickle. `texts` are the strings so far, in their order; `wrapped` an array that begins now."""
 
@@ -55,13 +48,13 @@ class PickleTracer(Stack):
         """Where the last opcode begins."""
 
     def step(self) -> bool:
-        """One opcode; False after STOP. Raises Broken, UnexpectedEof, TooMany."""
+        """One opcode; False after STOP. Raises MalformedError, UnexpectedEof, LimitExceeded."""
         window = self.window
         self.began = window.at
         code = window.take(1)[0]
         self._count += 1
         if self._count > self._limit:
-            raise TooMany
+            raise LimitExceeded
         width = _SIZED.get(code)
         if width is not None:
             self._counted(window.number(width))
@@ -80,7 +73,7 @@ class PickleTracer(Stack):
         else:
             action = _ACTIONS.get(code)
             if action is None:
-                raise Broken
+                raise MalformedError
             action(self)
         return True
 
@@ -100,7 +93,7 @@ class PickleTracer(Stack):
     def _quoted(self) -> None:
         at, line = self.window.at, self.window.line().strip()
         if len(line) < 2 or line[:1] not in b"\"'":
-            raise Broken
+            raise MalformedError
         body = line[1:-1]
         self._text(Text(_escaped(body, "unicode_escape", "latin-1"), at + 1, b"\\" not in body))
 
@@ -229,7 +222,7 @@ def _index(machine: PickleTracer) -> int:
     """The number of a memo slot, as protocol 0 writes it."""
     line = machine.window.line(1 << 10).strip()
     if not line.isdigit() or len(line) > 12:
-        raise Broken
+        raise MalformedError
     return int(line)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ...types import Blob, Limits, Opaque, Position, Segment, Unread
-from ..core.json_walk import Damaged, Text, pair, walk
+from ..core.errors import MalformedError
+from ..core.json_walk import Text, pair, walk
 from ..core.segments import rest
 from ..core.streams import exactly, length, part
 
@@ -94,6 +95,6 @@ def metadata(raw: bytes, start: int) -> Iterator[Segment]:
             elif scalar.what == "string":
                 key = ".".join(str(part) for part in scalar.path)
                 yield pair(raw, scalar, f"__metadata__.{key}", key, 8)
-    except Damaged:
+    except MalformedError:
         pass  # the bracket that closes the header
     yield keys.segment("__metadata__ keys")

@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import kinds
 from ...types import Blob, Limits, Opaque, Segment, Unread
+from ..core.errors import LimitExceeded
 from ..core.segments import value as loose
 from ..media.album import Album
 from ..text.table import column
@@ -20,10 +21,6 @@ DECODED = 32 << 20
 NUMBERS = ("phone", "mobile", "tel", "ssn", "card", "number", "iban", "account", "zip", "fax")
 """Column names of which integers are worth a look as text."""
 Item = Segment | Blob | Opaque | Unread
-
-
-class Refused(Exception):
-    """It is too large or too deep to be read. Its argument says so to people."""
 
 
 def storage(kind: Any) -> Any:
@@ -62,9 +59,9 @@ class Columns:
             yield from self.array(name, array, rows)
 
     def array(self, name: str, array: Any, rows: Sequence[int], depth: int = 0) -> Iterator[Item]:
-        """The texts of an array whose items stand in `rows`. Raises Refused."""
+        """The texts of an array whose items stand in `rows`. Raises LimitExceeded."""
         if depth > DEPTH:
-            raise Refused(f"its types nest deeper than {DEPTH}; flatten them and write the file anew")
+            raise LimitExceeded(f"its types nest deeper than {DEPTH}; flatten them and write the file anew")
         while hasattr(array.type, "storage_type"):
             array = array.storage
         types, kind = self.types, array.type
@@ -86,7 +83,7 @@ class Columns:
     def _text(self, name: str, kind: Any, depth: int) -> bool:
         kind, types = storage(kind), self.types
         if depth > DEPTH:
-            raise Refused(f"its types nest deeper than {DEPTH}; flatten them and write the file anew")
+            raise LimitExceeded(f"its types nest deeper than {DEPTH}; flatten them and write the file anew")
         inner = children(types, kind)
         if inner:
             return any(self.worth(name + suffix, part, depth + 1) for suffix, part in inner)

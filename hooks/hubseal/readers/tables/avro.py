@@ -14,10 +14,11 @@ from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..archives.compressed import FAULTS
 from ..archives.multi_frame import MultiFrameDecompressor, codec
 from ..core import strings
+from ..core.errors import MalformedError, UnexpectedEof
 from ..core.segments import value
-from ..core.streams import UnexpectedEof, Window, length, named, nowhere, part, raw
+from ..core.streams import Window, length, named, nowhere, part, raw
 from ..text.table import column
-from .avro_schema import Cell, Damaged, Decoder
+from .avro_schema import Cell, Decoder
 
 SYNC = 16
 BLOCK = 4 << 20
@@ -42,7 +43,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
                 yield from file.block()
         except _Refused as error:
             cause, hint = error.args
-        except (UnexpectedEof, Damaged):
+        except (UnexpectedEof, MalformedError):
             hint = "its records stop making sense"
         yield from file.take()
         if hint:
@@ -53,7 +54,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
 
 
 def _unpack(name: bytes, data: bytes, most: int) -> bytes:
-    """A block. Raises _Refused where it cannot be, Damaged where it does not make sense."""
+    """A block. Raises _Refused where it cannot be, MalformedError where it does not make sense."""
     try:
         if name in (b"null", b""):
             return data
@@ -72,7 +73,7 @@ def _unpack(name: bytes, data: bytes, most: int) -> bytes:
             raise _Refused("limit", "its blocks are packed with a codec that is not known here")
     except Exception as error:
         if isinstance(error, (zlib.error, ValueError, EOFError, OSError)) or type(error).__name__ in FAULTS:
-            raise Damaged from error
+            raise MalformedError from error
         raise
     if len(made) > most:
         raise _Refused("limit", "a block unpacks to more than the limit")
@@ -119,7 +120,7 @@ class _File:
         try:
             self.decoder = Decoder(json.loads(schema))
         except (ValueError, RecursionError) as error:
-            raise Damaged from error
+            raise MalformedError from error
 
     def block(self) -> Iterator[Item]:
         """One block of records."""
@@ -127,7 +128,7 @@ class _File:
         self.start = window.at
         count, size = self.number(), self.number()
         if count < 0 or not 0 <= size <= window.left:
-            raise Damaged
+            raise MalformedError
         if size > self.limits.json:
             raise _Refused("limit", "a block is larger than the limit")
         at = window.at
@@ -135,14 +136,14 @@ class _File:
         data = _unpack(self.codec, window.take(size), most)
         if not self.decoder.records(data, count):
             yield from (found._replace(where=nowhere) for found in strings.texts(data, 0, f"block at byte {at}"))
-            raise Damaged
+            raise MalformedError
         if window.take(SYNC) != self.sync:
-            raise Damaged
+            raise MalformedError
         if self.decoder.held > BLOCK:
             yield from self.take()
 
     def number(self) -> int:
-        """A zigzag varint. Raises UnexpectedEof, Damaged."""
+        """A zigzag varint. Raises UnexpectedEof, MalformedError."""
         found = shift = 0
         while shift < 64:
             byte = self.window.take(1)[0]
@@ -150,12 +151,12 @@ class _File:
             if byte < 0x80:
                 return (found >> 1) ^ -(found & 1)
             shift += 7
-        raise Damaged
+        raise MalformedError
 
     def counted(self) -> bytes:
         size = self.number()
         if not 0 <= size <= self.limits.header:
-            raise Damaged
+            raise MalformedError
         return self.window.take(size)
 
     def take(self) -> Iterator[Item]:

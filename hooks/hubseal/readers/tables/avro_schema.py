@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ..core.errors import MalformedError
 from .arrow import NUMBERS
 
 DEPTH = 64
@@ -11,10 +12,6 @@ STEPS = 1_000_000
 """Values of a block that take no bytes of their own."""
 FIXED = {"null": 0, "boolean": 1, "float": 4, "double": 8}
 COUNTED = ("string", "bytes")
-
-
-class Damaged(Exception):
-    """Bytes that are no record of the schema, or a schema that is none."""
 
 
 class Cell(NamedTuple):
@@ -47,14 +44,14 @@ class Decoder:
             for _ in range(count):
                 self.row += 1
                 self._value(self.schema, "", 0)
-        except (Damaged, IndexError, RecursionError):
+        except (MalformedError, IndexError, RecursionError):
             return False
         return self.at == len(data)
 
     def _learn(self, schema: Any, depth: int) -> None:
         """Remembers types by their names."""
         if depth > DEPTH:
-            raise Damaged
+            raise MalformedError
         if isinstance(schema, list):
             for branch in schema:
                 self._learn(branch, depth + 1)
@@ -75,11 +72,11 @@ class Decoder:
         """One value of a schema."""
         self.steps -= 1
         if depth > DEPTH or self.steps < 0:
-            raise Damaged
+            raise MalformedError
         if isinstance(schema, list):
             branch = self._number()
             if not 0 <= branch < len(schema):
-                raise Damaged
+                raise MalformedError
             self._value(schema[branch], path, depth + 1)
         elif isinstance(schema, dict):
             self._complex(schema, path, depth)
@@ -96,7 +93,7 @@ class Decoder:
         elif isinstance(schema, str) and schema.rsplit(".", 1)[-1] in self.types:
             self._value(self.types[schema.rsplit(".", 1)[-1]], path, depth + 1)
         else:
-            raise Damaged
+            raise MalformedError
 
     def _complex(self, schema: dict[str, Any], path: str, depth: int) -> None:
         kind = schema.get("type")
@@ -133,7 +130,7 @@ class Decoder:
 
     def _skip(self, size: int) -> None:
         if not 0 <= size <= len(self.data) - self.at:
-            raise Damaged
+            raise MalformedError
         self.at += size
 
     def _number(self) -> int:
@@ -146,4 +143,4 @@ class Decoder:
             if byte < 0x80:
                 return (found >> 1) ^ -(found & 1)
             shift += 7
-        raise Damaged
+        raise MalformedError

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
+from ..core.errors import LimitExceeded
 from ..core.streams import part
-from .arrow import DEPTH, Columns, Refused
+from .arrow import DEPTH, Columns
 from .arrow_messages import largest
 
 ROWS, PROBE = 8192, 16
@@ -30,8 +31,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
     with blob.open() as stream:
         try:
             yield from _read(pyarrow, blob, stream, limits)
-        except Refused as error:
-            yield Unread(blob.path, "", "limit", blob.size, str(error))
+        except LimitExceeded as error:
+            yield Unread(blob.path, "", "limit", blob.size, error.hint)
             stream.seek(0)
             yield Segment(stream.read(limits.whole), "bytes")
         except (pyarrow.ArrowException, EOFError, ValueError, KeyError, OverflowError, MemoryError, SystemError):
@@ -78,7 +79,9 @@ def _open(pyarrow: Any, blob: Blob, stream: BinaryIO, limits: Limits) -> tuple[A
         file = ParquetFile(source)
         groups = [file.metadata.row_group(n).total_byte_size for n in range(file.num_row_groups)]
         if max(groups, default=0) > max(limits.held, (blob.size or 0) * limits.ratio):
-            raise Refused(f"a row group unpacks to more than {limits.ratio} times the file; write it uncompressed")
+            raise LimitExceeded(
+                f"a row group unpacks to more than {limits.ratio} times the file; write it uncompressed"
+            )
         return file.schema_arrow, _groups(file), sum(groups)
     if head.startswith(b"ORC"):
         from pyarrow.orc import ORCFile
@@ -86,7 +89,7 @@ def _open(pyarrow: Any, blob: Blob, stream: BinaryIO, limits: Limits) -> tuple[A
         table = ORCFile(source)
         return table.schema, ((table.read_stripe(n), None) for n in range(table.nstripes)), blob.size or 0
     if largest(stream, 8 if head.startswith(b"ARROW1") else 0) > limits.held:
-        raise Refused(f"a record batch holds more than {limits.held >> 20} MiB; write it in smaller ones")
+        raise LimitExceeded(f"a record batch holds more than {limits.held >> 20} MiB; write it in smaller ones")
     stream.seek(0)
     if head.startswith(b"ARROW1"):
         opened = pyarrow.ipc.open_file(source)

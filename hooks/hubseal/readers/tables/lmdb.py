@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from ... import kinds
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
+from ..core.errors import UnexpectedEof
 from ..core.gather import FULL, Gathered
 from ..core.segments import value
-from ..core.streams import UnexpectedEof, Window, length, raw
+from ..core.streams import Window, length, raw
 
 HEAD = struct.Struct("<QHHHH")
 """Number, padding, flags, end of the node table and start of the nodes; of a value over pages, their number instead."""

@@ -10,10 +10,11 @@ from typing import Literal
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
+from ..core.errors import MalformedError, UnexpectedEof
 from ..core.segments import value
-from ..core.streams import UnexpectedEof, Window, length, nowhere, part, raw
+from ..core.streams import Window, length, nowhere, part, raw
 from ..text.table import column
-from .rdata_items import Items, MalformedError, Node
+from .rdata_items import Items, Node
 
 Item = Segment | Blob | Unread | Opaque
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...types import Limits
+from ..core.errors import MalformedError
 from ..core.streams import Window
 
 SYM, LIST, CLOSURE, ENV, PROMISE, LANG, SPECIAL, BUILTIN, CHAR, LOGICAL = range(1, 11)
@@ -19,10 +20,6 @@ NOTHING = (241, 242, 246, 247, 251, 252, 253, 254)
 HAS_ATTRIBUTES, HAS_TAG = 0x200, 0x400
 DEPTH = 200
 """Levels of nesting; each takes two frames of Python's stack."""
-
-
-class MalformedError(Exception):
-    """Bytes that are no item."""
 
 
 class Node:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
+from ..core.errors import MalformedError, UnexpectedEof
 from ..core.gather import FULL, Gathered
 from ..core.length_prefixed_strings import varint_strings
-from ..core.protobuf import Field, MalformedError, Skipped, Table, walk
-from ..core.streams import UnexpectedEof, Window, length, named, raw
+from ..core.protobuf import Field, Skipped, Table, walk
+from ..core.streams import Window, length, named, raw
 
 TABLE: Table = {
     "event": {3: "file_version", 4: "graph_def", 5: "summary", 6: "log", 8: "run", 9: "graph_def", 10: "source"},

@@ -11,10 +11,11 @@ from ... import kinds
 from ...kinds import signatures
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
+from ..core.errors import MalformedError, UnexpectedEof
 from ..core.gather import Gathered
-from ..core.protobuf import MalformedError, varint
+from ..core.protobuf import varint
 from ..core.segments import value
-from ..core.streams import UnexpectedEof, Window, length, raw
+from ..core.streams import Window, length, raw
 from ..text.table import column
 
 BLOCK = 4 << 20

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from ...position import Lines
 from ...types import Blob, Limits, Opaque, Segment, Unread
-from ..core.json_walk import Damaged, Path, Text, pair, walk
+from ..core.errors import MalformedError
+from ..core.json_walk import Path, Text, pair, walk
 from ..core.streams import exactly
 from . import plain
 
@@ -51,7 +52,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
         return
     try:
         yield from _strings(data)
-    except Damaged as damage:
+    except MalformedError as damage:
         at = damage.at
         rest, line = data[at:], data.count(b"\n", 0, at)
         lines = Lines(rest, at, line)
@@ -61,16 +62,16 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
 
 
 def _strings(data: bytes) -> Iterator[Segment | Opaque]:
-    """Raises Damaged when all before the damage has been yielded."""
+    """Raises MalformedError when all before the damage has been yielded."""
     lines = Lines(data)
     keys, run = Text(data, lines=lines), None
     slot: _Slot | None = None
-    damage: Damaged | None = None
+    damage: MalformedError | None = None
     scalars = walk(data)
     while True:
         try:
             scalar = next(scalars, None)
-        except Damaged as error:
+        except MalformedError as error:
             damage, scalar = error, None
         if run is not None and slot is not None and (scalar is None or _slot(scalar.path).path != slot.path):
             yield from _finish(run, slot)

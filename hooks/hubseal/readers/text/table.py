@@ -82,7 +82,7 @@ def _in_line(line: int) -> OffsetMap:
 
 
 def _is_header(row: Sequence[str]) -> bool:
-    """UnexpectedEof, different names that are no numbers, addresses or sentences."""
+    """Short, different names that are no numbers, addresses or sentences."""
     names = [name.strip() for name in row]
     plain = all(0 < len(n) <= HEADER and not n[0].isdigit() and "@" not in n and "://" not in n for n in names if n)
     return plain and any(names) and len(set(names)) == len(names) and not any(len(n.split()) > 5 for n in names)

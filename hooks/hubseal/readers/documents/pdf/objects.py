@@ -9,17 +9,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ...core.errors import MalformedError as MalformedError
+from ...core.errors import UnexpectedEof as UnexpectedEof
+
 DEPTH = 200
 """Arrays and dictionaries in one another; what nests deeper is no document."""
 SPACE = rb"[\0\t\n\f\r ]"
-
-
-class UnexpectedEof(Exception):
-    """The data at hand ends within an object."""
-
-
-class MalformedError(Exception):
-    """This is no object."""
 
 
 class Ref(NamedTuple):

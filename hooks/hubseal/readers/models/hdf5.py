@@ -188,7 +188,7 @@ class _Walk:
             except FAULTS:
                 self.failed.append(shown)
                 continue
-            found = Values(self.blob, self.limits, shown, name)
+            found = Values(self.blob, shown, name)
             found.take(held, 0)
             lines = [cell for cell, _ in found.texts.pop(name, ())]
             text = b"\n".join(line for line in lines if line)
@@ -201,7 +201,7 @@ class _Walk:
         """A data set: its text in parts that fit into memory, the rest counted."""
         try:
             if characters(item, SLAB):
-                found = Values(self.blob, self.limits, place, place.rsplit("/", 1)[-1])
+                found = Values(self.blob, place, place.rsplit("/", 1)[-1])
                 for number, text in enumerate(matlab(item)):
                     found.take(text, number)
                 yield from found.items()
@@ -226,7 +226,7 @@ class _Walk:
                     hint = f"it unpacks to more than {self.limits.ratio} times the file; write it uncompressed"
                     yield Unread(self.blob.path, place, "limit", None, hint)
                     return
-                found = Values(self.blob, self.limits, place, place.rsplit("/", 1)[-1])
+                found = Values(self.blob, place, place.rsplit("/", 1)[-1])
                 found.take(part_, first)
                 yield from found.items()
         except FAULTS:

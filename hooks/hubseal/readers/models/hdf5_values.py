@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ... import kinds
-from ...types import Blob, Limits, Opaque, Segment, Unread
+from ...types import Blob, Opaque, Segment, Unread
 from ..core.segments import value
-from ..media.album import Album
 from ..text.table import column
 
 LETTERS = 16
@@ -66,8 +65,8 @@ def slabs(shape: tuple[int, ...], most: int) -> Iterator[tuple[int, tuple[Any, .
 class Values:
     """The texts of one attribute or of a part of a data set, by field, with their rows."""
 
-    def __init__(self, blob: Blob, limits: Limits, place: str, name: str) -> None:
-        self.blob, self.limits, self.place, self.name = blob, limits, place, name
+    def __init__(self, blob: Blob, place: str, name: str) -> None:
+        self.blob, self.place, self.name = blob, place, name
         self.texts: dict[str, list[tuple[bytes, int]]] = {}
         self.others: list[tuple[bytes, int, str]] = []
 
@@ -113,13 +112,10 @@ class Values:
         for name, cells in self.texts.items():
             shown = self.place + name[len(self.name) :]
             yield column(shown, [cell for cell, _ in cells], [(row, None) for _, row in cells], name)
-        albums: dict[str, Album] = {}
         for data, row, name in self.others:
             shown = self.place + name[len(self.name) :]
             item = value(self.blob, data, f"{shown} row {row}", name)
             if isinstance(item, Blob):
-                yield from albums.setdefault(shown, Album(shown, self.limits)).add(item, row)
+                yield item._replace(row=row, place=shown)
             else:
                 yield item._replace(place=shown) if isinstance(item, Segment) else item
-        for album in albums.values():
-            yield from album.take(self.blob.path)

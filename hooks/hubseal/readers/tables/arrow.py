@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ... import kinds
-from ...types import Blob, Limits, Opaque, Segment, Unread
+from ...types import Blob, Opaque, Segment, Unread
 from ..core.errors import LimitExceeded
 from ..core.segments import value as loose
-from ..media.album import Album
 from ..text.table import column
 
 DEPTH = 50
@@ -47,8 +46,8 @@ def children(types: Any, kind: Any) -> list[tuple[str, Any]]:
 class Columns:
     """Reads the columns of record batches; `skipped` counts bytes by column."""
 
-    def __init__(self, pyarrow: Any, blob: Blob, limits: Limits) -> None:
-        self.pyarrow, self.types, self.blob, self.limits = pyarrow, pyarrow.types, blob, limits
+    def __init__(self, pyarrow: Any, blob: Blob) -> None:
+        self.pyarrow, self.types, self.blob = pyarrow, pyarrow.types, blob
         self.skipped: dict[str, int] = {}
         self._worth: dict[tuple[str, Any], bool] = {}
 
@@ -158,7 +157,7 @@ class Columns:
             yield _cells(name, found)
 
     def _binary(self, name: str, array: Any, rows: Sequence[int]) -> Iterator[Item]:
-        texts, others, album = [], [], Album(name, self.limits)
+        texts, others = [], []
         for data, row in zip(array.to_pylist(), rows, strict=False):
             plain = data.rstrip(b"\0") if data else b""
             if not plain:
@@ -172,10 +171,9 @@ class Columns:
             elif isinstance(item, Segment) and item.on == "bytes":
                 others.append((data, row))
             elif isinstance(item, Blob):
-                yield from album.add(item, row)
+                yield item._replace(row=row, place=name)
             else:
                 yield item
-        yield from album.take(self.blob.path)
         if texts:
             yield _cells(name, texts)
         if others:

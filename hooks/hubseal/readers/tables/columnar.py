@@ -53,7 +53,7 @@ def read_feather(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
 def _read(pyarrow: Any, blob: Blob, stream: BinaryIO, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
     schema, batches, total = _open(pyarrow, blob, stream, limits)
     yield from _schema(schema)
-    columns, row, taken = Columns(pyarrow, blob, limits), 0, 0
+    columns, row, taken = Columns(pyarrow, blob), 0, 0
     for batch, about in batches:
         batch.validate(full=True)  # offsets of a damaged file may point anywhere
         yield from _metadata(about, "")

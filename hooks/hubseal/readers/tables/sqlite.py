@@ -15,7 +15,6 @@ from ... import kinds
 from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
 from ..core.segments import value
 from ..core.streams import length, nowhere
-from ..media.album import Album
 from ..text.table import column
 from .sqlite_free import free
 
@@ -37,7 +36,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
             return
         path = _copy(stream)
     try:
-        yield from _database(blob, path, limits)
+        yield from _database(blob, path)
         with open(path, "rb") as file:
             yield from free(file, limits)
     finally:
@@ -53,7 +52,7 @@ def _copy(stream: BinaryIO) -> str:
     return path
 
 
-def _database(blob: Blob, path: str, limits: Limits) -> Iterator[Item]:
+def _database(blob: Blob, path: str) -> Iterator[Item]:
     from urllib.request import pathname2url
 
     connection = sqlite3.connect(f"file:{pathname2url(path)}?mode=ro&immutable=1", uri=True)
@@ -74,7 +73,7 @@ def _database(blob: Blob, path: str, limits: Limits) -> Iterator[Item]:
             yield Segment(b"\n".join(statements), place="schema", where=nowhere)
         for kind, name, sql in rows:
             if kind == b"table" and not (sql or b"").upper().startswith(b"CREATE VIRTUAL"):
-                yield from _table(blob, connection, name, limits)
+                yield from _table(blob, connection, name)
     except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError):
         yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
         with open(path, "rb") as file:
@@ -83,7 +82,7 @@ def _database(blob: Blob, path: str, limits: Limits) -> Iterator[Item]:
         connection.close()
 
 
-def _table(blob: Blob, connection: sqlite3.Connection, table: bytes, limits: Limits) -> Iterator[Item]:
+def _table(blob: Blob, connection: sqlite3.Connection, table: bytes) -> Iterator[Item]:
     label = table.decode("utf-8", "replace")
     cursor = connection.execute('SELECT * FROM "' + label.replace('"', '""') + '"')
     names = [str(about[0]) for about in cursor.description]
@@ -91,13 +90,13 @@ def _table(blob: Blob, connection: sqlite3.Connection, table: bytes, limits: Lim
     while rows := cursor.fetchmany(ROWS):
         for number, name in enumerate(names):
             cells = [(row[number], first + n) for n, row in enumerate(rows) if row[number] is not None]
-            yield from _cells(blob, f"{label}.{name}", name, cells, limits)
+            yield from _cells(blob, f"{label}.{name}", name, cells)
         first += len(rows)
 
 
-def _cells(blob: Blob, label: str, name: str, cells: list[tuple[object, int]], limits: Limits) -> Iterator[Item]:
+def _cells(blob: Blob, label: str, name: str, cells: list[tuple[object, int]]) -> Iterator[Item]:
     """The texts of a column, then what is none: files by themselves, other bytes together."""
-    texts, others, album = [], [], Album(label, limits)
+    texts, others = [], []
     for cell, row in cells:
         data = _text(cell)
         if data and b"\0" not in data[:512]:
@@ -107,10 +106,9 @@ def _cells(blob: Blob, label: str, name: str, cells: list[tuple[object, int]], l
             if isinstance(item, Segment) and item.on == "bytes":
                 others.append((data, row))
             elif isinstance(item, Blob):
-                yield from album.add(item, row)
+                yield item._replace(row=row, place=label)
             elif not isinstance(item, Opaque):
                 yield item._replace(place=label)
-    yield from album.take(blob.path)
     for found, on in ((texts, "text"), (others, "bytes")):
         if found:
             made = column(label, [data for data, _ in found], [(row, None) for _, row in found], name)

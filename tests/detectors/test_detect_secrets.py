@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from conftest import Run
-from hubseal.detectors import plugin
+from hubseal import detect_secrets_plugin as plugin
 from testhub import LocalHub
 
 Sample = Callable[[str], str]

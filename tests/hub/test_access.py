@@ -11,8 +11,8 @@ import pytest
 
 from hub.conftest import CARD, QUICK, Scan, found
 from hubseal import cli
+from hubseal.app import wait
 from hubseal.cli.hub import Outcome
-from hubseal.hub import arrival
 from hubseal.sources.hub import Client, HubError, blobs, inspect, tree
 from testhub import Account, Fault, LocalHub
 
@@ -242,14 +242,14 @@ def test_a_commit_that_comes_late_is_waited_for(testhub: LocalHub, repo: str) ->
     testhub.faults.add(Fault(f"/revision/{sha}", status=404, times=3))
     said: list[str] = []
     client = Client(patience=QUICK, say=said.append)
-    assert arrival.place(client, repo, "model", "main", sha, wait=60, poll=0.01).sha == sha
+    assert wait.place(client, repo, "model", "main", sha, wait=60, poll=0.01).sha == sha
     assert said == [f"waiting for commit {sha[:12]} to come to the Hub, 60 seconds at most"]
     assert len([call for call in testhub.log if call.path.endswith(sha)]) == 4
 
 
 def test_a_commit_that_does_not_come(testhub: LocalHub, repo: str) -> None:
     with pytest.raises(HubError, match="did not come to the Hub within"):
-        arrival.place(Client(patience=QUICK), repo, "model", "main", "0" * 40, wait=0.05, poll=0.01)
+        wait.place(Client(patience=QUICK), repo, "model", "main", "0" * 40, wait=0.05, poll=0.01)
 
 
 def test_the_policy_is_that_of_the_folder_or_the_one_named(repo: str, scan: Scan, tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ import pytest
 
 from hub.conftest import QUICK, Scan
 from hubseal import cli
+from hubseal.app.hub_tokens import HeldSecrets, check
 from hubseal.cli.hub import Outcome
-from hubseal.hub.tokens import HeldSecrets, check
 from hubseal.sources.hub import Client, HubError
 from testhub import Account, Fault, LocalHub
 

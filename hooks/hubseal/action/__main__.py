@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from .. import cli
-from ..cli import UsageError
-from ..cli.section import section as section_of
+from ..app.comment_section import section as section_of
+from ..app.request import UsageError
 from ..reports import exit_code, render
 from ..reports.comment import Section, blob_link
 from ..reports.comment import render as comment

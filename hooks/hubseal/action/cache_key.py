@@ -12,8 +12,8 @@ import re
 import sys
 from collections.abc import Mapping
 
-from ..cli import UsageError, families_of
-from ..cli.target import split
+from ..app.hub_target import split
+from ..app.request import UsageError, families_of
 from ..types import FAMILIES
 from .inputs import SHA, event, inputs
 from .outputs import write

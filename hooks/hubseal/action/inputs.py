@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ..cli import UsageError
+from ..app.request import UsageError
 
 COMMENTS = ("auto", "pr", "commit", "off")
 FAIL_ON = ("error", "warning", "never")

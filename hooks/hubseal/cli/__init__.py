@@ -9,28 +9,16 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
+from ..app.request import UsageError
 from ..types import FAMILIES, Family
 
 USAGE = 2
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "markdown", "html")
 
 
-class UsageError(Exception):
-    """A command line that cannot be carried out; its text tells what to do."""
-
-
 class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}\n{self.format_usage().rstrip()}")
-
-
-def families_of(text: str) -> tuple[Family, ...]:
-    """The families that a list names. Raises UsageError."""
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    unknown = [name for name in names if name not in FAMILIES]
-    if unknown or not names:
-        raise UsageError(f"--only takes a list of {', '.join(FAMILIES)}; {text!r} is not one")
-    return tuple(family for family in FAMILIES if family in names)
 
 
 class _Help(HelpFormatter):

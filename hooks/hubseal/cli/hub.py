@@ -12,17 +12,18 @@ from typing import NamedTuple
 
 from .. import engine, policy, suppression
 from .. import state as states
+from ..app import discussion, hub_scanners, hub_tokens, visibility, wait
+from ..app.comment_section import changed, section
+from ..app.hub_target import policy_of, repo_of, size_of
+from ..app.progress import Progress
+from ..app.request import UsageError, families_of
 from ..engine.result_cache import CachedResult
-from ..hub import arrival, discussion, scans, tokens, visibility
 from ..readers import reader_for
 from ..rules import RULES
 from ..sources.hub import BUDGET, Client, HubError, Patience, RepoRevision, walk
 from ..types import FAMILIES, REPO_TYPES, Blob, Repo, Report, Unread, Unreadable
-from . import FORMATS, UsageError, families_of
-from .progress import Progress
+from . import FORMATS
 from .scan import CACHE, detectors_of, write
-from .section import changed, section
-from .target import policy_of, repo_of, size_of
 
 Items = Iterator[Blob | Unread | CachedResult | str]
 COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -95,7 +96,7 @@ def examine(options: Namespace, patience: Patience = Patience()) -> Outcome:  # 
     try:
         client = Client(patience=patience, say=_say)
         if options.verify or options.revoke:
-            tokens.check(client)
+            hub_tokens.check(client)
         return _Scan(options, client, repo, rules_of, baseline).outcome()
     except HubError as error:
         raise UsageError(str(error)) from None
@@ -115,13 +116,13 @@ class _Scan:
         self.options, self.client, self.repo, self.policy, self.baseline = options, client, repo, rules_of, baseline
         self.today = time.strftime("%Y-%m-%d", time.gmtime())
         self.families = families_of(options.only) if options.only else FAMILIES
-        self.vault = tokens.HeldSecrets() if options.verify or options.revoke else None
+        self.vault = hub_tokens.HeldSecrets() if options.verify or options.revoke else None
         asked = (size_of(options.budget), rules_of.hub.budget, BUDGET)
         self.budget = next(size for size in asked if size is not None)
 
     def outcome(self) -> Outcome:
         try:
-            place = arrival.place(
+            place = wait.place(
                 self.client, self.repo.id or "", self.repo.type, self.options.revision, self.options.wait_for
             )
         except Unreadable as error:
@@ -148,7 +149,7 @@ class _Scan:
         valid = [w for w in self.policy.waivers if not suppression.expired(w, self.today)]
         settings = (self.families, place.type, engine.Settings().limits)
         named = states.digest(repr(self.policy._replace(source="")), self.baseline, valid, *settings)
-        told = tokens.RULES if self.vault is not None else ()
+        told = hub_tokens.RULES if self.vault is not None else ()
         revision = "a commit" if COMMIT.fullmatch(self.options.revision) else self.options.revision
         scope = f"{revision} {'all refs ' if self.options.all_refs else ''}{','.join(self.families)}"
         target, believed = f"{self.client.endpoint} {place.type} {place.id}", not getattr(self.options, "doubt", False)
@@ -156,7 +157,7 @@ class _Scan:
 
     def items(self, place: RepoRevision, kept: states.State | None) -> Items:
         """Notes of the Hub, then the files, then what it took."""
-        yield from scans.notes(self.client, place)
+        yield from hub_scanners.notes(self.client, place)
         progress = Progress(lambda: self.client.served, sys.stderr.isatty() and not self.options.quiet)
         skip = policy.matcher(self.policy.exclude)
         known = kept.has if kept else lambda blob: False
@@ -208,7 +209,7 @@ class _Scan:
             live = self.vault.live(answers)
             if self.options.revoke and live and _confirmed(place.id, live):
                 answers = self.vault.revoke(self.client, answers)
-            report = tokens.tell(report, answers)
+            report = hub_tokens.tell(report, answers)
         if self.options.discussion:
             report = report._replace(notes=(*report.notes, self.discuss(report, place, changes)))
         return report

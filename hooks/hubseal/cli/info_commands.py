@@ -6,8 +6,8 @@ import os
 import sys
 from argparse import Namespace
 
+from ..app.request import UsageError, families_of
 from ..types import FAMILIES
-from . import UsageError, families_of
 
 
 def rules(options: Namespace) -> int:
@@ -45,7 +45,7 @@ def schema(_options: Namespace) -> int:
 
 def init(options: Namespace) -> int:
     """`hubseal init`."""
-    from .. import scaffold
+    from ..app import scaffold
 
     return scaffold.init(options.path, lambda line: print(line))
 

@@ -8,8 +8,8 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..app.request import UsageError, families_of
 from ..types import FAMILIES, Blob, Report, Rule, Unread
-from . import UsageError, families_of
 
 if TYPE_CHECKING:
     from ..engine import Settings
@@ -36,14 +36,15 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
 
     `rules_from`, when the options have it, is the folder that policy and baseline are read from.
     """
-    from .. import engine, repo
+    from .. import engine
+    from ..app import checkout_target
     from ..rules import RULES
     from ..sources import disk
 
     top = disk.top(options.paths)
     rules_of, baseline = _policy(options, top)
     settings = engine.Settings(
-        repo=repo.detect(top, rules_of.repo_type, options.repo_type),
+        repo=checkout_target.detect(top, rules_of.repo_type, options.repo_type),
         target=" ".join(options.paths) or ("staged" if options.staged else "."),
         families=options.families or (families_of(options.only) if options.only else FAMILIES),
         baseline=baseline,
@@ -61,7 +62,8 @@ def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
 
 def _policy(options: Namespace, top: str) -> tuple[Policy, Baseline]:
     """The policy and the baseline that hold. Raises UsageError."""
-    from .. import policy, repo, suppression
+    from .. import policy, suppression
+    from ..app import checkout_target
     from ..rules import RULES
 
     folder = getattr(options, "rules_from", None) or top
@@ -72,7 +74,7 @@ def _policy(options: Namespace, top: str) -> tuple[Policy, Baseline]:
     except (policy.PolicyError, suppression.BaselineError) as error:
         raise UsageError(str(error)) from None
     if rules_of.allow.git_author:
-        author = repo.author(top)
+        author = checkout_target.author(top)
         emails = (*rules_of.allow.emails, author) if author else rules_of.allow.emails
         rules_of = rules_of._replace(allow=rules_of.allow._replace(emails=emails))
     return rules_of, baseline
@@ -104,7 +106,7 @@ def _scan(options: Namespace, top: str, rules_of: Policy, settings: Settings) ->
         return monorepo.merge([engine.scan(b, RULES, reader_for, rules_of, s) for (_, b), s in scans])
     items = _blobs(options, top, skip)
     if not options.staged and any(map(os.path.isdir, options.paths or ["."])):
-        from . import parallel
+        from ..app import parallel
 
         items = list(items)
         processes = parallel.worth(items, rules_of)

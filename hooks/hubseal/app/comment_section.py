@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from .. import state as states
-from ..hub import visibility
 from ..reports.comment import Section, Since, blob_link
 from ..sources.hub import RepoRevision
 from ..sources.hub.repo_api import WEB
 from ..types import Report
+from . import visibility
 
 
 def section(

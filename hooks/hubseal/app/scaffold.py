@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from . import __version__, repo
+from .. import __version__
+from . import checkout_target
 
 REPO = "https://github.com/hubseal/hubseal"
 POLICY = """\
@@ -49,7 +50,7 @@ def init(top: str, say: Callable[[str], None]) -> int:
     if not os.path.isdir(top):
         say(f"{top}: no such folder")
         return 2
-    kind = repo.detect(top, None, None)
+    kind = checkout_target.detect(top, None, None)
     _write(
         os.path.join(top, ".hubseal.yaml"),
         POLICY.format(type=kind.type),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hubseal import engine, policy
-from hubseal.cli import parallel
+from hubseal.app import parallel
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
 from hubseal.sources import disk

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from .. import policy, repo, suppression
+from .. import policy, suppression
 from ..rules import RULES
 from ..sources import disk
 from ..types import Repo, RepoType
-from . import UsageError
+from . import checkout_target
+from .request import UsageError
 
 PREFIXES: dict[str, RepoType] = {"models/": "model", "datasets/": "dataset", "spaces/": "space"}
 
@@ -18,7 +19,7 @@ def policy_of(options: Namespace) -> tuple[policy.Policy, suppression.Baseline]:
     top = disk.top([])
     try:
         rules_of = policy.read(options.policy, RULES.plan.ids) if options.policy else policy.load(top, RULES.plan.ids)
-        author = repo.author(top) if rules_of.allow.git_author else None
+        author = checkout_target.author(top) if rules_of.allow.git_author else None
         if author:
             emails = (*rules_of.allow.emails, author)
             rules_of = rules_of._replace(allow=rules_of.allow._replace(emails=emails))

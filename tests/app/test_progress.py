@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubseal.cli.progress import Progress
+from hubseal.app.progress import Progress
 
 
 def written(shown: bool, capsys: pytest.CaptureFixture[str]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 
-from .regex import LazyPattern
-from .types import Repo, RepoType
+from ..regex import LazyPattern
+from ..types import Repo, RepoType
 
 CARD_BYTES = 64 << 10
 _HOSTS = ("huggingface.co", "hf.co")

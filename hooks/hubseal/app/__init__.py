@@ -1,0 +1,1 @@
+"""What the program does, typed: a request in, an outcome out. Commands and the Action only translate."""

@@ -1,1 +1,0 @@
-"""What we ask of the Hub besides files: settings, its own scan results, found tokens, a discussion."""

@@ -73,9 +73,9 @@ def test_every_rule_is_described_as_github_wants_it() -> None:
     from hubseal.reports.sarif import descriptor
     from hubseal.rules import RULES
 
-    for rule in RULES:
-        made = descriptor(rule)
-        assert all(made[k]["text"] for k in ("shortDescription", "fullDescription", "help")), rule.id
+    for entry in RULES.entries():
+        made = descriptor(entry)
+        assert all(made[k]["text"] for k in ("shortDescription", "fullDescription", "help")), entry.rule.id
 
 
 HOSTILE = {

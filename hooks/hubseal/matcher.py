@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, Protocol
 
 from . import cache
 from .regex import LazyPattern
-from .types import Plan, Rule
+from .rule_types import Plan, RuleEntry
+from .types import Family
 
 MAGIC = b"hubseal-triggers-3\n"
 
@@ -170,16 +171,20 @@ def _find_literal(word: bytes, caseless: bool) -> Finder:
     return search
 
 
-def plan(rules: Iterable[Rule]) -> Plan:
-    """What to look for so that each of `rules` gets its candidates."""
-    ids, families = [], []
+def plan(entries: Iterable[RuleEntry]) -> Plan:
+    """What to look for so that each detector of `entries` gets its candidates."""
+    ids: list[str] = []
+    families: list[Family] = []
+    owners: list[int] = []
     uses: dict[bytes, list[tuple[int, int, int]]] = {}
-    for number, rule in enumerate(rules):
-        ids.append(rule.id)
-        families.append(rule.family)
-        for trigger in rule.triggers:
-            uses.setdefault(trigger.pattern, []).append((number, trigger.back, trigger.ahead))
-    return Plan(tuple(ids), tuple(families), tuple(uses), tuple(tuple(u) for u in uses.values()))
+    for entry in entries:
+        for detector in entry.detectors:
+            for trigger in detector.triggers:
+                uses.setdefault(trigger.pattern, []).append((len(owners), trigger.back, trigger.ahead))
+            owners.append(len(ids))
+        ids.append(entry.rule.id)
+        families.append(entry.rule.family)
+    return Plan(tuple(ids), tuple(families), tuple(owners), tuple(uses), tuple(tuple(u) for u in uses.values()))
 
 
 def compile(patterns: Sequence[bytes], engine: str = "auto", folder: str | None = None) -> Matcher:  # noqa: A001

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from re import Match
 from typing import BinaryIO, Literal, NamedTuple
 
 Family = Literal["tokens", "pii", "paths", "files"]
@@ -149,104 +148,6 @@ class Limits(NamedTuple):
 
 Reader = Callable[[Blob, Limits], Iterator["Segment | Blob | Unread | Opaque"]]
 """Opens one format. A member is yielded as a Blob: the engine recurses. Raises nothing for bad content but OSError."""
-
-
-class Trigger(NamedTuple):
-    """A cheap sign of a rule, matched by Hyperscan: fixed width, no captures, no look-around, no anchors."""
-
-    pattern: bytes
-    back: int = 0
-    ahead: int = 256
-    """Reach of the confirming pattern: it is searched in `[start - back, end + ahead]` around the trigger; with a
-    `back` of -1 it is tried where the trigger starts and nowhere else."""
-
-
-class Levels(NamedTuple):
-    """The level of a rule's findings before validators and policy."""
-
-    default: Level
-    by: tuple[tuple[RepoType | Literal["*"], Kind | Literal["*"], Level], ...] = ()
-    """(repo type, kind, level): the first that fits wins, else `default`."""
-
-
-class Verdict(NamedTuple):
-    """What a proof says of a candidate. `off` drops it; another level replaces the level so far."""
-
-    level: Level
-    reason: str = ""
-    """Completes 'because ...' for the user; never holds content."""
-
-
-class MatchContext(NamedTuple):
-    """What a proof may look at besides the match itself. `data[start:end]` is the candidate value."""
-
-    data: bytes
-    start: int
-    end: int
-    path: str
-    key: str
-    place: str
-    kind: Kind
-    repo: RepoType
-    on: Surface
-    companion: Match[bytes] | None
-    level: Level
-
-
-Validator = Callable[[Match[bytes], MatchContext], Verdict | None]
-"""Decides whether a candidate is real. None: nothing to say. The last verdict wins; `off` ends the questioning."""
-
-Examples = tuple[str, ...]
-"""Templates: `{a36}` stands for 36 seeded random letters and digits, see `rules.samples`."""
-
-
-class Rule(NamedTuple):
-    """What a leak looks like, and what to tell the user about it."""
-
-    id: str
-    """The noun of the leak in kebab-case; reads after 'allow'."""
-    family: Family
-    title: str
-    """What it is: 'Hugging Face user access token'."""
-    why: str
-    """What somebody gains who reads it, one line."""
-    fix: str
-    """The next step, in the imperative."""
-    levels: Levels
-    triggers: tuple[Trigger, ...]
-    pattern: bytes
-    """Python `re` over bytes with a group `leak` that spans exactly the value; compiled on the first candidate."""
-    leaks: Examples
-    clean: Examples
-    on: Literal["name", "text"] = "text"
-    kinds: frozenset[Kind] = ALL_KINDS
-    value: bytes = b""
-    """A pattern that the value fits, and cheap: where nothing around a trigger fits it, `pattern` is not tried."""
-    companion: bytes | None = None
-    """Pattern of the partner of a composite, searched within 2 KiB; its value is reported with this one, once."""
-    near: tuple[str, ...] = ()
-    """Context words, lower case; one must stand in the key, or within 100 bytes before or 40 after the value."""
-    validators: tuple[Validator, ...] = ()
-    prefixes: tuple[str, ...] = ()
-    """Public literals that values begin with; a mask may show them. Empty when the shape has none."""
-    bits: int = 128
-    """Entropy of the value; under 80 the value stays out of fingerprints."""
-    url: str = ""
-    """The provider's page for revoking it, else a page that explains."""
-    carrier: str | None = ""
-    """Where the tests' context table may put the value: "" anywhere; `COHERE_API_KEY` beside that name; None only in a
-    shape of its own (a key file, a connection string)."""
-
-
-class Plan(NamedTuple):
-    """As much of a set of rules as the matcher needs; plain data that a cache can keep."""
-
-    ids: tuple[str, ...]
-    families: tuple[Family, ...]
-    patterns: tuple[bytes, ...]
-    """The triggers of all rules, each once."""
-    uses: tuple[tuple[tuple[int, int, int], ...], ...]
-    """Per pattern: (rule number, back, ahead) of each rule that it is a trigger of."""
 
 
 class Finding(NamedTuple):

@@ -33,7 +33,14 @@ def build(folder: Path, size: int, kinds: int) -> dict[str, str]:
     from hubseal.rules import RULES
     from hubseal.rules.samples import expand
 
-    plain = [r for r in RULES if r.family == "tokens" and r.leaks and r.carrier == "" and r.levels.default == "error"]
+    plain = [
+        (entry.rule.id, entry.examples[0].leaks[0])
+        for entry in RULES.entries()
+        if entry.rule.family == "tokens"
+        and entry.rule.levels.default == "error"
+        and entry.examples
+        and entry.examples[0].example_key == ""
+    ]
     plain = plain[:: max(len(plain) // kinds, 1)][:kinds]
     planted: dict[str, str] = {}
     total = number = 0
@@ -44,11 +51,11 @@ def build(folder: Path, size: int, kinds: int) -> dict[str, str]:
             continue
         name = f"{number // 400}/{number}{source.suffix}"
         if number % EVERY == 0:
-            rule = plain[number // EVERY % len(plain)]
+            rule_id, leak = plain[number // EVERY % len(plain)]
             lines = data.split(b"\n")
-            lines.insert(len(lines) // 2, b"KEY = '" + expand(rule.leaks[0], number, MAKERS).encode() + b"'")
+            lines.insert(len(lines) // 2, b"KEY = '" + expand(leak, number, MAKERS).encode() + b"'")
             data = b"\n".join(lines)
-            planted[name] = rule.id
+            planted[name] = rule_id
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)

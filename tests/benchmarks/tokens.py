@@ -83,7 +83,7 @@ def made() -> list[Row]:
 
     chance = random.Random(3)
     files = [p for p in sorted(Path(sysconfig.get_path("purelib")).rglob("*.py")) if p.stat().st_size > 4000]
-    leaks = [leak for rule in RULES if rule.family == "tokens" for leak in rule.leaks]
+    leaks = [t for entry in RULES.entries() if entry.rule.family == "tokens" for e in entry.examples for t in e.leaks]
     rows = []
     for number, leak in enumerate(leaks):
         for planted in (True, False):

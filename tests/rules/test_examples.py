@@ -9,43 +9,61 @@ import pytest
 from hubseal import kinds, matcher
 from hubseal.engine.spans import Searcher, TextContext
 from hubseal.matcher import width
+from hubseal.rule_types import Detector, Examples, Rule
 from hubseal.rules import RULES
-from hubseal.types import FAMILIES, Kind, Limits, Rule
+from hubseal.types import FAMILIES, Kind, Limits
 
-ALL = list(RULES)
+ALL = [entry.rule for entry in RULES.entries()]
+DETECTORS = [
+    pytest.param(detector, examples, id=detector.rule)
+    for entry in RULES.entries()
+    for detector, examples in zip(entry.detectors, entry.examples, strict=True)
+]
 SEARCHERS = {engine: Searcher(RULES, FAMILIES, frozenset(), Limits(), engine, None) for engine in ("hyperscan", "re")}
 KINDS: tuple[Kind, ...] = ("config", "card", "code", "data")
+CHECKS = {"public-repo", "ungated-repo", "forbidden-file", "oversize-text", "second-opinion"}
 
 
-def spans(rule: Rule, text: str, engine: str) -> list[tuple[str, str, int, int]]:
-    """What the rules find in an example, in every kind of file that this rule is for."""
+def spans(detector: Detector, text: str, engine: str) -> list[tuple[str, str, int, int]]:
+    """What the rules find in an example, in every kind of file that this detector is for."""
     found = []
     data = text.encode("utf-8", "surrogateescape")
-    if rule.on == "name":
+    if detector.on == "name":
         data = data if b"\0" in data else data + b"\0text"
         for repo in ("model", "dataset", "space"):
             about = TextContext(text, "", "", kinds.kind(text.split("\0")[0], "text"), repo, "name")
             found += [(s.rule.id, repo, s.start, s.end) for s in SEARCHERS[engine].search(data, about, 1).spans]
         return found
     for kind in KINDS:
-        if kind in rule.kinds:
+        if kind in detector.kinds:
             about = TextContext("example.txt", "", "", kind, "model", "text")
             found += [(s.rule.id, kind, s.start, s.end) for s in SEARCHERS[engine].search(data, about).spans]
     return found
 
 
-@pytest.mark.parametrize("rule", ALL, ids=[rule.id for rule in ALL])
-def test_examples(rule: Rule, sample: Callable[[str], str]) -> None:
-    by_engine = not rule.triggers  # forbidden-file and the like are found from the policy, without a pattern
-    assert by_engine or (rule.leaks and rule.clean)
-    for template in rule.leaks:
-        found = spans(rule, sample(template), "hyperscan")
-        assert rule.id in {f[0] for f in found}, f"{template!r} is not found"
-        assert found == spans(rule, sample(template), "re"), f"{template!r}: the two matchers differ"
-    for template in rule.clean:
-        found = spans(rule, sample(template), "hyperscan")
-        assert rule.id not in {f[0] for f in found}, f"{template!r} is found"
-        assert found == spans(rule, sample(template), "re"), f"{template!r}: the two matchers differ"
+@pytest.mark.parametrize(("detector", "examples"), DETECTORS)
+def test_examples(detector: Detector, examples: Examples, sample: Callable[[str], str]) -> None:
+    assert examples.leaks
+    assert examples.clean
+    for template in examples.leaks:
+        found = spans(detector, sample(template), "hyperscan")
+        assert detector.rule in {f[0] for f in found}, f"{template!r} is not found"
+        assert found == spans(detector, sample(template), "re"), f"{template!r}: the two matchers differ"
+    for template in examples.clean:
+        found = spans(detector, sample(template), "hyperscan")
+        assert detector.rule not in {f[0] for f in found}, f"{template!r} is found"
+        assert found == spans(detector, sample(template), "re"), f"{template!r}: the two matchers differ"
+
+
+def test_a_detector_belongs_to_its_rule_and_has_examples() -> None:
+    for entry in RULES.entries():
+        assert {d.rule for d in entry.detectors} <= {entry.rule.id}
+        assert len(entry.examples) == len(entry.detectors)
+        assert all((d.on == "name") == (entry.rule.family == "files") for d in entry.detectors)
+
+
+def test_only_checks_of_policy_and_hub_have_no_detector() -> None:
+    assert {entry.rule.id for entry in RULES.entries() if not entry.detectors} == CHECKS
 
 
 def test_ids_are_unique_and_kebab() -> None:
@@ -54,9 +72,10 @@ def test_ids_are_unique_and_kebab() -> None:
     assert all(i == i.lower() and i.replace("-", "").isalnum() for i in ids)
 
 
-@pytest.mark.parametrize("rule", ALL, ids=[rule.id for rule in ALL])
-def test_triggers_have_one_width(rule: Rule) -> None:
-    assert all(width(trigger.pattern) >= 2 for trigger in rule.triggers)
+@pytest.mark.parametrize(("detector", "examples"), DETECTORS)
+def test_triggers_have_one_width(detector: Detector, examples: Examples) -> None:
+    assert detector.triggers
+    assert all(width(trigger.pattern) >= 2 for trigger in detector.triggers)
 
 
 @pytest.mark.parametrize("rule", ALL, ids=[rule.id for rule in ALL])
@@ -67,5 +86,8 @@ def test_a_rule_tells_what_to_do(rule: Rule) -> None:
 
 
 def test_the_index_is_the_rules() -> None:
-    assert RULES.plan == matcher.plan(ALL)
-    assert [RULES[n].id for n in range(len(RULES))] == [r.id for r in ALL]
+    entries = list(RULES.entries())
+    assert RULES.plan == matcher.plan(entries)
+    assert [RULES.entry(rule_id) for rule_id in RULES.plan.ids] == entries
+    detectors = [detector for entry in entries for detector in entry.detectors]
+    assert [RULES.detector(number) for number in range(len(RULES.plan.detectors))] == detectors

@@ -8,7 +8,7 @@ from base64 import urlsafe_b64encode
 
 import pytest
 
-from hubseal.types import MatchContext, Verdict
+from hubseal.rule_types import MatchContext, Verdict
 from hubseal.validators.jwt import decodes, parts, undecodable
 
 FAR = 32_000_000_000

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
+from hubseal.rule_types import MatchContext, Verdict
 from hubseal.rules.tokens.makers_checked import MAKERS
-from hubseal.types import MatchContext, Verdict
 from hubseal.validators import keypair
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hubseal.types import MatchContext
+from hubseal.rule_types import MatchContext
 from hubseal.validators.urls import expiry
 
 

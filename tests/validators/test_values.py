@@ -9,7 +9,7 @@ import string
 import pytest
 
 from hubseal import validators
-from hubseal.types import MatchContext, Validator, Verdict
+from hubseal.rule_types import MatchContext, Validator, Verdict
 from hubseal.validators import synthetic, values
 
 

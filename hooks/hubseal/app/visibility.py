@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from .. import suppression
 from ..policy import Policy
+from ..rule_types import Rule, RuleSet
 from ..sources.hub import RepoRevision
-from ..types import Finding, Position, Report, Rule, Waived
+from ..types import Finding, Position, Report, Waived
 
 CARD = "README.md"
 """Findings about the repository itself stand at its card."""
 
 
-def judge(report: Report, place: RepoRevision, policy: Policy, rules: Sequence[Rule], today: str) -> Report:
+def judge(report: Report, place: RepoRevision, policy: Policy, rules: RuleSet, today: str) -> Report:
     """The report, with what `hub.visibility` and `hub.gated` of the policy say of the repository's settings, and a note
     on who can read what was found. `today` is an ISO date."""
     wanted, notes = policy.hub, []
@@ -26,7 +25,7 @@ def judge(report: Report, place: RepoRevision, policy: Policy, rules: Sequence[R
         notes.append(f"{place.id} is private, and the policy says public (hub.visibility)")
     if wanted.gated is False and place.gated:
         notes.append(f"{place.id} is gated, and the policy says it is not (hub.gated)")
-    for rule in (rule for rule in rules if rule.id in broken):
+    for rule in (rules.entry(rule_id).rule for rule_id in broken):
         level = policy.rules.get(rule.id, rule.levels.default)
         if level != "off":
             report = _file(report, _finding(rule, place)._replace(level=level), policy, today)

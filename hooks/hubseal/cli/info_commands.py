@@ -24,14 +24,13 @@ def explain(options: Namespace) -> int:
     from .. import catalog
     from ..rules import RULES
 
-    rule = next((rule for rule in RULES if rule.id == options.rule), None)
-    if rule is None:
+    if options.rule not in RULES.plan.ids:
         from difflib import get_close_matches
 
-        near = get_close_matches(options.rule, [r.id for r in RULES], 1, 0.5)
+        near = get_close_matches(options.rule, RULES.plan.ids, 1, 0.5)
         hint = f"did you mean {near[0]}?" if near else "`hubseal rules` lists them all"
         raise UsageError(f"no rule is called {options.rule!r}; {hint}")
-    sys.stdout.write(catalog.explain(rule))
+    sys.stdout.write(catalog.explain(RULES.entry(options.rule)))
     return 0
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..app.request import UsageError, families_of
-from ..types import FAMILIES, Blob, Report, Rule, Unread
+from ..rule_types import RuleSet
+from ..types import FAMILIES, Blob, Report, Unread
 
 if TYPE_CHECKING:
     from ..engine import Settings
@@ -31,7 +32,7 @@ def run(options: Namespace) -> int:
     return exit_code(report)
 
 
-def examine(options: Namespace) -> tuple[Report, Sequence[Rule]]:
+def examine(options: Namespace) -> tuple[Report, RuleSet]:
     """The report of the scan that the options ask for, and the rules that made it. Raises UsageError.
 
     `rules_from`, when the options have it, is the folder that policy and baseline are read from.
@@ -129,7 +130,7 @@ def _blobs(options: Namespace, top: str, skip: Callable[[str], bool]) -> Iterabl
     return disk.walk(options.paths or ["."], top, skip, ignore=not options.no_ignore)
 
 
-def write(options: Namespace, report: Report, rules: Sequence[Rule]) -> None:
+def write(options: Namespace, report: Report, rules: RuleSet) -> None:
     """Renders the report to standard output or the file that was asked for."""
     from ..reports import render
 

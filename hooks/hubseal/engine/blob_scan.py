@@ -100,7 +100,7 @@ class BlobScan:
                     continue
                 ours.append((start, end))
                 reason = f"detect-secrets calls it: {sort}"
-                span = Span(rule, level, reason, start, end, data[start:end], segment.key, None, "", -1)
+                span = Span(rule, None, level, reason, start, end, data[start:end], segment.key, None, "", -1)
                 at, to = where(base + start, base + end), where(base + end, base + end)
                 self.add(span, segment, at, to, data, (start, end))
 

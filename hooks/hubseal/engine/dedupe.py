@@ -34,7 +34,7 @@ def _best(cluster: list[Span]) -> list[Span]:
         twin = next((n for n, other in enumerate(kept) if _same(other, span)), None)
         if twin is None:
             kept.append(span)
-        elif not kept[twin].rule.prefixes and SEVERITY[span.level] > SEVERITY[kept[twin].level]:
+        elif not kept[twin].prefixes and SEVERITY[span.level] > SEVERITY[kept[twin].level]:
             kept[twin] = kept[twin]._replace(level=span.level, reason=span.reason)
     return sorted(kept, key=lambda s: (s.start, s.end))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..types import SEVERITY, Blob, Finding, Kind, Position, Rule
+from ..types import SEVERITY, Blob, Finding, Kind, Position
 from .spans import Span
 
 PLACES = 5
@@ -15,13 +15,13 @@ LINE = 200
 FINGERPRINT_BITS = 80
 
 
-def mask(rule: Rule, value: bytes) -> str:
-    """The rule's public prefix and the length of the value, else only what it is."""
-    text = value.decode("utf-8", "replace")
-    for prefix in rule.prefixes:
+def mask(span: Span) -> str:
+    """The detector's public prefix and the length of the value, else only what it is."""
+    text = span.value.decode("utf-8", "replace")
+    for prefix in span.prefixes:
         if text.startswith(prefix) and len(text) > len(prefix) + 4:
             return f"{prefix}… {len(text)}"
-    return f"[{rule.id}]"
+    return f"[{span.rule.id}]"
 
 
 class Group:
@@ -81,7 +81,8 @@ def finish(groups: list[Group], blob: Blob, shown: Shown) -> list[Finding]:
     for group in groups:
         rule, span = group.span.rule, group.span
         ordinal = ordinals[rule.id, group.anchor] = ordinals.get((rule.id, group.anchor), -1) + 1
-        identity = span.value if rule.bits >= FINGERPRINT_BITS else b"%d" % ordinal
+        bits = span.detector.bits if span.detector is not None else 0
+        identity = span.value if bits >= FINGERPRINT_BITS else b"%d" % ordinal
         parts = (
             rule.id.encode(),
             shown.path.encode("utf-8", "surrogateescape"),
@@ -100,7 +101,7 @@ def finish(groups: list[Group], blob: Blob, shown: Shown) -> list[Finding]:
                 key=key,
                 at=group.at,
                 end=group.end,
-                masked=mask(rule, span.value) if rule.on == "text" else shown.clean(_plain_name(span.value)),
+                masked=mask(span) if rule.family != "files" else shown.clean(_plain_name(span.value)),
                 message=rule.title + (f" in `{key}`" if key else ""),
                 reason=span.reason or rule.why,
                 fix=rule.fix,

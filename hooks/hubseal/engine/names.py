@@ -41,7 +41,7 @@ class Names:
             name = blob.path.rsplit("/", 1)[-1].encode("utf-8", "surrogateescape")
             level = level_of(rule.levels, self._repo, kind)
             if level != "off":
-                yield Span(rule, level, "", 0, len(name), name, "", None, "", 0)
+                yield Span(rule, None, level, "", 0, len(name), name, "", None, "", 0)
 
     def shown(self, path: str, shown: str) -> Shown:
         """How a blob's path may be printed, leaks in it masked."""
@@ -63,5 +63,5 @@ class Names:
         about = TextContext(text, "", "", "other", self._repo, "text")
         for span in reversed(self._searcher.search(data, about).spans):
             if span.rule.family in SECRET:
-                data = data[: span.start] + mask(span.rule, span.value).encode() + data[span.end :]
+                data = data[: span.start] + mask(span).encode() + data[span.end :]
         return data.decode("utf-8", "surrogateescape")

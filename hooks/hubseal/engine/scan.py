@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from .. import kinds, suppression
 from ..policy import Policy
+from ..rule_types import RuleSet
 from ..types import (
     Blob,
     Broken,
@@ -20,7 +21,6 @@ from ..types import (
     Reader,
     Repo,
     Report,
-    Rule,
     Segment,
     Unread,
     Unreadable,
@@ -65,7 +65,7 @@ class Settings(NamedTuple):
 
 def scan(
     blobs: Iterable[Blob | Unread | CachedResult | str],
-    rules: Sequence[Rule],
+    rules: RuleSet,
     readers: ReaderFor,
     policy: Policy,
     settings: Settings = Settings(),  # noqa: B008 - immutable
@@ -90,7 +90,7 @@ def scan(
 class Scan:
     """One run: what it was given, and what has been found so far."""
 
-    def __init__(self, rules: Sequence[Rule], readers: ReaderFor, policy: Policy, settings: Settings) -> None:
+    def __init__(self, rules: RuleSet, readers: ReaderFor, policy: Policy, settings: Settings) -> None:
         self.policy, self.settings, self.readers = policy, settings, readers
         off = frozenset(rule for rule, level in policy.rules.items() if level == "off")
         self.searcher = Searcher(rules, settings.families, off, settings.limits, settings.matcher, settings.cache)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .. import decode, matcher
-from ..types import FAMILIES, Family, Kind, Level, Levels, Limits, MatchContext, Plan, RepoType, Rule, Surface
+from ..rule_types import Detector, Levels, MatchContext, Rule, RuleSet
+from ..types import FAMILIES, Family, Kind, Level, Limits, RepoType, Surface
 from . import assignment_keys, boundaries
 from .dedupe import collapse
 
-COMPANION_REACH = 2048
+PAIRED_REACH = 2048
 NEAR_BEFORE, NEAR_AFTER = 100, 40
 LONGEST = 64 << 10
 NARROW = 16
@@ -22,6 +23,8 @@ class Span(NamedTuple):
     """A match and its verdict. `start` and `end` are offsets in the segment as it stands in the blob."""
 
     rule: Rule
+    detector: Detector | None
+    """What found it; None for a check of the policy and for a second detector."""
     level: Level
     reason: str
     start: int
@@ -31,12 +34,17 @@ class Span(NamedTuple):
     partner: tuple[int, int] | None
     how: str
     order: int
-    """The rule's place in the list: the more specific come first."""
+    """The detector's place in the list: the more specific come first."""
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Public literals that the value may begin with."""
+        return self.detector.prefixes if self.detector is not None else ()
 
     def rank(self) -> tuple[bool, bool, bool, int, int]:
-        """The smaller, the more specific: a known prefix, more than a `note`, a name beside it, the rule's place."""
-        bare = not (self.rule.prefixes and self.rule.near)
-        return not self.rule.prefixes, self.level == "note", bare, self.order, self.start - self.end
+        """The smaller, the more specific: a prefix, more than a `note`, a name beside it, the detector's place."""
+        bare = not (self.prefixes and self.detector is not None and self.detector.keywords)
+        return not self.prefixes, self.level == "note", bare, self.order, self.start - self.end
 
 
 class TextContext(NamedTuple):
@@ -75,7 +83,7 @@ class Searcher:
 
     def __init__(
         self,
-        rules: Sequence[Rule],
+        rules: RuleSet,
         families: Sequence[Family],
         off: frozenset[str],
         limits: Limits,
@@ -83,16 +91,15 @@ class Searcher:
         folder: str | None,
     ) -> None:
         self._rules, self._limits = rules, limits
-        plan: Plan = getattr(rules, "plan", None) or matcher.plan(rules)
-        self._ids = {
-            name: number
-            for number, (name, family) in enumerate(zip(plan.ids, plan.families, strict=True))
-            if family in families and name not in off
-        }
-        self._on = frozenset(self._ids.values())
+        plan = rules.plan
+        self._ids = frozenset(
+            name for name, family in zip(plan.ids, plan.families, strict=True) if family in families and name not in off
+        )
+        self._owners = [plan.ids[rule] for rule in plan.detectors]
+        self._on = frozenset(number for number, rule_id in enumerate(self._owners) if rule_id in self._ids)
         self._compiled: dict[bytes, re.Pattern[bytes]] = {}
         self._active: dict[tuple[Surface, Kind, RepoType], dict[int, Level]] = {}
-        wanted = [family in families for family in plan.families]
+        wanted = [plan.families[rule] in families for rule in plan.detectors]
         uses: dict[bytes, tuple[_Use, ...]] = {
             pattern: use
             for pattern, use in zip(plan.patterns, plan.uses, strict=True)
@@ -110,7 +117,7 @@ class Searcher:
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule that is switched on."""
-        return self._rules[self._ids[rule_id]] if rule_id in self._ids else None
+        return self._rules.entry(rule_id).rule if rule_id in self._ids else None
 
     def search(self, data: bytes, about: TextContext, layers: int = 2) -> Found:
         """All spans of `data` and of its decoded views. A newline is added on either side for triggers."""
@@ -140,7 +147,7 @@ class Searcher:
                         spans.append(span)
                         done[number] = span.end
         over = {
-            self._rules[number].id
+            self._owners[number]
             for p in hits.over
             for number, _, _ in self._uses[p]
             if number >= 0 and active.get(number, "off") != "off"
@@ -150,13 +157,13 @@ class Searcher:
         return Found(collapse(spans), frozenset(over))
 
     def _level(self, number: int, about: TextContext, known: dict[int, Level]) -> Level:
-        """The level of a rule on such text, `off` where it does not run; kept in `known`."""
-        rule = self._rules[number]
-        prefixed = rule.family == "tokens" and bool(rule.prefixes)
+        """The level of a detector's findings in such text, `off` where it does not run; kept in `known`."""
+        rule, detector = self._rules.entry(self._owners[number]).rule, self._rules.detector(number)
+        prefixed = rule.family == "tokens" and bool(detector.prefixes)
         runs = {
-            "name": rule.on == "name" or prefixed,
-            "text": rule.on == "text" and about.kind in rule.kinds,
-            "bytes": rule.on == "text" and prefixed and rule.bits >= 80,
+            "name": detector.on == "name" or prefixed,
+            "text": detector.on == "text" and about.kind in detector.kinds,
+            "bytes": detector.on == "text" and prefixed and detector.bits >= 80,
         }[about.on]
         level = known[number] = level_of(rule.levels, about.repo, about.kind) if runs else "off"
         return level
@@ -178,7 +185,7 @@ class Searcher:
         seen: set[tuple[int, int, int]],
     ) -> Span | None:
         """The span of one rule around one trigger."""
-        if about.on == "text" or self._rules[use[0]].on == "name":
+        if about.on == "text" or self._rules.detector(use[0]).on == "name":
             return self._within(data, 0, start, end, use, about, level, seen)
         for base, stop in boundaries.own(data, start, end, about.on):
             piece = data[base:stop]
@@ -188,7 +195,7 @@ class Searcher:
         if (
             about.on == "bytes"
             and about.kind != "other"
-            and boundaries.joined(data, start, self._rules[use[0]].prefixes)
+            and boundaries.joined(data, start, self._rules.detector(use[0]).prefixes)
         ):
             return self._within(data[start : start + LONGEST], start, 0, end - start, use, about, level, seen)
         return None
@@ -206,11 +213,11 @@ class Searcher:
     ) -> Span | None:
         """The same in `data`, which begins at `base` of the segment; `start` and `end` count from there."""
         number, back, ahead = use
-        rule = self._rules[number]
+        detector = self._rules.detector(number)
         low, high = max(start - max(back, 0), 0), end + ahead
-        if rule.value and self._pattern(rule.value).search(data, low, high) is None:
+        if detector.value and self._pattern(detector.value).search(data, low, high) is None:
             return None
-        pattern = self._pattern(rule.pattern)
+        pattern = self._pattern(detector.pattern)
         if back < 0:
             match = pattern.match(data, start, high)
         else:
@@ -229,7 +236,7 @@ class Searcher:
         if place in seen:
             return None
         seen.add(place)
-        span = self._prove(number, match, data, about, level)
+        span = self._validate(number, match, data, about, level)
         if span is None:
             return None
         partner = (base + span.partner[0], base + span.partner[1]) if span.partner else None
@@ -246,33 +253,36 @@ class Searcher:
                 return match
         return None
 
-    def _prove(self, number: int, match: re.Match[bytes], data: bytes, about: TextContext, level: Level) -> Span | None:
-        rule = self._rules[number]
+    def _validate(
+        self, number: int, match: re.Match[bytes], data: bytes, about: TextContext, level: Level
+    ) -> Span | None:
+        detector = self._rules.detector(number)
         start, end = match.span("leak")
         key = about.key or (assignment_keys.enclosing(data, start) if about.on == "text" else "")
-        if rule.near and not _near(rule.near, data, start, end, key):
+        if detector.keywords and not _near(detector.keywords, data, start, end, key):
             return None
-        partner = self._partner(rule, data, start, end)
+        paired = self._paired(detector, data, start, end)
         reason = ""
-        for proof in rule.validators:
+        for validator in detector.validators:
             context = MatchContext(
-                data, start, end, about.path, key, about.place, about.kind, about.repo, about.on, partner, level
+                data, start, end, about.path, key, about.place, about.kind, about.repo, about.on, paired, level
             )
-            verdict = proof(match, context)
+            verdict = validator(match, context)
             if verdict is not None:
                 level, reason = verdict.level, verdict.reason or reason
                 if level == "off":
                     return None
-        other = partner.span("leak") if partner is not None else None
-        return Span(rule, level, reason, start, end, match["leak"], key, other, "", number)
+        other = paired.span("leak") if paired is not None else None
+        rule = self._rules.entry(detector.rule).rule
+        return Span(rule, detector, level, reason, start, end, match["leak"], key, other, "", number)
 
-    def _partner(self, rule: Rule, data: bytes, start: int, end: int) -> re.Match[bytes] | None:
+    def _paired(self, detector: Detector, data: bytes, start: int, end: int) -> re.Match[bytes] | None:
         """The other half of a composite leak, nearest after the first half, else before it."""
-        if rule.companion is None:
+        if detector.paired_pattern is None:
             return None
-        pattern = self._pattern(rule.companion)
-        after = pattern.search(data, end, end + COMPANION_REACH)
-        return after or pattern.search(data, max(start - COMPANION_REACH, 0), start)
+        pattern = self._pattern(detector.paired_pattern)
+        after = pattern.search(data, end, end + PAIRED_REACH)
+        return after or pattern.search(data, max(start - PAIRED_REACH, 0), start)
 
     def _views(
         self,

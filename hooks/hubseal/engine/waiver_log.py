@@ -7,7 +7,8 @@ from typing import Literal
 
 from .. import suppression
 from ..policy import Policy
-from ..types import Finding, Rule
+from ..rule_types import Rule
+from ..types import Finding
 from .spans import Span
 
 By = Literal["inline", "policy", "baseline"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
 
-from ..types import SEVERITY, Finding, Report, Rule
+from ..rule_types import RuleSet
+from ..types import SEVERITY, Finding, Report
 
 FORMATS = {
     "text": "text",
@@ -19,7 +19,7 @@ FORMATS = {
 """Format -> module, imported when it is asked for."""
 
 
-def render(report: Report, format: str, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
+def render(report: Report, format: str, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """The report in a format. Raises KeyError for an unknown one."""
     module = import_module("." + FORMATS[format], __name__)
     text: str = module.render(report, colour=colour, verbose=verbose, quiet=quiet, rules=rules)

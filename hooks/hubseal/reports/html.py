@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..types import Finding, Report, Rule
+from ..rule_types import RuleSet
+from ..types import Finding, Report
 from . import order
 from .escape import html
 from .text import allow, summary
@@ -17,7 +16,7 @@ STYLE = (
 )
 
 
-def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
+def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """The whole page."""
     rows = "\n".join(row(f) for f in sorted(report.findings, key=order))
     unread = "\n".join(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from .. import __version__
-from ..types import Finding, Report, Rule
+from ..rule_types import RuleSet
+from ..types import Finding, Report
 from . import exit_code
 from .escape import HOSTILE
 
@@ -73,6 +73,6 @@ def dumps(value: object, indent: int | None = None) -> str:
     return HOSTILE.sub(lambda m: m[0] if m[0] == "\n" else f"\\u{ord(m[0]):04x}", text)
 
 
-def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
+def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """One JSON object."""
     return dumps({**head(report), "findings": [finding(f) for f in report.findings], **tail(report)}, 2)

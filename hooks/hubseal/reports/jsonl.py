@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..types import Report, Rule
+from ..rule_types import RuleSet
+from ..types import Report
 from .json import dumps, finding, head, tail
 
 
-def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
+def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """A line per finding, and a last one that sums up."""
     lines = [dumps({"finding": finding(f)}) for f in report.findings]
     return "\n".join([*lines, dumps({"summary": {**head(report), **tail(report)}})])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..types import Finding, Report, Rule
+from ..rule_types import RuleSet
+from ..types import Finding, Report
 from . import order
 from .escape import code, markdown
 from .text import summary
@@ -13,7 +12,7 @@ MARK = {"error": "🔴 error", "warning": "🟠 warning", "note": "🔵 note"}
 MOST = 200
 
 
-def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
+def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """The whole page."""
     lines = ["## hubseal", "", markdown(summary(report).removeprefix("hubseal: ")), ""]
     for level in ("error", "warning", "note"):

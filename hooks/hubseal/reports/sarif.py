@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
-from ..types import Finding, Report, Rule, Unread
+from ..rule_types import RuleEntry, RuleSet
+from ..types import Finding, Report, Unread
 from .escape import visible
 from .json import dumps
 
@@ -18,11 +18,12 @@ SITE = "https://github.com/hubseal/hubseal"
 LEVEL = {"error": "error", "warning": "warning", "note": "note", "off": "none"}
 
 
-def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
+def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """One run with the rules that found something."""
     found = [*report.findings, *(w.finding for w in report.waived)]
-    used = [rule for rule in rules if rule.id in {f.rule for f in found}]
-    index = {rule.id: number for number, rule in enumerate(used)}
+    ids = {f.rule for f in found}
+    used = [rules.entry(rule_id) for rule_id in rules.plan.ids if rule_id in ids]
+    index = {entry.rule.id: number for number, entry in enumerate(used)}
     results = [result(f, index[f.rule]) for f in report.findings]
     for waived in report.waived:
         kind = "inSource" if waived.by == "inline" else "external"
@@ -34,7 +35,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Se
                 "name": "hubseal",
                 "semanticVersion": __version__,
                 "informationUri": SITE,
-                "rules": [descriptor(r) for r in used],
+                "rules": [descriptor(e) for e in used],
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -58,8 +59,10 @@ def failed(report: Report) -> bool:
     return any(report.unread_levels[u.cause] == "error" for u in report.unread)
 
 
-def descriptor(rule: Rule) -> dict[str, Any]:
+def descriptor(entry: RuleEntry) -> dict[str, Any]:
     """A rule with what GitHub asks of each."""
+    rule = entry.rule
+    prefixed = any(detector.prefixes for detector in entry.detectors)
     text = f"{rule.why}\n\nWhat to do: {rule.fix}"
     return {
         "id": rule.id,
@@ -72,7 +75,7 @@ def descriptor(rule: Rule) -> dict[str, Any]:
         "properties": {
             "tags": ["security", rule.family],
             "security-severity": SECURITY[rule.family],
-            "precision": "very-high" if rule.prefixes else "high" if rule.levels.default == "error" else "medium",
+            "precision": "very-high" if prefixed else "high" if rule.levels.default == "error" else "medium",
         },
     }
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from .. import kinds
-from ..types import SEVERITY, Finding, Report, Rule, Unread
+from ..rule_types import Rule, RuleSet
+from ..types import SEVERITY, Finding, Report, Unread
 from . import count, order, size
 from .escape import visible
 
@@ -14,9 +13,9 @@ COMPACT = 20
 """From this many findings on, a rule is explained at its first finding only."""
 
 
-def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Sequence[Rule]) -> str:
+def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """Findings by file, then what was not read, what was waived, and one line that sums up."""
-    page = _Page(colour, {rule.id: rule for rule in rules} if report.findings else {})
+    page = _Page(colour, {rule_id: rules.entry(rule_id).rule for rule_id in {f.rule for f in report.findings}})
     findings = sorted(report.findings, key=order)
     if not verbose and not quiet and len(findings) > COMPACT:
         worst = max(SEVERITY[f.level] for f in findings)

@@ -31,6 +31,7 @@ MODULES: tuple[str, ...] = (
     "paths",
     "files.table",
     "files.contents",
+    "checks",
 )
 """Where rules stand, the more specific first: of two that find the same, the first in this list reports it."""
 

@@ -11,51 +11,59 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from typing import overload
 
 from .. import cache, matcher
-from ..types import Plan, Rule
+from ..rule_types import Detector, Plan, RuleEntry
 
 NAME = "rules-{}.{}.index"
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
-class LazyRuleSet(Sequence[Rule]):
+class LazyRuleSet:
     """All rules of `modules` (names below this package, each with a tuple `RULES`), in order."""
 
     def __init__(self, modules: Sequence[str]) -> None:
         self._modules = modules
         self._index: tuple[Plan, list[tuple[str, int]]] | None = None
-        self._made_rules: dict[int, Rule] = {}
+        self._numbers: dict[str, int] = {}
+        self._entries: dict[int, RuleEntry] = {}
+        self._detectors: dict[int, Detector] = {}
 
     @property
     def plan(self) -> Plan:
-        """What the matcher needs to know of each rule: no rule is made for it."""
+        """What the matcher needs of all rules: no rule is made for it."""
         return self._indexed()[0]
 
-    def __len__(self) -> int:
-        return len(self.plan.ids)
+    def entry(self, rule_id: str) -> RuleEntry:
+        """The rule of that id, with its detectors; loads the rule's module. Raises KeyError."""
+        if not self._numbers:
+            self._numbers = {name: number for number, name in enumerate(self.plan.ids)}
+        return self._entry(self._numbers[rule_id])
 
-    @overload
-    def __getitem__(self, number: int) -> Rule: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Rule]: ...
-    def __getitem__(self, number: int | slice) -> Rule | Sequence[Rule]:
-        if isinstance(number, slice):
-            return [self[n] for n in range(*number.indices(len(self)))]
-        rule = self._made_rules.get(number)
-        if rule is None:
-            module, position = self._indexed()[1][number]
-            rule = self._made_rules[number] = self._load(module)[position]
-        return rule
+    def detector(self, number: int) -> Detector:
+        """A detector by its number in the plan; loads its rule's module."""
+        detector = self._detectors.get(number)
+        if detector is None:
+            owners = self.plan.detectors
+            nth = number - owners.index(owners[number])
+            detector = self._detectors[number] = self._entry(owners[number]).detectors[nth]
+        return detector
 
-    def __iter__(self) -> Iterator[Rule]:
+    def entries(self) -> Iterator[RuleEntry]:
+        """All rules in order; loads every module."""
         for module in self._modules:
             yield from self._load(module)
 
-    def _load(self, module: str) -> tuple[Rule, ...]:
-        rules: tuple[Rule, ...] = import_module(f"{__package__}.{module}").RULES
-        return rules
+    def _entry(self, number: int) -> RuleEntry:
+        entry = self._entries.get(number)
+        if entry is None:
+            module, position = self._indexed()[1][number]
+            entry = self._entries[number] = self._load(module)[position]
+        return entry
+
+    def _load(self, module: str) -> tuple[RuleEntry, ...]:
+        entries: tuple[RuleEntry, ...] = import_module(f"{__package__}.{module}").RULES
+        return entries
 
     def _indexed(self) -> tuple[Plan, list[tuple[str, int]]]:
         if self._index is None:
@@ -79,13 +87,13 @@ class LazyRuleSet(Sequence[Rule]):
     def _made(self) -> tuple[Plan, list[tuple[str, int]]]:
         signature = self._signature()
         places = [(module, n) for module in self._modules for n in range(len(self._load(module)))]
-        plan = matcher.plan(self)
+        plan = matcher.plan(self.entries())
         cache.write(self._name(), marshal.dumps((signature, tuple(plan), places)), os.path.join(FOLDER, "__pycache__"))
         return plan, places
 
     def _signature(self) -> list[tuple[str, int, int]]:
         """Our version, and name, time and size of each file that rules are made from."""
-        found = [("plan", 1, 0)]
+        found = [("plan", 2, 0)]
         for folder in (FOLDER, *(os.path.join(FOLDER, n) for n in ("tokens", "pii", "files"))):
             for entry in os.scandir(folder):
                 if entry.name.endswith((".py", ".pyc")):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..types import Level, Levels, Rule, Trigger
+from ..rule_types import Levels, RuleEntry, Trigger
+from ..types import Level
 from ..validators.paths import (
     MACHINE,
     opened,
@@ -13,6 +14,7 @@ from ..validators.paths import (
     share,
     vocabulary,
 )
+from .entries import detected
 
 SEG = rb"[^\s/\\\"'`<>|:;,()\[\]{}*?=&#\x00-\x1f]"
 REST = rb"(?:[\\/]{1,4}[^\s/\\\"'`<>|:;,()\[\]{}*?\x00-\x1f]{1,120}){0,24}[\\/]{0,4}"
@@ -66,8 +68,8 @@ def levels(level: Level) -> Levels:
     return Levels(level, (("*", "data", lower), ("*", "log", lower)))
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[RuleEntry, ...] = (
+    detected(
         id="home-path",
         family="paths",
         title="Path in somebody's home directory",
@@ -121,9 +123,8 @@ RULES: tuple[Rule, ...] = (
         validators=(vocabulary, person),
         prefixes=("/home/", "/Users/", "C:\\Users\\", "C:/Users/"),
         bits=20,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="cluster-path",
         family="paths",
         title="Path on a cluster or file server",
@@ -166,9 +167,8 @@ RULES: tuple[Rule, ...] = (
         validators=(vocabulary, person),
         prefixes=("/scratch/", "/gpfs/", "/lustre/", "/fsx/", "/nfs/"),
         bits=20,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="machine-path",
         family="paths",
         title="Absolute path on one machine",
@@ -196,9 +196,8 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(vocabulary, opened),
         bits=20,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="cloud-drive-path",
         family="paths",
         title="Path of a cloud notebook or drive",
@@ -221,9 +220,8 @@ RULES: tuple[Rule, ...] = (
         clean=("/content/drive/", "/content/sample_data/x.csv", "/dbfs/"),
         prefixes=("/content/drive/", "/dbfs/", "/Workspace/Users/"),
         bits=20,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="network-share",
         family="paths",
         title="Network share",
@@ -254,9 +252,8 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(share,),
         bits=20,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="file-url",
         family="paths",
         title="Link to a local file",
@@ -270,9 +267,8 @@ RULES: tuple[Rule, ...] = (
         validators=(vocabulary, person),
         prefixes=("file://",),
         bits=20,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="private-bucket",
         family="paths",
         title="Storage bucket",
@@ -308,9 +304,8 @@ RULES: tuple[Rule, ...] = (
         validators=(private_bucket,),
         prefixes=("s3://", "gs://", "abfss://", "hdfs://"),
         bits=20,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="internal-host",
         family="paths",
         title="Internal host name",
@@ -342,9 +337,8 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(private_place,),
         bits=20,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="private-ip",
         family="paths",
         title="Address in a private network",
@@ -374,6 +368,5 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(private_address,),
         bits=20,
-        carrier=None,
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..types import Trigger
+from ..rule_types import Trigger
 
 ESCAPES = (
     rb"(?<=\\[abefnrtv0])|(?<=%[0-9A-Fa-f]{2})|(?<=\\x[0-9A-Fa-f]{2})|(?<=\\u[0-9A-Fa-f]{4})"

@@ -9,7 +9,7 @@ from ..engine.result_cache import CachedResult
 from ..rules import RULES
 from ..types import CAUSES, FAMILIES, Coverage, Finding, Level, Position, Unread, Waived
 
-RULE_IDS = frozenset(rule.id for rule in RULES)
+RULE_IDS = frozenset(RULES.plan.ids)
 
 
 class Known(NamedTuple):

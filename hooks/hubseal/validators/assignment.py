@@ -7,7 +7,8 @@ from collections.abc import Callable
 from re import Match
 
 from ..regex import LazyPattern
-from ..types import SEVERITY, MatchContext, Validator, Verdict
+from ..rule_types import MatchContext, Validator, Verdict
+from ..types import SEVERITY
 from .heuristics import DOC_WORD, can_be, is_sentence, is_word, password, secret
 from .synthetic import IN_SAMPLES, in_samples
 from .urls import unquote

@@ -13,7 +13,8 @@ import re
 from binascii import Error as Base64Error
 from binascii import a2b_base64, b2a_base64, crc32
 
-from ..types import Level, MatchContext, Validator, Verdict
+from ..rule_types import MatchContext, Validator, Verdict
+from ..types import Level
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"

@@ -6,7 +6,7 @@ import re
 from re import Match
 
 from ..regex import LazyPattern
-from ..types import MatchContext, Verdict
+from ..rule_types import MatchContext, Verdict
 
 _RESERVED = LazyPattern(
     rb"(?i)(?:^|\.)(?:example\.(?:com|net|org|edu|io|de)|example|test|invalid|localhost|local|internal|localdomain)$"

@@ -7,7 +7,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 
 from ..regex import LazyPattern
-from ..types import Verdict
+from ..rule_types import Verdict
 from .synthetic import counts, typed
 from .values import shannon, wordlike
 

@@ -7,7 +7,7 @@ from binascii import a2b_base64
 from re import Match
 from typing import Any
 
-from ..types import MatchContext, Verdict
+from ..rule_types import MatchContext, Verdict
 
 SAMPLE_SUBJECTS = ("1234567890", "user", "user123", "subject")
 SAMPLE_CLAIMS = frozenset(("sub", "name", "iat", "admin", "exp", "role"))

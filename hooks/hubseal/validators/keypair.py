@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..types import MatchContext, Verdict
+from ..rule_types import MatchContext, Verdict
 from .checksums import decoded
 
 P = 2**256 - 2**224 + 2**192 + 2**96 - 1

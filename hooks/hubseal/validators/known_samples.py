@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from re import Match
 
-from ..types import MatchContext, Verdict
+from ..rule_types import MatchContext, Verdict
 
 KEYS = frozenset(
     (

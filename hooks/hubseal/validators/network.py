@@ -6,7 +6,7 @@ import re
 from re import Match
 
 from ..regex import LazyPattern
-from ..types import MatchContext, Verdict
+from ..rule_types import MatchContext, Verdict
 
 RESOLVERS = frozenset(
     "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 4.2.2.1 4.2.2.2 114.114.114.114 223.5.5.5 223.6.6.6 "

@@ -6,7 +6,7 @@ import re
 from re import Match
 
 from ..regex import LazyPattern
-from ..types import MatchContext, Validator, Verdict
+from ..rule_types import MatchContext, Validator, Verdict
 
 TEST_CARDS = frozenset(
     "4111111111111111 4242424242424242 4012888888881881 4222222222222 4000056655665556 5555555555554444 5105105105105100 2223003122003222 "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..types import MatchContext, Verdict
+from ..rule_types import MatchContext, Verdict
 
 PAIRED = Verdict("error", "the other half of the credential stands beside it")
 ALONE = Verdict("off", "it says nothing without its other half")
@@ -12,17 +12,17 @@ ALONE = Verdict("off", "it says nothing without its other half")
 
 def paired(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
     """A composite with its other half in reach is whole."""
-    return PAIRED if context.companion is not None else None
+    return PAIRED if context.paired is not None else None
 
 
 def needs_partner(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
     """A composite of which one half alone is not worth a word."""
-    return PAIRED if context.companion is not None else ALONE
+    return PAIRED if context.paired is not None else ALONE
 
 
 def aws_pair(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
     """AWS key ids: those of the documentation are clean; with a secret key in reach it is an error."""
-    secret = context.companion
+    secret = context.paired
     if b"EXAMPLE" in match["leak"]:
         return Verdict("off")
     if secret is not None and b"EXAMPLE" not in secret["leak"]:

@@ -6,7 +6,8 @@ import re
 from re import Match
 
 from ..regex import LazyPattern
-from ..types import Kind, MatchContext, Verdict
+from ..rule_types import MatchContext, Verdict
+from ..types import Kind
 from .network import drawn
 
 GENERIC = frozenset(

@@ -6,7 +6,7 @@ import re
 from re import Match
 
 from ..regex import LazyPattern
-from ..types import MatchContext, Verdict
+from ..rule_types import MatchContext, Verdict
 
 _FICTION = LazyPattern(
     r"^(?:\+1\d{3}555(?:01\d\d)|\+1(?:555)\d{7}|\+44(?:2079460\d{3}|1[16]\d{1}4960\d{3}|1632960\d{3}|7700900\d{3}|8081570\d{3}|9098790\d{3}|11[34578]4960\d{3}|1214960\d{3}|1314960\d{3}|1414960\d{3}|1514960\d{3}|1614960\d{3}|1914980\d{3}|289\d{7}0)|\+61(?:[2378]5550\d{4}|[2378]7010\d{4}|491570\d{3}|491571\d{3}))"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from re import Match
 
-from ..types import MatchContext, Verdict
+from ..rule_types import MatchContext, Verdict
 
 _NUMBERS = re.compile(rb"\d+(?:\.\d+)?")
 _ISO = re.compile(rb"[+-](\d+\.\d+)[+-](\d+\.\d+)")
@@ -15,11 +15,9 @@ def precise(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Drops a latitude without its longitude, what is out of range, the zero of a device without a signal, and what is
     not told to some 100 metres."""
     pair = _ISO.match(match["leak"])
-    if pair is None and context.companion is None:
+    if pair is None and context.paired is None:
         return Verdict("off", "it is half a position")
-    values = (
-        pair.groups() if pair is not None else (match["leak"], context.companion["leak"] if context.companion else b"")
-    )
+    values = pair.groups() if pair is not None else (match["leak"], context.paired["leak"] if context.paired else b"")
     latitude, longitude = (_degrees(value) for value in values)
     if latitude > 90 or longitude > 180 or latitude + longitude == 0:
         return Verdict("off", "it is no place on earth")

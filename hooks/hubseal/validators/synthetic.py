@@ -10,7 +10,7 @@ import re
 from re import Match
 
 from ..regex import LazyPattern
-from ..types import MatchContext, Validator, Verdict
+from ..rule_types import MatchContext, Validator, Verdict
 from .values import plausible, random_hex, random_value
 
 _RUNS = (

@@ -6,7 +6,7 @@ import re
 from re import Match
 
 from ..regex import LazyPattern
-from ..types import MatchContext, Verdict
+from ..rule_types import MatchContext, Verdict
 from .synthetic import in_samples
 from .values import is_placeholder
 

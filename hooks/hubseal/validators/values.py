@@ -7,7 +7,7 @@ from math import log2
 from re import Match
 
 from ..regex import LazyPattern
-from ..types import MatchContext, Validator, Verdict
+from ..rule_types import MatchContext, Validator, Verdict
 
 _PLACEHOLDER = LazyPattern(
     rb"(?i)x{5,}|\*{3,}|\.{3}|_{4,}|-{4,}|0{10,}|1{10,}|a{8,}|<[a-z_ -]+>|\$\{|\{\{|%\(|\[your|your[_ .-]?(?:[a-z]+[_ .-]?)?"

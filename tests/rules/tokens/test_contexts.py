@@ -11,8 +11,9 @@ from urllib.parse import quote
 import pytest
 
 from hubseal.engine.spans import Searcher, TextContext
+from hubseal.rule_types import Detector, Examples
 from hubseal.rules import RULES
-from hubseal.types import FAMILIES, Kind, Limits, Rule, Surface
+from hubseal.types import FAMILIES, Kind, Limits, Surface
 
 SEARCHER = Searcher(RULES, FAMILIES, frozenset(), Limits(), "auto", None)
 Put = Callable[[str, str], str]
@@ -62,15 +63,24 @@ BARE: dict[str, tuple[Surface, Callable[[str], bytes]]] = {
     "file name": ("name", lambda value: f"logs/{value}.txt\0text".encode()),
     "base64": ("text", lambda value: b"auth: " + base64.b64encode(f"user:{value}\n".encode()) + b"\n"),
 }  # fmt: skip
-TOKENS = [rule for rule in RULES if rule.family == "tokens" and rule.carrier is not None]
-PREFIXED = [rule for rule in TOKENS if rule.carrier == "" and rule.prefixes and rule.bits >= 80]
+TOKENS = [
+    pytest.param(detector, examples, id=detector.rule)
+    for entry in RULES.entries()
+    for detector, examples in zip(entry.detectors, entry.examples, strict=True)
+    if entry.rule.family == "tokens" and examples.example_key is not None
+]
+PREFIXED = [
+    case
+    for case in TOKENS
+    if case.values[1].example_key == "" and case.values[0].prefixes and case.values[0].bits >= 80  # type: ignore[union-attr]
+]
 
 
-def value_of(rule: Rule, sample: Callable[[str], str]) -> str:
-    """The value of the rule's first example, cut out of what stands around it."""
-    text = sample(rule.leaks[0])
+def value_of(detector: Detector, examples: Examples, sample: Callable[[str], str]) -> str:
+    """The value of the detector's first example, cut out of what stands around it."""
+    text = sample(examples.leaks[0])
     spans = SEARCHER.search(text.encode(), TextContext("a.py", "", "", "config", "model", "text")).spans
-    span = next(s for s in spans if s.rule.id == rule.id)
+    span = next(s for s in spans if s.detector == detector)
     return span.value.decode()
 
 
@@ -78,25 +88,25 @@ def found(data: bytes, kind: Kind, on: Surface = "text") -> list[tuple[str, byte
     return [(s.rule.id, s.value) for s in SEARCHER.search(data, TextContext("a", "", "", kind, "model", on)).spans]
 
 
-@pytest.mark.parametrize("rule", TOKENS, ids=[rule.id for rule in TOKENS])
-def test_contexts(rule: Rule, sample: Callable[[str], str]) -> None:
-    value = value_of(rule, sample)
+@pytest.mark.parametrize(("detector", "examples"), TOKENS)
+def test_contexts(detector: Detector, examples: Examples, sample: Callable[[str], str]) -> None:
+    value = value_of(detector, examples, sample)
     missed = [
         name
         for name, (kind, put) in CONTEXTS.items()
-        if not {(rule.id, value.encode()), (rule.id, quote(value, safe="").encode())}
-        & set(found(put(rule.carrier or "ACCESS", value).encode(), kind))
+        if not {(detector.rule, value.encode()), (detector.rule, quote(value, safe="").encode())}
+        & set(found(put(examples.example_key or "ACCESS", value).encode(), kind))
     ]
     assert missed == []
 
 
-@pytest.mark.parametrize("rule", PREFIXED, ids=[rule.id for rule in PREFIXED])
-def test_contexts_without_a_name(rule: Rule, sample: Callable[[str], str]) -> None:
-    value = value_of(rule, sample)
+@pytest.mark.parametrize(("detector", "examples"), PREFIXED)
+def test_contexts_without_a_name(detector: Detector, examples: Examples, sample: Callable[[str], str]) -> None:
+    value = value_of(detector, examples, sample)
     missed = [
         name
         for name, (on, put) in BARE.items()
-        if rule.id not in [r for r, _ in found(put(value), "config", on)]
+        if detector.rule not in [r for r, _ in found(put(value), "config", on)]
         and not (on == "name" and set(value) & {"/", "."})
     ]
     assert missed == []

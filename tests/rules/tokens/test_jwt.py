@@ -7,18 +7,18 @@ from base64 import urlsafe_b64encode
 
 import pytest
 
+from hubseal.rule_types import RuleEntry
 from hubseal.rules.tokens.jwt import RULES
-from hubseal.types import Rule
 from rules.tokens.found import by_id, examples, filled, found
 
 
 @pytest.mark.parametrize(("rule", "template"), examples(RULES, "leaks"))
-def test_leak_is_found(rule: Rule, template: str) -> None:
+def test_leak_is_found(rule: RuleEntry, template: str) -> None:
     assert found(rule, filled(template))
 
 
 @pytest.mark.parametrize(("rule", "template"), examples(RULES, "clean"))
-def test_near_miss_is_not(rule: Rule, template: str) -> None:
+def test_near_miss_is_not(rule: RuleEntry, template: str) -> None:
     assert not found(rule, filled(template))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...types import Levels, Rule
+from ...rule_types import RuleEntry
 from .filename_builders import formatted
 
 OUT = "Take it out of the repository (`git rm --cached`), and add it to .gitignore."
 TEXT_NAME = rb"[^/\x00]{0,200}\.(?:txt|json|jsonl|csv|tsv|md|yaml|yml|py|toml|ini|cfg|log|png|jpe?g|gif|svg|webp|html?)"
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[RuleEntry, ...] = (
     formatted(
         "private-key-content",
         "Private key under another name",
@@ -79,65 +79,5 @@ RULES: tuple[Rule, ...] = (
         ("model.txt\0pickle", "logo.png\0zip", "data.csv\0gz"),
         ("model.pkl\0pickle", "logo.png\0png", "a.zip\0zip"),
         TEXT_NAME,
-    ),
-    Rule(
-        "forbidden-file",
-        "files",
-        "File that the policy forbids",
-        "The policy of this repository says so (files.forbid).",
-        "Remove it, or change `files.forbid` in .hubseal.yaml.",
-        Levels("error"),
-        (),
-        rb"(?P<leak>)",
-        (),
-        (),
-        on="name",
-        bits=0,
-        carrier=None,
-    ),
-    Rule(
-        "public-repo",
-        "files",
-        "Repository that is public and should be private",
-        "Everybody can read it, now and in every copy that was made meanwhile (hub.visibility).",
-        "Make it private in its settings on the Hub, or change `hub.visibility` in .hubseal.yaml.",
-        Levels("error"),
-        (),
-        rb"(?P<leak>)",
-        (),
-        (),
-        on="name",
-        bits=0,
-        carrier=None,
-    ),
-    Rule(
-        "ungated-repo",
-        "files",
-        "Repository that should be gated and is open",
-        "Whoever downloads it need not ask, and nobody knows who did (hub.gated).",
-        "Turn the gate on in its settings on the Hub, or change `hub.gated` in .hubseal.yaml.",
-        Levels("error"),
-        (),
-        rb"(?P<leak>)",
-        (),
-        (),
-        on="name",
-        bits=0,
-        carrier=None,
-    ),
-    Rule(
-        "oversize-text",
-        "files",
-        "Text file too large for git",
-        "The Hub refuses text over 10 MB outside LFS, and nobody can read the diff.",
-        "Track it with Git LFS (`git lfs track`), or split it.",
-        Levels("warning"),
-        (),
-        rb"(?P<leak>)",
-        (),
-        (),
-        on="name",
-        bits=0,
-        carrier=None,
     ),
 )

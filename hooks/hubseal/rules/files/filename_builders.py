@@ -11,7 +11,9 @@ import re
 from re import Match
 from typing import Literal
 
-from ...types import Level, Levels, MatchContext, Rule, Trigger, Verdict
+from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Verdict
+from ...types import Level
+from ..entries import detected
 
 Action = Literal["B", "W", "I", "-"]
 LEVEL: dict[str, Level] = {"B": "error", "W": "warning", "I": "note", "-": "off"}
@@ -48,14 +50,14 @@ def named(
     unless: str = "",
     clean: tuple[str, ...] = (),
     packed: bool = True,
-) -> Rule:
+) -> RuleEntry:
     """A rule on names; `unless` lists names that are fine although a pattern fits; without `packed`, members of
     archives are fine."""
     globs = names.split()
     triggers = dict.fromkeys(Trigger(t, back, 400) for t, back in map(trigger, globs))
     but = rb"(?!(?:" + b"|".join(translate(u) for u in unless.split()) + rb"))" if unless else b""
     plain = [g.replace("*", "x").replace("?", "1") + ("a.txt" if g.endswith("/") else "") for g in globs[:3]]
-    return Rule(
+    return detected(
         id=id,
         family="files",
         title=title,
@@ -69,7 +71,6 @@ def named(
         on="name",
         validators=() if packed else (unpacked,),
         bits=0,
-        carrier=None,
     )
 
 
@@ -88,10 +89,10 @@ def formatted(
     leaks: tuple[str, ...],
     clean: tuple[str, ...],
     name: bytes = rb"[^/\x00]{1,255}",
-) -> Rule:
+) -> RuleEntry:
     """A rule on content: the sniffed format stands after the NUL; `name` narrows it to file names."""
     choices = [f.encode() for f in formats.split()]
-    return Rule(
+    return detected(
         id=id,
         family="files",
         title=title,
@@ -104,5 +105,4 @@ def formatted(
         clean=clean,
         on="name",
         bits=0,
-        carrier=None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...types import Rule
+from ...rule_types import RuleEntry
 from .filename_builders import named
 
 GONE = "Revoke what it held, take it out of the repository (`git rm --cached`), and add it to .gitignore; the history keeps it."
@@ -10,7 +10,7 @@ OUT = "Take it out of the repository (`git rm --cached`), and add it to .gitigno
 LOGIN = "It holds credentials: whoever reads it logs in with them."
 PATHS = "It holds paths, host and user names of the machine that made it."
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[RuleEntry, ...] = (
     named(
         "env-file",
         "Environment file",

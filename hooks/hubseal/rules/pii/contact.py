@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from ...types import Levels, Rule, Trigger
+from ...rule_types import Levels, RuleEntry, Trigger
 from ...validators.email import address, in_contact
 from ...validators.phone import international, north_american, told
+from ..entries import detected
 
 FIX = "Remove it, write a role address or a label instead, or allow it in .hubseal.yaml (allow.emails, allow.email_domains) when it is meant."
 PHONE = "Remove it, or waive it in .hubseal.yaml when it is a published number."
 WHY = "It reaches a person who did not ask to be published; crawlers copy it within days."
 SEP = rb"[ .\-\xc2\xa0]{0,2}"
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[RuleEntry, ...] = (
+    detected(
         id="email-address",
         family="pii",
         title="E-mail address",
@@ -44,9 +45,8 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(address, in_contact),
         bits=30,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="phone-number",
         family="pii",
         title="Phone number",
@@ -59,9 +59,8 @@ RULES: tuple[Rule, ...] = (
         clean=("+1 415 555 0132", "+0 123", "x+12345678", "1e+10000000"),
         validators=(international,),
         bits=30,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="us-phone-number",
         family="pii",
         title="Phone number (North America)",
@@ -79,9 +78,8 @@ RULES: tuple[Rule, ...] = (
         clean=("415-555-0132", "2024-01-02", "(555) 123-4567", "212-736-50001"),
         validators=(north_american,),
         bits=30,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="phone-number-field",
         family="pii",
         title="Phone number in a field or after a word that says so",
@@ -112,6 +110,5 @@ RULES: tuple[Rule, ...] = (
         clean=("phone: 1234567890", "Tel. 07700 900123", "fax: none", "mobilenet_v2_1.0_224"),
         validators=(told,),
         bits=30,
-        carrier=None,
     ),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ...types import Levels, Rule, Trigger
+from ...rule_types import Levels, RuleEntry, Trigger
 from ...validators.numbers import aba, card, iban, wallet
+from ..entries import detected
 
 FIX = "Remove it, or replace it by a published test number."
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[RuleEntry, ...] = (
+    detected(
         id="card-number",
         family="pii",
         title="Payment card number",
@@ -33,9 +34,8 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(card,),
         bits=50,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="iban",
         family="pii",
         title="Bank account number (IBAN)",
@@ -52,9 +52,8 @@ RULES: tuple[Rule, ...] = (
         clean=("DE00370400440532013000", "AB12CDEF34567890", "US12345678901234567890"),
         validators=(iban,),
         bits=60,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="routing-number",
         family="pii",
         title="US bank routing number",
@@ -70,9 +69,8 @@ RULES: tuple[Rule, ...] = (
         clean=("routing table 123456789", "aba: 421042111"),
         validators=(aba,),
         bits=30,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="crypto-wallet",
         family="pii",
         title="Bitcoin address",
@@ -88,6 +86,5 @@ RULES: tuple[Rule, ...] = (
         clean=("1{s33}", "bc1{n39}"),
         validators=(wallet,),
         bits=160,
-        carrier=None,
     ),
 )

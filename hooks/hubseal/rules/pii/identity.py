@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from ...types import Levels, Rule, Trigger
+from ...rule_types import Levels, RuleEntry, Trigger
 from ...validators.numbers import itin, npi, ssn
+from ..entries import detected
 
 WHY = "It opens accounts and credit in a person's name."
 FIX = "Remove it, or replace it by a label."
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[RuleEntry, ...] = (
+    detected(
         id="us-ssn",
         family="pii",
         title="US social security number",
@@ -33,9 +34,8 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(ssn,),
         bits=30,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="us-ssn-field",
         family="pii",
         title="US social security number in a field that says so",
@@ -51,9 +51,8 @@ RULES: tuple[Rule, ...] = (
         clean=("ssn: 123456789", "SSN is 9 digits"),
         validators=(ssn,),
         bits=30,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="us-itin",
         family="pii",
         title="US taxpayer number",
@@ -71,9 +70,8 @@ RULES: tuple[Rule, ...] = (
         clean=("987-65-4320", "911-49-1234"),
         validators=(itin,),
         bits=30,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="us-npi",
         family="pii",
         title="US provider number (NPI)",
@@ -88,9 +86,8 @@ RULES: tuple[Rule, ...] = (
         clean=("NPI: 1234567890", "npi: none"),
         validators=(npi,),
         bits=30,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="us-mbi",
         family="pii",
         title="US Medicare number",
@@ -109,6 +106,5 @@ RULES: tuple[Rule, ...] = (
         leaks=("medicare 1EG4-TE5-MK73", '"1EG4TE5MK73"'),
         clean=("1EG4-TE5-MK7", "ABCD-EFG-HI12"),
         bits=45,
-        carrier=None,
     ),
 )

@@ -9,8 +9,9 @@ from __future__ import annotations
 from re import Match
 
 from ...regex import LazyPattern
-from ...types import Levels, MatchContext, Rule, Trigger, Validator, Verdict
+from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Validator, Verdict
 from ...validators.numbers import stdnum
+from ..entries import detected
 
 WHY = "It opens accounts, contracts and records in a person's name."
 FIX = "Remove it, or replace it by a label."
@@ -53,12 +54,12 @@ def national(
     leaks: tuple[str, ...],
     clean: tuple[str, ...],
     strict: bool = False,
-) -> Rule:
+) -> RuleEntry:
     """A row. `shapes`: one expression a line's worth, in `|`; triggers are derived from `starts` of fixed width."""
     near = tuple(w.strip() for w in words.split(","))
     pattern, *fixed = shapes.split("  ")
     validators: tuple[Validator, ...] = (spoken(near, strict), *((stdnum(*modules.split()),) if modules else ()))
-    return Rule(
+    return detected(
         id=id,
         family="pii",
         title=title,
@@ -71,13 +72,12 @@ def national(
         clean=clean,
         validators=validators,
         bits=35,
-        carrier=None,
     )
 
 
 D = "[0-9]"
 NAT = national
-RULES: tuple[Rule, ...] = (
+RULES: tuple[RuleEntry, ...] = (
     NAT(
         "au-abn",
         "Australian business number",

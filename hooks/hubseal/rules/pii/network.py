@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ...types import Levels, Rule, Trigger
+from ...rule_types import Levels, RuleEntry, Trigger
 from ...validators.network import hardware, public
+from ..entries import detected
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[RuleEntry, ...] = (
+    detected(
         id="ip-address",
         family="pii",
         title="Public IP address",
@@ -35,9 +36,8 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(public,),
         bits=30,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="mac-address",
         family="pii",
         title="MAC address",
@@ -54,6 +54,5 @@ RULES: tuple[Rule, ...] = (
         clean=("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "12:34:56:78", "00:11:22:33:44:55"),
         validators=(hardware,),
         bits=40,
-        carrier=None,
     ),
 )

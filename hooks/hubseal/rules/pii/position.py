@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ...types import Levels, Rule, Trigger
+from ...rule_types import Levels, RuleEntry, Trigger
 from ...validators.position import precise
+from ..entries import detected
 
 SEPARATED = rb"[\"']?[ \t]{0,24}(?:[=:>]|\\?[\"'],)[ \t]{0,4}\\?[\"']?"
 DECIMAL = rb"[+-]?[0-9]{1,3}\.[0-9]{3,18}"
@@ -19,8 +20,8 @@ ISO = rb"[+-][0-9]{2}\.[0-9]{3,10}[+-][01][0-9]{2}\.[0-9]{3,10}(?:[+-][0-9]{1,5}
 """ISO 6709, as films carry it."""
 EDGE = rb"(?![0-9A-Za-z]|\.[0-9])"
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[RuleEntry, ...] = (
+    detected(
         id="gps-position",
         family="pii",
         title="GPS position",
@@ -47,7 +48,7 @@ RULES: tuple[Rule, ...] = (
         + VALUE
         + EDGE
         + rb")",
-        companion=rb"(?i:gps[ _.:-]?lon(?:g(?:itude)?)?)" + SEPARATED + rb"(?P<leak>" + VALUE + rb")" + EDGE,
+        paired_pattern=rb"(?i:gps[ _.:-]?lon(?:g(?:itude)?)?)" + SEPARATED + rb"(?P<leak>" + VALUE + rb")" + EDGE,
         leaks=(
             "GPSLatitude = 47.376890\nGPSLongitude = 8.541690\n",
             '"gps_latitude": 47.37689, "gps_longitude": -122.541690',
@@ -70,6 +71,5 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(precise,),
         bits=30,
-        carrier=None,
     ),
 )

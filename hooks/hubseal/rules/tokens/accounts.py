@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from ...types import Rule, Trigger
+from ...rule_types import RuleEntry, Trigger
 from ...validators import entropy
 from ...validators.keypair import vapid
 from ...validators.known_samples import published
 from ...validators.synthetic import in_samples, named, shaped
 from ..patterns import LEFT_WORD
-from .token_builders import END, UUID, after, keyed, token, told
+from .token_builders import END, UUID, after, contextual, prefixed, told
 
 SECRETS = "Whoever holds it reads the other secrets that are kept there."
 SOCIAL = "Whoever holds it reads and posts in the account's name."
 IDENTITY = "Whoever holds it manages users, or signs in as any of them."
 WORK = "Whoever holds it reads and changes what the team keeps there."
 
-RULES: tuple[Rule, ...] = (
-    token(
+RULES: tuple[RuleEntry, ...] = (
+    prefixed(
         "1password-service-token",
         "1Password service account token",
         SECRETS,
@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"ops_eyJ", 0, 1600),),
         pattern=rb"ops_eyJ[0-9A-Za-z+/_-]{200,1500}={0,2}(?![0-9A-Za-z+/_-])",
     ),
-    token(
+    prefixed(
         "1password-secret-key",
         "1Password secret key",
         "With the account password it opens the vaults.",
@@ -32,13 +32,13 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"A3-[0-9A-Z]{6}-(?:[0-9A-Z]{11}|[0-9A-Z]{6}-[0-9A-Z]{5})-[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}" + END,
         triggers=(Trigger(rb"A3-[0-9A-Z]{6}-"),),
     ),
-    token(
+    prefixed(
         "1password-recovery-key",
         "1Password recovery code",
         "It resets the account's password.",
         "1PRK-{U4}-{U4}-{U4}-{U4}-{U4}-{U4}-{U4}-{U4}-{U4}-{U4}-{U4}-{U4}-{U4}",
     ),
-    token(
+    prefixed(
         "bitwarden-key",
         "Bitwarden API client secret",
         SECRETS,
@@ -48,9 +48,9 @@ RULES: tuple[Rule, ...] = (
         samples=('"user_{uuid}_token_apiKeyClientSecret": "{a30}"',),
         clean=('"user_{uuid}_token_apiKeyClientSecret": null', '"user_{uuid}_token_apiKeyClientSecret": "{a8}"'),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "infisical-token",
         "Infisical service token",
         SECRETS,
@@ -58,47 +58,47 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"st\.[0-9a-f]{24}\."),),
         pattern=rb"st\.[0-9a-f]{24}\.[0-9a-f]{32}\.[0-9a-f]{32}" + END,
     ),
-    token(
+    prefixed(
         "okta-token",
         "Okta API token",
         IDENTITY,
         "00{e40}",
         left=after(rb"0-9A-Za-z_+/-"),
-        near=("okta", "ssws"),
-        carrier="OKTA_API_TOKEN",
+        keywords=("okta", "ssws"),
+        example_key="OKTA_API_TOKEN",
         triggers=(Trigger(rb"[^0-9A-Za-z_+/-]00[0-9A-Za-z_=-]{40}"),),
         samples=("OKTA_API_TOKEN=00{a40}", "Authorization: SSWS 00{a40}"),
         clean=("OKTA_API_TOKEN=00{a30}", "other=00{a40}"),
         prefixes=("00",),
         bits=240,
     ),
-    keyed(
+    contextual(
         "auth0-secret",
         "Auth0 client id or secret",
         IDENTITY,
         ("auth0",),
         pattern=rb"(?<![0-9A-Za-z_-])(?:[0-9A-Za-z_-]{64,128}|[0-9A-Za-z]{32,60})(?![0-9A-Za-z_-])",
         samples=("{b64}", "{a32}"),
-        carrier="AUTH0_CLIENT_SECRET",
+        example_key="AUTH0_CLIENT_SECRET",
         clean=("AUTH0_CLIENT_SECRET={a20}", "AUTH0_DOMAIN=dev-x1.us.auth0.com"),
         url="https://manage.auth0.com",
     ),
-    token(
+    prefixed(
         "clerk-key",
         "Clerk secret key",
         IDENTITY,
         "sk_live_{a42}",
         level="error",
-        near=("clerk",),
+        keywords=("clerk",),
         left=LEFT_WORD,
-        carrier="CLERK_SECRET_KEY",
+        example_key="CLERK_SECRET_KEY",
         pattern=rb"sk_(?:live|test)_[0-9A-Za-z]{32,50}" + END,
         triggers=(Trigger(rb"sk_(?:live|test)_[0-9A-Za-z]{32}"),),
         samples=("CLERK_SECRET_KEY=sk_live_{a42}",),
         clean=("CLERK_SECRET_KEY=sk_live_{a12}", "CLERK_SECRET_KEY=sk_live_short"),
         url="https://dashboard.clerk.com",
     ),
-    token(
+    prefixed(
         "facebook-token",
         "Facebook or Instagram access token",
         SOCIAL,
@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
         prefixes=("EAA", "IGQV"),
         samples=("EAACEdEose0cBA{a60}", "EAAM{a110}", "IGQVJ{b120}"),
     ),
-    token(
+    prefixed(
         "facebook-app-token",
         "Facebook app access token",
         SOCIAL,
@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
         bits=160,
         url="https://developers.facebook.com/apps",
     ),
-    keyed(
+    contextual(
         "facebook-secret",
         "Facebook app secret",
         SOCIAL,
@@ -149,10 +149,10 @@ RULES: tuple[Rule, ...] = (
             "whatsapp",
         ),
         "{x32}",
-        carrier="FACEBOOK_APP_SECRET",
+        example_key="FACEBOOK_APP_SECRET",
         url="https://developers.facebook.com/apps",
     ),
-    token(
+    prefixed(
         "pinterest-token",
         "Pinterest access token",
         SOCIAL,
@@ -163,7 +163,7 @@ RULES: tuple[Rule, ...] = (
         samples=("pina_{a64}",),
         clean=("pina_{b14}", "pina_xxxxxxxxxxxxxxxxxxxxxxxx"),
     ),
-    token(
+    prefixed(
         "twitch-stream-key",
         "Twitch stream key",
         "Whoever holds it streams into the channel.",
@@ -172,16 +172,16 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"live_[0-9]{7,12}_[0-9A-Za-z]{30}" + END,
         triggers=(Trigger(rb"live_[0-9]{7}"),),
     ),
-    keyed(
+    contextual(
         "twitch-token",
         "Twitch client secret or token",
         SOCIAL,
         ("twitch",),
         "{n30}",
-        carrier="TWITCH_CLIENT_SECRET",
+        example_key="TWITCH_CLIENT_SECRET",
         url="https://dev.twitch.tv/console",
     ),
-    token(
+    prefixed(
         "twitter-bearer-token",
         "X (Twitter) bearer token",
         SOCIAL,
@@ -198,17 +198,17 @@ RULES: tuple[Rule, ...] = (
         prefixes=("AAAAAAAAAAAAAAAAAAAAA",),
         url="https://developer.x.com/en/portal",
     ),
-    keyed(
+    contextual(
         "twitter-key",
         "X (Twitter) API key, secret or access token",
         SOCIAL,
         ("twitter", "tweepy", "x api"),
         pattern=rb"(?<![0-9A-Za-z_-])(?:[0-9]{7,25}-[0-9A-Za-z]{20,40}|[0-9A-Za-z]{50}|[0-9A-Za-z]{40,45}|[0-9A-Za-z]{35,39}|[0-9A-Za-z]{25}|[0-9A-Za-z]{18,24}|A{10}[0-9A-Za-z%]{80,120}|[0-9A-Za-z%]{80,104})(?![0-9A-Za-z_-])",
-        carrier="TWITTER_API_SECRET",
+        example_key="TWITTER_API_SECRET",
         url="https://developer.x.com/en/portal",
         samples=("{a50}", "{a25}", "{d18}-{a40}"),
     ),
-    keyed(
+    contextual(
         "linkedin-secret",
         "LinkedIn client secret or token",
         SOCIAL,
@@ -217,19 +217,19 @@ RULES: tuple[Rule, ...] = (
         "{a14}",
         "AQ{b200-400}",
         pattern=rb"(?:AQ[0-9A-Za-z_-]{150,400}|WPL_AP[01]\.[0-9A-Za-z]{10,24}\.[0-9A-Za-z+/]{4,12}={0,2}|[0-9A-Za-z]{14,16})(?![0-9A-Za-z_-])",
-        carrier="LINKEDIN_CLIENT_SECRET",
+        example_key="LINKEDIN_CLIENT_SECRET",
         samples=("{a16}", "AQ{b220}"),
     ),
-    keyed(
+    contextual(
         "youtube-key",
         "Google or YouTube API key (other form)",
         SOCIAL,
         ("youtube",),
         pattern=rb"AI?[0-9A-Za-z_-]{38}(?![0-9A-Za-z_-])",
         samples=("AI{b38}",),
-        carrier="YOUTUBE_API_KEY",
+        example_key="YOUTUBE_API_KEY",
     ),
-    token(
+    prefixed(
         "mapbox-token",
         "Mapbox secret token",
         "Whoever holds it uses and changes maps on the account's bill.",
@@ -241,17 +241,17 @@ RULES: tuple[Rule, ...] = (
         left=LEFT_WORD,
         url="https://account.mapbox.com/access-tokens/",
     ),
-    keyed(
+    contextual(
         "mapbox-token-keyed",
         "Mapbox token",
         "Whoever holds it uses maps on the account's bill.",
         ("mapbox",),
         pattern=rb"[pst]k\.[0-9A-Za-z]{60}\.[0-9A-Za-z]{22}" + END,
         samples=("pk.{a60}.{a22}",),
-        carrier="MAPBOX_ACCESS_TOKEN",
+        example_key="MAPBOX_ACCESS_TOKEN",
         level="note",
     ),
-    token(
+    prefixed(
         "mapbox-public-token",
         "Mapbox public token",
         "Public by design: it only draws maps.",
@@ -265,7 +265,7 @@ RULES: tuple[Rule, ...] = (
         fix="Nothing to revoke: browsers see it anyway.",
         validators=(),
     ),
-    token(
+    prefixed(
         "django-secret-key",
         "Django secret key",
         "Whoever holds it forges sessions and signed values.",
@@ -277,9 +277,9 @@ RULES: tuple[Rule, ...] = (
         clean=("SECRET_KEY = os.environ['SECRET_KEY']", "SECRET_KEY = '{a20}'"),
         prefixes=(),
         bits=200,
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "sidekiq-credential",
         "Sidekiq Pro or Enterprise credential",
         "Whoever holds it downloads the paid gems.",
@@ -290,35 +290,35 @@ RULES: tuple[Rule, ...] = (
         clean=("https://gems.contribsys.com/", "https://user:pass@gems.contribsys.com"),
         prefixes=(),
         bits=64,
-        carrier=None,
+        example_key=None,
         validators=(),
     ),
-    keyed(
+    contextual(
         "sidekiq-secret",
         "Sidekiq Pro or Enterprise credential",
         "Whoever holds it downloads the paid gems.",
         ("contribsys  com", "gems__contribsys", "enterprise__contribsys"),
         pattern=rb"[0-9a-f]{8}:[0-9a-f]{8}(?![0-9A-Za-z])",
         samples=("{h8}:{h8}",),
-        carrier="BUNDLE_GEMS__CONTRIBSYS__COM",
+        example_key="BUNDLE_GEMS__CONTRIBSYS__COM",
         clean=("BUNDLE_GEMS__CONTRIBSYS__COM={h4}", "BUNDLE_GEMS__EXAMPLE__COM={h8}:{h8}"),
         bits=64,
         validators=(),
         level="error",
     ),
-    keyed(
+    contextual(
         "vapid-private-key",
         "VAPID private key",
         "Whoever holds it sends push messages to every subscriber.",
         ("vapid private", "vapid", "webpush private", "web push"),
         pattern=rb"[0-9A-Za-z_-]{43}(?![0-9A-Za-z_=-])",
         samples=("{b43}",),
-        carrier="VAPID_PRIVATE_KEY",
+        example_key="VAPID_PRIVATE_KEY",
         clean=("VAPID_PRIVATE_KEY={b30}", "VAPID_PUBLIC_KEY=B{b86}", "VAPID_PRIVATE_KEY={b43} VAPID_PUBLIC_KEY=B{b86}"),
         level="error",
         validators=(told, named, vapid),
     ),
-    token(
+    prefixed(
         "vapid-key-pair",
         "VAPID key pair",
         "Whoever holds it sends push messages to every subscriber.",
@@ -333,9 +333,9 @@ RULES: tuple[Rule, ...] = (
         clean=("{b43}:B{b60}", "{b30}:B{b86}", "{b43}:B{b86}"),
         validators=(shaped, vapid),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "truenas-login-key",
         "TrueNAS API key",
         "Whoever holds it controls the storage.",
@@ -348,19 +348,19 @@ RULES: tuple[Rule, ...] = (
             '"method": "auth.login_with_api_key", "params": ["{d1}-{a20}"]',
         ),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    keyed(
+    contextual(
         "truenas-key",
         "TrueNAS API key",
         "Whoever holds it controls the storage.",
         ("truenas", "freenas"),
         pattern=rb"[0-9]{1,3}-[0-9A-Za-z]{64}(?![0-9A-Za-z])",
         samples=("{d1}-{a64}",),
-        carrier="TRUENAS_API_KEY",
+        example_key="TRUENAS_API_KEY",
         clean=("TRUENAS_API_KEY=1-{a20}", "truenas_version=12.0"),
     ),
-    token(
+    prefixed(
         "tines-key",
         "Teamwork token",
         WORK,

@@ -5,19 +5,19 @@ A row is a provider. `token` rows have a shape of their own; `keyed` rows need t
 
 from __future__ import annotations
 
-from ...types import Rule, Trigger
+from ...rule_types import RuleEntry, Trigger
 from ...validators import plausible, random_value
 from ...validators.synthetic import named
 from ..patterns import LEFT_B64, LEFT_WORD
-from .token_builders import END, KEEP, UUID, keyed, token
+from .token_builders import END, KEEP, UUID, contextual, prefixed
 
 SPENDS = "Whoever reads it runs models on your bill and reads what your account has sent."
 READS = "Whoever reads it reads and changes the runs, data and models of your account."
 B = rb"[0-9A-Za-z_-]"
 B_END = rb"(?![0-9A-Za-z_-])"
 
-LANGUAGE: tuple[Rule, ...] = (
-    token(
+LANGUAGE: tuple[RuleEntry, ...] = (
+    prefixed(
         "openai-key",
         "OpenAI API key",
         SPENDS,
@@ -31,7 +31,7 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("sk-proj-", "sk-svcacct-", "sk-admin-", "sk-service-"),
         bits=240,
     ),
-    token(
+    prefixed(
         "openai-project-key",
         "OpenAI API key (shape only)",
         SPENDS,
@@ -44,7 +44,7 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("sk-proj-", "sk-svcacct-", "sk-admin-"),
         bits=240,
     ),
-    token(
+    prefixed(
         "openai-legacy-key",
         "OpenAI API key",
         SPENDS,
@@ -56,7 +56,7 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("sk-",),
         bits=240,
     ),
-    token(
+    prefixed(
         "sk-key",
         "AI platform API key (OpenAI, Stability AI, DreamStudio, Braintrust or alike)",
         SPENDS,
@@ -70,7 +70,7 @@ LANGUAGE: tuple[Rule, ...] = (
         left=LEFT_B64,
         bits=280,
     ),
-    token(
+    prefixed(
         "deepseek-key",
         "DeepSeek or alike API key",
         SPENDS,
@@ -81,18 +81,18 @@ LANGUAGE: tuple[Rule, ...] = (
         triggers=(Trigger(rb"sk-[0-9a-f]{16}", 0, 64),),
         prefixes=("sk-",),
     ),
-    keyed(
+    contextual(
         "siliconflow-key",
         "SiliconFlow API key",
         SPENDS,
         ("silicon flow", "siliconcloud"),
         "sk-{l48}",
-        carrier="SILICONFLOW_API_KEY",
+        example_key="SILICONFLOW_API_KEY",
         url="https://cloud.siliconflow.cn/account/ak",
         validators=(plausible,),
         level="error",
     ),
-    token(
+    prefixed(
         "anthropic-key",
         "Anthropic API key",
         SPENDS,
@@ -104,7 +104,7 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("sk-ant-api03-", "sk-ant-admin01-", "sk-ant-"),
         bits=500,
     ),
-    token(
+    prefixed(
         "anthropic-key-fragment",
         "Anthropic API key (shape only)",
         SPENDS,
@@ -117,7 +117,7 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("sk-ant-api03-", "sk-ant-admin01-", "sk-ant-"),
         bits=200,
     ),
-    token(
+    prefixed(
         "gemini-key",
         "Google AI (Gemini) API key",
         SPENDS,
@@ -130,7 +130,7 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("AQ.Ab8",),
         bits=260,
     ),
-    token(
+    prefixed(
         "groq-key",
         "Groq API key",
         SPENDS,
@@ -142,7 +142,7 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("gsk_",),
         bits=250,
     ),
-    token(
+    prefixed(
         "xai-key",
         "xAI API key",
         SPENDS,
@@ -154,7 +154,7 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("xai-token-", "xai-"),
         bits=400,
     ),
-    token(
+    prefixed(
         "perplexity-key",
         "Perplexity API key",
         SPENDS,
@@ -163,7 +163,7 @@ LANGUAGE: tuple[Rule, ...] = (
         bits=240,
         url="https://www.perplexity.ai/settings/api",
     ),
-    token(
+    prefixed(
         "openrouter-key",
         "OpenRouter API key",
         SPENDS,
@@ -174,8 +174,8 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=("sk-or-v1-", "sk-or-"),
         clean=("sk-or-v1-{h12}", "sk-or-v1-" + "0" * 64),
     ),
-    token("minimax-key", "MiniMax API key", SPENDS, "sk-api-{b100-140}", bits=500),
-    token(
+    prefixed("minimax-key", "MiniMax API key", SPENDS, "sk-api-{b100-140}", bits=500),
+    prefixed(
         "zhipu-key",
         "Zhipu (Z.ai) API key",
         SPENDS,
@@ -189,10 +189,10 @@ LANGUAGE: tuple[Rule, ...] = (
         validators=(plausible, random_value),
         bits=220,
     ),
-    token(
+    prefixed(
         "together-key", "Together AI API key", SPENDS, "tgp_v1_{b43}", url="https://api.together.ai/settings/api-keys"
     ),
-    token(
+    prefixed(
         "fireworks-key",
         "Fireworks AI API key",
         SPENDS,
@@ -206,7 +206,7 @@ LANGUAGE: tuple[Rule, ...] = (
         left=LEFT_WORD,
         bits=120,
     ),
-    token(
+    prefixed(
         "replicate-token",
         "Replicate API token",
         SPENDS,
@@ -214,17 +214,17 @@ LANGUAGE: tuple[Rule, ...] = (
         validators=(named,),
         url="https://replicate.com/account/api-tokens",
     ),
-    token("cerebras-key", "Cerebras API key", SPENDS, "csk-{n48}", url="https://cloud.cerebras.ai"),
-    token(
+    prefixed("cerebras-key", "Cerebras API key", SPENDS, "csk-{n48}", url="https://cloud.cerebras.ai"),
+    prefixed(
         "nvidia-key",
         "NVIDIA NGC or NIM API key",
         SPENDS,
         "nvapi-{b60-70}",
         url="https://org.ngc.nvidia.com/setup/api-keys",
     ),
-    token("friendli-token", "Friendli token", SPENDS, "flp_{a46}"),
-    token("runpod-key", "RunPod API key", SPENDS, "rpa_{U40}{a6}", url="https://console.runpod.io/user/settings"),
-    token(
+    prefixed("friendli-token", "Friendli token", SPENDS, "flp_{a46}"),
+    prefixed("runpod-key", "RunPod API key", SPENDS, "rpa_{U40}{a6}", url="https://console.runpod.io/user/settings"),
+    prefixed(
         "salad-key",
         "Salad Cloud API key",
         SPENDS,
@@ -233,7 +233,7 @@ LANGUAGE: tuple[Rule, ...] = (
         clean=("salad_cloud_user_name", "salad_cloud_key"),
         validators=(plausible, random_value),
     ),
-    token(
+    prefixed(
         "fal-key",
         "fal API key",
         SPENDS,
@@ -246,8 +246,8 @@ LANGUAGE: tuple[Rule, ...] = (
         bits=240,
         url="https://fal.ai/dashboard/keys",
     ),
-    token("jina-key", "Jina AI API key", SPENDS, "jina_{a60}", "jina_{b60}"),
-    token(
+    prefixed("jina-key", "Jina AI API key", SPENDS, "jina_{a60}", "jina_{b60}"),
+    prefixed(
         "voyage-key",
         "Voyage AI API key",
         SPENDS,
@@ -261,7 +261,7 @@ LANGUAGE: tuple[Rule, ...] = (
         clean=("pa-{b20}", "al-" + "x" * 43),
         url="https://dashboard.voyageai.com",
     ),
-    token(
+    prefixed(
         "runway-key",
         "Runway API key",
         SPENDS,
@@ -269,7 +269,7 @@ LANGUAGE: tuple[Rule, ...] = (
         left=LEFT_WORD,
         triggers=(Trigger(rb"key_[0-9a-fA-F]{64}", 0, 80),),
     ),
-    token(
+    prefixed(
         "cursor-key",
         "Cursor API key",
         SPENDS,
@@ -279,7 +279,7 @@ LANGUAGE: tuple[Rule, ...] = (
         validators=(named,),
         url="https://cursor.com/dashboard",
     ),
-    token(
+    prefixed(
         "retell-key",
         "Retell AI API key",
         SPENDS,
@@ -288,7 +288,7 @@ LANGUAGE: tuple[Rule, ...] = (
         clean=("key_{h12}", "cache_key = 'key_{h32}'", "key_0000000000000000000000000000"),
         triggers=(Trigger(rb"key_[0-9a-f]{28}", 0, 8),),
     ),
-    token(
+    prefixed(
         "elevenlabs-key",
         "ElevenLabs API key",
         SPENDS,
@@ -297,11 +297,11 @@ LANGUAGE: tuple[Rule, ...] = (
         left=LEFT_WORD,
         triggers=(Trigger(rb"sk_[0-9a-f]{24}", 0, 40),),
     ),
-    token("cartesia-key", "Cartesia API key", SPENDS, "sk_car_{w20}"),
-    token("voiceflow-key", "Voiceflow API key", SPENDS, "VF.DM.{x24}.{a16}", "VF.WS.{x24}.{a16}", "VF.{x24}.{a16}"),
-    token("llamacloud-key", "LlamaIndex Cloud API key", SPENDS, "llx-{a44-52}", "llx-{b48}"),
-    token("vercel-ai-gateway-key", "Vercel AI gateway key", SPENDS, "vck_{b56}"),
-    token(
+    prefixed("cartesia-key", "Cartesia API key", SPENDS, "sk_car_{w20}"),
+    prefixed("voiceflow-key", "Voiceflow API key", SPENDS, "VF.DM.{x24}.{a16}", "VF.WS.{x24}.{a16}", "VF.{x24}.{a16}"),
+    prefixed("llamacloud-key", "LlamaIndex Cloud API key", SPENDS, "llx-{a44-52}", "llx-{b48}"),
+    prefixed("vercel-ai-gateway-key", "Vercel AI gateway key", SPENDS, "vck_{b56}"),
+    prefixed(
         "devin-key",
         "Devin API key",
         SPENDS,
@@ -313,7 +313,7 @@ LANGUAGE: tuple[Rule, ...] = (
         triggers=(Trigger(b"apk_", 0, 200), Trigger(b"cog_[a-z2-7]{20}", 0, 64)),
         prefixes=("apk_user_", "apk_", "cog_"),
     ),
-    token(
+    prefixed(
         "coderabbit-key",
         "CodeRabbit API key",
         SPENDS,
@@ -321,48 +321,48 @@ LANGUAGE: tuple[Rule, ...] = (
         left=LEFT_B64,
         triggers=(Trigger(rb"cr-[0-9a-f]{28}", 0, 64),),
     ),
-    keyed(
+    contextual(
         "openai-context-key",
         "OpenAI API key",
         SPENDS,
         ("openai",),
         "sk-{b20-200}",
-        carrier="OPENAI_API_KEY",
+        example_key="OPENAI_API_KEY",
         url="https://platform.openai.com/api-keys",
         level="error",
         clean=("OPENAI_API_KEY=sk-your-key-goes-here-please-now", "OPENAI_API_KEY=sk-abc", "other=sk-{b30}"),
     ),
-    keyed(
+    contextual(
         "cohere-key",
         "Cohere API key",
         SPENDS,
         ("cohere", "co_api_key"),
         "{a40}",
-        carrier="COHERE_API_KEY",
+        example_key="COHERE_API_KEY",
         url="https://dashboard.cohere.com/api-keys",
         level="error",
     ),
-    keyed(
+    contextual(
         "mistral-key",
         "Mistral API key",
         SPENDS,
         ("mistral", "mistralai", "mistral ai"),
         "{a32}",
-        carrier="MISTRAL_API_KEY",
+        example_key="MISTRAL_API_KEY",
         url="https://console.mistral.ai/api-keys",
         level="error",
     ),
-    keyed(
+    contextual(
         "azure-openai-key",
         "Azure OpenAI key",
         SPENDS,
         ("azure openai", "azure_openai", "openai.azure.com", "openai_api_key", "azure oai"),
         "{h32}",
         "{a84}",
-        carrier="AZURE_OPENAI_API_KEY",
+        example_key="AZURE_OPENAI_API_KEY",
         level="error",
     ),
-    token(
+    prefixed(
         "azure-ai-key",
         "Azure AI services key",
         SPENDS,
@@ -374,38 +374,38 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=(),
         left=LEFT_B64,
     ),
-    keyed(
+    contextual(
         "together-old-key",
         "Together AI API key",
         SPENDS,
         ("together",),
         "{h64}",
-        carrier="TOGETHER_API_KEY",
+        example_key="TOGETHER_API_KEY",
         url="https://api.together.ai/settings/api-keys",
         level="error",
     ),
-    keyed(
+    contextual(
         "baseten-key",
         "Baseten API key",
         SPENDS,
         ("baseten",),
         "{a8}.{a32}",
-        carrier="BASETEN_API_KEY",
+        example_key="BASETEN_API_KEY",
         level="error",
         url="https://app.baseten.co/settings/api_keys",
     ),
-    keyed(
+    contextual(
         "modal-token",
         "Modal token",
         SPENDS,
         ("modal", "token_id", "token_secret", "token-id", "token-secret"),
         "ak-{a22}",
         "as-{a22}",
-        carrier="MODAL_TOKEN_SECRET",
+        example_key="MODAL_TOKEN_SECRET",
         level="error",
         url="https://modal.com/settings/tokens",
     ),
-    token(
+    prefixed(
         "modal-token-pair",
         "Modal token id or secret",
         SPENDS,
@@ -417,90 +417,94 @@ LANGUAGE: tuple[Rule, ...] = (
         prefixes=(),
         validators=(plausible, random_value),
     ),
-    keyed(
+    contextual(
         "vastai-key",
         "Vast.ai API key",
         SPENDS,
         ("vast ai", "vastai", "vast.ai", "vast_api"),
         "{h64}",
-        carrier="VAST_AI_API_KEY",
+        example_key="VAST_AI_API_KEY",
         level="error",
         url="https://cloud.vast.ai/manage-keys/",
     ),
-    keyed(
+    contextual(
         "ollama-key",
         "Ollama cloud key",
         SPENDS,
         ("ollama",),
         "{h32}.{b24}",
-        carrier="OLLAMA_API_KEY",
+        example_key="OLLAMA_API_KEY",
         level="error",
         url="https://ollama.com/settings/keys",
     ),
-    keyed(
+    contextual(
         "moonshot-key",
         "Moonshot (Kimi) API key",
         SPENDS,
         ("moonshot", "kimi"),
         "sk-{b48}",
         samples=("sk-{a20}-{a27}",),
-        carrier="MOONSHOT_API_KEY",
+        example_key="MOONSHOT_API_KEY",
         level="error",
         url="https://platform.moonshot.ai/console/api-keys",
     ),
-    keyed("upstage-key", "Upstage API key", SPENDS, ("upstage",), "{a40-50}", carrier="UPSTAGE_API_KEY"),
-    keyed("ai21-key", "AI21 Studio API key", SPENDS, ("ai21",), "{uuid}", "{a32}", carrier="AI21_API_KEY"),
-    keyed(
+    contextual("upstage-key", "Upstage API key", SPENDS, ("upstage",), "{a40-50}", example_key="UPSTAGE_API_KEY"),
+    contextual("ai21-key", "AI21 Studio API key", SPENDS, ("ai21",), "{uuid}", "{a32}", example_key="AI21_API_KEY"),
+    contextual(
         "lighton-key",
         "LightOn Paradigm API key",
         SPENDS,
         ("lighton", "paradigm"),
         "{b40-80}",
-        carrier="LIGHTON_API_KEY",
+        example_key="LIGHTON_API_KEY",
     ),
-    keyed("kling-key", "Kling AI key", SPENDS, ("kling",), "{a32}", carrier="KLING_ACCESS_KEY"),
-    keyed("clarifai-key", "Clarifai API key", SPENDS, ("clarifai",), "{a32}", "{h32-36}", carrier="CLARIFAI_API_KEY"),
-    keyed("deepai-key", "DeepAI API key", SPENDS, ("deepai",), "{n36}", "{uuid}", carrier="DEEPAI_API_KEY"),
-    keyed(
+    contextual("kling-key", "Kling AI key", SPENDS, ("kling",), "{a32}", example_key="KLING_ACCESS_KEY"),
+    contextual(
+        "clarifai-key", "Clarifai API key", SPENDS, ("clarifai",), "{a32}", "{h32-36}", example_key="CLARIFAI_API_KEY"
+    ),
+    contextual("deepai-key", "DeepAI API key", SPENDS, ("deepai",), "{n36}", "{uuid}", example_key="DEEPAI_API_KEY"),
+    contextual(
         "edenai-key",
         "Eden AI API key",
         SPENDS,
         ("edenai", "eden_ai"),
         "{a36}.{a92}.{w43}",
-        carrier="EDENAI_API_KEY",
+        example_key="EDENAI_API_KEY",
         level="error",
     ),
-    keyed(
+    contextual(
         "elevenlabs-old-key",
         "ElevenLabs API key",
         SPENDS,
         ("elevenlabs", "eleven_api", "xi-api-key", "xi_api_key"),
         "{h32}",
-        carrier="ELEVENLABS_API_KEY",
+        example_key="ELEVENLABS_API_KEY",
     ),
-    keyed(
+    contextual(
         "deepgram-key",
         "Deepgram API key",
         SPENDS,
         ("deepgram",),
         "{n40}",
-        carrier="DEEPGRAM_API_KEY",
+        example_key="DEEPGRAM_API_KEY",
         level="error",
         url="https://console.deepgram.com",
     ),
-    keyed(
+    contextual(
         "assemblyai-key",
         "AssemblyAI API key",
         SPENDS,
         ("assemblyai", "assembly_ai", "aai_api"),
         "{n32}",
-        carrier="ASSEMBLYAI_API_KEY",
+        example_key="ASSEMBLYAI_API_KEY",
         url="https://www.assemblyai.com/dashboard",
     ),
-    keyed("speechtext-key", "SpeechText.ai API key", SPENDS, ("speechtext",), "{h32}", carrier="SPEECHTEXT_API_KEY"),
-    keyed("coze-token", "Coze token", SPENDS, ("coze",), "pat_{a64}", carrier="COZE_API_TOKEN", level="error"),
-    keyed("greptile-key", "Greptile API key", SPENDS, ("greptile",), "{B48}", carrier="GREPTILE_API_KEY"),
-    keyed(
+    contextual(
+        "speechtext-key", "SpeechText.ai API key", SPENDS, ("speechtext",), "{h32}", example_key="SPEECHTEXT_API_KEY"
+    ),
+    contextual("coze-token", "Coze token", SPENDS, ("coze",), "pat_{a64}", example_key="COZE_API_TOKEN", level="error"),
+    contextual("greptile-key", "Greptile API key", SPENDS, ("greptile",), "{B48}", example_key="GREPTILE_API_KEY"),
+    contextual(
         "nlp-cloud-key",
         "NLP service API key (MonkeyLearn, ParallelDots, Dandelion, NLP Cloud, Lexigram)",
         SPENDS,
@@ -509,12 +513,12 @@ LANGUAGE: tuple[Rule, ...] = (
         "{a43}",
         "{n32}",
         "{n36}",
-        carrier="MONKEYLEARN_API_KEY",
+        example_key="MONKEYLEARN_API_KEY",
     ),
 )
 
-PLATFORM: tuple[Rule, ...] = (
-    token(
+PLATFORM: tuple[RuleEntry, ...] = (
+    prefixed(
         "langsmith-key",
         "LangSmith API key",
         READS,
@@ -522,18 +526,18 @@ PLATFORM: tuple[Rule, ...] = (
         "lsv2_sk_{h32}_{h10}",
         url="https://smith.langchain.com/settings",
     ),
-    token("langfuse-secret-key", "Langfuse secret key", READS, "sk-lf-{uuid}", url="https://cloud.langfuse.com"),
-    token(
+    prefixed("langfuse-secret-key", "Langfuse secret key", READS, "sk-lf-{uuid}", url="https://cloud.langfuse.com"),
+    prefixed(
         "langfuse-public-key",
         "Langfuse public key",
         "It only names your project; the secret key beside it is the leak.",
         "pk-lf-{uuid}",
         level="note",
     ),
-    token(
+    prefixed(
         "pinecone-key", "Pinecone API key", READS, "pcsk_{a5}_{a63}", "pcsk_{a6}_{a63}", url="https://app.pinecone.io"
     ),
-    token(
+    prefixed(
         "wandb-key",
         "Weights & Biases API key",
         READS,
@@ -541,7 +545,7 @@ PLATFORM: tuple[Rule, ...] = (
         url="https://wandb.ai/settings",
         pattern=rb"wandb_v1_[0-9A-Za-z_]{60,90}" + END,
     ),
-    token(
+    prefixed(
         "neptune-token",
         "Neptune API token",
         READS,
@@ -552,8 +556,8 @@ PLATFORM: tuple[Rule, ...] = (
         prefixes=("eyJhcGlfYWRkcmVzcyI6",),
         url="https://app.neptune.ai",
     ),
-    token("kaggle-token", "Kaggle API token", READS, "KGAT_{h32}", url="https://www.kaggle.com/settings"),
-    token(
+    prefixed("kaggle-token", "Kaggle API token", READS, "KGAT_{h32}", url="https://www.kaggle.com/settings"),
+    prefixed(
         "modelscope-token",
         "ModelScope token",
         READS,
@@ -562,7 +566,7 @@ PLATFORM: tuple[Rule, ...] = (
         triggers=(Trigger(rb"ms-[0-9a-f]{8}-", 0, 64),),
         url="https://modelscope.cn/my/myaccesstoken",
     ),
-    token(
+    prefixed(
         "databricks-token",
         "Databricks access token",
         READS,
@@ -570,19 +574,19 @@ PLATFORM: tuple[Rule, ...] = (
         pattern=rb"dapi[0-9a-f]{32}(?:-[0-9]{1,2})?" + END,
         samples=("dapi{h32}", "dapi{h32}-2"),
     ),
-    token("scale-ai-key", "Scale AI API key", READS, "live_auth_{h32}", left=LEFT_WORD),
-    token("scale-ai-live-key", "Scale AI API key (live)", READS, "live_{h32}", level="warning", left=LEFT_WORD),
-    keyed(
+    prefixed("scale-ai-key", "Scale AI API key", READS, "live_auth_{h32}", left=LEFT_WORD),
+    prefixed("scale-ai-live-key", "Scale AI API key (live)", READS, "live_{h32}", level="warning", left=LEFT_WORD),
+    contextual(
         "scale-ai-key-plain",
         "Scale AI API key",
         READS,
         ("scale ai", "scaleai", "scale api", "scaleapi"),
         "test_{h32}",
-        carrier="SCALE_API_KEY",
+        example_key="SCALE_API_KEY",
         level="error",
     ),
-    token("prefect-key", "Prefect API key", READS, "pnu_{a36}", url="https://app.prefect.cloud/my/api-keys"),
-    token(
+    prefixed("prefect-key", "Prefect API key", READS, "pnu_{a36}", url="https://app.prefect.cloud/my/api-keys"),
+    prefixed(
         "tavily-key",
         "Tavily API key",
         READS,
@@ -591,7 +595,7 @@ PLATFORM: tuple[Rule, ...] = (
         "tvly-dev-{a32}",
         url="https://app.tavily.com",
     ),
-    token(
+    prefixed(
         "firecrawl-key",
         "Firecrawl API key",
         READS,
@@ -600,15 +604,15 @@ PLATFORM: tuple[Rule, ...] = (
         triggers=(Trigger(rb"fc-[0-9a-f]{16}", 0, 40),),
         url="https://www.firecrawl.dev/app/api-keys",
     ),
-    token(
+    prefixed(
         "apify-token",
         "Apify API token",
         READS,
         "apify_api_{a34-38}",
         url="https://console.apify.com/settings/integrations",
     ),
-    token("scrapfly-key", "Scrapfly API key", READS, "scp-live-{n32}", "scp-test-{n32}"),
-    token(
+    prefixed("scrapfly-key", "Scrapfly API key", READS, "scp-live-{n32}", "scp-test-{n32}"),
+    prefixed(
         "astra-token",
         "Astra DB token",
         READS,
@@ -618,33 +622,33 @@ PLATFORM: tuple[Rule, ...] = (
         triggers=(Trigger(b"AstraCS:", 0, 240),),
         prefixes=("AstraCS:",),
     ),
-    keyed(
+    contextual(
         "brave-search-key",
         "Brave Search API key",
         READS,
         ("brave", "x-subscription-token"),
         "BSA{b24-40}",
-        carrier="BRAVE_SEARCH_API_KEY",
+        example_key="BRAVE_SEARCH_API_KEY",
         level="error",
         url="https://api-dashboard.search.brave.com/app/keys",
     ),
-    keyed(
+    contextual(
         "wandb-legacy-key",
         "Weights & Biases API key",
         READS,
         ("wandb", "weightsandbiases", "weights_and_biases"),
         "{h40}",
-        carrier="WANDB_API_KEY",
+        example_key="WANDB_API_KEY",
         url="https://wandb.ai/settings",
         level="error",
     ),
-    keyed(
+    contextual(
         "comet-key",
         "Comet API key",
         READS,
         ("comet",),
         "{a25-50}",
-        carrier="COMET_API_KEY",
+        example_key="COMET_API_KEY",
         level="error",
         clean=(
             "COMET_API_KEY=your-key-goes-here-please",
@@ -653,112 +657,112 @@ PLATFORM: tuple[Rule, ...] = (
         ),
         url="https://www.comet.com/api/my/settings",
     ),
-    keyed(
+    contextual(
         "kaggle-key",
         "Kaggle API key",
         READS,
         ("kaggle",),
         "{h32}",
-        carrier="KAGGLE_KEY",
+        example_key="KAGGLE_KEY",
         url="https://www.kaggle.com/settings",
         level="error",
     ),
-    keyed(
+    contextual(
         "pinecone-old-key",
         "Pinecone API key",
         READS,
         ("pinecone",),
         "{uuid}",
-        carrier="PINECONE_API_KEY",
+        example_key="PINECONE_API_KEY",
         level="error",
         url="https://app.pinecone.io",
     ),
-    keyed(
+    contextual(
         "mem0-key",
         "Mem0 API key",
         READS,
         ("mem0",),
         "m0-{a24-44}",
-        carrier="MEM0_API_KEY",
+        example_key="MEM0_API_KEY",
         level="error",
         url="https://app.mem0.ai/dashboard/api-keys",
     ),
-    keyed(
+    contextual(
         "exa-key",
         "Exa API key",
         READS,
         ("exa_api", "exa.ai", "exa api"),
         "{uuid}",
-        carrier="EXA_API_KEY",
+        example_key="EXA_API_KEY",
         url="https://dashboard.exa.ai/api-keys",
     ),
-    keyed("kagi-key", "Kagi API key", READS, ("kagi",), "{b11}.{b43}", carrier="KAGI_API_KEY"),
-    keyed("sigopt-key", "SigOpt API key", READS, ("sigopt",), "{U48}", carrier="SIGOPT_API_TOKEN"),
-    keyed(
+    contextual("kagi-key", "Kagi API key", READS, ("kagi",), "{b11}.{b43}", example_key="KAGI_API_KEY"),
+    contextual("sigopt-key", "SigOpt API key", READS, ("sigopt",), "{U48}", example_key="SIGOPT_API_TOKEN"),
+    contextual(
         "roboflow-key",
         "Roboflow API key",
         READS,
         ("roboflow",),
         "{a16-24}",
         samples=("{a19}7",),
-        carrier="ROBOFLOW_API_KEY",
+        example_key="ROBOFLOW_API_KEY",
         url="https://app.roboflow.com",
     ),
-    keyed(
+    contextual(
         "civitai-key",
         "Civitai API key",
         READS,
         ("civitai",),
         "{h32}",
-        carrier="CIVITAI_API_KEY",
+        example_key="CIVITAI_API_KEY",
         level="error",
         url="https://civitai.com/user/account",
     ),
-    keyed(
+    contextual(
         "lightning-key",
         "Lightning AI API key",
         READS,
         ("lightning_api", "lightning_cloud", "lightning api"),
         "{uuid}",
         "{a32-64}",
-        carrier="LIGHTNING_API_KEY",
+        example_key="LIGHTNING_API_KEY",
         url="https://lightning.ai",
     ),
-    keyed(
+    contextual(
         "labelbox-key",
         "Labelbox API key",
         READS,
         ("labelbox",),
         "eyJ{b17-300}.eyJ{b17-900}.{b20-100}",
         "{a32-64}",
-        carrier="LABELBOX_API_KEY",
+        example_key="LABELBOX_API_KEY",
     ),
-    keyed(
+    contextual(
         "vector-store-key",
         "Vector database API key (Qdrant, Weaviate, Chroma, Zilliz, Milvus)",
         READS,
         ("qdrant", "weaviate", "chroma_", "zilliz", "milvus"),
         "{b32-96}",
-        carrier="QDRANT_API_KEY",
+        example_key="QDRANT_API_KEY",
     ),
-    keyed(
+    contextual(
         "pipeline-key",
         "Data pipeline key (Dagster, Airbyte, ClearML, Determined, Valohai)",
         READS,
         ("dagster", "airbyte", "clearml", "determined_ai", "valohai", "trains_api"),
         "{a30-64}",
-        carrier="CLEARML_API_SECRET_KEY",
+        example_key="CLEARML_API_SECRET_KEY",
     ),
-    keyed(
+    contextual(
         "wolfram-app-id",
         "Wolfram|Alpha AppID",
         READS,
         ("wolfram",),
         "{U6}-{U10}",
-        carrier="WOLFRAM_ALPHA_APPID",
+        example_key="WOLFRAM_ALPHA_APPID",
         url="https://developer.wolframalpha.com",
     ),
-    token(
+    prefixed(
         "deepl-key",
         "DeepL API key (free plan)",
         "Whoever reads it translates on your account's quota.",
@@ -769,7 +773,7 @@ PLATFORM: tuple[Rule, ...] = (
         prefixes=(),
         clean=("{uuid}:x", "{uuid}:fxy", "00000000-0000-0000-0000-000000000000:fx"),
     ),
-    keyed(
+    contextual(
         "scraping-key",
         "Scraping API key (ScrapingBee, ScraperAPI, ZenRows, Diffbot, SerpApi)",
         READS,
@@ -778,8 +782,8 @@ PLATFORM: tuple[Rule, ...] = (
         "{h64}",
         "{h40}",
         "{n32}",
-        carrier="SERPAPI_API_KEY",
+        example_key="SERPAPI_API_KEY",
     ),
 )
 
-RULES: tuple[Rule, ...] = (*LANGUAGE, *PLATFORM)
+RULES: tuple[RuleEntry, ...] = (*LANGUAGE, *PLATFORM)

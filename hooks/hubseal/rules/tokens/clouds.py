@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...types import Rule, Trigger
+from ...rule_types import RuleEntry, Trigger
 from ...validators.known_samples import published
 from ...validators.pairing import aws_pair, azure_sas, needs_partner, paired, recaptcha_side
 from ...validators.synthetic import shaped
 from ...validators.urls import browser_key
 from ..patterns import LEFT_B64, LEFT_WORD
-from .token_builders import END, after, keyed, token
+from .token_builders import END, after, contextual, prefixed
 
 ACCOUNT = "Whoever holds it acts in the cloud account: reads data, starts machines, runs up bills."
 DEPLOY = "Whoever holds it deploys code to the account, and reads the secrets of its services."
@@ -21,7 +21,7 @@ AWS_SECRET = (
 SECRET_30 = rb"(?<![0-9A-Za-z])(?=[a-zA-Z]{0,29}[0-9])(?P<leak>[0-9A-Za-z]{30})(?![0-9A-Za-z])"
 
 AWS = (
-    token(
+    prefixed(
         "aws-access-key",
         "AWS access key id",
         "With its secret key it acts as the AWS user or role; alone it names the account.",
@@ -34,11 +34,11 @@ AWS = (
         pattern=rb"(?:A(?:KIA|SIA|BIA|CCA)|A3T[0-9A-Z])[0-9A-Z]{16}" + END,
         triggers=(Trigger(rb"A(?:KIA|SIA|BIA|CCA)[0-9A-Z]{16}"), Trigger(rb"A3T[0-9A-Z][0-9A-Z]{16}")),
         validators=(shaped, aws_pair),
-        companion=AWS_SECRET,
+        paired_pattern=AWS_SECRET,
         clean=("AKIA{|}IOSFODNN7EXAMPLE", "AKIA{t9}", "AKIA1{t15}", "xAKIA{t16}"),
         bits=80,
     ),
-    keyed(
+    contextual(
         "aws-secret-key",
         "AWS secret access key",
         "With its key id it acts as the AWS user or role.",
@@ -46,7 +46,7 @@ AWS = (
         level="error",
         pattern=rb"[0-9A-Za-z+/]{40}(?![0-9A-Za-z+/=_-])",
         samples=("{B40}",),
-        carrier="AWS_SECRET_ACCESS_KEY",
+        example_key="AWS_SECRET_ACCESS_KEY",
         url="https://console.aws.amazon.com/iam",
         clean=(
             "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG{|}/bPxRfiCYEXAMPLEKEY",
@@ -55,14 +55,14 @@ AWS = (
         ),
         bits=240,
     ),
-    keyed(
+    contextual(
         "aws-session-token",
         "AWS session token",
         "With its key pair it acts as the AWS role until it expires.",
         ("aws session token", "aws security token", "x-amz-security-token", "sessiontoken"),
         pattern=rb"[0-9A-Za-z+/]{100,2048}={0,2}(?![0-9A-Za-z+/])",
         samples=("{B160}",),
-        carrier="AWS_SESSION_TOKEN",
+        example_key="AWS_SESSION_TOKEN",
         clean=(
             "AWS_SESSION_TOKEN={B40}",
             "AWS_SESSION_TOKEN=$(aws sts get-session-token --query Credentials.SessionToken)",
@@ -70,7 +70,7 @@ AWS = (
         bits=600,
         ahead=2200,
     ),
-    token(
+    prefixed(
         "aws-bedrock-key",
         "Amazon Bedrock API key",
         "Whoever holds it runs models on the account's bill.",
@@ -83,14 +83,14 @@ AWS = (
         clean=("ABSK{B60}", "bedrock-api-key-YmVkcm9jay5{|}hbWF6b25hd3MuY29x", "bedrock-api-key-"),
         url="https://console.aws.amazon.com/bedrock",
     ),
-    token("aws-appsync-key", "AWS AppSync API key", "Whoever holds it queries the AppSync API.", "da2-{n26}"),
-    token(
+    prefixed("aws-appsync-key", "AWS AppSync API key", "Whoever holds it queries the AppSync API.", "da2-{n26}"),
+    prefixed(
         "amazon-mws-token",
         "Amazon MWS authorisation token",
         "Whoever holds it acts for the seller account.",
         "amzn.mws.{uuid}",
     ),
-    token(
+    prefixed(
         "aws-account",
         "AWS account, in the name of a resource",
         "It says where the organisation's credentials fit, and names what runs there.",
@@ -103,13 +103,13 @@ AWS = (
         validators=(),
         left=LEFT_WORD,
         bits=40,
-        carrier=None,
+        example_key=None,
         fix="Nothing to revoke; take it out if the account should stay unnamed.",
     ),
 )
 
 GOOGLE = (
-    token(
+    prefixed(
         "google-api-key",
         "Google API key",
         "Whoever holds it runs Gemini, Maps and other services on the project's bill, unless it is restricted.",
@@ -121,24 +121,24 @@ GOOGLE = (
         clean=("AIzaSyB{b20}", "AIzaSyB{b60}", "AIzaSyC" + "x" * 32),
         left=LEFT_WORD,
     ),
-    token(
+    prefixed(
         "google-oauth-client-secret",
         "Google OAuth client secret",
         "With the client id it poses as the application to its users.",
         "GOCSPX-{b28}",
         url="https://console.cloud.google.com/apis/credentials",
     ),
-    keyed(
+    contextual(
         "google-oauth-client-secret-old",
         "Google OAuth client secret (old form)",
         "With the client id it poses as the application to its users.",
         ("apps.googleusercontent.com", "google", "gapi"),
         "{b24}",
-        carrier="GOOGLE_CLIENT_SECRET",
+        example_key="GOOGLE_CLIENT_SECRET",
         pattern=rb"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{24}(?![0-9A-Za-z_-])",
         url="https://console.cloud.google.com/apis/credentials",
     ),
-    token(
+    prefixed(
         "google-oauth-access-token",
         "Google OAuth access token",
         "Whoever holds it reads the account's data until it expires.",
@@ -147,7 +147,7 @@ GOOGLE = (
         clean=("ya29.a0{b6}", "ya29.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
         ahead=1100,
     ),
-    token(
+    prefixed(
         "google-refresh-token",
         "Google OAuth refresh token",
         "Whoever holds it and the client secret reads the account's data for months.",
@@ -155,7 +155,7 @@ GOOGLE = (
         prefixes=("1//0",),
         url="https://myaccount.google.com/connections",
     ),
-    token(
+    prefixed(
         "google-oauth-client-id",
         "Google OAuth client id",
         "Public by itself; its secret must not stand anywhere near.",
@@ -167,7 +167,7 @@ GOOGLE = (
         clean=("{d12}-tooshort.apps.googleusercontent.com", "{d12}-{n32}.apps.example.com"),
         fix="Nothing to revoke: it is public.",
     ),
-    token(
+    prefixed(
         "gcp-hmac-key",
         "Google Cloud Storage HMAC key",
         "It reads and writes the buckets through the S3 interface.",
@@ -175,13 +175,13 @@ GOOGLE = (
         "GOOG{U20}",
         pattern=rb"GOOG(?:[0-9A-Z]{57}|[0-9A-Z]{20})" + END,
         triggers=(Trigger(rb"GOOG[0-9A-Z]{12}"),),
-        companion=AWS_SECRET,
+        paired_pattern=AWS_SECRET,
         validators=(shaped, needs_partner),
         samples=("GOOG1E{U55}:{B40}", "id: GOOG{U20}\nsecret: {B40}"),
         clean=("id: GOOG1E{U55}\n", "GOOG{U10}"),
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "firebase-server-key",
         "Firebase Cloud Messaging server key",
         "Whoever holds it sends push messages to every user of the app.",
@@ -191,7 +191,7 @@ GOOGLE = (
         samples=("AAAA{b7}:{b140}", "{b22}:APA91b{b134}"),
         prefixes=("AAAA",),
     ),
-    token(
+    prefixed(
         "google-tink-keyset",
         "Google Tink keyset in clear",
         "Whoever holds it decrypts and signs whatever the keyset protects.",
@@ -206,9 +206,9 @@ GOOGLE = (
             '{{"primaryKeyId": 1, "key": [{{"value": "short"}}]}}',
         ),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "recaptcha-key",
         "Google reCAPTCHA key",
         "The secret key passes the check for bots; the site key is public.",
@@ -224,7 +224,7 @@ GOOGLE = (
 )
 
 AZURE = (
-    token(
+    prefixed(
         "azure-client-secret",
         "Microsoft Entra (Azure AD) client secret",
         "With tenant and client id it acts as the application, with all its permissions.",
@@ -237,7 +237,7 @@ AZURE = (
         prefixes=(),
         bits=180,
     ),
-    token(
+    prefixed(
         "azure-marked-key",
         "Azure service key",
         "Whoever holds it controls the service: storage, search, functions, registry, queues or cache.",
@@ -265,7 +265,7 @@ AZURE = (
         clean=("{B70}+ASt{a6}==", "{a42}AzSx{a6}", "{a70}AZDO{a4}"),
         prefixes=(),
     ),
-    keyed(
+    contextual(
         "azure-storage-key",
         "Azure storage or Cosmos DB account key",
         STORAGE,
@@ -273,11 +273,11 @@ AZURE = (
         level="error",
         pattern=rb"[0-9A-Za-z+/]{86}(?:==|[0-9A-Za-z+/]{2}(?![0-9A-Za-z+/=]))",
         samples=("{B86}==",),
-        carrier="AccountKey",
+        example_key="AccountKey",
         url="https://portal.azure.com",
         clean=("AccountKey=<YOUR_ACCOUNT_KEY>;", "AccountKey={B80}==", "other={B86}=="),
     ),
-    keyed(
+    contextual(
         "azure-shared-access-key",
         "Azure Service Bus, Event Hubs or IoT Hub access key",
         "Whoever holds it sends and receives the messages.",
@@ -285,10 +285,10 @@ AZURE = (
         level="error",
         pattern=rb"[0-9A-Za-z+/]{32,100}={1,2}(?![0-9A-Za-z+/])",
         samples=("{B43}=",),
-        carrier="SharedAccessKey",
+        example_key="SharedAccessKey",
         clean=("SharedAccessKey={B20}=", "SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=<key>"),
     ),
-    token(
+    prefixed(
         "azure-app-configuration",
         "Azure App Configuration connection string",
         "Whoever holds it reads the settings and the secrets among them.",
@@ -301,18 +301,18 @@ AZURE = (
             "https://x1.azconfig.io;Id=ab;Secret={a12}",
         ),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    keyed(
+    contextual(
         "azure-devops-token",
         "Azure DevOps personal access token (old form)",
         "Whoever holds it reads and writes the organisation's code and pipelines.",
         ("azure devops", "!ado", "!devops", "vsts", "azdo", "personal access token", "system accesstoken"),
         "{n52}",
-        carrier="AZURE_DEVOPS_PAT",
+        example_key="AZURE_DEVOPS_PAT",
         url="https://dev.azure.com",
     ),
-    token(
+    prefixed(
         "azure-sas-token",
         "Azure shared access signature",
         "Whoever has the link uses the storage until the signature expires.",
@@ -326,9 +326,9 @@ AZURE = (
             "https://a.blob.core.windows.net/c?sv=2022-11-02&se=2099-01-01&sig={a20}",
         ),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    keyed(
+    contextual(
         "azure-service-key",
         "Azure AI, Search or API Management key",
         "Whoever holds it uses the service on the account's bill.",
@@ -348,41 +348,41 @@ AZURE = (
         "{x32}",
         "{a52}",
         "{a84}",
-        carrier="Ocp-Apim-Subscription-Key",
+        example_key="Ocp-Apim-Subscription-Key",
         url="https://portal.azure.com",
     ),
-    keyed(
+    contextual(
         "azure-functions-key",
         "Azure Functions key",
         "Whoever holds it calls the function.",
         ("x-functions-key", "azurewebsites.net"),
         pattern=rb"[0-9A-Za-z_+/-]{40,60}={1,2}",
         samples=("{a54}==",),
-        carrier="x-functions-key",
+        example_key="x-functions-key",
         clean=("x-functions-key={a20}==", "x-functions-key: <key>"),
     ),
 )
 
 ASIA = (
-    token(
+    prefixed(
         "alibaba-access-key",
         "Alibaba Cloud access key id",
         "With its secret it acts in the Alibaba Cloud account.",
         "LTAI{a17-21}",
         level="warning",
-        companion=SECRET_30,
+        paired_pattern=SECRET_30,
         validators=(shaped, paired),
         bits=96,
     ),
-    keyed(
+    contextual(
         "alibaba-secret-key",
         "Alibaba Cloud access key secret",
         "With its id it acts in the Alibaba Cloud account.",
         ("alibaba", "aliyun", "alicloud"),
         "{a30-50}",
-        carrier="ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        example_key="ALIBABA_CLOUD_ACCESS_KEY_SECRET",
     ),
-    token(
+    prefixed(
         "alibaba-sts-id",
         "Alibaba Cloud STS access key id",
         "With its secret and token it acts in the account for some hours.",
@@ -392,43 +392,43 @@ ASIA = (
         pattern=rb"STS\.(?=[A-Za-z]{0,40}[0-9])[0-9A-Za-z]{20,64}" + END,
         bits=96,
     ),
-    token(
+    prefixed(
         "alibaba-sts-token",
         "Alibaba Cloud STS security token",
         "With its key pair it acts in the account for some hours.",
         pattern=rb"CAIS[0-9A-Za-z+/]{20,1000}={0,2}(?![0-9A-Za-z+/])",
         triggers=(Trigger(rb"CAIS[0-9A-Za-z+/]{20}", 0, 1100),),
-        near=("alibaba", "aliyun", "alicloud", "sts", "security"),
+        keywords=("alibaba", "aliyun", "alicloud", "sts", "security"),
         samples=("SECURITY_TOKEN=CAIS{B120}",),
         prefixes=("CAIS",),
-        carrier="ALIBABA_CLOUD_SECURITY_TOKEN",
+        example_key="ALIBABA_CLOUD_SECURITY_TOKEN",
         clean=("ALIBABA_CLOUD_SECURITY_TOKEN=CAIS{B8}", "token = CAIS{B60}"),
     ),
-    token(
+    prefixed(
         "tencent-secret-id",
         "Tencent Cloud secret id",
         "With its key it acts in the Tencent Cloud account.",
         "AKID{a32}",
         level="warning",
-        companion=rb"(?<![0-9A-Za-z])(?=[a-zA-Z]{0,31}[0-9])(?P<leak>[0-9A-Za-z]{32})(?![0-9A-Za-z])",
+        paired_pattern=rb"(?<![0-9A-Za-z])(?=[a-zA-Z]{0,31}[0-9])(?P<leak>[0-9A-Za-z]{32})(?![0-9A-Za-z])",
         validators=(shaped, paired),
     ),
-    keyed(
+    contextual(
         "tencent-secret-key",
         "Tencent Cloud secret key",
         "With its id it acts in the Tencent Cloud account.",
         ("tencent", "qcloud"),
         "{a32}",
-        carrier="TENCENTCLOUD_SECRET_KEY",
+        example_key="TENCENTCLOUD_SECRET_KEY",
     ),
-    token(
+    prefixed(
         "volcengine-access-key",
         "Volcengine access key id",
         "With its secret it acts in the Volcengine account.",
         "AKLT{a43-60}",
         level="warning",
     ),
-    keyed(
+    contextual(
         "asian-cloud-key",
         "Huawei, Baidu, Volcengine or Naver cloud key",
         ACCOUNT,
@@ -447,47 +447,47 @@ ASIA = (
         "{a32}",
         "{a40}",
         "{B58}==",
-        carrier="HUAWEICLOUD_SK",
+        example_key="HUAWEICLOUD_SK",
     ),
 )
 
 HOSTING = (
-    keyed(
+    contextual(
         "ibm-cloud-key",
         "IBM Cloud API key",
         ACCOUNT,
         ("ibm", "bluemix", "!bx", "iam api", "cloud iam", "watson"),
         "{b42-44}",
-        carrier="IBMCLOUD_API_KEY",
+        example_key="IBMCLOUD_API_KEY",
         url="https://cloud.ibm.com/iam/apikeys",
     ),
-    keyed(
+    contextual(
         "ibm-cos-hmac-key",
         "IBM Cloud Object Storage HMAC key",
         STORAGE,
         ("ibm cos", "cos hmac", "!cos"),
         "{x48}",
-        carrier="IBM_COS_HMAC_SECRET_ACCESS_KEY",
+        example_key="IBM_COS_HMAC_SECRET_ACCESS_KEY",
     ),
-    keyed(
+    contextual(
         "softlayer-key",
         "IBM SoftLayer API key",
         ACCOUNT,
         ("softlayer", "!sl"),
         "{n64}",
-        carrier="SOFTLAYER_API_KEY",
+        example_key="SOFTLAYER_API_KEY",
     ),
-    keyed(
+    contextual(
         "cloudant-key",
         "IBM Cloudant password or API key",
         "Whoever holds it reads and writes the database.",
         ("cloudant", "!cl api", "cloudant.com"),
         "{x64}",
         "{l24}",
-        carrier="CLOUDANT_PASSWORD",
+        example_key="CLOUDANT_PASSWORD",
         validators=(shaped,),
     ),
-    token(
+    prefixed(
         "yandex-cloud-token",
         "Yandex Cloud API key or IAM token",
         ACCOUNT,
@@ -503,16 +503,16 @@ HOSTING = (
         samples=("AQVN{b35}", "t1.{b120}.{b86}", "y0_AgA{b45}", "trnsl.1.1.20190101T101010Z.{h16}.{h40}"),
         prefixes=("AQVN", "t1.", "y0_"),
     ),
-    keyed(
+    contextual(
         "yandex-secret",
         "Yandex Cloud static access key",
         STORAGE,
         ("yandex",),
         "YC{b38}",
         "{b80-100}",
-        carrier="YANDEX_SECRET_KEY",
+        example_key="YANDEX_SECRET_KEY",
     ),
-    token(
+    prefixed(
         "digitalocean-token",
         "DigitalOcean token",
         ACCOUNT,
@@ -521,18 +521,18 @@ HOSTING = (
         "dor_v1_{x64}",
         url="https://cloud.digitalocean.com/account/api/tokens",
     ),
-    token(
+    prefixed(
         "digitalocean-spaces-key",
         "DigitalOcean Spaces key",
         STORAGE,
         "DO00{U16}",
         level="warning",
         url="https://cloud.digitalocean.com/account/api/tokens",
-        companion=rb"(?<![0-9A-Za-z+/])(?P<leak>[0-9A-Za-z+/]{43})(?![0-9A-Za-z+/])",
+        paired_pattern=rb"(?<![0-9A-Za-z+/])(?P<leak>[0-9A-Za-z+/]{43})(?![0-9A-Za-z+/])",
         validators=(shaped, paired),
         bits=82,
     ),
-    token(
+    prefixed(
         "cloudflare-token",
         "Cloudflare API token",
         "Whoever holds it changes DNS, Workers or certificates of the zones.",
@@ -544,7 +544,7 @@ HOSTING = (
         pattern=rb"(?:cf(?:ut|at|k)_[0-9A-Za-z]{40}[0-9a-fA-F]{8}|v1\.0-[0-9a-f]{24}-[0-9a-f]{146})" + END,
         triggers=(Trigger(rb"cf(?:ut|at)_"), Trigger(rb"cfk_[0-9A-Za-z]{4}"), Trigger(rb"v1\.0-[0-9a-f]{24}-", 0, 256)),
     ),
-    keyed(
+    contextual(
         "cloudflare-key",
         "Cloudflare API key (old form)",
         "Whoever holds it changes DNS, Workers or certificates of the zones.",
@@ -552,10 +552,10 @@ HOSTING = (
         "{b40}",
         "{x37}",
         "{U36}",
-        carrier="CLOUDFLARE_API_TOKEN",
+        example_key="CLOUDFLARE_API_TOKEN",
         url="https://dash.cloudflare.com/profile/api-tokens",
     ),
-    token(
+    prefixed(
         "fly-token",
         "Fly.io access token",
         DEPLOY,
@@ -571,34 +571,34 @@ HOSTING = (
         prefixes=("FlyV1 ", "fm2_", "fm1", "fo1_"),
         url="https://fly.io/user/personal_access_tokens",
     ),
-    token(
+    prefixed(
         "heroku-key",
         "Heroku API key",
         DEPLOY,
         "HRKU-AA{b58}",
         url="https://dashboard.heroku.com/account",
     ),
-    keyed(
+    contextual(
         "heroku-key-old",
         "Heroku API key (old form)",
         DEPLOY,
         ("heroku",),
         "{uuid}",
         "{x32}",
-        carrier="HEROKU_API_KEY",
+        example_key="HEROKU_API_KEY",
         url="https://dashboard.heroku.com/account",
     ),
-    token("render-key", "Render API key", DEPLOY, "rnd_{a28-40}", url="https://dashboard.render.com/u/settings"),
-    keyed(
+    prefixed("render-key", "Render API key", DEPLOY, "rnd_{a28-40}", url="https://dashboard.render.com/u/settings"),
+    contextual(
         "railway-token",
         "Railway token",
         DEPLOY,
         ("railway",),
         "{uuid}",
-        carrier="RAILWAY_TOKEN",
+        example_key="RAILWAY_TOKEN",
         url="https://railway.com/account/tokens",
     ),
-    token(
+    prefixed(
         "vercel-token",
         "Vercel token",
         DEPLOY,
@@ -609,28 +609,28 @@ HOSTING = (
         url="https://vercel.com/account/tokens",
         triggers=(Trigger(rb"vc[piar]_[0-9A-Za-z_-]{8}"),),
     ),
-    keyed(
+    contextual(
         "vercel-token-old",
         "Vercel token (old form)",
         DEPLOY,
         ("vercel", "zeit"),
         "{a24}",
-        carrier="VERCEL_TOKEN",
+        example_key="VERCEL_TOKEN",
         url="https://vercel.com/account/tokens",
     ),
-    token(
+    prefixed(
         "netlify-token", "Netlify access token", DEPLOY, "nfp_{a36}", url="https://app.netlify.com/user/applications"
     ),
-    keyed(
+    contextual(
         "netlify-token-old",
         "Netlify access token (old form)",
         DEPLOY,
         ("netlify",),
         "{e40-64}",
-        carrier="NETLIFY_AUTH_TOKEN",
+        example_key="NETLIFY_AUTH_TOKEN",
         url="https://app.netlify.com/user/applications",
     ),
-    keyed(
+    contextual(
         "scaleway-secret-key",
         "Scaleway secret key",
         ACCOUNT,
@@ -638,16 +638,16 @@ HOSTING = (
         pattern=rb"[0-9a-zA-Z]{8}-[0-9a-zA-Z]{4}-[0-9a-zA-Z]{4}-[0-9a-zA-Z]{4}-[0-9a-zA-Z]{12}" + END,
         samples=("{uuid}",),
         clean=("SCW_SECRET_KEY=not-a-uuid", "SCW_SECRET_KEY={h8}-{h4}-{h4}"),
-        carrier="SCW_SECRET_KEY",
+        example_key="SCW_SECRET_KEY",
     ),
-    token(
+    prefixed(
         "scalingo-token",
         "Scalingo API token",
         DEPLOY,
         "tk-us-{b48}",
         url="https://dashboard.scalingo.com/account/tokens",
     ),
-    token(
+    prefixed(
         "exoscale-key",
         "Exoscale API key",
         "With its secret it acts in the Exoscale account.",
@@ -655,11 +655,13 @@ HOSTING = (
         level="warning",
         pattern=rb"EXO(?=[A-Za-z]{0,23}[0-9])[0-9A-Za-z]{24,30}" + END,
         triggers=(Trigger(rb"EXO[0-9A-Za-z]{12}"),),
-        companion=rb"(?<![0-9A-Za-z_-])(?=[a-zA-Z_-]{0,40}[0-9])(?P<leak>[0-9A-Za-z_-]{43})(?![0-9A-Za-z_-])",
+        paired_pattern=rb"(?<![0-9A-Za-z_-])(?=[a-zA-Z_-]{0,40}[0-9])(?P<leak>[0-9A-Za-z_-]{43})(?![0-9A-Za-z_-])",
         validators=(shaped, paired),
     ),
-    keyed("exoscale-secret", "Exoscale API secret", ACCOUNT, ("exoscale",), "{b40-60}", carrier="EXOSCALE_API_SECRET"),
-    keyed(
+    contextual(
+        "exoscale-secret", "Exoscale API secret", ACCOUNT, ("exoscale",), "{b40-60}", example_key="EXOSCALE_API_SECRET"
+    ),
+    contextual(
         "ovh-key",
         "OVH application key",
         ACCOUNT,
@@ -667,24 +669,31 @@ HOSTING = (
         "{b32}",
         "{a16}",
         samples=("{b32}", "{a7}4{a8}"),
-        carrier="OVH_APPLICATION_SECRET",
+        example_key="OVH_APPLICATION_SECRET",
     ),
-    token("upcloud-token", "UpCloud API token", ACCOUNT, "ucat_{a24-32}"),
-    keyed("civo-key", "Civo API key", ACCOUNT, ("civo",), "{a50}", carrier="CIVO_TOKEN"),
-    keyed("vultr-key", "Vultr API key", ACCOUNT, ("vultr",), "{U36}", carrier="VULTR_API_KEY"),
-    keyed(
-        "infomaniak-token", "Infomaniak API token", ACCOUNT, ("infomaniak",), "{b60-100}", carrier="INFOMANIAK_TOKEN"
+    prefixed("upcloud-token", "UpCloud API token", ACCOUNT, "ucat_{a24-32}"),
+    contextual("civo-key", "Civo API key", ACCOUNT, ("civo",), "{a50}", example_key="CIVO_TOKEN"),
+    contextual("vultr-key", "Vultr API key", ACCOUNT, ("vultr",), "{U36}", example_key="VULTR_API_KEY"),
+    contextual(
+        "infomaniak-token",
+        "Infomaniak API token",
+        ACCOUNT,
+        ("infomaniak",),
+        "{b60-100}",
+        example_key="INFOMANIAK_TOKEN",
     ),
-    keyed("linode-token", "Linode (Akamai) token", ACCOUNT, ("linode",), "{x64}", carrier="LINODE_TOKEN"),
-    keyed("hetzner-token", "Hetzner Cloud token", ACCOUNT, ("hetzner", "hcloud"), "{a64}", carrier="HCLOUD_TOKEN"),
-    keyed(
+    contextual("linode-token", "Linode (Akamai) token", ACCOUNT, ("linode",), "{x64}", example_key="LINODE_TOKEN"),
+    contextual(
+        "hetzner-token", "Hetzner Cloud token", ACCOUNT, ("hetzner", "hcloud"), "{a64}", example_key="HCLOUD_TOKEN"
+    ),
+    contextual(
         "contabo-secret",
         "Contabo or Leaseweb key",
         ACCOUNT,
         ("contabo", "leaseweb"),
         "{a32}",
-        carrier="CONTABO_CLIENT_SECRET",
+        example_key="CONTABO_CLIENT_SECRET",
     ),
 )
 
-RULES: tuple[Rule, ...] = (*AWS, *GOOGLE, *AZURE, *ASIA, *HOSTING)
+RULES: tuple[RuleEntry, ...] = (*AWS, *GOOGLE, *AZURE, *ASIA, *HOSTING)

@@ -7,11 +7,12 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
-from ...types import Levels, MatchContext, Rule, Trigger, Validator, Verdict
+from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Validator, Verdict
 from ...validators.heuristics import password
 from ...validators.known_samples import published
 from ...validators.synthetic import typed
 from ...validators.values import is_placeholder, plausible, random_value
+from ..entries import detected
 from .token_builders import KEEP
 
 WHY = "Whoever reads it logs in with these rights."
@@ -90,9 +91,9 @@ def rule(
     levels: Levels = Levels("error"),  # noqa: B008 - immutable
     bits: int = 80,
     url: str = "",
-) -> Rule:
+) -> RuleEntry:
     """A rule of this family; `url` is the page where the credential is revoked."""
-    return Rule(
+    return detected(
         id,
         "tokens",
         title,
@@ -106,7 +107,6 @@ def rule(
         validators=validators,
         bits=bits,
         url=url,
-        carrier=None,
     )
 
 
@@ -115,7 +115,7 @@ NO_SECRET = rb"[0-9A-Za-z_.-]{0,60}(?i:name|user|login|address|host|port|ur[il]|
 KIND = rb"\"?kind\"?:[ \t]*[\"']?(?i:secret)[\"']?[ \t]*,?(?=[\r\n \t}]|\Z)"
 BETWEEN = rb"(?:(?!\n---)[\s\S]){0,2000}?"
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[RuleEntry, ...] = (
     rule(
         "netrc-password",
         "Password of a .netrc",

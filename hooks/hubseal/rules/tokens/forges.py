@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...types import Rule, Trigger
+from ...rule_types import RuleEntry, Trigger
 from ...validators.checksums import atlassian, github, gitlab, jfrog, numbered
 from ...validators.synthetic import shaped
-from .token_builders import END, UUID, after, keyed, name_triggers, token
+from .token_builders import END, UUID, after, contextual, name_triggers, prefixed
 
 CODE = "Whoever holds it reads and writes the code it was granted, and what the builds publish."
 PUBLISH = "Whoever holds it publishes packages that other people install."
@@ -15,7 +15,7 @@ NAMES_GITHUB = tuple(Trigger(rb"(?i)github" + sign) for sign in (rb"[^./]", rb"\
 REPORTS = "Whoever holds it reads the findings about the code."
 
 GITHUB = (
-    token(
+    prefixed(
         "github-token",
         "GitHub access token",
         CODE,
@@ -31,14 +31,14 @@ GITHUB = (
         samples=("{github:ghp_}", "{github:gho_}", "{github:ghr_}", "{github:ghs_}"),
         clean=("ghp_{a30}", "ghp_{|}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ghx_{a36}"),
     ),
-    token(
+    prefixed(
         "github-fine-grained-token",
         "GitHub fine-grained personal access token",
         CODE,
         "github_pat_{a22}_{a59}",
         url="https://github.com/settings/personal-access-tokens",
     ),
-    token(
+    prefixed(
         "github-app-jwt",
         "GitHub App installation token",
         CODE,
@@ -49,13 +49,13 @@ GITHUB = (
         clean=("ghs_{d6}_eyJ{b20}", "ghs_{d6}_{b20}.eyJ{b40}.{b40}"),
         url="https://github.com/settings/installations",
     ),
-    keyed(
+    contextual(
         "github-oauth-secret",
         "GitHub OAuth app secret or old token",
         CODE,
         ("github", "!gh", "ghe", "!octo"),
         "{x40}",
-        carrier="GITHUB_CLIENT_SECRET",
+        example_key="GITHUB_CLIENT_SECRET",
         url="https://github.com/settings/developers",
         triggers=(*NAMES_GITHUB, *name_triggers(("!gh", "ghe", "!octo"), 256)),
     ),
@@ -63,7 +63,7 @@ GITHUB = (
 
 
 GITLAB = (
-    token(
+    prefixed(
         "gitlab-token",
         "GitLab access token",
         CODE,
@@ -111,14 +111,14 @@ GITLAB = (
             "glwt-",
         ),
     ),
-    token(
+    prefixed(
         "gitlab-runner-registration-token",
         "GitLab runner registration token",
         BUILD,
         "GR1348941{b20}",
         url="https://gitlab.com/-/user_settings/personal_access_tokens",
     ),
-    token(
+    prefixed(
         "gitlab-session-cookie",
         "GitLab session cookie",
         "Whoever holds it is signed in as the user.",
@@ -128,9 +128,9 @@ GITLAB = (
         samples=("_gitlab_session={n32}",),
         clean=("_gitlab_session={n20}", "_gitlab_session=$SESSION"),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "gitlab-mail-token",
         "GitLab incoming mail token",
         "Whoever holds it opens issues in the user's name.",
@@ -140,12 +140,12 @@ GITLAB = (
         samples=("incoming+group-project-1234-{n25}-issue@incoming.gitlab.com",),
         clean=("incoming+group-project@incoming.gitlab.com", "incoming+group-1-{n8}-issue@mail.com"),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
 )
 
 ATLASSIAN = (
-    token(
+    prefixed(
         "atlassian-token",
         "Atlassian API token (Jira, Confluence, Bitbucket)",
         "Whoever holds it reads and writes issues, pages and code as the user.",
@@ -157,7 +157,7 @@ ATLASSIAN = (
         clean=("ATATT3xFfGF0{b40}", "ATATT3xFfGF0{b180}={h8}"),
         prefixes=("ATATT3xFf", "ATCTT3xFf"),
     ),
-    token(
+    prefixed(
         "bitbucket-app-password",
         "Bitbucket app password",
         CODE,
@@ -169,7 +169,7 @@ ATLASSIAN = (
         clean=("ATBB{a16}", "ATBBxxxxxxxxxxxxxxxxxxxxxxxx00000000"),
         prefixes=("ATBB",),
     ),
-    token(
+    prefixed(
         "bitbucket-server-token",
         "Bitbucket Data Center access token",
         CODE,
@@ -180,7 +180,7 @@ ATLASSIAN = (
         validators=(shaped, numbered),
         samples=("{numbered:BBDC-}",),
     ),
-    keyed(
+    contextual(
         "bitbucket-oauth-secret",
         "Bitbucket OAuth client secret",
         CODE,
@@ -188,33 +188,33 @@ ATLASSIAN = (
         "{a32}",
         "{b44}",
         "{b64}",
-        carrier="BITBUCKET_CLIENT_SECRET",
+        example_key="BITBUCKET_CLIENT_SECRET",
         pattern=rb"(?<![0-9A-Za-z_-])(?:[0-9A-Za-z_=-]{64}|[0-9A-Za-z_-]{44}|[0-9A-Za-z]{32})(?![0-9A-Za-z_=-])",
     ),
-    keyed(
+    contextual(
         "atlassian-token-old",
         "Atlassian API token (old form)",
         "Whoever holds it reads and writes issues and pages as the user.",
         ("atlassian", "jira", "confluence", "bamboo"),
         pattern=rb"(?:[MNO][A-Za-z0-9+/]{43}|[0-9A-Za-z]{24})(?![0-9A-Za-z+/=_-])",
         samples=("{a24}", "{numbered:}"),
-        carrier="JIRA_API_TOKEN",
+        example_key="JIRA_API_TOKEN",
         clean=("JIRA_API_TOKEN={a20}", "jira_project_key=ABC", "other={a24}"),
         url="https://id.atlassian.com/manage-profile/security/api-tokens",
     ),
 )
 
 FORGES = (
-    keyed(
+    contextual(
         "gitea-token",
         "Gitea, Forgejo, Gogs or Gitee token",
         CODE,
         ("gitea", "forgejo", "gogs", "codeberg", "gitee"),
         "{x40}",
         "{x32}",
-        carrier="GITEA_TOKEN",
+        example_key="GITEA_TOKEN",
     ),
-    token(
+    prefixed(
         "sourcegraph-token",
         "Sourcegraph access token",
         "Whoever holds it reads the indexed code.",
@@ -225,7 +225,7 @@ FORGES = (
         samples=("sgp_{x16}_{x40}", "sgp_local_{x40}", "sgp_{x40}", "slk_{h64}"),
         clean=("sgp_{x16}_{x30}", "sgp_x{x15}_{x40}", "slk_{h40}"),
     ),
-    token(
+    prefixed(
         "harness-token",
         "Harness access token",
         BUILD,
@@ -233,14 +233,14 @@ FORGES = (
         "sat.{b22}.{n24}.{a20}",
         triggers=(Trigger(rb"[ps]at\.[0-9A-Za-z_-]{22}\."),),
     ),
-    token(
+    prefixed(
         "val-town-token",
         "Val Town API token",
         CODE,
         "vtwn_{a33-80}",
         pattern=rb"vtwn_[0-9A-Za-z_-]{33,80}(?![0-9A-Za-z_-])",
     ),
-    token(
+    prefixed(
         "deno-token",
         "Deno Deploy token",
         "Whoever holds it deploys code to the account.",
@@ -250,10 +250,10 @@ FORGES = (
         triggers=(Trigger(rb"dd[pwo]_[0-9A-Za-z]{8}"),),
         url="https://dash.deno.com/account",
     ),
-    token(
+    prefixed(
         "wundergraph-key", "WunderGraph Cosmo API key", "Whoever holds it changes the federated graph.", "cosmo_{h32}"
     ),
-    token(
+    prefixed(
         "figma-token",
         "Figma access token",
         "Whoever holds it reads the designs.",
@@ -267,7 +267,7 @@ FORGES = (
         pattern=rb"fig[dou]r?_[0-9A-Za-z_-]{38,46}(?![0-9A-Za-z_-])",
         url="https://www.figma.com/settings",
     ),
-    keyed(
+    contextual(
         "figma-token-old",
         "Figma access token (old form)",
         "Whoever holds it reads the designs.",
@@ -275,10 +275,10 @@ FORGES = (
         pattern=rb"[0-9a-fA-F]{4,6}-" + UUID + END,
         samples=("{d6}-{uuid}",),
         clean=("FIGMA_TOKEN={d6}-{h8}", "FIGMA_FILE={a22}"),
-        carrier="FIGMA_TOKEN",
+        example_key="FIGMA_TOKEN",
     ),
-    token("readme-key", "ReadMe API key", "Whoever holds it edits the documentation.", "rdme_{n70}"),
-    token(
+    prefixed("readme-key", "ReadMe API key", "Whoever holds it edits the documentation.", "rdme_{n70}"),
+    prefixed(
         "postman-key",
         "Postman API key",
         "Whoever holds it reads the collections, with the secrets in them.",
@@ -289,7 +289,7 @@ FORGES = (
 )
 
 REGISTRIES = (
-    token(
+    prefixed(
         "npm-token",
         "npm access token",
         PUBLISH,
@@ -299,7 +299,7 @@ REGISTRIES = (
         samples=("{github:npm_}",),
         url="https://www.npmjs.com/settings/~/tokens",
     ),
-    token(
+    prefixed(
         "pypi-token",
         "PyPI API token",
         PUBLISH,
@@ -312,9 +312,11 @@ REGISTRIES = (
         prefixes=("pypi-AgE",),
         url="https://pypi.org/manage/account/",
     ),
-    token("pyx-key", "pyx API key", PUBLISH, "sk-pyx-{a64}", "sk-pyx-2{L45}"),
-    token("rubygems-key", "RubyGems API key", PUBLISH, "rubygems_{h48}", url="https://rubygems.org/profile/api_keys"),
-    token(
+    prefixed("pyx-key", "pyx API key", PUBLISH, "sk-pyx-{a64}", "sk-pyx-2{L45}"),
+    prefixed(
+        "rubygems-key", "RubyGems API key", PUBLISH, "rubygems_{h48}", url="https://rubygems.org/profile/api_keys"
+    ),
+    prefixed(
         "crates-token",
         "crates.io API token",
         PUBLISH,
@@ -323,7 +325,7 @@ REGISTRIES = (
         pattern=rb"cio(?=[A-Za-z]{0,31}[0-9])(?=[a-z0-9]{0,31}[A-Z])[0-9A-Za-z]{32}" + END,
         url="https://crates.io/settings/tokens",
     ),
-    token(
+    prefixed(
         "nuget-key",
         "NuGet API key",
         PUBLISH,
@@ -331,17 +333,17 @@ REGISTRIES = (
         triggers=(Trigger(rb"oy2[0-9a-z]{20}"),),
         url="https://www.nuget.org/account/apikeys",
     ),
-    keyed(
+    contextual(
         "nuget-key-other",
         "NuGet or Chocolatey API key",
         PUBLISH,
         ("nuget", "choco", "chocolatey"),
         "{a46}",
         "{uuid}",
-        carrier="NUGET_API_KEY",
+        example_key="NUGET_API_KEY",
     ),
-    token("clojars-token", "Clojars deploy token", PUBLISH, "CLOJARS_{n60}", url="https://clojars.org/tokens"),
-    token(
+    prefixed("clojars-token", "Clojars deploy token", PUBLISH, "CLOJARS_{n60}", url="https://clojars.org/tokens"),
+    prefixed(
         "packagist-token",
         "Private Packagist token",
         PUBLISH,
@@ -353,7 +355,7 @@ REGISTRIES = (
         "packagist_acs_{h64-96}",
         triggers=(Trigger(rb"packagist_[aocu][a-z]{2}_"),),
     ),
-    token(
+    prefixed(
         "docker-hub-token",
         "Docker Hub access token",
         "Whoever holds it pulls and pushes images.",
@@ -361,7 +363,7 @@ REGISTRIES = (
         "dckr_oat_{b32}",
         url="https://app.docker.com/settings/personal-access-tokens",
     ),
-    token(
+    prefixed(
         "jfrog-key",
         "JFrog Artifactory API key or reference token",
         PUBLISH,
@@ -372,23 +374,23 @@ REGISTRIES = (
         clean=("AKCp{a40}", "cmVmd{a40}", "AKCpXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"),
         prefixes=("AKCp", "cmVmdGtuO"),
     ),
-    token(
+    prefixed(
         "cloudsmith-key",
         "Cloudsmith API key",
         PUBLISH,
         "csa_{h30}{a6}",
         pattern=rb"csa_[0-9a-f]{30}[0-9A-Za-z]{6}" + END,
     ),
-    keyed(
+    contextual(
         "jfrog-key-keyed",
         "JFrog API key or identity token",
         PUBLISH,
         ("jfrog", "artifactory", "bintray", "xray"),
         "{a73}",
         "{a64}",
-        carrier="JFROG_ACCESS_TOKEN",
+        example_key="JFROG_ACCESS_TOKEN",
     ),
-    keyed(
+    contextual(
         "registry-key",
         "packagecloud, Gemfury or Cloudsmith key",
         PUBLISH,
@@ -397,12 +399,12 @@ REGISTRIES = (
         "{x40}",
         "{a36}",
         "{a20}",
-        carrier="PACKAGECLOUD_TOKEN",
+        example_key="PACKAGECLOUD_TOKEN",
     ),
 )
 
 CI = (
-    token(
+    prefixed(
         "circleci-token",
         "CircleCI access token",
         BUILD,
@@ -412,16 +414,16 @@ CI = (
         triggers=(Trigger(rb"CCIP(?:AT|RJ)_"),),
         url="https://app.circleci.com/settings/user/tokens",
     ),
-    keyed(
+    contextual(
         "circleci-token-old",
         "CircleCI access token (old form)",
         BUILD,
         ("circleci", "circle ci", "circle token", "circle api"),
         "{x40}",
-        carrier="CIRCLECI_TOKEN",
+        example_key="CIRCLECI_TOKEN",
         url="https://app.circleci.com/settings/user/tokens",
     ),
-    token(
+    prefixed(
         "jenkins-initial-password",
         "Jenkins initial administrator password",
         "Whoever reads it sets up the server as its administrator.",
@@ -431,36 +433,36 @@ CI = (
         samples=("Please use the following password to proceed to installation:\n\n{h32}\n",),
         clean=("proceed to installation:\n\n{h16}\n", "proceed to installation: see the page {h32}"),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    keyed(
+    contextual(
         "travis-token",
         "Travis CI access token",
         BUILD,
         ("travis",),
         "{a22}",
         samples=("{a9}7{a12}",),
-        carrier="TRAVIS_TOKEN",
+        example_key="TRAVIS_TOKEN",
     ),
-    keyed(
+    contextual(
         "drone-token",
         "Drone CI access token",
         BUILD,
         ("droneci", "drone token", "drone secret", "drone server", "!drone"),
         "{a32}",
-        carrier="DRONE_TOKEN",
+        example_key="DRONE_TOKEN",
     ),
-    keyed(
+    contextual(
         "jenkins-token",
         "Jenkins API token or crumb",
         BUILD,
         ("jenkins",),
         "{x32-36}",
         "{uuid}",
-        carrier="JENKINS_TOKEN",
+        example_key="JENKINS_TOKEN",
     ),
-    token("teamcity-token", "TeamCity access token", BUILD, "eyJ0eXAiOiAiVENWMiJ9.{b36}.{b48}"),
-    token(
+    prefixed("teamcity-token", "TeamCity access token", BUILD, "eyJ0eXAiOiAiVENWMiJ9.{b36}.{b48}"),
+    prefixed(
         "buildkite-token",
         "Buildkite token",
         BUILD,
@@ -472,7 +474,7 @@ CI = (
         prefixes=("bkua_", "bkaa_", "bkaj_", "bkar_", "bkct_", "bkpt_", "bkpat_", "bkps_"),
         url="https://buildkite.com/user/api-access-tokens",
     ),
-    token(
+    prefixed(
         "octopus-key",
         "Octopus Deploy API key",
         "Whoever holds it deploys.",
@@ -481,14 +483,14 @@ CI = (
         left=after(rb"0-9A-Za-z/_-"),
         pattern=rb"API-(?=[A-Z]{0,25}[0-9])(?=[0-9A-F]{0,25}[G-Z])[0-9A-Z]{25,27}" + END,
     ),
-    token(
+    prefixed(
         "mergify-key",
         "Mergify application key",
         "Whoever holds it controls what is merged.",
         "mergify_application_key_{b40-200}",
     ),
-    keyed("bitrise-token", "Bitrise access token", BUILD, ("bitrise",), "{b60-120}", carrier="BITRISE_TOKEN"),
-    token(
+    contextual("bitrise-token", "Bitrise access token", BUILD, ("bitrise",), "{b60-120}", example_key="BITRISE_TOKEN"),
+    prefixed(
         "sonar-token",
         "SonarQube or SonarCloud token",
         REPORTS,
@@ -500,44 +502,46 @@ CI = (
         pattern=rb"(?:sq[upa]_[0-9A-Za-z]{40}|sqco_[0-9A-Za-z]{59})" + END,
         url="https://sonarcloud.io/account/security",
     ),
-    keyed(
+    contextual(
         "sonar-token-old",
         "SonarQube token (old form)",
         REPORTS,
         ("sonar login", "sonar token", "sonarqube", "sonarcloud", "sonar"),
         "{a40}",
-        carrier="SONAR_TOKEN",
+        example_key="SONAR_TOKEN",
     ),
-    keyed(
+    contextual(
         "snyk-token",
         "Snyk API token",
         REPORTS,
         ("snyk",),
         "{uuid}",
-        carrier="SNYK_TOKEN",
+        example_key="SNYK_TOKEN",
         url="https://app.snyk.io/account",
     ),
-    token("endor-key", "Endor Labs API key", REPORTS, "endr+{a16}", pattern=rb"endr\+[0-9A-Za-z-]{16}(?![0-9A-Za-z-])"),
-    token("stackhawk-key", "StackHawk API key", REPORTS, "hawk.{b20}.{b20}"),
-    keyed(
+    prefixed(
+        "endor-key", "Endor Labs API key", REPORTS, "endr+{a16}", pattern=rb"endr\+[0-9A-Za-z-]{16}(?![0-9A-Za-z-])"
+    ),
+    prefixed("stackhawk-key", "StackHawk API key", REPORTS, "hawk.{b20}.{b20}"),
+    contextual(
         "codecov-token",
         "Codecov upload token",
         "Whoever holds it uploads coverage in the project's name.",
         ("codecov",),
         "{uuid}",
         "{a32}",
-        carrier="CODECOV_TOKEN",
+        example_key="CODECOV_TOKEN",
     ),
-    keyed(
+    contextual(
         "coveralls-token",
         "Coveralls token",
         "Whoever holds it uploads coverage in the project's name.",
         ("coveralls",),
         "{a32}",
         "{b37}",
-        carrier="COVERALLS_REPO_TOKEN",
+        example_key="COVERALLS_REPO_TOKEN",
     ),
-    keyed(
+    contextual(
         "codacy-token",
         "Codacy or Code Climate token",
         REPORTS,
@@ -546,9 +550,9 @@ CI = (
         "{x64}",
         "{x32}",
         samples=("{a9}7{a12}", "{h64}"),
-        carrier="CODACY_PROJECT_TOKEN",
+        example_key="CODACY_PROJECT_TOKEN",
     ),
-    token(
+    prefixed(
         "aikido-token",
         "Aikido token",
         REPORTS,
@@ -557,7 +561,7 @@ CI = (
         "AIK_SECRET_{a64}",
         pattern=rb"AIK_(?:CI_[0-9A-Za-z]{20,64}|CLIENT_[0-9A-Za-z_]{24}|SECRET_[0-9A-Za-z_]{64})" + END,
     ),
-    token(
+    prefixed(
         "dependency-track-key",
         "Dependency-Track API key",
         REPORTS,
@@ -565,7 +569,7 @@ CI = (
         pattern=rb"odt_(?:[0-9A-Za-z]{8}_)?[0-9A-Za-z]{32,255}" + END,
         triggers=(Trigger(rb"odt_[0-9A-Za-z]{16}"),),
     ),
-    token(
+    prefixed(
         "infracost-key",
         "Infracost API key",
         "Whoever holds it reads the cost estimates.",
@@ -575,4 +579,4 @@ CI = (
     ),
 )
 
-RULES: tuple[Rule, ...] = (*GITHUB, *GITLAB, *ATLASSIAN, *FORGES, *REGISTRIES, *CI)
+RULES: tuple[RuleEntry, ...] = (*GITHUB, *GITLAB, *ATLASSIAN, *FORGES, *REGISTRIES, *CI)

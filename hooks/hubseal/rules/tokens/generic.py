@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ...types import Levels, Rule, Trigger
+from ...rule_types import Levels, RuleEntry, Trigger
 from ...validators.assignment import assigned, said, unless_known
 from ...validators.known_samples import published
+from ..entries import detected
 from ..patterns import DEFAULT, FOLDED, TEXT, TYPED, VALUED, WRAP
 
 WORDS = (
@@ -60,9 +61,9 @@ def _providers() -> tuple[frozenset[str], frozenset[str]]:
     from . import accounts, ai, clouds, forges, infrastructure, messaging, payments, saas, services, stores
 
     modules = (accounts, ai, clouds, forges, infrastructure, messaging, payments, saas, services, stores)
-    rules = [rule for module in modules for rule in module.RULES]
-    prefixed = frozenset([r.id.partition("-")[0] for r in rules if r.prefixes]) - OPEN_SERVERS - ORDINARY
-    heads = [t.pattern.decode("latin-1") for r in rules if not r.prefixes for t in r.triggers]
+    detectors = [detector for module in modules for entry in module.RULES for detector in entry.detectors]
+    prefixed = frozenset([d.rule.partition("-")[0] for d in detectors if d.prefixes]) - OPEN_SERVERS - ORDINARY
+    heads = [t.pattern.decode("latin-1") for d in detectors if not d.prefixes for t in d.triggers]
     plain = [name for h in heads for name in re.findall(r"\A\(\?i\)(?:\(\?:)?([a-z][0-9a-z]{4,24})\)?\Z", h)]
     return prefixed, frozenset(plain) - prefixed - OPEN_SERVERS - ORDINARY
 
@@ -81,8 +82,8 @@ def _triggers() -> tuple[Trigger, ...]:
     return (*[Trigger(b"(?i)" + w + end, -1, 300) for w in words for end in ends], *told)
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[RuleEntry, ...] = (
+    detected(
         id="generic-secret",
         family="tokens",
         title="Secret assigned to a telling name",
@@ -171,9 +172,8 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(unless_known(_providers), published),
         bits=60,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="command-line-secret",
         family="tokens",
         title="Secret on a command line",
@@ -213,9 +213,8 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(assigned,),
         bits=60,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="told-password",
         family="tokens",
         title="Password said in a sentence",
@@ -247,20 +246,5 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(said,),
         bits=40,
-        carrier=None,
-    ),
-    Rule(
-        id="second-opinion",
-        family="tokens",
-        title="Secret that a second detector reports",
-        why="Another tool takes it for a secret, and no rule of ours does.",
-        fix="Look at it: change it where it is valid, or allow it with a reason.",
-        levels=Levels("warning"),
-        triggers=(),
-        pattern=rb"(?P<leak>)",
-        leaks=(),
-        clean=(),
-        bits=0,
-        carrier=None,
     ),
 )

@@ -7,10 +7,11 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
-from ...types import Levels, MatchContext, Rule, Trigger, Validator, Verdict
+from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Validator, Verdict
 from ...validators.heuristics import password as chosen_password
 from ...validators.synthetic import in_samples, typed
 from ...validators.values import is_placeholder, plausible, random_value, wordlike
+from ..entries import detected
 
 WHY = "Whoever reads it sends requests with these rights."
 FIX = "Revoke it at the service it is for, then read it from the environment; the history keeps it."
@@ -77,9 +78,9 @@ def rule(
     clean: tuple[str, ...],
     validators: tuple[Validator, ...],
     levels: Levels = Levels("error", (("*", "data", "warning"),)),  # noqa: B008 - immutable
-) -> Rule:
+) -> RuleEntry:
     """A rule of this family; all of them share why and fix."""
-    return Rule(
+    return detected(
         id,
         "tokens",
         title,
@@ -92,11 +93,10 @@ def rule(
         clean,
         validators=validators,
         bits=70,
-        carrier=None,
     )
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[RuleEntry, ...] = (
     rule(
         "basic-auth-header",
         "Basic authorisation header",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from re import Match
 
-from ...types import MatchContext, Rule, Trigger, Verdict
+from ...rule_types import MatchContext, RuleEntry, Trigger, Verdict
 from ...validators.known_samples import published
 from ...validators.synthetic import shaped
 from ...validators.values import wordlike
 from ..patterns import LEFT
-from .token_builders import END, token
+from .token_builders import END, prefixed
 
 
 def _on(prefix: str, ahead: int = 512) -> tuple[Trigger, ...]:
@@ -33,8 +33,8 @@ def not_a_name(match: Match[bytes], context: MatchContext) -> Verdict | None:
     return Verdict("off", "it is an identifier") if wordlike(body) and (changes < 8 or capitals < 8) else None
 
 
-RULES: tuple[Rule, ...] = (
-    token(
+RULES: tuple[RuleEntry, ...] = (
+    prefixed(
         "hf-token",
         "Hugging Face user access token",
         READS,
@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
         fix=REVOKE,
         bits=194,
     ),
-    token(
+    prefixed(
         "hf-org-token",
         "Hugging Face organisation token",
         "Whoever reads it acts for the organisation wherever such a token is still accepted.",
@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
         fix=REVOKE,
         bits=194,
     ),
-    token(
+    prefixed(
         "hf-oauth-token",
         "Hugging Face OAuth access token",
         READS,
@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
         fix=REVOKE,
         bits=256,
     ),
-    token(
+    prefixed(
         "hf-oauth-refresh-token",
         "Hugging Face OAuth refresh token",
         "Whoever reads it mints access tokens for the account until the app is disconnected.",
@@ -85,7 +85,7 @@ RULES: tuple[Rule, ...] = (
         clean=("hf_oauth__refresh_token", "hf_oauth__refresh_{a6}"),
         bits=96,
     ),
-    token(
+    prefixed(
         "hf-jwt-token",
         "Hugging Face trusted-publisher token",
         "Whoever reads it within its hour publishes to the repository that it was issued for.",
@@ -98,7 +98,7 @@ RULES: tuple[Rule, ...] = (
         fix="It expires within the hour; check what was published meanwhile, then remove it; the history keeps it.",
         bits=256,
     ),
-    token(
+    prefixed(
         "hf-app-secret",
         "Hugging Face app secret",
         "Whoever reads it signs users in as your OAuth app.",
@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         triggers=_on("hf_app_") + _on("oauth_app_secret_"),
         bits=96,
     ),
-    token(
+    prefixed(
         "hf-s3-secret",
         "Hugging Face S3 key",
         "Whoever reads it reads and writes the storage buckets of the account.",

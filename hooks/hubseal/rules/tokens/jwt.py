@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...types import Rule, Trigger
+from ...rule_types import RuleEntry, Trigger
 from ...validators.jwt import decodes, undecodable
 from ...validators.values import plausible
 from ..patterns import LEFT_B64
-from .token_builders import token
+from .token_builders import prefixed
 
 WHY = "Whoever reads it acts as its bearer until it expires, and reads what it says of them."
 FIX = "End the session or rotate the signing key at its issuer, then remove it; the history keeps it."
@@ -16,8 +16,8 @@ JWT = (
 )
 TRIGGERS = (Trigger(rb"eyJ[0-9A-Za-z_-]{14}", 0, 2000),)
 
-RULES: tuple[Rule, ...] = (
-    token(
+RULES: tuple[RuleEntry, ...] = (
+    prefixed(
         "jwt",
         "JSON Web Token",
         WHY,
@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
         fix=FIX,
         bits=256,
     ),
-    token(
+    prefixed(
         "jwt-damaged",
         "JSON Web Token that does not decode",
         "Cut or made up as it stands; the rest of it may be nearby.",

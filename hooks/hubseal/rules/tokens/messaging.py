@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from re import Match
 
-from ...types import MatchContext, Rule, Trigger, Verdict
+from ...rule_types import MatchContext, RuleEntry, Trigger, Verdict
 from ...validators.checksums import discord
 from ...validators.pairing import paired
 from ...validators.synthetic import hexadecimal, shaped
 from ...validators.values import wordlike
 from ..patterns import LEFT_WORD
-from .token_builders import END, UUID, after, keyed, token
+from .token_builders import END, UUID, after, contextual, prefixed
 
 CHAT = "Whoever holds it reads and posts messages in its name."
 POST = "Whoever has the link posts messages into the channel."
@@ -18,7 +18,7 @@ MAIL = "Whoever holds it sends mail in the account's name."
 CALLS = "Whoever holds it sends messages and calls on the account's bill."
 
 SLACK = (
-    token(
+    prefixed(
         "slack-token",
         "Slack token",
         CHAT,
@@ -43,7 +43,7 @@ SLACK = (
         clean=("xoxb-{|}xxxxxxxxx-xxxxxxxxxx-xxxxxxxxxxxx", "xoxp-{d10}", "xoxe.xoxp-1-initial", "xoxb-{d5}-abcd234"),
         prefixes=("xoxb-", "xoxp-", "xoxe-", "xoxe.xoxp-", "xoxa-", "xoxr-", "xoxo-", "xoxs-", "xoxc-"),
     ),
-    token(
+    prefixed(
         "slack-app-token",
         "Slack app-level token",
         CHAT,
@@ -51,7 +51,7 @@ SLACK = (
         url="https://api.slack.com/apps",
         pattern=rb"xapp-[0-9]{1,5}-[0-9A-Z]{8,14}-[0-9]{10,14}-[0-9a-z]{64}[0-9A-Za-z]{0,64}",
     ),
-    token(
+    prefixed(
         "slack-session-cookie",
         "Slack session cookie",
         CHAT,
@@ -62,7 +62,7 @@ SLACK = (
         clean=("xoxd-{a20}", "xoxd-sssssssssss-88888888888-hhhhhhhhhhh-jjjjjjjjjj"),
         url="https://api.slack.com/apps",
     ),
-    token(
+    prefixed(
         "slack-webhook",
         "Slack webhook",
         POST,
@@ -82,12 +82,12 @@ SLACK = (
             "https://hooks.slack.com/services/T{U9}/B{U9}/{a12}",
         ),
         prefixes=("services/", "workflows/", "triggers/"),
-        carrier=None,
+        example_key=None,
     ),
 )
 
 CHATS = (
-    token(
+    prefixed(
         "discord-bot-token",
         "Discord bot token",
         "Whoever holds it acts as the bot in every server it joined.",
@@ -101,7 +101,7 @@ CHATS = (
         bits=160,
         url="https://discord.com/developers/applications",
     ),
-    token(
+    prefixed(
         "discord-mfa-token",
         "Discord user token",
         CHAT,
@@ -110,7 +110,7 @@ CHATS = (
         pattern=rb"mfa\.[0-9A-Za-z_-]{84,95}(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"mfa\.[0-9A-Za-z_-]{20}"),),
     ),
-    token(
+    prefixed(
         "discord-webhook",
         "Discord webhook",
         POST,
@@ -120,9 +120,9 @@ CHATS = (
         samples=("https://discord.com/api/webhooks/{d18}/{b68}", "https://discordapp.com/api/webhooks/{d18}/{b68}"),
         clean=("https://discord.com/api/webhooks/{d18}/{b20}", "https://discord.com/api/webhooks/{{id}}/{{token}}"),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    keyed(
+    contextual(
         "discord-secret",
         "Discord client secret or token",
         CHAT,
@@ -131,10 +131,10 @@ CHATS = (
         "{x64}",
         pattern=rb"(?<![0-9A-Za-z_-])(?:[0-9A-Za-z_-]{32}|[0-9a-f]{64})(?![0-9A-Za-z_-])",
         samples=("{b32}",),
-        carrier="DISCORD_CLIENT_SECRET",
+        example_key="DISCORD_CLIENT_SECRET",
         url="https://discord.com/developers/applications",
     ),
-    keyed(
+    contextual(
         "discord-client-id",
         "Discord client id",
         "Public by itself.",
@@ -142,11 +142,11 @@ CHATS = (
         "{d18}",
         pattern=rb"[0-9]{17,19}(?![0-9A-Za-z])",
         level="note",
-        carrier="DISCORD_CLIENT_ID",
+        example_key="DISCORD_CLIENT_ID",
         validators=(shaped,),
         fix="Nothing to revoke: it is public.",
     ),
-    token(
+    prefixed(
         "telegram-bot-token",
         "Telegram bot token",
         "Whoever holds it acts as the bot and reads what is sent to it.",
@@ -160,7 +160,7 @@ CHATS = (
         fix="Revoke it with /revoke at BotFather, then remove it; the history keeps what was committed.",
         url="https://t.me/BotFather",
     ),
-    keyed(
+    contextual(
         "telegram-key",
         "Telegram bot token or API hash",
         CHAT,
@@ -169,9 +169,9 @@ CHATS = (
         "{x32}",
         pattern=rb"(?:[0-9]{5,16}:[0-9A-Za-z_-]{34,35}|[0-9a-f]{32})(?![0-9A-Za-z_-])",
         samples=("{h32}", "{d9}:{b35}"),
-        carrier="TELEGRAM_API_HASH",
+        example_key="TELEGRAM_API_HASH",
     ),
-    token(
+    prefixed(
         "teams-webhook",
         "Microsoft Teams webhook",
         POST,
@@ -187,9 +187,9 @@ CHATS = (
             "https://outlook.office.com/webhook/<id>@<tenant>/IncomingWebhook/<key>/<user>",
         ),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "power-automate-link",
         "Power Automate or Logic Apps trigger link",
         "Whoever has the link starts the flow.",
@@ -204,12 +204,17 @@ CHATS = (
             "https://x.logic.azure.com/?sig=abc",
         ),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    keyed(
-        "mattermost-token", "Mattermost access token", CHAT, ("mattermost", "!mm"), "{n26}", carrier="MATTERMOST_TOKEN"
+    contextual(
+        "mattermost-token",
+        "Mattermost access token",
+        CHAT,
+        ("mattermost", "!mm"),
+        "{n26}",
+        example_key="MATTERMOST_TOKEN",
     ),
-    token(
+    prefixed(
         "mattermost-webhook",
         "Mattermost webhook",
         POST,
@@ -220,9 +225,9 @@ CHATS = (
         samples=("https://mattermost.example.org/hooks/{n26}",),
         clean=("https://example.org/hooks/{n26}", "https://mattermost.example.org/hooks/{n20}"),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "google-chat-webhook",
         "Google Chat webhook",
         POST,
@@ -235,9 +240,9 @@ CHATS = (
             "https://chat.googleapis.com/v1/spaces",
         ),
         prefixes=("key=",),
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "lark-webhook",
         "Lark or Feishu robot link",
         POST,
@@ -250,9 +255,9 @@ CHATS = (
             "https://open.larksuite.com/open-apis/bot/v2/hook/<id>",
         ),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "robot-link",
         "DingTalk or WeCom robot link",
         POST,
@@ -271,9 +276,9 @@ CHATS = (
             "https://qyapi.weixin.qq.com/cgi-bin/department/create?access_token=ACCESS_TOKEN",
         ),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    keyed(
+    contextual(
         "lark-secret",
         "Lark or Feishu app secret or token",
         CHAT,
@@ -281,9 +286,9 @@ CHATS = (
         "{a32}",
         pattern=rb"(?:cli_[0-9A-Za-z]{16}|[tua]-[0-9A-Za-z_.+/-]{14,50}|[tua]-[0-9A-Za-z_.+/-]{160,180}|[0-9A-Za-z]{32})(?![0-9A-Za-z_-])",
         samples=("{a32}", "t-{a30}"),
-        carrier="LARK_APP_SECRET",
+        example_key="LARK_APP_SECRET",
     ),
-    keyed(
+    contextual(
         "line-token",
         "LINE channel token or secret",
         CHAT,
@@ -291,21 +296,21 @@ CHATS = (
         pattern=rb"(?:[0-9A-Za-z+/]{150,180}={0,2}|[0-9A-Za-z]{43}|[0-9a-f]{32})(?![0-9A-Za-z+/=])",
         samples=("{B168}=", "{a43}"),
         ahead=400,
-        carrier="LINE_CHANNEL_ACCESS_TOKEN",
+        example_key="LINE_CHANNEL_ACCESS_TOKEN",
     ),
-    keyed(
+    contextual(
         "matrix-token",
         "Matrix access token",
         CHAT,
         ("!matrix", "!element", "!synapse"),
         "syt_{a20}_{a20}_{a6}",
         pattern=rb"syt_[0-9A-Za-z+/=_-]{4,60}_[0-9A-Za-z]{20}_[0-9A-Za-z]{6}",
-        carrier="MATRIX_ACCESS_TOKEN",
+        example_key="MATRIX_ACCESS_TOKEN",
     ),
 )
 
 PHONE = (
-    token(
+    prefixed(
         "twilio-key",
         "Twilio API key SID",
         CALLS,
@@ -314,9 +319,9 @@ PHONE = (
         url="https://console.twilio.com",
         triggers=(Trigger(rb"SK[0-9a-fA-F]{24}"),),
         validators=(shaped, paired),
-        companion=rb"(?i:secret|token)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9A-Za-z]{32})(?![0-9A-Za-z])",
+        paired_pattern=rb"(?i:secret|token)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9A-Za-z]{32})(?![0-9A-Za-z])",
     ),
-    token(
+    prefixed(
         "twilio-account",
         "Twilio account SID",
         "With its auth token it sends messages and calls on the account's bill.",
@@ -325,24 +330,29 @@ PHONE = (
         url="https://console.twilio.com",
         triggers=(Trigger(rb"AC[0-9a-fA-F]{24}"),),
         validators=(shaped, hexadecimal, paired),
-        companion=rb"(?i:auth|token|secret)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9a-f]{32})(?![0-9A-Za-z])",
+        paired_pattern=rb"(?i:auth|token|secret)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9a-f]{32})(?![0-9A-Za-z])",
         left=LEFT_WORD,
     ),
-    keyed(
+    contextual(
         "twilio-auth-token",
         "Twilio auth token",
         CALLS,
         ("twilio",),
         "{x32}",
         "{a32}",
-        carrier="TWILIO_AUTH_TOKEN",
+        example_key="TWILIO_AUTH_TOKEN",
         url="https://console.twilio.com",
     ),
-    keyed(
-        "vonage-secret", "Vonage (Nexmo) API secret", CALLS, ("vonage", "nexmo"), "{a16}", carrier="VONAGE_API_SECRET"
+    contextual(
+        "vonage-secret",
+        "Vonage (Nexmo) API secret",
+        CALLS,
+        ("vonage", "nexmo"),
+        "{a16}",
+        example_key="VONAGE_API_SECRET",
     ),
-    keyed("telnyx-key", "Telnyx API key", CALLS, ("telnyx",), "KEY{b55}", carrier="TELNYX_API_KEY"),
-    keyed(
+    contextual("telnyx-key", "Telnyx API key", CALLS, ("telnyx",), "KEY{b55}", example_key="TELNYX_API_KEY"),
+    contextual(
         "plivo-key",
         "Plivo auth id or token",
         CALLS,
@@ -351,9 +361,9 @@ PHONE = (
         "M{U19}",
         pattern=rb"(?:[0-9A-Za-z_-]{40}|[MS]A[0-9A-Z]{18})(?![0-9A-Za-z_-])",
         samples=("{b40}", "MA{U18}"),
-        carrier="PLIVO_AUTH_TOKEN",
+        example_key="PLIVO_AUTH_TOKEN",
     ),
-    token(
+    prefixed(
         "pubnub-key",
         "PubNub publish key",
         "Whoever holds it publishes to the channels.",
@@ -372,7 +382,7 @@ def _spelled(match: Match[bytes], context: MatchContext) -> Verdict | None:
 
 GOOGLE_MAIL = ("gmail", "smtp", "imap", "app_pass", "app pass", "mail_pass", "mail_host_pass")
 MAILS = (
-    token(
+    prefixed(
         "google-app-password",
         "App password of a Google account",
         "Whoever holds it reads and sends the account's mail, past the second factor.",
@@ -386,13 +396,13 @@ MAILS = (
             'password = "{l3}q {l3}x {l3}z {l3}j"  # gmail app password',
         ),
         clean=("gmail: {l3}q {l3}x {l3}z", 'name = "{l3}q {l3}x {l3}z {l3}j"', 'mail("this mail goes home")'),
-        near=GOOGLE_MAIL,
+        keywords=GOOGLE_MAIL,
         validators=(shaped, _spelled),
         prefixes=(),
-        carrier=None,
+        example_key=None,
         bits=75,
     ),
-    token(
+    prefixed(
         "sendgrid-key",
         "SendGrid API key",
         MAIL,
@@ -403,7 +413,7 @@ MAILS = (
         triggers=(Trigger(rb"SG\.[0-9A-Za-z_=-]{16}"),),
         clean=("SG.{b12}.{b43}", "SG.{b22}..{b43}", "SG.{b22}.{b20}"),
     ),
-    token(
+    prefixed(
         "mailgun-key",
         "Mailgun API key",
         MAIL,
@@ -412,7 +422,7 @@ MAILS = (
         left=LEFT_WORD,
         triggers=(Trigger(rb"key-[0-9a-f]{20}"),),
     ),
-    token(
+    prefixed(
         "mailgun-private-key",
         "Mailgun private or signing key",
         MAIL,
@@ -422,12 +432,14 @@ MAILS = (
         pattern=rb"[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z-])",
         triggers=(Trigger(rb"[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{8}[^0-9a-zA-Z-]", 22, 2),),
         prefixes=(),
-        near=("mailgun", "mg_", "mg-", "api", "key"),
-        carrier="MAILGUN_API_KEY",
+        keywords=("mailgun", "mg_", "mg-", "api", "key"),
+        example_key="MAILGUN_API_KEY",
         samples=("MAILGUN_API_KEY={h32}-{h8}-{h8}",),
     ),
-    keyed("mailgun-key-old", "Mailgun key", MAIL, ("mailgun",), "{x32}", "pubkey-{x32}", carrier="MAILGUN_API_KEY"),
-    token(
+    contextual(
+        "mailgun-key-old", "Mailgun key", MAIL, ("mailgun",), "{x32}", "pubkey-{x32}", example_key="MAILGUN_API_KEY"
+    ),
+    prefixed(
         "mailchimp-key",
         "Mailchimp API key",
         "Whoever holds it reads the subscribers and writes to them.",
@@ -439,8 +451,8 @@ MAILS = (
         prefixes=(),
         clean=("{h20}-us12", "{h32}-uk12"),
     ),
-    keyed("mandrill-key", "Mandrill API key", MAIL, ("mandrill",), "{b22}", carrier="MANDRILL_API_KEY"),
-    token(
+    contextual("mandrill-key", "Mandrill API key", MAIL, ("mandrill",), "{b22}", example_key="MANDRILL_API_KEY"),
+    prefixed(
         "mandrill-md-key",
         "Mandrill or Mailchimp Transactional key",
         MAIL,
@@ -448,11 +460,11 @@ MAILS = (
         left=LEFT_WORD,
         triggers=(Trigger(rb"md-[0-9A-Za-z_-]{22}[^0-9A-Za-z_-]"),),
         pattern=rb"md-(?=[0-9A-Za-z_-]{0,21}[A-Z])(?=[0-9A-Za-z_-]{0,21}[0-9])(?=[0-9A-Z_-]{0,21}[a-z])[0-9A-Za-z_]{22}(?![0-9A-Za-z_-])",
-        near=("mandrill", "mailchimp", "smtp", "api_key", "api-key", "apikey"),
-        carrier="MANDRILL_API_KEY",
+        keywords=("mandrill", "mailchimp", "smtp", "api_key", "api-key", "apikey"),
+        example_key="MANDRILL_API_KEY",
         samples=("MANDRILL_API_KEY=md-{a22}",),
     ),
-    token(
+    prefixed(
         "brevo-key",
         "Brevo (Sendinblue) API key",
         MAIL,
@@ -461,8 +473,8 @@ MAILS = (
         url="https://app.brevo.com/settings/keys/api",
         pattern=rb"x(?:keys|smtps)ib-[0-9a-f]{64,68}-[0-9A-Za-z]{16}" + END,
     ),
-    token("mailersend-token", "MailerSend API token", MAIL, "mlsn.{a30-100}"),
-    token(
+    prefixed("mailersend-token", "MailerSend API token", MAIL, "mlsn.{a30-100}"),
+    prefixed(
         "resend-key",
         "Resend API key",
         MAIL,
@@ -470,31 +482,31 @@ MAILS = (
         triggers=(Trigger(rb"re_[0-9A-Za-z]{8}_[0-9A-Za-z]{8}"),),
         url="https://resend.com/api-keys",
     ),
-    token(
+    prefixed(
         "nylas-key",
         "Nylas API key",
         "Whoever holds it reads the connected mailboxes.",
         "nyk_{a60-80}",
         pattern=rb"nyk_(?:v0_)?[0-9A-Za-z]{60,80}" + END,
     ),
-    keyed(
+    contextual(
         "postmark-token",
         "Postmark server token",
         MAIL,
         ("postmark",),
         "{uuid}",
-        carrier="POSTMARK_SERVER_TOKEN",
+        example_key="POSTMARK_SERVER_TOKEN",
         url="https://account.postmarkapp.com",
     ),
-    keyed(
+    contextual(
         "klaviyo-key-keyed",
         "Klaviyo private API key",
         "Whoever holds it reads the customers and writes to them.",
         ("klaviyo",),
         "pk_{a34}",
-        carrier="KLAVIYO_API_KEY",
+        example_key="KLAVIYO_API_KEY",
     ),
-    token(
+    prefixed(
         "klaviyo-key",
         "Klaviyo private API key",
         "Whoever holds it reads the customers and writes to them.",
@@ -504,7 +516,7 @@ MAILS = (
         pattern=rb"pk_[0-9a-f]{34}" + END,
         url="https://www.klaviyo.com/settings/account/api-keys",
     ),
-    token(
+    prefixed(
         "onesignal-key",
         "OneSignal API key",
         "Whoever holds it sends push messages to every user.",
@@ -513,16 +525,16 @@ MAILS = (
         pattern=rb"os_v2_(?:app|org)_[a-z2-7]{90,110}" + END,
         samples=("os_v2_app_{l103}", "os_v2_org_{l103}"),
     ),
-    keyed(
+    contextual(
         "onesignal-key-old",
         "OneSignal API key (old form)",
         "Whoever holds it sends push messages to every user.",
         ("onesignal", "one signal"),
         "{B48}",
         pattern=rb"(?:[0-9A-Za-z]{47,48}|[0-9A-Za-z+/]{47,48})(?![0-9A-Za-z+/])",
-        carrier="ONESIGNAL_API_KEY",
+        example_key="ONESIGNAL_API_KEY",
     ),
-    token(
+    prefixed(
         "zapier-webhook",
         "Zapier, Make or IFTTT trigger link",
         "Whoever has the link starts the automation.",
@@ -539,8 +551,8 @@ MAILS = (
         clean=("https://hooks.zapier.com/hooks/catch/xxxxxxx/yyyyyy/", "https://www.make.com/en/help"),
         prefixes=(),
         bits=40,
-        carrier=None,
+        example_key=None,
     ),
 )
 
-RULES: tuple[Rule, ...] = (*SLACK, *CHATS, *PHONE, *MAILS)
+RULES: tuple[RuleEntry, ...] = (*SLACK, *CHATS, *PHONE, *MAILS)

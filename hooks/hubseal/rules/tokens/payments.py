@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...types import Rule, Trigger
+from ...rule_types import RuleEntry, Trigger
 from ..patterns import LEFT_WORD
-from .token_builders import END, UUID, after, keyed, token
+from .token_builders import END, UUID, after, contextual, prefixed
 
 PAY = "Whoever holds it charges and refunds, and reads the customers."
 BANK = "Whoever holds it reads bank accounts, or moves money."
@@ -12,7 +12,7 @@ SHOP = "Whoever holds it reads orders and customers, and changes the shop."
 TRADE = "Whoever holds it and its other half trades, or withdraws."
 
 PAYMENTS = (
-    token(
+    prefixed(
         "paystack-key",
         "Paystack secret key",
         PAY,
@@ -22,7 +22,7 @@ PAYMENTS = (
         left=LEFT_WORD,
         url="https://dashboard.paystack.com/#/settings/developers",
     ),
-    token(
+    prefixed(
         "workos-key",
         "WorkOS or Highnote API key",
         "Whoever holds it manages the sign-in of the users.",
@@ -33,7 +33,7 @@ PAYMENTS = (
         triggers=(Trigger(rb"sk_(?:live|test)_a2V5X"),),
         url="https://dashboard.workos.com/api-keys",
     ),
-    token(
+    prefixed(
         "stripe-publishable-key",
         "Stripe publishable key",
         "Public by design: it stands in web pages and only makes payment forms.",
@@ -43,7 +43,7 @@ PAYMENTS = (
         level="note",
         fix="Nothing to revoke: it is meant to be public.",
     ),
-    token(
+    prefixed(
         "stripe-key",
         "Stripe secret or restricted key",
         PAY,
@@ -56,7 +56,7 @@ PAYMENTS = (
         left=LEFT_WORD,
         clean=("sk_live_{a8}", "pk_live_{a24}", "task_live_{a24}"),
     ),
-    token(
+    prefixed(
         "stripe-test-key",
         "Stripe test key",
         "Whoever holds it uses the test account; it moves no money.",
@@ -69,7 +69,7 @@ PAYMENTS = (
         left=LEFT_WORD,
         clean=("sk_test_{a6}", "pk_test_{a24}", "task_test_{a24}"),
     ),
-    token(
+    prefixed(
         "stripe-webhook-secret",
         "Webhook signing secret (Stripe, Svix, Clerk, Resend)",
         "Whoever holds it forges events.",
@@ -78,7 +78,7 @@ PAYMENTS = (
         pattern=rb"whsec_[0-9A-Za-z+/]{32,80}={0,2}(?![0-9A-Za-z+/_-])",
         url="https://dashboard.stripe.com/webhooks",
     ),
-    token(
+    prefixed(
         "stripe-payment-secret",
         "Stripe client secret of a payment",
         "Whoever holds it reads and finishes this payment.",
@@ -89,7 +89,7 @@ PAYMENTS = (
         prefixes=("pi_",),
         pattern=rb"(?:pi|seti|src)_[0-9A-Za-z]{24}_secret_[0-9A-Za-z]{25}" + END,
     ),
-    token(
+    prefixed(
         "square-token",
         "Square access token",
         PAY,
@@ -100,18 +100,18 @@ PAYMENTS = (
         triggers=(Trigger(rb"EAAA[0-9A-Za-z_+=-]{40}"), Trigger(rb"sq0atp-")),
         left=after(rb"0-9A-Za-z+/_-"),
     ),
-    keyed(
+    contextual(
         "square-token-keyed",
         "Square access token",
         PAY,
         ("!square", "squareup"),
         pattern=rb"EAAA[0-9A-Za-z_+=-]{22,66}(?![0-9A-Za-z_-])",
         samples=("EAAA{b40}",),
-        carrier="SQUARE_ACCESS_TOKEN",
+        example_key="SQUARE_ACCESS_TOKEN",
         url="https://developer.squareup.com/apps",
     ),
-    token("square-secret", "Square OAuth secret", PAY, "sq0csp-{b43}", url="https://developer.squareup.com/apps"),
-    token(
+    prefixed("square-secret", "Square OAuth secret", PAY, "sq0csp-{b43}", url="https://developer.squareup.com/apps"),
+    prefixed(
         "square-application-id",
         "Square application id",
         "Public by itself.",
@@ -119,7 +119,7 @@ PAYMENTS = (
         level="note",
         fix="Nothing to revoke: it is public.",
     ),
-    token(
+    prefixed(
         "paypal-braintree-token",
         "PayPal Braintree access token",
         PAY,
@@ -128,18 +128,20 @@ PAYMENTS = (
         triggers=(Trigger(rb"access_token\$[ps]"),),
         prefixes=("access_token$production$", "access_token$sandbox$"),
     ),
-    keyed(
+    contextual(
         "paypal-secret",
         "PayPal client id or secret",
         PAY,
         ("paypal",),
         "A{b55-120}",
         "E{b55-120}",
-        carrier="PAYPAL_CLIENT_SECRET",
+        example_key="PAYPAL_CLIENT_SECRET",
         pattern=rb"[AE][0-9A-Za-z_-]{55,120}(?![0-9A-Za-z_-])",
     ),
-    keyed("braintree-key", "Braintree private key", PAY, ("braintree",), "{x32}", carrier="BRAINTREE_PRIVATE_KEY"),
-    token(
+    contextual(
+        "braintree-key", "Braintree private key", PAY, ("braintree",), "{x32}", example_key="BRAINTREE_PRIVATE_KEY"
+    ),
+    prefixed(
         "shopify-token",
         "Shopify access token or shared secret",
         SHOP,
@@ -150,7 +152,7 @@ PAYMENTS = (
         "shptka_{x32}",
         triggers=(Trigger(rb"shp(?:at|ca|pa|ss)_"), Trigger(rb"shptka_")),
     ),
-    token(
+    prefixed(
         "razorpay-key",
         "Razorpay key",
         PAY,
@@ -160,7 +162,7 @@ PAYMENTS = (
         bits=80,
         pattern=rb"rzp_(?:live|test)_[0-9A-Za-z]{14,20}" + END,
     ),
-    token(
+    prefixed(
         "flutterwave-key",
         "Flutterwave secret or encryption key",
         PAY,
@@ -169,15 +171,15 @@ PAYMENTS = (
         pattern=rb"FLW(?:SEC|PUB)K(?:_TEST)?-(?:[0-9a-hA-H]{32}-X|[0-9a-hA-H]{12}(?![0-9A-Za-z]))",
         triggers=(Trigger(rb"FLW(?:SEC|PUB)K"),),
     ),
-    keyed(
+    contextual(
         "flutterwave-key-old",
         "Flutterwave encryption key",
         PAY,
         ("flutterwave", "!flw"),
         "{x24}",
-        carrier="FLUTTERWAVE_ENCRYPTION_KEY",
+        example_key="FLUTTERWAVE_ENCRYPTION_KEY",
     ),
-    token(
+    prefixed(
         "plaid-token",
         "Plaid access token",
         BANK,
@@ -188,8 +190,10 @@ PAYMENTS = (
         pattern=rb"(?:access|public|link)-(?:production|development|sandbox)-" + UUID + END,
         url="https://dashboard.plaid.com/developers/keys",
     ),
-    keyed("plaid-secret", "Plaid secret or client id", BANK, ("plaid",), "{a30}", "{a24}", carrier="PLAID_SECRET"),
-    token(
+    contextual(
+        "plaid-secret", "Plaid secret or client id", BANK, ("plaid",), "{a30}", "{a24}", example_key="PLAID_SECRET"
+    ),
+    prefixed(
         "paddle-key",
         "Paddle API key",
         PAY,
@@ -197,7 +201,7 @@ PAYMENTS = (
         clean=("pdl_live_apikey_{n26}_{a12}_{a3}", "pdl_sdbx_apikey_{n26}_{a22}_{a3}"),
         triggers=(Trigger(rb"pdl_(?:live|sdbx)_apikey_"),),
     ),
-    token(
+    prefixed(
         "polar-token",
         "Polar access token",
         PAY,
@@ -207,7 +211,7 @@ PAYMENTS = (
         pattern=rb"polar_(?:pat|oat|at|rt|ci|cs|whs)_[0-9A-Za-z_-]{20,100}(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"polar_(?:pat|oat|whs)_"), Trigger(rb"polar_(?:at|rt|c[is])_")),
     ),
-    token(
+    prefixed(
         "mercury-token",
         "Mercury API token",
         BANK,
@@ -217,7 +221,7 @@ PAYMENTS = (
         clean=("mercury_production_{a8}", "mercury_production_line = 4"),
         prefixes=("mercury_production_",),
     ),
-    token(
+    prefixed(
         "ramp-secret",
         "Ramp client secret or id",
         BANK,
@@ -225,7 +229,7 @@ PAYMENTS = (
         "ramp_id_{a40}",
         triggers=(Trigger(rb"ramp_(?:sec|id_)"),),
     ),
-    token(
+    prefixed(
         "checkout-key",
         "Checkout.com secret key",
         PAY,
@@ -235,7 +239,7 @@ PAYMENTS = (
         triggers=(Trigger(rb"sk_[0-9a-f]{8}-[0-9a-f]{4}-"), Trigger(rb"sk_(?:sbox|test)_[0-9a-z]{8}")),
         pattern=rb"sk_(?:(?:test_)?" + UUID + rb"|sbox_[0-9a-z]{27})(?![0-9A-Za-z_-])",
     ),
-    token(
+    prefixed(
         "adyen-key",
         "Adyen API key",
         PAY,
@@ -246,20 +250,20 @@ PAYMENTS = (
         triggers=(Trigger(rb"AQE[0-9A-Za-z]hm", 0, 640),),
         samples=("AQEyhmf{B100}-{B44}=-{a16}",),
         prefixes=("AQE",),
-        carrier=None,
+        example_key=None,
         clean=("AQEyhmf{B40}", "AQEyhmf{B100}"),
     ),
-    keyed(
+    contextual(
         "gocardless-token",
         "GoCardless access token",
         BANK,
         ("gocardless", "go cardless"),
         pattern=rb"(?:live|sandbox)_[0-9A-Za-z_=-]{40,44}(?![0-9A-Za-z_=-])",
         samples=("live_{b40}",),
-        carrier="GOCARDLESS_TOKEN",
+        example_key="GOCARDLESS_TOKEN",
         clean=("GOCARDLESS_TOKEN=live_{b20}", "gocardless_live_mode=true"),
     ),
-    token(
+    prefixed(
         "xendit-key",
         "Xendit API key",
         PAY,
@@ -267,7 +271,7 @@ PAYMENTS = (
         "xnd_development_{a56-72}",
         triggers=(Trigger(rb"xnd_(?:prod|deve)"),),
     ),
-    token(
+    prefixed(
         "midtrans-key",
         "Midtrans server key",
         PAY,
@@ -279,7 +283,7 @@ PAYMENTS = (
         bits=96,
         clean=("Mid-server-short", "Mid-client-{b16}"),
     ),
-    token(
+    prefixed(
         "asaas-key",
         "Asaas API key",
         PAY,
@@ -290,7 +294,7 @@ PAYMENTS = (
         clean=("$aact_prod_{a8}", "$aact_dev_short"),
         prefixes=("$aact_",),
     ),
-    token(
+    prefixed(
         "pagarme-key",
         "Pagar.me key",
         PAY,
@@ -298,7 +302,7 @@ PAYMENTS = (
         left=LEFT_WORD,
         pattern=rb"ak_(?:live|test)_[0-9A-Za-z]{30}" + END,
     ),
-    token(
+    prefixed(
         "easypost-key",
         "EasyPost API key",
         "Whoever holds it buys shipments on the account's bill.",
@@ -307,14 +311,14 @@ PAYMENTS = (
         triggers=(Trigger(rb"EZ[AT]K[0-9A-Za-z]{20}"),),
         url="https://www.easypost.com/account/api-keys",
     ),
-    token(
+    prefixed(
         "shippo-token",
         "Shippo API token",
         "Whoever holds it buys shipments on the account's bill.",
         "shippo_live_{h40}",
         "shippo_test_{h40}",
     ),
-    token(
+    prefixed(
         "duffel-token",
         "Duffel API token",
         "Whoever holds it books flights on the account's bill.",
@@ -322,7 +326,7 @@ PAYMENTS = (
         "duffel_test_{b43}",
         pattern=rb"duffel_(?:live|test)_[0-9A-Za-z_=-]{43}(?![0-9A-Za-z_-])",
     ),
-    token(
+    prefixed(
         "lob-key",
         "Lob API key",
         "Whoever holds it sends letters on the account's bill.",
@@ -332,22 +336,22 @@ PAYMENTS = (
         triggers=(Trigger(rb"(?:live|test)_[0-9a-f]{31}"), Trigger(rb"(?:live|test)_pub_[0-9a-f]{20}")),
         left=LEFT_WORD,
         clean=("live_{h20}", "test_{n35}z"),
-        near=("lob",),
-        carrier="LOB_API_KEY",
+        keywords=("lob",),
+        example_key="LOB_API_KEY",
         samples=("LOB_API_KEY=live_{h35}", "lob = test_{h35}"),
     ),
-    token(
+    prefixed(
         "rainforest-key",
         "Rainforest Pay API key",
         PAY,
         "apikey_{h64}",
         left=LEFT_WORD,
-        near=("rainforest",),
-        carrier="RAINFOREST_API_KEY",
+        keywords=("rainforest",),
+        example_key="RAINFOREST_API_KEY",
         triggers=(Trigger(rb"apikey_[0-9a-f]{32}", 8, 256),),
         samples=("RAINFOREST_API_KEY=apikey_{h64}",),
     ),
-    token(
+    prefixed(
         "freemius-secret",
         "Freemius secret key",
         PAY,
@@ -357,33 +361,33 @@ PAYMENTS = (
         samples=("'secret_key' => 'sk_{a29}',",),
         clean=("'secret_key' => 'sk_{a12}',", "'other_key' => 'sk_{a29}'"),
         prefixes=("sk_",),
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "mollie-key",
         "Mollie API key",
         PAY,
         "live_{a30}",
         "test_{a30}",
         left=LEFT_WORD,
-        near=("mollie",),
-        carrier="MOLLIE_API_KEY",
+        keywords=("mollie",),
+        example_key="MOLLIE_API_KEY",
         triggers=(Trigger(rb"(?:live|test)_[0-9A-Za-z]{30}"),),
         samples=("MOLLIE_API_KEY=live_{a30}",),
     ),
-    token(
+    prefixed(
         "paymongo-key",
         "PayMongo secret key",
         PAY,
         "sk_live_{a24}",
         level="warning",
         left=LEFT_WORD,
-        near=("paymongo",),
-        carrier="PAYMONGO_SECRET_KEY",
+        keywords=("paymongo",),
+        example_key="PAYMONGO_SECRET_KEY",
         triggers=(Trigger(rb"sk_(?:live|test)_[0-9A-Za-z]{24}"),),
         samples=("PAYMONGO_SECRET_KEY=sk_live_{a24}",),
     ),
-    token(
+    prefixed(
         "ebay-key",
         "eBay application key",
         SHOP,
@@ -393,12 +397,12 @@ PAYMENTS = (
         samples=("MyApp{|}-Shop-PRD-{h8}-{h8}", "PRD-{h12}-{h4}-{h4}-{h4}-{h4}"),
         clean=("MyApp-Shop-SBX-{h8}-{h8}", "MyApp-Shop-PRD-{h6}-{h8}"),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
 )
 
 EXCHANGES = (
-    token(
+    prefixed(
         "coinbase-cdp-key",
         "Coinbase CDP key",
         TRADE,
@@ -409,8 +413,8 @@ EXCHANGES = (
         samples=("organizations/{uuid}/apiKeys/{uuid}",),
         clean=("organizations/{uuid}/apiKeys/<id>", "organizations/{uuid}/members/{uuid}"),
         prefixes=("organizations/",),
-        carrier=None,
+        example_key=None,
     ),
 )
 
-RULES: tuple[Rule, ...] = (*PAYMENTS, *EXCHANGES)
+RULES: tuple[RuleEntry, ...] = (*PAYMENTS, *EXCHANGES)

@@ -6,10 +6,11 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
 
-from ...types import Levels, MatchContext, Rule, Trigger, Verdict
+from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Verdict
 from ...validators.heuristics import secret
 from ...validators.synthetic import in_samples
 from ...validators.values import is_patterned, is_placeholder, plausible
+from ..entries import detected
 
 REACH = 24_000
 LEAST = 56
@@ -63,8 +64,8 @@ def _signing(match: Match[bytes], context: MatchContext) -> Verdict | None:
     return Verdict("off", "it is a placeholder") if is_placeholder(value) else secret(value)
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[RuleEntry, ...] = (
+    detected(
         id="private-key-base64",
         family="tokens",
         title="Private key (base64 of a PEM file)",
@@ -79,9 +80,8 @@ RULES: tuple[Rule, ...] = (
         validators=(wrapped,),
         prefixes=("LS0tLS1CRUdJTi",),
         bits=256,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="private-key",
         family="tokens",
         title="Private key (PEM)",
@@ -120,9 +120,8 @@ RULES: tuple[Rule, ...] = (
         validators=(sealed, in_samples),
         prefixes=("-----BEGIN ",),
         bits=256,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="pgp-private-key",
         family="tokens",
         title="PGP private key",
@@ -140,9 +139,8 @@ RULES: tuple[Rule, ...] = (
         validators=(sealed,),
         prefixes=("-----BEGIN PGP PRIVATE KEY BLOCK-----",),
         bits=256,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="putty-private-key",
         family="tokens",
         title="PuTTY private key",
@@ -159,10 +157,9 @@ RULES: tuple[Rule, ...] = (
         clean=("PuTTY-User-Key-File-2: ssh-rsa", "a file that begins with PuTTY-User-Key-File-3"),
         prefixes=("PuTTY-User-Key-File-",),
         bits=256,
-        carrier=None,
     ),
     # After the magic line, as OpenSSH wrote it: NUL, cipher, four NULs, the size in bits (at most 16,384, big-endian).
-    Rule(
+    detected(
         id="ssh1-private-key",
         family="tokens",
         title="SSH protocol 1 private key",
@@ -175,9 +172,8 @@ RULES: tuple[Rule, ...] = (
         clean=("the SSH {|}PRIVATE KEY FILE FORMAT of old", "SSH PUBLIC KEY FILE FORMAT 1.1\n", SSH1_SIGN),
         prefixes=("SSH PRIVATE KEY FILE FORMAT",),
         bits=100,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="jwk-private-key",
         family="tokens",
         title="Private JSON Web Key",
@@ -199,9 +195,8 @@ RULES: tuple[Rule, ...] = (
             '{{"kty": "RSA", "n": "{a60}", "d": "short"}}',
         ),
         bits=256,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="jwk-symmetric-key",
         family="tokens",
         title="Symmetric JSON Web Key",
@@ -213,9 +208,8 @@ RULES: tuple[Rule, ...] = (
         leaks=('{{"kty": "oct", "alg": "HS256", "k": "{b43}"}}', '{{"kty":"oct","k":"{b86}"}}'),
         clean=('{{"kty": "oct", "k": "short"}}', '{{"kty": "EC", "k": "{b43}"}}'),
         bits=128,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="fernet-key",
         family="tokens",
         title="Fernet key",
@@ -228,9 +222,8 @@ RULES: tuple[Rule, ...] = (
         clean=("Fernet(key)", "Fernet(b'{b20}=')", "Fernet(Fernet.generate_key())", "Fernet('" + "x" * 43 + "=')"),
         validators=(plausible, in_samples),
         bits=256,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="jwt-signing-secret",
         family="tokens",
         title="Secret that signs JSON Web Tokens",
@@ -253,6 +246,5 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(_signing, in_samples),
         bits=60,
-        carrier=None,
     ),
 )

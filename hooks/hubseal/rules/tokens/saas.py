@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from re import Match
 
-from ...types import MatchContext, Rule, Trigger, Verdict
+from ...rule_types import MatchContext, RuleEntry, Trigger, Verdict
 from ...validators.pairing import PAIRED
 from ...validators.synthetic import shaped
 from ..patterns import LEFT_WORD
-from .token_builders import END, UUID, after, keyed, token
+from .token_builders import END, UUID, after, contextual, prefixed
 
 WORK = "Whoever holds it reads and changes what the team keeps there."
 ACCESS = "Whoever holds it signs in as the account."
@@ -28,13 +28,13 @@ def tenant(match: Match[bytes], context: MatchContext) -> Verdict | None:
 
 def consumer(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A consumer key counts beside its secret; alone it must have a key's full length."""
-    if context.companion is not None:
+    if context.paired is not None:
         return PAIRED
     return Verdict("off") if len(match["leak"]) < 80 else None
 
 
-RULES: tuple[Rule, ...] = (
-    token(
+RULES: tuple[RuleEntry, ...] = (
+    prefixed(
         "airtable-token",
         "Airtable personal access token",
         WORK,
@@ -42,26 +42,26 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"pat[0-9A-Za-z]{14}\.[0-9a-f]{8}"),),
         url="https://airtable.com/create/tokens",
     ),
-    keyed(
+    contextual(
         "airtable-key",
         "Airtable API key or OAuth token (old form)",
         WORK,
         ("airtable",),
         pattern=rb"(?:[0-9A-Za-z_-]{8,24}\.v1\.[0-9A-Za-z_-]{10,80}\.[0-9a-f]{12,64}|key[0-9A-Za-z]{14}|[0-9A-Za-z]{17})(?![0-9A-Za-z_-])",
         samples=("key{d3}{a5}{d3}{a3}", "app{a13}.v1.{a40}.{h64}"),
-        carrier="AIRTABLE_API_KEY",
+        example_key="AIRTABLE_API_KEY",
     ),
-    keyed(
+    contextual(
         "asana-token",
         "Asana token or client secret",
         WORK,
         ("asana",),
         pattern=rb"(?:[012]/(?:[0-9]{10,20}[:/]){0,2}[0-9a-f]{32}|[0-9A-Za-z]{32}|[0-9]{16})(?![0-9A-Za-z])",
         samples=("{h32}", "1/{d16}:{h32}"),
-        carrier="ASANA_ACCESS_TOKEN",
+        example_key="ASANA_ACCESS_TOKEN",
         url="https://app.asana.com/0/my-apps",
     ),
-    token(
+    prefixed(
         "tenant-address",
         "Address of an organisation's account at a cloud service",
         "It says where the organisation's credentials fit.",
@@ -99,9 +99,9 @@ RULES: tuple[Rule, ...] = (
         prefixes=(),
         bits=20,
         fix="Nothing to revoke; remove it if the organisation should stay unnamed.",
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "clickup-token",
         "ClickUp API token",
         WORK,
@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"pk_[0-9]{6}"),),
         url="https://app.clickup.com/settings/apps",
     ),
-    token(
+    prefixed(
         "linear-key",
         "Linear API key",
         WORK,
@@ -120,8 +120,10 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"lin_(?:api_[0-9A-Za-z]{40}|oauth_[0-9a-f]{64}|wh_[0-9A-Za-z]{40})" + END,
         url="https://linear.app/settings/api",
     ),
-    keyed("linear-client-secret", "Linear client secret", WORK, ("!linear",), "{x32}", carrier="LINEAR_CLIENT_SECRET"),
-    token(
+    contextual(
+        "linear-client-secret", "Linear client secret", WORK, ("!linear",), "{x32}", example_key="LINEAR_CLIENT_SECRET"
+    ),
+    prefixed(
         "notion-token",
         "Notion integration token",
         WORK,
@@ -133,7 +135,7 @@ RULES: tuple[Rule, ...] = (
         left=LEFT_WORD,
         url="https://www.notion.so/profile/integrations",
     ),
-    token(
+    prefixed(
         "dropbox-token",
         "Dropbox access token",
         WORK,
@@ -143,7 +145,7 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"sl\.[0-9A-Za-z_.-]{40}", 0, 1400),),
         url="https://www.dropbox.com/account/connected_apps",
     ),
-    keyed(
+    contextual(
         "dropbox-secret",
         "Dropbox app secret or long-lived token",
         WORK,
@@ -152,9 +154,9 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?<![0-9A-Za-z_-])(?:(?=[a-z]{0,14}[0-9])[0-9a-z]{15}|[0-9a-z]{11}AAAAAAAAAA[0-9A-Za-z_=-]{43}|[0-9A-Za-z_-]{64})(?![0-9A-Za-z_-])",
         samples=("{n13}7{n1}",),
         clean=("DROPBOX_APP_SECRET={n9}", "dropbox_folder=documents"),
-        carrier="DROPBOX_APP_SECRET",
+        example_key="DROPBOX_APP_SECRET",
     ),
-    token(
+    prefixed(
         "miro-token",
         "Miro access token",
         WORK,
@@ -165,8 +167,8 @@ RULES: tuple[Rule, ...] = (
         prefixes=("eyJtaXJv",),
         url="https://miro.com/app/settings/user-profile/apps",
     ),
-    token("canva-secret", "Canva client secret", WORK, "cnvca{b51}"),
-    keyed(
+    prefixed("canva-secret", "Canva client secret", WORK, "cnvca{b51}"),
+    contextual(
         "canva-client-id",
         "Canva client id",
         "Public by itself.",
@@ -175,19 +177,19 @@ RULES: tuple[Rule, ...] = (
         samples=("OC-{a11}",),
         level="note",
         validators=(shaped,),
-        carrier="CANVA_CLIENT_ID",
+        example_key="CANVA_CLIENT_ID",
         clean=("CANVA_CLIENT_ID=OC-{a6}", "client_id=OC-{a11}"),
         fix="Nothing to revoke: it is public.",
     ),
-    token(
+    prefixed(
         "contentful-token",
         "Contentful personal access token",
         CONTENT,
         "CFPAT-{b43}",
         url="https://app.contentful.com/account/profile/cma_tokens",
     ),
-    token("frameio-token", "Frame.io developer token", CONTENT, "fio-u-{e64}"),
-    token(
+    prefixed("frameio-token", "Frame.io developer token", CONTENT, "fio-u-{e64}"),
+    prefixed(
         "typeform-token",
         "Typeform access token",
         WORK,
@@ -195,7 +197,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"tfp_[0-9A-Za-z_.=-]{40,60}(?![0-9A-Za-z_-])",
         url="https://admin.typeform.com/user/tokens",
     ),
-    token(
+    prefixed(
         "hubspot-token",
         "HubSpot private app token",
         "Whoever holds it reads and writes the contacts.",
@@ -205,15 +207,15 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"pat-[a-z]{2}[0-9]-"),),
         url="https://app.hubspot.com",
     ),
-    keyed(
+    contextual(
         "hubspot-key",
         "HubSpot key (old form)",
         "Whoever holds it reads and writes the contacts.",
         ("hubspot", "hapikey"),
         "{uuid}",
-        carrier="HUBSPOT_API_KEY",
+        example_key="HUBSPOT_API_KEY",
     ),
-    token(
+    prefixed(
         "salesforce-token",
         "Salesforce access token",
         "Whoever holds it reads the customers' data.",
@@ -223,7 +225,7 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"00D[0-9A-Za-z]{9}", 0, 300),),
         prefixes=("00D",),
     ),
-    token(
+    prefixed(
         "salesforce-consumer-key",
         "Salesforce consumer key",
         "With its secret it asks for tokens in the app's name.",
@@ -233,9 +235,9 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"3MVG[0-9A-Za-z_.]{20}"),),
         level="warning",
         validators=(shaped, consumer),
-        companion=rb"(?i:secret)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9A-F]{64}|[0-9]{16,20}|[0-9A-Z]{18,70})(?![0-9A-Za-z])",
+        paired_pattern=rb"(?i:secret)[^0-9A-Za-z\r\n]{1,8}(?P<leak>[0-9A-F]{64}|[0-9]{16,20}|[0-9A-Z]{18,70})(?![0-9A-Za-z])",
     ),
-    token(
+    prefixed(
         "salesforce-refresh-token",
         "Salesforce refresh token",
         "Whoever holds it reads the customers' data.",
@@ -244,7 +246,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"5Aep861[0-9A-Za-z_.]{60,120}(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"5Aep861[0-9A-Za-z_.]{16}"),),
     ),
-    token(
+    prefixed(
         "zoho-token",
         "Zoho OAuth token",
         WORK,
@@ -256,26 +258,28 @@ RULES: tuple[Rule, ...] = (
         samples=("1000.{h32}.{h32}", "1003.{h32}"),
         prefixes=("1000.", "1003."),
     ),
-    keyed("zendesk-token", "Zendesk API token", WORK, ("zendesk",), "{a40}", "{x64}", carrier="ZENDESK_API_TOKEN"),
-    keyed(
+    contextual(
+        "zendesk-token", "Zendesk API token", WORK, ("zendesk",), "{a40}", "{x64}", example_key="ZENDESK_API_TOKEN"
+    ),
+    contextual(
         "intercom-token",
         "Intercom access token",
         WORK,
         ("intercom", "ic_token", "ic_access"),
         pattern=rb"[0-9A-Za-z+/_=-]{59,60}={0,2}(?![0-9A-Za-z+/])",
         samples=("{B59}=",),
-        carrier="INTERCOM_ACCESS_TOKEN",
+        example_key="INTERCOM_ACCESS_TOKEN",
         clean=("INTERCOM_ACCESS_TOKEN={B30}", "intercom_app_id=abc123"),
     ),
-    keyed(
+    contextual(
         "freshdesk-key",
         "Freshdesk or Freshworks API key",
         WORK,
         ("freshdesk", "freshworks", "freshservice"),
         "{a20}",
-        carrier="FRESHDESK_API_KEY",
+        example_key="FRESHDESK_API_KEY",
     ),
-    keyed(
+    contextual(
         "trello-key",
         "Trello key or token",
         WORK,
@@ -284,21 +288,21 @@ RULES: tuple[Rule, ...] = (
         "ATTA{x72}",
         pattern=rb"(?:ATTA[0-9a-f]{60}[0-9A-F]{8,12}|[0-9a-zA-Z]{64}|[0-9A-Za-z]{32})(?![0-9A-Za-z])",
         samples=("{h32}", "{h64}"),
-        carrier="TRELLO_TOKEN",
+        example_key="TRELLO_TOKEN",
         url="https://trello.com/power-ups/admin",
     ),
-    keyed(
+    contextual(
         "monday-token",
         "monday.com or Pipefy token",
         WORK,
         ("monday api", "monday token", "mondaycom", "monday secret", "monday key", "pipefy"),
         pattern=rb"eyJ[0-9A-Za-z_-]{10,200}\.eyJ[0-9A-Za-z_-]{10,600}\.[0-9A-Za-z_-]{20,200}",
         samples=("eyJ{b20}.eyJ{b80}.{b43}",),
-        carrier="MONDAY_API_TOKEN",
+        example_key="MONDAY_API_TOKEN",
         clean=("MONDAY_API_TOKEN=eyJ{b20}", "monday_key_opening_hours=9-17"),
     ),
-    token("sourcegraph-segment-token", "Segment public API token", WORK, "sgp_{a64}"),
-    token(
+    prefixed("sourcegraph-segment-token", "Segment public API token", WORK, "sgp_{a64}"),
+    prefixed(
         "tableau-token",
         "Tableau personal access token",
         "Whoever holds it reads the reports.",
@@ -309,7 +313,7 @@ RULES: tuple[Rule, ...] = (
         prefixes=(),
         left=after(rb"0-9A-Za-z+/"),
     ),
-    token(
+    prefixed(
         "workato-token",
         "Workato API token",
         WORK,
@@ -319,8 +323,8 @@ RULES: tuple[Rule, ...] = (
         prefixes=("wrkaus-", "wrkaeu-"),
         clean=("wrkaus-eyJ{b20}", "wrkaus-short"),
     ),
-    token("flexport-token", "Flexport API token", WORK, "shltm_{b40}"),
-    token(
+    prefixed("flexport-token", "Flexport API token", WORK, "shltm_{b40}"),
+    prefixed(
         "fleetbase-key",
         "Fleetbase API key",
         WORK,
@@ -328,8 +332,8 @@ RULES: tuple[Rule, ...] = (
         "flb_test_{a20}",
         triggers=(Trigger(rb"flb_(?:live|test)_"),),
     ),
-    token("samsara-token", "Samsara API token", WORK, "samsara_api_{a26-32}"),
-    token(
+    prefixed("samsara-token", "Samsara API token", WORK, "samsara_api_{a26-32}"),
+    prefixed(
         "settlemint-token",
         "SettleMint access token",
         WORK,
@@ -339,24 +343,24 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"sm_[aps]at_[0-9A-Za-z]{8}"),),
         bits=96,
     ),
-    token("rootly-key", "Rootly API key", WORK, "rootly_{h64}"),
-    token(
+    prefixed("rootly-key", "Rootly API key", WORK, "rootly_{h64}"),
+    prefixed(
         "adafruit-key",
         "Adafruit IO key",
         "Whoever holds it reads and drives the devices.",
         "aio_{a28}",
         url="https://io.adafruit.com",
     ),
-    token(
+    prefixed(
         "ubidots-key",
         "Ubidots token",
         "Whoever holds it reads and drives the devices.",
         "BBFF-{a30}",
         pattern=rb"BBF[A-Z0-9]-[0-9A-Za-z]{30}" + END,
     ),
-    token("adobe-secret", "Adobe client secret", WORK, "p8e-{b32}", url="https://developer.adobe.com/console"),
-    keyed("adobe-key", "Adobe client id", WORK, ("adobe",), "{x32}", carrier="ADOBE_CLIENT_ID"),
-    token(
+    prefixed("adobe-secret", "Adobe client secret", WORK, "p8e-{b32}", url="https://developer.adobe.com/console"),
+    contextual("adobe-key", "Adobe client id", WORK, ("adobe",), "{x32}", example_key="ADOBE_CLIENT_ID"),
+    prefixed(
         "nightfall-key",
         "Nightfall API key",
         WORK,
@@ -364,7 +368,7 @@ RULES: tuple[Rule, ...] = (
         left=LEFT_WORD,
         triggers=(Trigger(rb"NF-[0-9A-Za-z]{32}"),),
     ),
-    token(
+    prefixed(
         "databento-key",
         "Databento API key",
         "Whoever holds it reads market data on the account's bill.",
@@ -373,7 +377,7 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"db-[0-9A-Za-z]{29}"),),
         pattern=rb"db-(?=[A-Za-z]{0,28}[0-9])[0-9A-Za-z]{29}" + END,
     ),
-    token(
+    prefixed(
         "lichess-token",
         "Lichess access token",
         ACCESS,
@@ -384,7 +388,7 @@ RULES: tuple[Rule, ...] = (
         clean=("lip_{a11}", "lip_service_to_the_listeners_of_it"),
         url="https://lichess.org/account/oauth/token",
     ),
-    token(
+    prefixed(
         "wakatime-key",
         "WakaTime API key",
         "Whoever holds it reads what was worked on.",
@@ -392,7 +396,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"waka_(?:tok_|sec_|ref_)?[0-9A-Za-z-]{36,80}(?![0-9A-Za-z-])",
         url="https://wakatime.com/settings/account",
     ),
-    token(
+    prefixed(
         "thunderstore-token",
         "Thunderstore token",
         "Whoever holds it publishes packages.",
@@ -401,7 +405,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"tss_(?=[A-Za-z_-]{0,40}[0-9])[0-9A-Za-z]{20,80}" + END,
         triggers=(Trigger(rb"tss_[0-9A-Za-z]{12}"),),
     ),
-    token(
+    prefixed(
         "intra42-secret",
         "42 Intra client secret",
         ACCESS,
@@ -409,7 +413,7 @@ RULES: tuple[Rule, ...] = (
         "s-s4t2af-{h64}",
         pattern=rb"s-s4t2(?:ud|af)-[0-9a-f]{64}" + END,
     ),
-    token(
+    prefixed(
         "intra42-client-id",
         "42 Intra client id",
         "Public by itself.",
@@ -418,7 +422,7 @@ RULES: tuple[Rule, ...] = (
         level="note",
         fix="Nothing to revoke: it is public.",
     ),
-    token(
+    prefixed(
         "riot-key",
         "Riot Games API key",
         ACCESS,
@@ -426,7 +430,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"RGAPI-[0-9a-zA-Z]{8}-[0-9a-zA-Z]{4}-[0-9a-zA-Z]{4}-[0-9a-zA-Z]{4}-[0-9a-zA-Z]{12}" + END,
         url="https://developer.riotgames.com",
     ),
-    token(
+    prefixed(
         "cfxre-key",
         "Cfx.re server key",
         ACCESS,
@@ -435,7 +439,7 @@ RULES: tuple[Rule, ...] = (
         clean=("cfxk_{a12}", "cfxk_xxxxxxxxxxxxxxxxxxxx_xxxxxx"),
         pattern=rb"cfxk_[0-9A-Za-z_]{20,40}(?![0-9A-Za-z_])",
     ),
-    token(
+    prefixed(
         "maxmind-key",
         "MaxMind licence key",
         "Whoever holds it downloads on the account's bill.",
@@ -444,9 +448,9 @@ RULES: tuple[Rule, ...] = (
         prefixes=(),
         left=after(rb"0-9A-Za-z"),
     ),
-    token(
+    prefixed(
         "proof-key",
-        "Validator or Persona API key",
+        "Proof or Persona API key",
         WORK,
         "persona_production_{b20-80}",
         "persona_sandbox_{b20-80}",
@@ -455,7 +459,7 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"(?:prf_(?=[A-Za-z_-]{0,40}[0-9])[0-9A-Za-z_-]{20,80}|persona_(?:production|sandbox)_[0-9A-Za-z_-]{20,80})(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"prf_[0-9A-Za-z_-]{12}"), Trigger(rb"persona_(?:prod|sand)")),
     ),
-    token(
+    prefixed(
         "onfido-token",
         "Onfido API token",
         "Whoever holds it reads identity papers.",
@@ -466,8 +470,8 @@ RULES: tuple[Rule, ...] = (
         pattern=rb"api_(?:live|sandbox)(?:_us|_ca)?\.[0-9A-Za-z_-]{10,30}[.]?[0-9A-Za-z_-]{8,60}(?![0-9A-Za-z_-])",
         triggers=(Trigger(rb"api_live[._]"), Trigger(rb"api_sandbox[._]")),
     ),
-    token("redirect-pizza-token", "redirect.pizza API token", WORK, "rpa_{a30}"),
-    token(
+    prefixed("redirect-pizza-token", "redirect.pizza API token", WORK, "rpa_{a30}"),
+    prefixed(
         "nhs-notify-key",
         "GOV.UK, GC or VA Notify API key",
         "Whoever holds it sends messages in the authority's name.",
@@ -477,8 +481,8 @@ RULES: tuple[Rule, ...] = (
         clean=("gcntfy-my_key-{uuid}", "gcntfy-"),
         prefixes=("gcntfy-", "GCNTFY-"),
     ),
-    token("appfollow-or-unkey-key", "Unkey root key", SECRETS, "unkey_{a20-32}"),
-    token(
+    prefixed("appfollow-or-unkey-key", "Unkey root key", SECRETS, "unkey_{a20-32}"),
+    prefixed(
         "trufflehog-key",
         "TruffleHog Enterprise key",
         SECRETS,
@@ -487,10 +491,10 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"thog-(?:key|sec)"),),
         bits=64,
     ),
-    token(
+    prefixed(
         "zuplo-key", "Zuplo API key", "Whoever holds it calls the API.", "zpka_{n32}_{h8}", samples=("{zuplo:zpka_}",)
     ),
-    token(
+    prefixed(
         "configcat-key",
         "ConfigCat SDK key",
         FLAGS,
@@ -498,17 +502,17 @@ RULES: tuple[Rule, ...] = (
         level="warning",
         pattern=rb"configcat-sdk-1/[0-9A-Za-z_-]{22}/[0-9A-Za-z_-]{22}(?![0-9A-Za-z_-])",
     ),
-    keyed(
+    contextual(
         "configcat-key-old",
         "ConfigCat SDK key (old form)",
         FLAGS,
         ("configcat",),
         pattern=rb"[0-9A-Za-z_-]{22}/[0-9A-Za-z_-]{22}(?![0-9A-Za-z_-])",
         samples=("{a22}/{a22}",),
-        carrier="CONFIGCAT_SDK_KEY",
+        example_key="CONFIGCAT_SDK_KEY",
         clean=("CONFIGCAT_SDK_KEY=short", "CONFIGCAT_SDK_KEY={a22}/{a10}"),
     ),
-    token(
+    prefixed(
         "launchdarkly-key",
         "LaunchDarkly API or SDK key",
         FLAGS,
@@ -519,17 +523,17 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"(?:api|sdk|mob)-[0-9a-f]{8}-[0-9a-f]{4}-"),),
         url="https://app.launchdarkly.com/settings/authorization",
     ),
-    keyed(
+    contextual(
         "launchdarkly-key-old",
         "LaunchDarkly key (old form)",
         FLAGS,
         ("launchdarkly", "launch darkly", "!ld"),
         "{b40}",
         "{h24}",
-        carrier="LAUNCHDARKLY_ACCESS_TOKEN",
+        example_key="LAUNCHDARKLY_ACCESS_TOKEN",
         pattern=rb"(?<![0-9A-Za-z_-])(?:[0-9a-zA-Z_=-]{40}|[0-9a-f]{24})(?![0-9A-Za-z_=-])",
     ),
-    token(
+    prefixed(
         "devcycle-key",
         "DevCycle SDK key",
         FLAGS,
@@ -540,7 +544,7 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"dvc_(?:server|client|mobile)_"),),
         level="warning",
     ),
-    keyed(
+    contextual(
         "optimizely-token",
         "Optimizely token",
         FLAGS,
@@ -548,9 +552,9 @@ RULES: tuple[Rule, ...] = (
         "2:{b50-60}",
         pattern=rb"[0-9A-Za-z:_-]{54}(?![0-9A-Za-z_:-])",
         samples=("{b27}:{a26}",),
-        carrier="OPTIMIZELY_TOKEN",
+        example_key="OPTIMIZELY_TOKEN",
     ),
-    token(
+    prefixed(
         "statsig-key",
         "Statsig secret key",
         FLAGS,
@@ -558,29 +562,29 @@ RULES: tuple[Rule, ...] = (
         left=LEFT_WORD,
         triggers=(Trigger(rb"secret-[0-9A-Za-z]{40}"),),
     ),
-    token(
+    prefixed(
         "beamer-token",
         "Beamer API token",
         WORK,
         "b_{b44}",
         left=LEFT_WORD,
-        near=("beamer",),
-        carrier="BEAMER_API_KEY",
+        keywords=("beamer",),
+        example_key="BEAMER_API_KEY",
         triggers=(Trigger(rb"b_[0-9A-Za-z_=-]{44}"),),
         pattern=rb"b_[0-9A-Za-z_=-]{44}(?![0-9A-Za-z_=-])",
         samples=("BEAMER_API_KEY=b_{a44}",),
         clean=("BEAMER_API_KEY=b_{a30}", "other=b_{a44}"),
     ),
-    keyed(
+    contextual(
         "close-key",
         "Close CRM API key",
         WORK,
         ("!close", "closecrm", "close crm"),
         "api_{a21}.{a21}",
         "api_{a45}",
-        carrier="CLOSE_API_KEY",
+        example_key="CLOSE_API_KEY",
     ),
-    token(
+    prefixed(
         "dnkey",
         "Defined Networking API key",
         "Whoever holds it joins the private network.",
@@ -590,7 +594,7 @@ RULES: tuple[Rule, ...] = (
         clean=("dnkey-{n26}-{n40}", "dnkey-{n20}"),
         prefixes=("dnkey-",),
     ),
-    token(
+    prefixed(
         "fullstory-key",
         "FullStory API key",
         WORK,
@@ -601,7 +605,7 @@ RULES: tuple[Rule, ...] = (
         prefixes=("na1.", "eu1."),
         left=LEFT_WORD,
     ),
-    token(
+    prefixed(
         "branchio-key",
         "Branch.io key",
         WORK,
@@ -611,31 +615,31 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"key_(?:live|test)_[0-9A-Za-z]{8}"),),
         level="warning",
     ),
-    token(
+    prefixed(
         "imagekit-key",
         "ImageKit private key",
         CONTENT,
         "private_{a24-32}",
         left=LEFT_WORD,
         pattern=rb"private_(?=[A-Za-z+/]{0,20}[0-9])[0-9A-Za-z+/]{20,32}=?(?![0-9A-Za-z+/_=-])",
-        near=("imagekit",),
-        carrier="IMAGEKIT_PRIVATE_KEY",
+        keywords=("imagekit",),
+        example_key="IMAGEKIT_PRIVATE_KEY",
         samples=("IMAGEKIT_PRIVATE_KEY=private_{a27}=",),
         triggers=(Trigger(rb"private_[0-9A-Za-z+/]{20}"),),
         clean=("IMAGEKIT_PRIVATE_KEY=private_{a10}", "imagekit_private_directory_name"),
     ),
-    keyed(
+    contextual(
         "cloudinary-secret",
         "Cloudinary API key or secret",
         CONTENT,
         ("cloudinary",),
         pattern=rb"(?<![0-9A-Za-z_-])(?:[0-9A-Za-z_-]{27}|[0-9A-Za-z]{32}|[0-9]{15})(?![0-9A-Za-z_-])",
         samples=("{a27}", "{a32}"),
-        carrier="CLOUDINARY_API_SECRET",
+        example_key="CLOUDINARY_API_SECRET",
         clean=("CLOUDINARY_API_SECRET={a20}", "CLOUDINARY_API_KEY={d14}", "API_SECRET={a27}"),
         url="https://console.cloudinary.com",
     ),
-    token(
+    prefixed(
         "ionic-token",
         "Ionic token",
         WORK,
@@ -644,7 +648,7 @@ RULES: tuple[Rule, ...] = (
         triggers=(Trigger(rb"ion_[0-9A-Za-z]{42}"),),
         pattern=rb"ion_(?=[A-Za-z]{0,41}[0-9])[0-9A-Za-z]{42}" + END,
     ),
-    token(
+    prefixed(
         "authress-key",
         "Authress service client key",
         IDENTITY,

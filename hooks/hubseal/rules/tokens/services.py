@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from re import Match
 
-from ...types import MatchContext, Rule, Verdict
+from ...rule_types import MatchContext, RuleEntry, Verdict
 from ...validators.synthetic import named
-from .token_builders import UUID, keyed
+from .token_builders import UUID, contextual
 
 QUOTA = "Whoever holds it uses the service on the account's quota or bill, and reads what the account may."
 VALUE = (
@@ -34,9 +34,9 @@ def fits(match: Match[bytes], context: MatchContext) -> Verdict | None:
     return Verdict("note", "only the service's name stands before it") if plain else Verdict("off")
 
 
-def field(id: str, title: str, carrier: str, length: int, names: str) -> Rule:
-    """A row: the field's services, and the length of the key of the one in `carrier`."""
-    return keyed(
+def field(id: str, title: str, example_key: str, length: int, names: str) -> RuleEntry:
+    """A row: the field's services, and the length of the key of the one in `example_key`."""
+    return contextual(
         id,
         title,
         QUOTA,
@@ -45,17 +45,17 @@ def field(id: str, title: str, carrier: str, length: int, names: str) -> Rule:
         samples=(f"{{a{length - 6}}}{{d2}}{{a4}}", "{uuid}"),
         clean=(
             f"other_value={{a{length - 6}}}{{d2}}{{a4}}",
-            f"{carrier}={{a7}}",
-            f"{carrier}=your-key-goes-right-here",
+            f"{example_key}={{a7}}",
+            f"{example_key}=your-key-goes-right-here",
         ),
-        carrier=carrier,
+        example_key=example_key,
         validators=(named, fits),
         ahead=512,
         bits=120,
     )
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[RuleEntry, ...] = (
     field(
         "weather-service-key",
         "Key of a weather, climate or space data service",

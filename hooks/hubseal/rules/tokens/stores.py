@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from ...types import Rule, Trigger
+from ...rule_types import RuleEntry, Trigger
 from ...validators.checksums import confluent, elastic, grafana, no_example
 from ...validators.known_samples import published
 from ...validators.synthetic import shaped
-from .token_builders import END, after, keyed, token
+from .token_builders import END, after, contextual, prefixed
 
 DATA = "Whoever holds it reads and changes the stored data."
 METRICS = "Whoever holds it reads the metrics and logs, or sends false ones."
 CHAIN = "Whoever holds it calls the blockchain interface on the account's quota."
 
 DATABASES = (
-    token(
+    prefixed(
         "mongodb-atlas-secret",
         "MongoDB Atlas service account secret",
         DATA,
         "mdb_sa_sk_{b40}",
         url="https://cloud.mongodb.com",
     ),
-    keyed(
+    contextual(
         "mongodb-atlas-key",
         "MongoDB Atlas API key",
         DATA,
@@ -34,9 +34,9 @@ DATABASES = (
             "MONGODB_URI=mongodb://localhost:27017/base",
             "mongodb-driver: 4.11.1",
         ),
-        carrier="MONGODB_ATLAS_PRIVATE_KEY",
+        example_key="MONGODB_ATLAS_PRIVATE_KEY",
     ),
-    token(
+    prefixed(
         "planetscale-token",
         "PlanetScale token or password",
         DATA,
@@ -47,7 +47,7 @@ DATABASES = (
         triggers=(Trigger(rb"pscale_(?:tkn|pw_)"), Trigger(rb"pscale_oauth_")),
         url="https://app.planetscale.com",
     ),
-    token(
+    prefixed(
         "supabase-token",
         "Supabase access token or secret key",
         "Whoever holds it reads and writes every row, past the row rules.",
@@ -59,7 +59,7 @@ DATABASES = (
         validators=(published, shaped),
         triggers=(Trigger(rb"sbp_[0-9a-z]{2}"), Trigger(rb"sb_secret_")),
     ),
-    token(
+    prefixed(
         "supabase-publishable-key",
         "Supabase publishable key",
         "Public by design; the row rules of the database decide what it opens.",
@@ -67,9 +67,9 @@ DATABASES = (
         level="note",
         fix="Nothing to revoke: it is meant to be public.",
     ),
-    token("neon-key", "Neon API key", DATA, "napi_{a64}", url="https://console.neon.tech/app/settings/api-keys"),
-    token("cockroachdb-key", "CockroachDB Cloud API key", DATA, "CCDB1_{a22}_{a40}"),
-    token(
+    prefixed("neon-key", "Neon API key", DATA, "napi_{a64}", url="https://console.neon.tech/app/settings/api-keys"),
+    prefixed("cockroachdb-key", "CockroachDB Cloud API key", DATA, "CCDB1_{a22}_{a40}"),
+    prefixed(
         "clickhouse-key",
         "ClickHouse Cloud API key secret",
         DATA,
@@ -78,26 +78,26 @@ DATABASES = (
         pattern=rb"4b1d(?=[0-9a-z]{0,37}[A-Z])[0-9A-Za-z]{38}" + END,
         left=after(rb"0-9A-Za-z_/+-"),
     ),
-    keyed(
+    contextual(
         "clickhouse-key-id",
         "ClickHouse Cloud API key id",
         DATA,
         ("clickhouse",),
         "{a20}",
         samples=("{a6}{d4}{a10}",),
-        carrier="CLICKHOUSE_KEY_ID",
+        example_key="CLICKHOUSE_KEY_ID",
     ),
-    keyed(
+    contextual(
         "couchbase-key",
         "Couchbase Capella API secret",
         DATA,
         ("capella", "couchbase"),
         pattern=rb"[0-9A-Za-z+/]{60,120}={0,2}(?![0-9A-Za-z+/])",
         samples=("{B80}",),
-        carrier="CAPELLA_API_SECRET",
+        example_key="CAPELLA_API_SECRET",
         clean=("CAPELLA_API_SECRET={B30}", "couchbase-server: 7.2.0"),
     ),
-    token(
+    prefixed(
         "elastic-cloud-key",
         "Elastic Cloud API key",
         DATA,
@@ -108,27 +108,27 @@ DATABASES = (
         clean=("essu_{B40}", "essu_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
         prefixes=("essu_",),
     ),
-    keyed(
+    contextual(
         "elastic-key",
         "Elasticsearch or OpenSearch API key",
         DATA,
         ("!elastic", "!elasticsearch", "!opensearch", "!kibana"),
         pattern=rb"(?<![0-9A-Za-z+/_-])[0-9A-Za-z_-]{58,80}={0,2}(?![0-9A-Za-z+/_=-])",
         samples=("{a58}==",),
-        carrier="ELASTIC_API_KEY",
+        example_key="ELASTIC_API_KEY",
         clean=("ELASTIC_API_KEY={a30}==", "elasticsearch_index_name=documents"),
     ),
-    keyed(
+    contextual(
         "influxdb-token",
         "InfluxDB API token",
         DATA,
         ("influx",),
         pattern=rb"[0-9A-Za-z_+/-]{86,100}={0,2}(?![0-9A-Za-z_+/-])",
         samples=("{B86}==",),
-        carrier="INFLUXDB_TOKEN",
+        example_key="INFLUXDB_TOKEN",
         clean=("INFLUXDB_TOKEN={B40}", "influx token=short"),
     ),
-    token(
+    prefixed(
         "confluent-secret",
         "Confluent API secret",
         "Whoever holds it reads and writes the topics.",
@@ -137,17 +137,17 @@ DATABASES = (
         samples=("{confluent:cflt}",),
         triggers=(Trigger(rb"cflt[0-9A-Za-z+/]{40}"),),
     ),
-    keyed(
+    contextual(
         "confluent-key",
         "Confluent or Kafka API key",
         "Whoever holds it reads and writes the topics.",
         ("confluent", "!kafka", "ccloud"),
         pattern=rb"(?:[0-9A-Za-z+/]{64}|[0-9A-Za-z]{16})(?![0-9A-Za-z+/=_-])",
         samples=("{B64}", "{U16}"),
-        carrier="CONFLUENT_API_SECRET",
+        example_key="CONFLUENT_API_SECRET",
         clean=("CONFLUENT_API_SECRET={B40}", "kafka_topic_name=orders"),
     ),
-    keyed(
+    contextual(
         "aiven-token",
         "Aiven token",
         DATA,
@@ -155,10 +155,10 @@ DATABASES = (
         pattern=rb"[0-9A-Za-z/+]{340,400}={0,2}(?![0-9A-Za-z+/])",
         samples=("{B372}",),
         ahead=640,
-        carrier="AIVEN_TOKEN",
+        example_key="AIVEN_TOKEN",
         clean=("AIVEN_TOKEN={B60}", "AIVEN_API_TOKEN=short"),
     ),
-    keyed(
+    contextual(
         "snowflake-token",
         "Snowflake programmatic access token",
         DATA,
@@ -166,10 +166,10 @@ DATABASES = (
         pattern=rb"[0-9A-Za-z_.-]{100,1000}(?![0-9A-Za-z_.-])",
         samples=("{b160}",),
         ahead=1200,
-        carrier="SNOWFLAKE_TOKEN",
+        example_key="SNOWFLAKE_TOKEN",
         clean=("SNOWFLAKE_TOKEN={b40}", "SNOWFLAKE_HOST=ab12345.eu-west-1.snowflakecomputing.com"),
     ),
-    keyed(
+    contextual(
         "upstash-token",
         "Upstash token",
         DATA,
@@ -177,34 +177,34 @@ DATABASES = (
         "{a32-48}",
         "A{b40-110}",
         pattern=rb"(?:A[XYZ][0-9A-Za-z+/_-]{40,110}={0,2}|[0-9A-Za-z]{32,48}|[0-9a-f-]{36})(?![0-9A-Za-z_-])",
-        carrier="UPSTASH_REDIS_REST_TOKEN",
+        example_key="UPSTASH_REDIS_REST_TOKEN",
         samples=("{a36}", "AY{b60}="),
     ),
-    keyed(
+    contextual(
         "algolia-key",
         "Algolia admin or search key",
         "Whoever holds it reads or rewrites the search index.",
         ("algolia",),
         "{a32}",
-        carrier="ALGOLIA_API_KEY",
+        example_key="ALGOLIA_API_KEY",
     ),
-    keyed(
+    contextual(
         "meilisearch-key",
         "Meilisearch or Typesense key",
         DATA,
         ("meilisearch", "meili master", "typesense"),
         "{a32-64}",
-        carrier="MEILI_MASTER_KEY",
+        example_key="MEILI_MASTER_KEY",
     ),
-    keyed(
+    contextual(
         "contentful-delivery-token",
         "Contentful delivery token",
         "Whoever holds it reads the content.",
         ("contentful",),
         "{b43}",
-        carrier="CONTENTFUL_ACCESS_TOKEN",
+        example_key="CONTENTFUL_ACCESS_TOKEN",
     ),
-    token(
+    prefixed(
         "fauna-secret",
         "Fauna secret",
         DATA,
@@ -218,16 +218,16 @@ DATABASES = (
 )
 
 CHAINS = (
-    keyed(
+    contextual(
         "alchemy-key",
         "Alchemy API key",
         CHAIN,
         ("alchemy", "alchemyapi.io/v2/", "g.alchemy.com/v2/"),
         "{b24-64}",
         pattern=rb"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{24,64}(?![0-9A-Za-z_-])",
-        carrier="ALCHEMY_API_KEY",
+        example_key="ALCHEMY_API_KEY",
     ),
-    token(
+    prefixed(
         "chain-endpoint-key",
         "Blockchain endpoint with its key",
         CHAIN,
@@ -246,27 +246,29 @@ CHAINS = (
         samples=("https://eth-mainnet.g.alchemy.com/v2/{a32}", "wss://mainnet.infura.io/ws/v3/{h32}"),
         clean=("https://eth-mainnet.g.alchemy.com/v2/your-api-key", "https://mainnet.infura.io/v3/{h12}"),
         prefixes=(),
-        carrier=None,
+        example_key=None,
     ),
-    keyed("infura-key", "Infura project key", CHAIN, ("infura", "infura.io/v3/"), "{x32}", carrier="INFURA_API_KEY"),
-    keyed(
+    contextual(
+        "infura-key", "Infura project key", CHAIN, ("infura", "infura.io/v3/"), "{x32}", example_key="INFURA_API_KEY"
+    ),
+    contextual(
         "etherscan-key",
         "Etherscan or BscScan API key",
         CHAIN,
         ("etherscan", "bscscan", "polygonscan", "arbiscan", "snowtrace"),
         "{U34}",
-        carrier="ETHERSCAN_API_KEY",
+        example_key="ETHERSCAN_API_KEY",
     ),
-    keyed(
+    contextual(
         "moralis-key",
         "Moralis or QuickNode key",
         CHAIN,
         ("moralis", "quicknode", "quiknode.pro"),
         "{a64}",
         "{x40}",
-        carrier="MORALIS_API_KEY",
+        example_key="MORALIS_API_KEY",
     ),
-    keyed(
+    contextual(
         "wallet-private-key",
         "Private key of a blockchain wallet",
         "Whoever holds it owns the coins.",
@@ -284,34 +286,34 @@ CHAINS = (
         ),
         pattern=rb"(?:0x)?[0-9a-fA-F]{64}(?![0-9A-Za-z])",
         samples=("0x{h64}",),
-        carrier="WALLET_PRIVATE_KEY",
+        example_key="WALLET_PRIVATE_KEY",
         clean=("WALLET_PRIVATE_KEY=0x{h40}", "block_hash=0x{h64}", "private_key=0x" + "0" * 63 + "1"),
         bits=256,
     ),
 )
 
 MONITORING = (
-    keyed(
+    contextual(
         "datadog-key",
         "Datadog API or application key",
         METRICS,
         ("datadog", "dd api", "dd app", "dd-api", "ddog"),
         "{a32}",
         "{a40}",
-        carrier="DD_API_KEY",
+        example_key="DD_API_KEY",
         url="https://app.datadoghq.com/organization-settings/api-keys",
     ),
-    keyed(
+    contextual(
         "datadog-client-token",
         "Datadog client token",
         "Public by design: it sends browser events.",
         ("datadog", "dd token", "dd client", "!dd"),
         "pub{x32}",
-        carrier="DD_CLIENT_TOKEN",
+        example_key="DD_CLIENT_TOKEN",
         level="note",
         fix="Nothing to revoke: browsers see it anyway.",
     ),
-    token(
+    prefixed(
         "newrelic-key",
         "New Relic key",
         METRICS,
@@ -328,7 +330,7 @@ MONITORING = (
         clean=("NRAK-{U20}", "NRAL", "px-api-{h8}"),
         prefixes=("NRAK-", "NRAA-", "NRRA-", "NRBR-", "NRII-", "NRIQ-", "NRJS-", "px-api-", "px-dep-"),
     ),
-    keyed(
+    contextual(
         "newrelic-key-old",
         "New Relic licence or API key (old form)",
         METRICS,
@@ -338,10 +340,10 @@ MONITORING = (
         "{d4}-{b42}",
         pattern=rb"(?:[0-9A-Za-z]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9]{4}-[0-9A-Za-z]{40,42})(?![0-9A-Za-z])",
         samples=("{h40}",),
-        carrier="NEW_RELIC_LICENSE_KEY",
+        example_key="NEW_RELIC_LICENSE_KEY",
         url="https://one.newrelic.com/api-keys",
     ),
-    token(
+    prefixed(
         "grafana-service-account-token",
         "Grafana service account token",
         METRICS,
@@ -349,7 +351,7 @@ MONITORING = (
         validators=(shaped, grafana),
         samples=("{grafana:glsa_}",),
     ),
-    token(
+    prefixed(
         "grafana-cloud-token",
         "Grafana Cloud access policy token",
         METRICS,
@@ -359,7 +361,7 @@ MONITORING = (
         prefixes=("glc_",),
         clean=("glc_eyJ{B12}", "glc_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
     ),
-    token(
+    prefixed(
         "grafana-key",
         "Grafana API key",
         METRICS,
@@ -368,8 +370,10 @@ MONITORING = (
         triggers=(Trigger(rb"eyJrIjoi", 0, 420),),
         pattern=rb"eyJrIjoi[0-9A-Za-z+/]{60,400}={0,2}(?![0-9A-Za-z+/])",
     ),
-    keyed("honeycomb-key", "Honeycomb API key", METRICS, ("honeycomb",), "{x32}", "{a22}", carrier="HONEYCOMB_API_KEY"),
-    token(
+    contextual(
+        "honeycomb-key", "Honeycomb API key", METRICS, ("honeycomb",), "{x32}", "{a22}", example_key="HONEYCOMB_API_KEY"
+    ),
+    prefixed(
         "honeycomb-ingest-key",
         "Honeycomb ingest key",
         METRICS,
@@ -377,19 +381,19 @@ MONITORING = (
         pattern=rb"hc[a-z](?:ik|bk|lk)_[0-9a-z]{58}" + END,
         triggers=(Trigger(rb"hc[a-z](?:ik|bk|lk)_[0-9a-z]{8}"),),
     ),
-    keyed("splunk-token", "Splunk token", METRICS, ("splunk",), "{uuid}", "{a24}", carrier="SPLUNK_HEC_TOKEN"),
-    keyed(
+    contextual("splunk-token", "Splunk token", METRICS, ("splunk",), "{uuid}", "{a24}", example_key="SPLUNK_HEC_TOKEN"),
+    contextual(
         "sumologic-key",
         "Sumo Logic access id or key",
         METRICS,
         ("sumologic", "sumo logic", "!sumo"),
         "su{a12}",
         "{a64}",
-        carrier="SUMOLOGIC_ACCESSKEY",
+        example_key="SUMOLOGIC_ACCESSKEY",
         samples=("{a64}", "su{a4}{d4}{a4}"),
         clean=("SUMOLOGIC_ACCESSKEY={a40}", "sumObj=su{a12}", "SUMOLOGIC_ACCESSID: ${{SUMOLOGIC_ACCESSID}}"),
     ),
-    token(
+    prefixed(
         "sentry-token",
         "Sentry auth token",
         "Whoever holds it reads the errors, with the data in them, and changes the projects.",
@@ -400,16 +404,16 @@ MONITORING = (
         prefixes=("sntrys_", "sntryu_"),
         url="https://sentry.io/settings/account/api/auth-tokens/",
     ),
-    keyed(
+    contextual(
         "sentry-token-old",
         "Sentry auth token (old form)",
         "Whoever holds it reads the errors and changes the projects.",
         ("sentry",),
         "{x64}",
-        carrier="SENTRY_AUTH_TOKEN",
+        example_key="SENTRY_AUTH_TOKEN",
         url="https://sentry.io/settings/account/api/auth-tokens/",
     ),
-    token(
+    prefixed(
         "sentry-dsn",
         "Sentry DSN",
         "Public in browser code: it only sends events.",
@@ -421,9 +425,9 @@ MONITORING = (
         clean=("https://{h32}@example.com/path", "https://cdn.example.com/{h32}/1"),
         prefixes=(),
         fix="Nothing to revoke: browsers see it anyway.",
-        carrier=None,
+        example_key=None,
     ),
-    token(
+    prefixed(
         "dynatrace-token",
         "Dynatrace token",
         METRICS,
@@ -432,8 +436,10 @@ MONITORING = (
         triggers=(Trigger(rb"dt0[A-Za-z][0-9]{2}\."),),
         prefixes=("dt0",),
     ),
-    token("posthog-personal-key", "PostHog personal API key", "Whoever holds it reads the analytics.", "phx_{b41-49}"),
-    token(
+    prefixed(
+        "posthog-personal-key", "PostHog personal API key", "Whoever holds it reads the analytics.", "phx_{b41-49}"
+    ),
+    prefixed(
         "posthog-project-key",
         "PostHog project key",
         "Public by design: it only sends events.",
@@ -441,25 +447,25 @@ MONITORING = (
         level="note",
         fix="Nothing to revoke: browsers see it anyway.",
     ),
-    keyed(
+    contextual(
         "pagerduty-key",
         "PagerDuty API key",
         "Whoever holds it reads and silences alarms.",
         ("pagerduty", "pager duty", "pd api"),
         pattern=rb"(?<![0-9A-Za-z_+-])(?:u\+)?[0-9A-Za-z_+-]{18,20}(?![0-9A-Za-z_+-])|[0-9a-f]{32}(?![0-9A-Za-z])",
         samples=("u+{a18}", "{h32}"),
-        carrier="PAGERDUTY_TOKEN",
+        example_key="PAGERDUTY_TOKEN",
         clean=("PAGERDUTY_TOKEN={a9}", "pagerduty_service_url=https://events.pagerduty.com/v2"),
     ),
-    keyed(
+    contextual(
         "opsgenie-key",
         "Opsgenie key",
         "Whoever holds it reads and silences alarms.",
         ("opsgenie",),
         "{uuid}",
-        carrier="OPSGENIE_API_KEY",
+        example_key="OPSGENIE_API_KEY",
     ),
-    keyed(
+    contextual(
         "statuspage-key",
         "Statuspage API key",
         "Whoever holds it edits the status page.",
@@ -467,8 +473,8 @@ MONITORING = (
         "{uuid}",
         "{x64}",
         "{x32}",
-        carrier="STATUSPAGE_API_KEY",
+        example_key="STATUSPAGE_API_KEY",
     ),
 )
 
-RULES: tuple[Rule, ...] = (*DATABASES, *CHAINS, *MONITORING)
+RULES: tuple[RuleEntry, ...] = (*DATABASES, *CHAINS, *MONITORING)

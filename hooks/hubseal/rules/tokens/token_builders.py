@@ -1,4 +1,4 @@
-"""A row of a token table, and the Rule it makes.
+"""A row of a token table, and the rule it makes.
 
 A format is written as the provider writes it, with holes: `glsa_{a32}_{h8}` is `glsa_`, 32 letters and digits, `_`, 8
 hex digits; `{b20-60}` is a length range; classes are those of `rules.samples`, `e` (`b` with `=`), and `{uuid}`. From
@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...types import Examples, Level, Levels, MatchContext, Rule, Trigger, Validator, Verdict
+from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Validator, Verdict
+from ...types import Level
 from ...validators.synthetic import hexadecimal, named, shaped
+from ..entries import detected
 from ..patterns import DEFAULT, ESCAPES, FOLDED, LEFT, TYPED, VALUED, WRAP
 
 START = rb"(?:(?<![A-Za-z\\])|(?<=[a-z])(?=[A-Z])|(?<=\\[nrt]))"
@@ -99,7 +101,7 @@ def after(alphabet: bytes) -> bytes:
     return b"(?:(?<![" + alphabet + b"])|" + ESCAPES + b")"
 
 
-def read(template: str) -> tuple[bytes, str, Examples, int]:
+def read(template: str) -> tuple[bytes, str, tuple[str, ...], int]:
     """(pattern, sample, near misses, bits) of a format."""
     head, _, rest = template.partition("{")
     pattern, sample, last, kind, size, bits, end = head.translate(ESCAPED), head, head, "a", 0, 0, END
@@ -122,7 +124,7 @@ def read(template: str) -> tuple[bytes, str, Examples, int]:
     return pattern.encode() + end, sample, (last + "{a3}", head + filler * size), bits
 
 
-def token(
+def prefixed(
     id: str,
     title: str,
     why: str,
@@ -130,25 +132,25 @@ def token(
     url: str = "",
     level: Level = "error",
     validators: tuple[Validator, ...] = (shaped,),
-    samples: Examples = (),
-    clean: Examples = (),
+    samples: tuple[str, ...] = (),
+    clean: tuple[str, ...] = (),
     triggers: tuple[Trigger, ...] = (),
     prefixes: tuple[str, ...] | None = None,
     left: bytes = LEFT,
-    near: tuple[str, ...] = (),
-    companion: bytes | None = None,
-    carrier: str | None = "",
+    keywords: tuple[str, ...] = (),
+    paired_pattern: bytes | None = None,
+    example_key: str | None = "",
     pattern: bytes = b"",
     ahead: int = 256,
     bits: int = 0,
     fix: str = "",
-) -> Rule:
+) -> RuleEntry:
     """A value known by its own shape. `pattern` stands in for that of the formats; it may mark the leak itself."""
     parts = [read(f) for f in formats]
     body = pattern or b"|".join([p[0] for p in parts])
     heads = tuple(dict.fromkeys([f.partition("{")[0] for f in formats]))
     examples = samples or tuple([p[1] for p in parts])
-    return Rule(
+    return detected(
         id,
         "tokens",
         title,
@@ -159,13 +161,13 @@ def token(
         left + UNHASHED + (body if b"(?P<leak>" in body else b"(?P<leak>" + body + b")"),
         (*examples, "TOKEN=" + examples[0] + " "),
         clean or parts[0][2],
-        near=near,
-        companion=companion,
+        keywords=keywords,
+        paired_pattern=paired_pattern,
         validators=validators,
         prefixes=heads if prefixes is None else prefixes,
         bits=bits or (parts[0][3] if parts else 128),
         url=url,
-        carrier=carrier,
+        example_key=example_key,
     )
 
 
@@ -218,33 +220,33 @@ def told(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
     return None if said else Verdict("note", "only the provider's name stands before it")
 
 
-def keyed(
+def contextual(
     id: str,
     title: str,
     why: str,
     names: tuple[str, ...],
     *formats: str,
-    carrier: str,
+    example_key: str,
     url: str = "",
     level: Level = "warning",
     validators: tuple[Validator, ...] | None = None,
-    samples: Examples = (),
-    clean: Examples = (),
-    companion: bytes | None = None,
+    samples: tuple[str, ...] = (),
+    clean: tuple[str, ...] = (),
+    paired_pattern: bytes | None = None,
     pattern: bytes = b"",
     bits: int = 0,
     ahead: int = 256,
     fix: str = "",
     triggers: tuple[Trigger, ...] = (),
-) -> Rule:
-    """A value without a shape of its own, known by the provider's name before it; `carrier` is a key that tells."""
+) -> RuleEntry:
+    """A value without a shape of its own, known by the provider's name before it; `example_key` is a key that tells."""
     parts = [read(f) for f in formats]
     body = pattern or b"|".join([p[0] for p in parts])
     examples = samples or tuple([p[1] for p in parts])
     hexes = bool(formats) and all(f[:2] in ("{h", "{x") for f in formats)
     miss, filler = parts[0][2] if parts else ("short", "your-key-goes-here")
-    set_to = carrier + "="
-    return Rule(
+    set_to = example_key + "="
+    return detected(
         id,
         "tokens",
         title,
@@ -253,12 +255,12 @@ def keyed(
         LEVELS[level],
         triggers or name_triggers(names, ahead),
         NAMED + name_pattern(names) + GAP + body + b")",
-        (set_to + examples[0], *['"' + carrier + '": "' + e + '"' for e in examples]),
+        (set_to + examples[0], *['"' + example_key + '": "' + e + '"' for e in examples]),
         clean or ("other_value=" + examples[0], set_to + miss, set_to + filler),
         value=FRESH + b"(?:" + body + b")",
-        companion=companion,
+        paired_pattern=paired_pattern,
         validators=(told, *((hexadecimal if hexes else named,) if validators is None else validators)),
         bits=bits or (parts[0][3] if parts else 128),
         url=url,
-        carrier=carrier,
+        example_key=example_key,
     )

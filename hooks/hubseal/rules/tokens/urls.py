@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ...types import Levels, Rule, Trigger
+from ...rule_types import Levels, RuleEntry, Trigger
 from ...validators.urls import credentials, expiry
 from ...validators.values import plausible
+from ..entries import detected
 
 IN_USER = rb"[^\s:/@\"'<>`,;|\\{}()?#&$]"
 USER = IN_USER + rb"{0,120}"
@@ -25,9 +26,9 @@ def presigned(
     leaks: tuple[str, ...],
     clean: tuple[str, ...],
     back: int = 1500,
-) -> Rule:
+) -> RuleEntry:
     """A link that carries its own permission."""
-    return Rule(
+    return detected(
         id=id,
         family="tokens",
         title=title,
@@ -40,12 +41,11 @@ def presigned(
         clean=clean,
         validators=(plausible, expiry),
         bits=160,
-        carrier=None,
     )
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[RuleEntry, ...] = (
+    detected(
         id="url-credentials",
         family="tokens",
         title="Password in a URL",
@@ -76,9 +76,8 @@ RULES: tuple[Rule, ...] = (
         ),
         validators=(credentials,),
         bits=60,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="git-remote-token",
         family="tokens",
         title="Token in a git URL",
@@ -105,9 +104,8 @@ RULES: tuple[Rule, ...] = (
         clean=("git clone https://git@github.com/org/repo", "https://<token>@github.com/org/repo"),
         validators=(credentials,),
         bits=120,
-        carrier=None,
     ),
-    Rule(
+    detected(
         id="connection-string-password",
         family="tokens",
         title="Password in a connection string",
@@ -125,7 +123,6 @@ RULES: tuple[Rule, ...] = (
         clean=("Server=db;User Id=svc;Password=${{PW}};", "Server=db;Uid=svc;Pwd=<password>;"),
         validators=(credentials,),
         bits=60,
-        carrier=None,
     ),
     presigned(
         "presigned-s3-url",

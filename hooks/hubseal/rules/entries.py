@@ -1,0 +1,38 @@
+"""Makes a row of a rule module: a rule, one detector and its examples from one flat list of fields."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ..rule_types import Detector, Examples, Levels, Rule, RuleEntry, Trigger, Validator
+from ..types import ALL_KINDS, Family, Kind
+
+
+def detected(
+    id: str,
+    family: Family,
+    title: str,
+    why: str,
+    fix: str,
+    levels: Levels,
+    triggers: tuple[Trigger, ...],
+    pattern: bytes,
+    leaks: tuple[str, ...],
+    clean: tuple[str, ...],
+    on: Literal["name", "text"] = "text",
+    kinds: frozenset[Kind] = ALL_KINDS,
+    value: bytes = b"",
+    paired_pattern: bytes | None = None,
+    keywords: tuple[str, ...] = (),
+    validators: tuple[Validator, ...] = (),
+    prefixes: tuple[str, ...] = (),
+    bits: int = 128,
+    url: str = "",
+    example_key: str | None = None,
+) -> RuleEntry:
+    """A rule with one detector; the fields are those of Rule, Detector and Examples."""
+    return RuleEntry(
+        Rule(id, family, title, why, fix, levels, url),
+        (Detector(id, triggers, pattern, on, kinds, value, paired_pattern, keywords, validators, prefixes, bits),),
+        (Examples(leaks, clean, example_key),),
+    )

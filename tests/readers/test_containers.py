@@ -13,7 +13,7 @@ from hubseal.readers import reader_for
 from hubseal.rules import RULES
 from hubseal.sources import disk
 from hubseal.types import Finding, Report
-from readers.places import CONTAINERS
+from readers.places import AS_TEXT, CONTAINERS
 
 pytestmark = pytest.mark.xdist_group("readers")
 RULE_OF = {
@@ -58,6 +58,17 @@ def test_leaks_are_found_at_their_places(name: str, written: Path, planted: dict
             assert finding.at.raw is not None
             first, last = finding.at.raw
             assert planted[attribute].encode().endswith(data[first:last])
+    assert not any(value in repr(report) for value in planted.values())
+
+
+@pytest.mark.parametrize("name", AS_TEXT)
+def test_formats_that_are_not_interpreted_are_searched_as_text(
+    name: str, written: Path, planted: dict[str, str]
+) -> None:
+    report = scan(written / name)
+    assert {f.rule for f in report.findings if f.rule in RULE_OF.values()} == set(RULE_OF.values()) - AS_TEXT[name]
+    assert [u.cause for u in report.unread] == ["limit"]
+    assert "only what stands in" in report.unread[0].hint
     assert not any(value in repr(report) for value in planted.values())
 
 

@@ -31,6 +31,23 @@ CLEAN = {
     "weights/tokens.gguf": "the vocabulary of a model is no text",
     "weights/numbers.gguf": "arrays of numbers are no text",
 }
+PACKED = frozenset(("rows/lz4.0.0", "rows/zlib.0", "rows/zlib.0.0", "rows/zstd.0", "rows/zstd.0.0"))
+"""Chunks of Blosc."""
+COLUMNS = frozenset(
+    ("rows/rows.mat", "rows/rows_packed.mat", "rows/wide.mat", "rows/wide_packed.mat", "rows/rows4.mat")
+)
+"""Texts that stand column by column."""
+GLUED = {
+    "databases/deleted.sqlite": {"hf-token", "home-path"},
+    "databases/deleted_neighbours.sqlite": {"hf-token", "github-token", "home-path"},
+    "databases/deleted_rows.sqlite": {"hf-token", "github-token", "home-path"},
+    "rows/deleted.lmdb": {"hf-token", "github-token", "home-path"},
+    "rows/many.lmdb": {"hf-token", "github-token", "home-path", "email-address"},
+    "rows/tree.avro": {"hf-token", "github-token", "home-path"},
+}
+"""File -> rules whose leaks follow upon letters of another field."""
+AS_TEXT = ("deleted*.sqlite", "*.lmdb", "*.rds", "*.RData", "*.db-wal", "tree.avro", "lz4.0")
+STRUCTURES = ("cells*.mat", "deep*.mat", "structs*.mat")
 UNREAD = {"columnar/v1.feather": "its reader is deprecated; a damaged file ends the process"}
 
 
@@ -55,16 +72,22 @@ def test_leaks_in_corners(group: str, corners: Path, planted: dict[str, str]) ->
         lacking = wanted(name) - {f.rule for f in report.findings}
         if lacking:
             missed[name] = lacking
-        assert bool(report.unread) == (name in UNREAD), name
+        assert bool(report.unread) == is_unread(name), name
         assert not any(value in repr(report) for value in planted.values()), name
     assert missed == {}
     assert len(files) >= 5
+
+
+def is_unread(name: str) -> bool:
+    """Whether a part of a file is not interpreted, which the report has to say."""
+    patterns = (*AS_TEXT, *STRUCTURES)
+    return name in UNREAD or name in PACKED | COLUMNS or any(Path(name).match(pattern) for pattern in patterns)
 
 
 def wanted(name: str) -> set[str]:
     """The rules that have to find something in a file."""
     if name in BYTES_ONLY:
         return TOKENS
-    if name in CLEAN or name in UNREAD:
+    if name in CLEAN or name in UNREAD or name in PACKED | COLUMNS:
         return set()
-    return set(RULE_OF.values()) - ({"home-path"} if name in NO_ROOT else set())
+    return set(RULE_OF.values()) - ({"home-path"} if name in NO_ROOT else set()) - GLUED.get(name, set())

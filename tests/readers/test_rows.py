@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import random
 import struct
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import lz4.frame
 import numpy
 import pytest
 
 from hubseal import engine, kinds, policy
 from hubseal.kinds import signatures
 from hubseal.readers import reader_for
-from hubseal.readers.archives import snappy
 from hubseal.rules import RULES
 from hubseal.types import Blob, Limits, Opaque, Report, Segment, Unread
 
@@ -104,20 +105,16 @@ def test_records_that_lie_are_unread(data: bytes) -> None:
 
 
 SNAPPY = {
-    "literals": (b"\x05\x10hello", b"hello"),
-    "a copy that overlaps": (b"\x0a\x04ab" + bytes([4 << 2 & 0x1C | 1, 2]), b"ababababab"),
-    "a long literal": (b"\x46\xf0\x45" + b"x" * 70, b"x" * 70),
+    "a size of 4 GiB": (b"\xff\xff\xff\xff\x0f" + b"\x10hello", "limit"),
+    "more than its size": (b"\x05\x20hello" + bytes(8), "damaged"),
+    "nothing": (b"", "damaged"),
 }
 
 
-@pytest.mark.parametrize(("packed", "plain"), SNAPPY.values(), ids=SNAPPY)
-def test_snappy(packed: bytes, plain: bytes) -> None:
-    assert snappy.unpack(packed, 1000) == plain
-    for cut in range(len(packed)):
-        with pytest.raises(ValueError):
-            snappy.unpack(packed[:cut], 1000)
-    with pytest.raises(ValueError):
-        snappy.unpack(packed, len(plain) - 1)
+@pytest.mark.parametrize(("packed", "cause"), SNAPPY.values(), ids=SNAPPY)
+def test_snappy_that_lies_is_unread(packed: bytes, cause: str) -> None:
+    found = read("x.avro", container(ROW % '"string"', packed + bytes(4), codec="snappy"))
+    assert [item.cause for item in found if isinstance(item, Unread)] == [cause]
 
 
 HEADS = {
@@ -137,21 +134,20 @@ def test_what_is_packed_is_searched_and_not_called_clean(path: str, head: bytes,
 
 
 BLOSC = {
-    "numbers": (b"\2\1\1\x08" + struct.pack("<3I", 800, 800, 40) + bytes(24), []),
-    "a codec that is not known": (
-        b"\2\1\x01\1" + struct.pack("<4I", 800, 800, 40, 20) + b"\x09\0\0\0" + bytes(16),
-        ["limit"],
-    ),
-    "a block behind the end": (b"\2\1\x31\1" + struct.pack("<4I", 800, 800, 40, 9000) + bytes(20), ["limit"]),
-    "a size of 4 GiB": (b"\2\1\x31\1" + struct.pack("<4I", 0xFFFFFFFF, 800, 40, 20) + bytes(20), ["limit"]),
-    "blocks of no size": (b"\2\1\x31\1" + struct.pack("<4I", 800, 0, 40, 20) + bytes(20), ["limit"]),
+    "numbers": (b"\2\1\1\x08", set(), []),
+    "texts that are copied": (b"\2\1\2\x64", {"hf-token"}, ["limit"]),
+    "texts that are packed": (b"\2\1\x21\x01", {"hf-token"}, ["limit"]),
 }
 
 
-@pytest.mark.parametrize(("data", "causes"), BLOSC.values(), ids=BLOSC)
-def test_chunks_that_are_not_unpacked_are_unread(data: bytes, causes: list[str]) -> None:
+@pytest.mark.parametrize(("head", "rules", "causes"), BLOSC.values(), ids=BLOSC)
+def test_chunks_of_blosc(head: bytes, rules: set[str], causes: list[str], sample: Callable[[str], str]) -> None:
+    texts = bytes(9) + sample("hf_{L34}").encode() + bytes(9)
+    data = head + struct.pack("<3I", 800, 800, 16 + len(texts)) + texts
     assert kinds.sniff("0.0", data, len(data)) == "blosc"
-    assert [item.cause for item in read("0.0", data) if isinstance(item, Unread)] == causes
+    report = scan("0.0", data)
+    assert ({f.rule for f in report.findings}, [u.cause for u in report.unread]) == (rules, causes)
+    assert bool(report.coverage.bytes_opaque) == (not rules)
 
 
 def test_numbers_are_no_texts() -> None:
@@ -191,14 +187,41 @@ def field(number_: int, data: bytes) -> bytes:
     return bytes([number_ << 3 | 2]) + width + bytes([size]) + data
 
 
-@pytest.mark.parametrize(("order", "kind"), [("<", 51), (">", 1051)], ids=["little", "big"])
-@pytest.mark.parametrize("code", "dB", ids=["doubles", "bytes"])
-def test_matrices_of_matlab_4(order: str, kind: int, code: str, sample: Callable[[str], str]) -> None:
-    token = sample("hf_{L34}").encode()
-    head = struct.pack(f"{order}5i", kind - (50 if code == "d" else 0), 1, len(token), 0, 5) + b"note\0"
-    report = scan("x.mat", head + struct.pack(f"{order}{len(token)}{code}", *token))
-    assert [(f.rule, f.key) for f in report.findings] == [("hf-token", "note")]
-    assert report.unread == ()
+AS_TEXT = {
+    "matrices of MATLAB 4": ("x.mat", struct.pack("<5i", 51, 1, 38, 0, 5) + b"note\0"),
+    "a log of SQLite": ("x.db-wal", b"\x37\x7f\x06\x82" + bytes(80)),
+    "pages of LMDB": ("data.mdb", bytes(16) + b"\xde\xc0\xef\xbe\1\0\0\0" + bytes(80)),
+    "objects of R": ("x.rds", b"X\n\0\0\0\3\0\4\3\0\0\3\5\0\0\0\0\5UTF-8" + bytes(20)),
+}
+
+
+@pytest.mark.parametrize(("path", "head"), AS_TEXT.values(), ids=AS_TEXT)
+def test_what_is_not_interpreted_is_searched_as_text(path: str, head: bytes, sample: Callable[[str], str]) -> None:
+    report = scan(path, head + b"\0" + sample("hf_{L34}").encode() + b"\0" + bytes(40))
+    assert "hf-token" in {f.rule for f in report.findings}
+    assert [u.cause for u in report.unread] == ["limit"]
+    assert "not interpreted" in report.unread[0].hint
+
+
+MISSING = {
+    "fastavro": ("null.avro", {"hf-token"}),
+    "cramjam": ("snappy.avro", set()),
+    "lz4": ("x.txt.lz4", set()),
+}
+
+
+@pytest.mark.parametrize(("library", "path", "rules"), [(n, *row) for n, row in MISSING.items()], ids=MISSING)
+def test_without_a_library_it_is_said(
+    library: str, path: str, rules: set[str], sample: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = b"see " + sample("hf_{L34}").encode()
+    avro = container(ROW % '"string"', number(len(text)) + text, codec=path.split(".")[0])
+    for module in (library, f"{library}.frame", f"{library}.snappy"):
+        monkeypatch.setitem(sys.modules, module, None)
+    report = scan(path, avro if path.endswith(".avro") else lz4.frame.compress(text))
+    assert [u.cause for u in report.unread] == ["missing-extra"]
+    assert "hubseal[data]" in report.unread[0].hint
+    assert {f.rule for f in report.findings} == rules
 
 
 @pytest.mark.parametrize("length", range(20, 126))

@@ -1,13 +1,13 @@
-"""A compressed stream (gzip, zlib, bzip2, xz, zstd): what is in it is a member, unpacked on the fly within limits."""
+"""A compressed stream (gzip, zlib, bzip2, xz, zstd, lz4): its content is a member, unpacked within limits."""
 
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from ...types import Blob, Cause, Limits, Segment, Unread, Unreadable
+from ...types import Blob, Cause, Limits, Segment, Unread
+from ..core.errors import MalformedError, MissingExtra, UnexpectedEof
 from ..core.segments import rest
 from ..core.streams import exactly, length, nowhere
 from .multi_frame import Codec, MultiFrameDecompressor, codec
@@ -27,8 +27,6 @@ SUFFIXES = {
     ".txz": ".tar",
 }
 GZIP, HEAD = b"\x1f\x8b", 1024
-FAULTS = ("LZMAError", "ZstdError")
-"""Errors of libraries that are imported only when they are needed."""
 DAMAGED = "it cannot be unpacked to its end; compress it anew"
 
 
@@ -38,10 +36,10 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
         head = exactly(stream, HEAD)
     if head.startswith(GZIP) and head[3:4] > b"\0":
         yield Segment(_told(head), place="gzip header", where=nowhere)
-    unpack = codec(head)
-    if unpack is None:
-        hint = 'zstd cannot be unpacked here; `pip install "hubseal[data]"` brings what it takes'
-        yield Unread(blob.path, "", "missing-extra", blob.size, hint)
+    try:
+        unpack = codec(head)
+    except MissingExtra as error:
+        yield Unread(blob.path, "", "missing-extra", blob.size, error.hint)
         return
     name, trouble = inner(blob.path), ReadProblem()
     yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", None, None, _opener(blob, unpack, limits, trouble))
@@ -82,10 +80,10 @@ class ReadProblem:
 
 
 def _opener(blob: Blob, unpack: Codec, limits: Limits, trouble: ReadProblem) -> Callable[[], BinaryIO]:
-    return lambda: io.BufferedReader(Unpacked(blob, unpack, limits, trouble), BLOCK)
+    return lambda: io.BufferedReader(UnpackedStream(blob, unpack, limits, trouble), BLOCK)
 
 
-class Unpacked(io.RawIOBase):
+class UnpackedStream(io.RawIOBase):
     """The unpacked bytes as a seekable stream, to damage or a limit as to its end.
 
     To go back is to begin again; who does so twice reads here and there, and what is unpacked is kept from then on."""
@@ -149,12 +147,8 @@ class Unpacked(io.RawIOBase):
             return again
         try:
             data: bytes = self._source.read1(size)
-        except Exception as error:
-            if isinstance(error, OSError) and (error.errno or isinstance(error, Unreadable)):
-                raise
-            if isinstance(error, (zlib.error, EOFError, ValueError, OSError)) or type(error).__name__ in FAULTS:
-                return self._ends("damaged", DAMAGED)
-            raise
+        except (MalformedError, UnexpectedEof):
+            return self._ends("damaged", DAMAGED)
         if not data and isinstance(self._source, MultiFrameDecompressor):
             self._trouble.end = self._source.end
         self._at += len(data)

@@ -1,6 +1,7 @@
 """Compressed frames that follow each other, unpacked in small steps, and where they end.
 
-Formats: RFC 1952 (gzip), RFC 1950 (zlib), xz-file-format.txt, lzma-file-format.txt, RFC 8878 (zstd); bzip2.
+Formats: RFC 1952 (gzip), RFC 1950 (zlib), xz-file-format.txt, lzma-file-format.txt, RFC 8878 (zstd); bzip2;
+lz4_Frame_format.md.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, NamedTuple
 
+from ..core.errors import MalformedError, MissingExtra, UnexpectedEof
+
 BLOCK = 64 << 10
 STEP = 1 << 10
 """Bytes of zstd that are unpacked at once: its library cannot be told how much to give at most."""
+ZSTD, LZ4 = b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18"
 SKIPPED = tuple((0x184D2A50 + n).to_bytes(4, "little") for n in range(16))
 
 
@@ -22,27 +26,42 @@ class Codec(NamedTuple):
     """What begins a frame; empty when only one stands in a file."""
     new: Callable[[], Any]
     """Makes an object with the methods and attributes of bz2.BZ2Decompressor."""
+    faults: tuple[type[Exception], ...]
+    """What it raises for damage."""
 
 
-def codec(head: bytes) -> Codec | None:
-    """What unpacks a stream that begins so; None when its library is missing. Raises ImportError for lack of one."""
+def codec(head: bytes) -> Codec:
+    """What unpacks a stream that begins so. Raises MissingExtra when its library is not installed."""
     if head.startswith(b"\x1f\x8b"):
-        return Codec((b"\x1f\x8b",), lambda: _Inflate(31))
+        return Codec((b"\x1f\x8b",), lambda: _Inflate(31), (zlib.error,))
     if head.startswith(b"BZh"):
         import bz2
 
-        return Codec((b"BZh",), bz2.BZ2Decompressor)
+        return Codec((b"BZh",), bz2.BZ2Decompressor, (OSError, ValueError))
     if head.startswith((b"\xfd7zXZ", b"\x5d\0\0")):
         import lzma
 
-        return Codec((b"\xfd7zXZ",) if head[:1] == b"\xfd" else (), lzma.LZMADecompressor)
+        magic = (b"\xfd7zXZ",) if head[:1] == b"\xfd" else ()
+        return Codec(magic, lzma.LZMADecompressor, (lzma.LZMAError, ValueError))
     if head.startswith(b"\x78"):
-        return Codec((), lambda: _Inflate(15))
+        return Codec((), lambda: _Inflate(15), (zlib.error,))
+    return _lz4() if head.startswith(LZ4) else _zstd()
+
+
+def _lz4() -> Codec:
     try:
-        from zstandard import ZstdDecompressor
+        from lz4.frame import LZ4FrameDecompressor
     except ImportError:
-        return None
-    return Codec((b"\x28\xb5\x2f\xfd", *SKIPPED), lambda: _Zstd(ZstdDecompressor()))
+        raise MissingExtra("lz4 cannot be unpacked here") from None
+    return Codec((LZ4, *SKIPPED), LZ4FrameDecompressor, (RuntimeError, ValueError))
+
+
+def _zstd() -> Codec:
+    try:
+        from zstandard import ZstdDecompressor, ZstdError
+    except ImportError:
+        raise MissingExtra("zstd cannot be unpacked here") from None
+    return Codec((ZSTD, *SKIPPED), lambda: _Zstd(ZstdDecompressor()), (ZstdError,))
 
 
 class MultiFrameDecompressor:
@@ -55,18 +74,21 @@ class MultiFrameDecompressor:
         self.end: int | None = None
 
     def read1(self, size: int) -> bytes:
-        """Some bytes, `size` at most; none at the end. Raises EOFError where a frame is cut, and what libraries raise
-        for damage."""
+        """Some bytes, `size` at most; none at the end. Raises UnexpectedEof where a frame is cut, MalformedError for
+        damage, and OSError for what the stream cannot read."""
         while self._frame is not None:
             if self._frame.eof:
-                self._follow(self._frame.unused_data + self._packed)
+                self._follow((self._frame.unused_data or b"") + self._packed)  # lz4 says None for nothing
                 continue
             if self._frame.needs_input and not self._packed:
                 self._packed = self._load()
                 if not self._packed:
-                    raise EOFError("it ends early")
+                    raise UnexpectedEof
             given, self._packed = (self._packed, b"") if self._frame.needs_input else (b"", self._packed)
-            data: bytes = self._frame.decompress(given, size)
+            try:
+                data: bytes = self._frame.decompress(given, size)
+            except self._codec.faults as error:
+                raise MalformedError(self._taken) from error
             if data:
                 return data
         return b""
@@ -89,7 +111,7 @@ class MultiFrameDecompressor:
 
 
 class _Inflate:
-    """zlib's decompressor with the manners of the others."""
+    """zlib's decompressor with the interface of bz2.BZ2Decompressor."""
 
     def __init__(self, bits: int) -> None:
         self._inner, self._left, self._full = zlib.decompressobj(bits), b"", False
@@ -113,7 +135,7 @@ class _Inflate:
 
 
 class _Zstd:
-    """zstandard's decompressor with the manners of the others."""
+    """zstandard's decompressor with the interface of bz2.BZ2Decompressor."""
 
     def __init__(self, library: Any) -> None:
         self._inner, self._left, self._made = library.decompressobj(), b"", b""

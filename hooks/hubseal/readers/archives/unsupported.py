@@ -1,21 +1,29 @@
-"""Files that are not opened here: said so, never called clean."""
+"""Formats that are not interpreted: their texts are searched where that finds any, and the report says what was not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ... import kinds
-from ...types import Blob, Limits, Segment, Unread
+from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
+from ..core.streams import exactly, length
 
-KNOWN = {
+AS_TEXT = {
     "duckdb": "DuckDB packs columns in ways of its own; export the tables as Parquet",
     "lance": "Lance packs columns in ways of its own; publish the table as Parquet",
     "vortex": "Vortex packs columns in ways of its own; publish the table as Parquet",
     "riegeli": "ArrayRecord packs records in ways of its own; publish them as TFRecord or Parquet",
     "spss": "SPSS packs texts in ways of its own; export the table as CSV or Parquet",
+    "lmdb": "the pages of LMDB are not interpreted; publish the values as Parquet, or as files",
+    "rdata": "the objects of R are not interpreted; export the table as CSV or Parquet",
+    "mat4": "the matrices of MATLAB 4 are not interpreted; save it as version 7.3",
+    "sqlite-log": "the pages of SQLite's logs are not interpreted; close the database, which writes them into it",
+    "blosc": "Blosc is not unpacked; write the array with the codec zstd or gzip",
 }
-"""Containers of data whose parts may be packed: what is plain text in them is read, and no more is claimed."""
+"""Why there may be more in a file than its plain texts, and what to do."""
+NUMBERS = (2, 4, 8, 16)
+"""Sizes of Blosc's items that are numbers, or texts too short to tell anything."""
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
@@ -24,10 +32,20 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     yield Unread(blob.path, "", "limit", blob.size, hint)
 
 
-def read_known(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
+def read_as_text(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     """A container of data: the texts that stand in it as they are."""
-    yield from strings.read(blob, limits)
     with blob.open() as stream:
         fmt = kinds.sniff(blob.path, stream.read(kinds.HEAD), blob.size)
-    hint = f"{KNOWN.get(fmt, KNOWN['duckdb'])}; only what stands in it as plain text was read"
-    yield Unread(blob.path, "", "limit", blob.size, hint)
+    yield from strings.read(blob, limits)
+    yield Unread(blob.path, "", "limit", blob.size, f"{AS_TEXT[fmt]}; only what stands in it as plain text was read")
+
+
+def read_blosc(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
+    """A chunk of a Zarr array: numbers are skipped. Format: Blosc/c-blosc, README_CHUNK_FORMAT.rst."""
+    with blob.open() as stream:
+        total = length(blob, stream)
+        size = exactly(stream, 4)[3]
+    if size in NUMBERS:
+        yield Opaque(total, "numbers")
+    else:
+        yield from read_as_text(blob, limits)

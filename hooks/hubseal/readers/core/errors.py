@@ -21,3 +21,11 @@ class LimitExceeded(Exception):
     def __init__(self, hint: str = "") -> None:
         super().__init__(hint)
         self.hint = hint
+
+
+class MissingExtra(Exception):
+    """A library of the extra `data` is not installed. `hint` names what needs it."""
+
+    def __init__(self, needs: str) -> None:
+        super().__init__(needs)
+        self.hint = f'{needs}; `pip install "hubseal[data]"` brings what it takes'

@@ -125,8 +125,9 @@ def _counted(data: bytes, start: int, end: int) -> tuple[int, int] | None:
 
     One whose last byte looks like text is tried first: the run has to end with the text, but for a mark or two. One of
     four bytes may leave a few marks, too, a shorter one none; either may leave the next text."""
-    if data[start - 3 : start] == b"\0\0\0" and CERTAIN <= data[start] <= end - start - 1 <= data[start] + 2:
-        return start + 1, start + 1 + data[start]
+    size = int.from_bytes(data[start - 3 : start + 1], "big") if start > 2 else 0
+    if CERTAIN <= size <= end - start - 1 <= size + 2:
+        return start + 1, start + 1 + size
     for width in (8, 4):
         field = data[start - width : start] if start >= width else b""
         if field.count(0) >= width - 2:

@@ -1,6 +1,7 @@
-"""Avro object container files: metadata, then the texts of the records by field and row.
+"""Avro object container files: metadata, then the texts of the records by field and row, decoded by fastavro.
 
-Format: Apache Avro 1.12, Specification, "Object Container Files".
+The container is read here, so that blocks are unpacked within limits. Format: Apache Avro 1.12, Specification,
+"Object Container Files".
 """
 
 from __future__ import annotations
@@ -9,94 +10,106 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
-from ...types import Blob, Limits, Opaque, Segment, Unread
-from ..archives.compressed import FAULTS
+from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
 from ..archives.multi_frame import MultiFrameDecompressor, codec
 from ..core import strings
-from ..core.errors import MalformedError, UnexpectedEof
+from ..core.errors import LimitExceeded, MalformedError, MissingExtra, UnexpectedEof
 from ..core.segments import value
 from ..core.streams import Window, length, named, nowhere, part, raw
 from ..text.table import column
-from .avro_schema import Cell, Decoder
+from .avro_schema import PlainSchema, texts
 
 SYNC = 16
 BLOCK = 4 << 20
 """Bytes of text that make one segment for each field."""
+STEPS = 1_000_000
+"""Records without content that a block may have."""
 SEARCHED = "the rest was searched for tokens only"
-MISSING = 'its blocks are packed with zstd; `pip install "hubseal[data]"` brings what unpacks them'
+UNDECODED = "its records were searched as bytes"
+FAULTS = (EOFError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError, MemoryError)
+"""What fastavro raises for schemas and records that are none."""
 Item = Segment | Blob | Unread | Opaque
-
-
-class _Refused(Exception):
-    """A block that is not unpacked: the cause, and the hint."""
+Cells = list[tuple[bytes, tuple[int, None]]]
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Columns by the path of their field; what cannot be unpacked or decoded is said."""
     with blob.open() as stream:
         window = Window(stream, length(blob, stream), 4, 256 << 10)
-        file, cause, hint = _File(blob, window, limits), "damaged", ""
+        file = _Container(blob, window, limits)
+        cause: Cause = "damaged"
+        hint = ""
         try:
             yield from file.head()
             while window.left:
                 yield from file.block()
-        except _Refused as error:
-            cause, hint = error.args
+        except LimitExceeded as error:
+            cause, hint = "limit", error.hint
+        except MissingExtra as error:
+            cause, hint = "missing-extra", error.hint
         except (UnexpectedEof, MalformedError):
             hint = "its records stop making sense"
         yield from file.take()
         if hint:
             window.go(file.start)
             yield raw(stream, file.start, window.left, limits)
-            hint = f"{hint} at byte {file.start}; {SEARCHED}"
-            yield Unread(blob.path, f"byte {file.start}", cause, window.left, hint)  # type: ignore[arg-type]
+            hint = f"{hint} at byte {file.start}; {SEARCHED}" if cause == "damaged" else f"{hint}; {SEARCHED}"
+            yield Unread(blob.path, f"byte {file.start}", cause, window.left, hint)
+        elif file.undecoded is not None:
+            yield file.undecoded
 
 
 def _unpack(name: bytes, data: bytes, most: int) -> bytes:
-    """A block. Raises _Refused where it cannot be, MalformedError where it does not make sense."""
-    try:
-        if name in (b"null", b""):
-            return data
-        if name == b"snappy":
-            from ..archives.snappy import unpack
-
-            return unpack(data[:-4], most)
-        if name == b"deflate":
+    """A block. Raises LimitExceeded, MissingExtra, MalformedError, UnexpectedEof."""
+    if name in (b"null", b""):
+        return data
+    if name == b"snappy":
+        return _snappy(data[:-4], most)  # a checksum follows
+    if name == b"deflate":
+        try:
             made = zlib.decompressobj(-15).decompress(data, most + 1)
-        elif name in (b"bzip2", b"xz", b"zstandard"):
-            found = codec(data)
-            if found is None:
-                raise _Refused("missing-extra", MISSING)
-            made = _all(MultiFrameDecompressor(io.BytesIO(data), found), most)
-        else:
-            raise _Refused("limit", "its blocks are packed with a codec that is not known here")
-    except Exception as error:
-        if isinstance(error, (zlib.error, ValueError, EOFError, OSError)) or type(error).__name__ in FAULTS:
+        except zlib.error as error:
             raise MalformedError from error
-        raise
+    elif name in (b"bzip2", b"xz", b"zstandard"):
+        frames, made = MultiFrameDecompressor(io.BytesIO(data), codec(data)), b""
+        while len(made) <= most and (more := frames.read1(1 << 20)):
+            made += more
+    else:
+        raise LimitExceeded("its blocks are packed with a codec that is not known here")
     if len(made) > most:
-        raise _Refused("limit", "a block unpacks to more than the limit")
+        raise LimitExceeded("a block unpacks to more than the limit")
     return made
 
 
-def _all(frames: MultiFrameDecompressor, most: int) -> bytes:
-    """What is in the frames, a little more than `most` at most."""
-    made = bytearray()
-    while len(made) <= most and (more := frames.read1(1 << 20)):
-        made += more
-    return bytes(made)
+def _snappy(data: bytes, most: int) -> bytes:
+    try:
+        from cramjam import DecompressionError, snappy
+    except ImportError:
+        raise MissingExtra("its blocks are packed with snappy") from None
+    try:
+        if snappy.decompress_raw_len(data) > most:
+            raise LimitExceeded("a block unpacks to more than the limit")
+        return bytes(snappy.decompress_raw(data))
+    except DecompressionError as error:
+        raise MalformedError from error
 
 
-class _File:
-    """One file: its schema, and the cells so far."""
+class _Container:
+    """One file: its schema, and the cells so far. `start` is where the block begins that is being read."""
 
     def __init__(self, blob: Blob, window: Window, limits: Limits) -> None:
         self.blob, self.window, self.limits = blob, window, limits
         self.codec, self.sync = b"", b""
-        self.decoder = Decoder(None)
-        self.start = 0
-        """Where the block begins that is being read."""
+        self.start = self.row = self.held = 0
+        self.schema: Any = None
+        """As fastavro parses it; None: records are not decoded."""
+        self.most = 0
+        """Records of a block, at most, that have no content."""
+        self.undecoded: Unread | None = None
+        self.cells: dict[str, tuple[Cells, Cells]] = {}
+        """Field -> (texts, bytes)."""
 
     def head(self) -> Iterator[Item]:
         """The map at the head: schema, codec, and what the writer added; then the mark between blocks."""
@@ -118,8 +131,23 @@ class _File:
         self.sync = window.take(SYNC)
         self.start = window.at
         try:
-            self.decoder = Decoder(json.loads(schema))
-        except (ValueError, RecursionError) as error:
+            self.schema = self.plain(schema)
+        except LimitExceeded as error:
+            self.undecoded = Unread(self.blob.path, "", "limit", window.left, error.hint)
+        except MissingExtra as error:
+            self.undecoded = Unread(self.blob.path, "", "missing-extra", window.left, f"{error.hint}; {UNDECODED}")
+
+    def plain(self, text: bytes) -> Any:
+        """The schema, made plain. Raises MalformedError, LimitExceeded, MissingExtra."""
+        try:
+            import fastavro
+        except ImportError:
+            raise MissingExtra("Avro is not decoded here") from None
+        try:
+            schema = json.loads(text)
+            plain: Any = PlainSchema(fastavro.parse_schema(schema)).schema
+            return fastavro.parse_schema(plain)
+        except (fastavro.schema.SchemaParseException, *FAULTS) as error:
             raise MalformedError from error
 
     def block(self) -> Iterator[Item]:
@@ -128,19 +156,40 @@ class _File:
         self.start = window.at
         count, size = self.number(), self.number()
         if count < 0 or not 0 <= size <= window.left:
-            raise MalformedError
+            raise MalformedError(self.start)
         if size > self.limits.json:
-            raise _Refused("limit", "a block is larger than the limit")
+            raise LimitExceeded("a block is larger than the limit")
         at = window.at
         most = min(self.limits.json, max(size * self.limits.ratio, self.limits.ratio_from))
         data = _unpack(self.codec, window.take(size), most)
-        if not self.decoder.records(data, count):
+        whole = self.schema is not None and self.records(data, count)
+        if not whole:
             yield from (found._replace(where=nowhere) for found in strings.texts(data, 0, f"block at byte {at}"))
-            raise MalformedError
-        if window.take(SYNC) != self.sync:
-            raise MalformedError
-        if self.decoder.held > BLOCK:
+        if window.take(SYNC) != self.sync or not whole and self.schema is not None:
+            raise MalformedError(at)
+        if self.held > BLOCK:
             yield from self.take()
+
+    def records(self, data: bytes, count: int) -> bool:
+        """Decodes a block; False when it is not what the schema says. What was decoded until then is kept."""
+        import fastavro
+
+        stream = io.BytesIO(data)
+        try:
+            for _ in range(min(count, len(data) + STEPS)):
+                self.row += 1
+                record = fastavro.schemaless_reader(stream, self.schema, None, handle_unicode_errors="surrogateescape")
+                for field, text in texts(record):
+                    self.keep(field, text)
+        except FAULTS:
+            return False
+        return count <= len(data) + STEPS and stream.tell() == len(data)
+
+    def keep(self, field: str, text: str | bytes) -> None:
+        data = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
+        plain, binary = self.cells.setdefault(field, ([], []))
+        (plain if isinstance(text, str) else binary).append((data, (self.row, None)))
+        self.held += len(data) + 64
 
     def number(self) -> int:
         """A zigzag varint. Raises UnexpectedEof, MalformedError."""
@@ -161,22 +210,19 @@ class _File:
 
     def take(self) -> Iterator[Item]:
         """The columns so far."""
-        for name, cells in self.decoder.take().items():
-            texts = [(cell.data, (cell.row, None)) for cell in cells if not cell.binary]
-            for cell in cells:
-                if cell.binary:
-                    yield from self.binary(name, cell, texts)
-            if texts:
-                yield column(name, [data for data, _ in texts], [place for _, place in texts], name)
+        cells, self.cells, self.held = self.cells, {}, 0
+        for name, (plain, binary) in cells.items():
+            for data, (row, _) in binary:
+                yield from self.binary(name, data, row, plain)
+            if plain:
+                yield column(name, [data for data, _ in plain], [place for _, place in plain], name)
 
-    def binary(self, name: str, cell: Cell, texts: list[tuple[bytes, tuple[int, None]]]) -> Iterator[Item]:
+    def binary(self, name: str, data: bytes, row: int, plain: Cells) -> Iterator[Item]:
         """A value of bytes: a text of its column, a file, or texts between other bytes."""
-        item = value(self.blob, cell.data, f"{name} row {cell.row}", name)
+        item = value(self.blob, data, f"{name} row {row}", name)
         if isinstance(item, Segment) and item.on == "text" and isinstance(item.data, bytes):
-            texts.append((item.data, (cell.row, None)))
+            plain.append((item.data, (row, None)))
         elif isinstance(item, Segment) and isinstance(item.data, bytes):
-            yield from (
-                found._replace(where=nowhere) for found in strings.texts(item.data, 0, f"{name} row {cell.row}")
-            )
+            yield from (found._replace(where=nowhere) for found in strings.texts(item.data, 0, f"{name} row {row}"))
         else:
             yield item

@@ -1,146 +1,89 @@
-"""Avro records decoded as far as texts go. Format: Apache Avro 1.12, Specification, "Binary encoding"."""
+"""Avro schemas, made plain before fastavro decodes by them: it runs over the stack for a type that holds itself, and
+without end for items that take no bytes. Format: Apache Avro 1.12, Specification, "Schema Declaration".
+"""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Iterator
 
-from ..core.errors import MalformedError
+from ..core.errors import LimitExceeded, MalformedError
 from .arrow import NUMBERS
 
 DEPTH = 64
-STEPS = 1_000_000
-"""Values of a block that take no bytes of their own."""
-FIXED = {"null": 0, "boolean": 1, "float": 4, "double": 8}
-COUNTED = ("string", "bytes")
+KEY, VALUE = "map_key", "map_value"
+"""Fields of the records that maps are read as, for they are written in the same way."""
+RECORDS = ("record", "error")
+RECURSIVE = "its records hold records of their own type, or items without content, and were searched as bytes"
 
 
-class Cell(NamedTuple):
-    """A value, and the 1-based row of its record."""
+class PlainSchema:
+    """A schema without logical types, enumerations and maps, all its names known. Raises MalformedError, and
+    LimitExceeded for one that is not decoded."""
 
-    data: bytes
-    row: int
-    binary: bool
+    def __init__(self, schema: object) -> None:
+        """`schema` has full names, as `fastavro.parse_schema` makes them."""
+        self._names: dict[str, object] = {}
+        self._open: set[str] = set()
+        self._empty: set[str] = set()
+        """Types whose values take no bytes."""
+        self.schema = self._plain(schema, 0)
+        self.empty = self._is_empty(self.schema)
 
-
-class Decoder:
-    """Decodes blocks of records; keeps their texts by the path of the field."""
-
-    def __init__(self, schema: Any) -> None:
-        self.schema, self.types = schema, dict[str, Any]()
-        self.cells: dict[str, list[Cell]] = {}
-        self.held = self.row = self.at = self.steps = 0
-        self.data = b""
-        self._learn(schema, 0)
-
-    def take(self) -> dict[str, list[Cell]]:
-        """The cells so far, by field."""
-        cells, self.cells, self.held = self.cells, {}, 0
-        return cells
-
-    def records(self, data: bytes, count: int) -> bool:
-        """Decodes a block; False when it is not what the schema says. What was decoded until then is kept."""
-        self.data, self.at, self.steps = data, 0, len(data) + STEPS
-        try:
-            for _ in range(count):
-                self.row += 1
-                self._value(self.schema, "", 0)
-        except (MalformedError, IndexError, RecursionError):
-            return False
-        return self.at == len(data)
-
-    def _learn(self, schema: Any, depth: int) -> None:
-        """Remembers types by their names."""
-        if depth > DEPTH:
-            raise MalformedError
+    def _plain(self, schema: object, depth: int) -> object:
+        if depth > DEPTH or (isinstance(schema, str) and schema in self._open):
+            raise LimitExceeded(RECURSIVE)
+        if isinstance(schema, str):
+            return self._names.get(schema, schema)
         if isinstance(schema, list):
-            for branch in schema:
-                self._learn(branch, depth + 1)
-        elif isinstance(schema, dict):
-            name = schema.get("name")
-            if isinstance(name, str):
-                space = schema.get("namespace")
-                self.types.setdefault(name.rsplit(".", 1)[-1], schema)
-                self.types[f"{space}.{name}" if space and "." not in name else name] = schema
-            for inner in (schema.get("type"), schema.get("items"), schema.get("values")):
-                if isinstance(inner, list | dict):
-                    self._learn(inner, depth + 1)
-            for field in schema.get("fields") or ():
-                if isinstance(field, dict):
-                    self._learn(field.get("type"), depth + 1)
-
-    def _value(self, schema: Any, path: str, depth: int) -> None:
-        """One value of a schema."""
-        self.steps -= 1
-        if depth > DEPTH or self.steps < 0:
+            return [self._plain(branch, depth + 1) for branch in schema]
+        if not isinstance(schema, dict):
             raise MalformedError
-        if isinstance(schema, list):
-            branch = self._number()
-            if not 0 <= branch < len(schema):
-                raise MalformedError
-            self._value(schema[branch], path, depth + 1)
-        elif isinstance(schema, dict):
-            self._complex(schema, path, depth)
-        elif schema in COUNTED:
-            self._cell(self._number(), path, schema == "bytes")
-        elif schema in FIXED:
-            self._skip(FIXED[schema])
-        elif schema in ("int", "long"):
-            number = self._number()
-            if any(word in path.lower() for word in NUMBERS):
-                self._keep(str(number).encode(), path, False)
-        elif schema in self.types:
-            self._value(self.types[schema], path, depth + 1)
-        elif isinstance(schema, str) and schema.rsplit(".", 1)[-1] in self.types:
-            self._value(self.types[schema.rsplit(".", 1)[-1]], path, depth + 1)
-        else:
-            raise MalformedError
+        kind, name = schema.get("type"), str(schema.get("name"))
+        if kind in RECORDS:
+            return self._record(name, [(f["name"], f["type"]) for f in schema["fields"]], depth)
+        if kind in ("array", "map"):
+            items = self._plain(schema["items" if kind == "array" else "values"], depth + 1)
+            if kind == "map":
+                items = self._record(f"map{depth}_{len(self._names)}", [(KEY, "string"), (VALUE, items)], depth)
+            if self._is_empty(items):
+                raise LimitExceeded(RECURSIVE)
+            return {"type": "array", "items": items}
+        if kind == "enum":
+            self._names[name] = "int"
+            return "int"
+        if kind == "fixed":
+            self._names[name] = name
+            self._empty |= {name} if not schema["size"] else set()
+            return {"type": "fixed", "name": name, "size": schema["size"]}
+        return self._plain(kind, depth + 1)
 
-    def _complex(self, schema: dict[str, Any], path: str, depth: int) -> None:
-        kind = schema.get("type")
-        if kind in ("record", "error"):
-            for field in schema.get("fields") or ():
-                name = f"{path}.{field.get('name')}" if path else str(field.get("name"))
-                self._value(field.get("type"), name, depth + 1)
-        elif kind == "enum":
-            self._number()
-        elif kind == "fixed":
-            size = schema.get("size")
-            self._cell(size if isinstance(size, int) else -1, path, True)
-        elif kind in ("array", "map"):
-            while count := self._number():
-                if count < 0:
-                    count = -count
-                    self._number()
-                for _ in range(count):
-                    if kind == "map":
-                        self._cell(self._number(), f"{path} keys", False)
-                    self._value(schema.get("items" if kind == "array" else "values"), path, depth + 1)
-        else:
-            self._value(kind, path, depth + 1)
+    def _record(self, name: str, fields: list[tuple[str, object]], depth: int) -> object:
+        self._open.add(name)
+        made = [{"name": field, "type": self._plain(kind, depth + 1)} for field, kind in fields]
+        self._open.remove(name)
+        self._names[name] = name
+        if all(self._is_empty(field["type"]) for field in made):
+            self._empty.add(name)
+        return {"type": "record", "name": name, "fields": made}
 
-    def _cell(self, size: int, path: str, binary: bool) -> None:
-        start = self.at
-        self._skip(size)
-        if size:
-            self._keep(self.data[start : self.at], path, binary)
+    def _is_empty(self, schema: object) -> bool:
+        """Whether a value of a plain schema takes no bytes."""
+        if isinstance(schema, dict):
+            return schema["type"] != "array" and schema["name"] in self._empty
+        return schema == "null" or (isinstance(schema, str) and schema in self._empty)
 
-    def _keep(self, data: bytes, path: str, binary: bool) -> None:
-        self.cells.setdefault(path, []).append(Cell(data, self.row, binary))
-        self.held += len(data) + 64
 
-    def _skip(self, size: int) -> None:
-        if not 0 <= size <= len(self.data) - self.at:
-            raise MalformedError
-        self.at += size
-
-    def _number(self) -> int:
-        """A zigzag varint. Raises IndexError at the end."""
-        found = shift = 0
-        while shift < 64:
-            byte = self.data[self.at]
-            self.at += 1
-            found |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return (found >> 1) ^ -(found & 1)
-            shift += 7
-        raise MalformedError
+def texts(value: object, path: str = "") -> Iterator[tuple[str, str | bytes]]:
+    """(field, text or bytes) of all texts of a value that was decoded by a plain schema, in their order."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            field = f"{path}.{name}" if path else name
+            yield from texts(inner, {KEY: f"{path} keys", VALUE: path}.get(name, field))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner, path)
+    elif isinstance(value, str | bytes):
+        if value:
+            yield path, value
+    elif isinstance(value, int) and not isinstance(value, bool) and any(word in path.lower() for word in NUMBERS):
+        yield path, str(value)

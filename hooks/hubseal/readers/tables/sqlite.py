@@ -16,12 +16,13 @@ from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
 from ..core.segments import value
 from ..core.streams import length, nowhere
 from ..text.table import column
-from .sqlite_free import free
+from . import sqlite_free_space
 
 Item = Segment | Blob | Unread | Opaque
 ROWS = 4096
 STEPS = 50_000_000
 """Virtual machine steps after which a table is given up."""
+DELETED = "what was deleted still stands in it and was searched as plain text; VACUUM it"
 DAMAGED = "it cannot be read to its end; dump and load it anew"
 
 
@@ -38,7 +39,12 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     try:
         yield from _database(blob, path)
         with open(path, "rb") as file:
-            yield from free(file, limits)
+            deleted = False
+            for segment in sqlite_free_space.texts(file, limits):
+                deleted = True
+                yield segment
+        if deleted:
+            yield Unread(blob.path, "", "limit", size, DELETED)
     finally:
         os.unlink(path)
 

@@ -150,18 +150,31 @@ Reader = Callable[[Blob, Limits], Iterator["Segment | Blob | Unread | Opaque"]]
 """Opens one format. A member is yielded as a Blob: the engine recurses. Raises nothing for bad content but OSError."""
 
 
+class Location(NamedTuple):
+    """Where a finding stands; leaks in its texts are masked."""
+
+    path: str
+    """Hub-relative, as `Blob.path`."""
+    shown: str
+    """What the user opens, as `Blob.shown`."""
+    place: str
+    """Where in the file, for people: as `Segment.place`."""
+    key: str
+    """Column, JSON path, attribute or variable that holds the value; empty when none does."""
+    start: Position
+    end: Position
+    """Exclusive: the position behind the value."""
+    rows: tuple[int, ...] = ()
+    """The first rows, when it stands in several."""
+
+
 class Finding(NamedTuple):
     """A leak as the world may see it: holds neither the value nor a raw path."""
 
     rule: str
     family: Family
     level: Level
-    path: str
-    shown: str
-    place: str
-    key: str
-    at: Position
-    end: Position
+    at: Location
     masked: str
     message: str
     reason: str
@@ -169,7 +182,6 @@ class Finding(NamedTuple):
     fix: str
     url: str
     count: int  # type: ignore[assignment]  # the report's word; tuple.count is not used
-    rows: tuple[int, ...]
     places: tuple[str, ...]
     fingerprint: str
     commit: str | None

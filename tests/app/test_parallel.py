@@ -31,7 +31,7 @@ def items(tmp_path: Path, sample: Sample, monkeypatch: pytest.MonkeyPatch) -> It
 
 def facts(report: Report) -> tuple[object, ...]:
     return (
-        [(f.path, f.rule, f.fingerprint) for f in report.findings],
+        [(f.at.path, f.rule, f.fingerprint) for f in report.findings],
         [(u.path, u.cause) for u in report.unread],
         report.notes,
         report.coverage,

@@ -55,26 +55,32 @@ def scan(cells: list[tuple[str, int, bytes]], limits: Limits = Limits()) -> Repo
 
 
 def paths(report: Report) -> list[Finding]:
-    return [f for f in report.findings if f.family == "paths" and f.place != "metadata"]
+    return [f for f in report.findings if f.family == "paths" and f.at.place != "metadata"]
 
 
 def test_pictures_of_a_column_are_one_finding_of_the_table_with_its_rows() -> None:
     report = scan([("image", row, told()) for row in (2, 3, 5)])
     (finding,) = paths(report)
-    assert (finding.path, finding.place, finding.key) == ("a.parquet", "image tEXt Comment", "Comment")
-    assert (finding.count, finding.rows, finding.places) == (3, (2, 3, 5), ("row 2", "row 3", "row 5"))
+    assert (finding.at.path, finding.at.place, finding.at.key) == ("a.parquet", "image tEXt Comment", "Comment")
+    assert (finding.count, finding.at.rows, finding.places) == (3, (2, 3, 5), ("row 2", "row 3", "row 5"))
     assert (report.unread, report.coverage.bytes_opaque) == ((), 3 * 2000)
-    assert {f.place for f in report.findings if f.family == "paths"} == {"image tEXt Comment", "metadata"}
+    assert {f.at.place for f in report.findings if f.family == "paths"} == {"image tEXt Comment", "metadata"}
 
 
 def test_columns_do_not_mix() -> None:
     report = scan([("image", 1, told("Comment")), ("mask", 1, told("Author"))])
-    assert [(f.place, f.rows) for f in paths(report)] == [("image tEXt Comment", (1,)), ("mask tEXt Author", (1,))]
+    assert [(f.at.place, f.at.rows) for f in paths(report)] == [
+        ("image tEXt Comment", (1,)),
+        ("mask tEXt Author", (1,)),
+    ]
 
 
 def test_a_cell_of_another_format_is_a_member() -> None:
     report = scan([("file", 4, packed("b.env")), ("image", 4, told())])
-    assert [(f.path, f.rows) for f in paths(report)] == [("a.parquet!/file row 4!/b.env", ()), ("a.parquet", (4,))]
+    assert [(f.at.path, f.at.rows) for f in paths(report)] == [
+        ("a.parquet!/file row 4!/b.env", ()),
+        ("a.parquet", (4,)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +129,6 @@ def test_one_cell_that_fails_stops_no_other(error: Exception, cause: str) -> Non
 
     blob = Blob("a.parquet", "a.parquet", 8, None, lambda: io.BytesIO(b"PAR1PAR1"))
     report = engine.scan([blob], RULES, readers, DEFAULT)
-    assert [(f.place, f.rows) for f in paths(report)] == [("image EXIF", (2,))]
+    assert [(f.at.place, f.at.rows) for f in paths(report)] == [("image EXIF", (2,))]
     assert [(u.cause, u.place) for u in report.unread] == [(cause, "image row 1")]
     assert "tnakamura" not in report.unread[0].hint

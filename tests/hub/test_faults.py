@@ -63,7 +63,7 @@ def test_a_fault_that_passes_changes_nothing(
     testhub.faults.add(fault)
     report = examine(repo_id).report
     assert not testhub.faults.take(fault.method or "GET", "/x" + fault.path), "the fault did not happen"
-    assert {(f.rule, f.path, f.at.line) for f in right.findings} == {
+    assert {(f.rule, f.at.path, f.at.start.line) for f in right.findings} == {
         ("hf-token", "train.py", 1),
         ("hf-token", "log.py", 40_001),
     }
@@ -77,7 +77,7 @@ def test_a_stalled_body_is_given_up_and_asked_for_again(
     testhub.faults.add(Fault("train.py", chunk=5, pause=120.0))
     # Of many attempts one stalls by design; on a busy machine more may.
     report = examine(repo_id, patience=QUICK._replace(attempts=20, silence=0.5)).report
-    assert {f.path for f in report.findings} == {"train.py", "log.py"}
+    assert {f.at.path for f in report.findings} == {"train.py", "log.py"}
     assert not report.unread
 
 

@@ -46,17 +46,17 @@ def test_leaks_are_found_at_their_places(name: str, written: Path, planted: dict
     for number, (attribute, rule) in enumerate(RULE_OF.items()):
         finding = found[rule]
         assert finding.count == 1
-        assert finding.path == name + stands.inside
-        assert finding.place == stands.place.format(name=attribute, NAME=attribute.upper())
+        assert finding.at.path == name + stands.inside
+        assert finding.at.place == stands.place.format(name=attribute, NAME=attribute.upper())
         if stands.key is not None:
-            assert finding.key == stands.key.format(name=attribute, NAME=attribute.upper())
+            assert finding.at.key == stands.key.format(name=attribute, NAME=attribute.upper())
         if stands.row is not None:
-            assert finding.at.row == stands.row + number
+            assert finding.at.start.row == stands.row + number
         if stands.line is not None:
-            assert finding.at.line == stands.line + number
+            assert finding.at.start.line == stands.line + number
         if stands.at:
-            assert finding.at.raw is not None
-            first, last = finding.at.raw
+            assert finding.at.start.raw is not None
+            first, last = finding.at.start.raw
             assert planted[attribute].encode().endswith(data[first:last])
     assert not any(value in repr(report) for value in planted.values())
 
@@ -76,12 +76,12 @@ def test_formats_that_are_not_interpreted_are_searched_as_text(
 def test_training_arguments_name_the_attribute(name: str, written: Path) -> None:
     found = leaks(scan(written / name))
     attributes = ("hub_token", "hub_model_id", "output_dir", "run_name", "project")
-    assert {rule: f.key for rule, f in found.items()} == dict(zip(RULE_OF.values(), attributes, strict=True))
+    assert {rule: f.at.key for rule, f in found.items()} == dict(zip(RULE_OF.values(), attributes, strict=True))
 
 
 def test_a_pickle_in_a_pickle_is_a_member(written: Path) -> None:
     found = leaks(scan(written / "inside.pkl"))
-    assert all(f.path.startswith("inside.pkl!/args at ") for f in found.values())
+    assert all(f.at.path.startswith("inside.pkl!/args at ") for f in found.values())
 
 
 def test_a_pickle_of_many_strings_keeps_names(tmp_path: Path, planted: dict[str, str]) -> None:
@@ -90,13 +90,13 @@ def test_a_pickle_of_many_strings_keeps_names(tmp_path: Path, planted: dict[str,
     (tmp_path / "vectorizer.pkl").write_bytes(pickle.dumps(made))
     report = scan(tmp_path / "vectorizer.pkl")
     assert report.unread == ()
-    found = {f.rule: f.key for f in report.findings if f.family != "files"}
+    found = {f.rule: f.at.key for f in report.findings if f.family != "files"}
     assert found == {"hf-token": "hub_token", "home-path": "output_dir"}
 
 
 def test_both_parts_of_a_keras_file(written: Path) -> None:
     report = scan(written / "model.keras")
-    paths = {f.path for f in report.findings if f.rule == "hf-token"}
+    paths = {f.at.path for f in report.findings if f.rule == "hf-token"}
     assert paths == {"model.keras!/config.json", "model.keras!/model.weights.h5"}
 
 
@@ -122,7 +122,7 @@ def test_what_stands_behind_the_tensors_is_searched(tmp_path: Path, written: Pat
         file.seek(-100, 2)
         file.write(b"token = " + planted["hub_token"].encode() + b"\n")
     report = scan(long)
-    assert "behind the tensors" in {f.place for f in report.findings}
+    assert "behind the tensors" in {f.at.place for f in report.findings}
     assert report.coverage.bytes_read < 4 << 20
     assert [(u.cause, u.place) for u in report.unread] == [("damaged", "behind the tensors")]
 
@@ -147,7 +147,7 @@ def test_only_numbers_are_tensors_of_a_torch_file(tmp_path: Path, planted: dict[
     with zipfile.ZipFile(tmp_path / "odd.pt", "w") as archive:
         archive.writestr("odd/data.pkl", b"\x80\x02}.")
         archive.writestr("odd/data/notes.txt", planted["hub_token"])
-    assert "odd.pt!/odd/data/notes.txt" in {f.path for f in scan(tmp_path / "odd.pt").findings}
+    assert "odd.pt!/odd/data/notes.txt" in {f.at.path for f in scan(tmp_path / "odd.pt").findings}
 
 
 def test_a_wrong_checksum_hides_nothing(tmp_path: Path, written: Path, planted: dict[str, str]) -> None:

@@ -202,13 +202,13 @@ def test_leaks_are_found_at_their_places(made: Made, tmp_path: Path, sample: Sam
     assert set(LEAKS) - set(found) == set()
     for number, rule in enumerate(list(LEAKS)[:4]):
         finding = found[rule]
-        assert finding.path == made.name + made.inside
+        assert finding.at.path == made.name + made.inside
         if made.key:
-            assert finding.key == made.key
+            assert finding.at.key == made.key
         if made.rows:
-            assert finding.rows == (3 * number + 3,)
+            assert finding.at.rows == (3 * number + 3,)
         elif not made.name.endswith(("x", "docx")) or made.name.endswith(".xz"):
-            assert finding.at.line == 3 * number + 3
+            assert finding.at.start.line == 3 * number + 3
         assert finding.count == 1
     assert not any(v in repr(report) for v in values(sample))
 
@@ -219,7 +219,12 @@ def test_a_column_of_addresses_is_one_finding_with_its_count(tmp_path: Path) -> 
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["id", "email"], *people])
     (finding,) = [f for f in scan(path).findings if f.family == "pii"]
-    assert (finding.rule, finding.key, finding.count, finding.rows[:3]) == ("email-address", "email", 500, (1, 2, 3))
+    assert (finding.rule, finding.at.key, finding.count, finding.at.rows[:3]) == (
+        "email-address",
+        "email",
+        500,
+        (1, 2, 3),
+    )
     assert len(finding.places) <= 5
 
 
@@ -245,7 +250,7 @@ def test_pixels_in_a_column_are_skipped_and_counted(tmp_path: Path) -> None:
     report = scan(path)
     assert report.coverage.bytes_opaque >= 6000
     assert report.unread == ()
-    assert [f.key for f in report.findings if f.family == "paths"] == ["image.path"]
+    assert [f.at.key for f in report.findings if f.family == "paths"] == ["image.path"]
 
 
 def test_what_pictures_in_a_column_say(tmp_path: Path) -> None:
@@ -258,7 +263,7 @@ def test_what_pictures_in_a_column_say(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     pyarrow.parquet.write_table(pyarrow.table({"image": [image[:60], *[image] * 50, image[:70], b"text"]}), path)
     report = scan(path)
-    found = [(f.place, f.key, f.count, f.rows[:2]) for f in report.findings if f.family == "paths"]
+    found = [(f.at.place, f.at.key, f.count, f.at.rows[:2]) for f in report.findings if f.family == "paths"]
     assert found == [("image tEXt Comment", "Comment", 50, (2, 3))]
     assert [(u.cause, u.place) for u in report.unread] == [("damaged", "image row 1")]
     assert "2 of this column" in report.unread[0].hint
@@ -272,7 +277,7 @@ def test_metadata_of_parquet(tmp_path: Path, sample: Sample) -> None:
         {"creator": "/home/tnakamura/make.py", "note": sample("hf_{L34}")}
     )
     pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
-    assert {(f.rule, f.key) for f in scan(tmp_path / "a.parquet").findings} >= {
+    assert {(f.rule, f.at.key) for f in scan(tmp_path / "a.parquet").findings} >= {
         ("home-path", "creator"),
         ("hf-token", "note"),
     }
@@ -349,7 +354,7 @@ def test_a_shard_of_tens_of_thousands_is_read(tmp_path: Path, sample: Sample) ->
             archive.addfile(info, io.BytesIO(caption))
     report = scan(tmp_path / "shard-000000.tar")
     assert report.unread == ()
-    assert [f.path for f in report.findings if f.rule == "hf-token"] == ["shard-000000.tar!/011999.txt"]
+    assert [f.at.path for f in report.findings if f.rule == "hf-token"] == ["shard-000000.tar!/011999.txt"]
 
 
 def test_large_archives_may_unpack_to_more(tmp_path: Path, sample: Sample) -> None:

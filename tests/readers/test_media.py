@@ -217,7 +217,7 @@ def test_leaks_in_corners(name: str, tmp_path: Path, planted: dict[str, str]) ->
 
 
 def positions(report: Report) -> list[tuple[str, str]]:
-    return [(f.place, f.level) for f in report.findings if f.rule == "gps-position"]
+    return [(f.at.place, f.level) for f in report.findings if f.rule == "gps-position"]
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "tif", "avif"])

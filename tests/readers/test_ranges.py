@@ -25,7 +25,7 @@ LISTING = 4_000
 
 
 def seen(report: Report) -> set[tuple[str, ...]]:
-    return {(f.rule, f.path, f.place, f.key, str(f.count)) for f in report.findings}
+    return {(f.rule, f.at.path, f.at.place, f.at.key, str(f.count)) for f in report.findings}
 
 
 def test_the_hub_and_the_disk_say_the_same(

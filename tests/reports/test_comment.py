@@ -10,16 +10,16 @@ import pytest
 from hubseal.policy.model import UNREAD
 from hubseal.reports.comment import LIMIT, Section, Since, blob_link, marker, render, state, worth
 from hubseal.reports.escape import code, markdown
-from hubseal.types import Cause, Coverage, Finding, Position, Repo, Report, Unread
+from hubseal.types import Cause, Coverage, Finding, Location, Position, Repo, Report, Unread
 
 COVER = Coverage(3, 2, 1, 0, 1000, 0, 2000)
 LINE = Position(3, 1)
 
 
-def finding(path: str = "a.py", level: str = "error", **change: object) -> Finding:
+def finding(path: str = "a.py", level: str = "error", place: str = "", key: str = "", **change: object) -> Finding:
     made = Finding(
-        "hf-token", "tokens", "error", path, path, "", "", LINE, LINE, "hf_… 37", "A token", "It logs in.", "Revoke it.",
-        "", 1, (), (), path, None,
+        "hf-token", "tokens", "error", Location(path, path, place, key, LINE, LINE), "hf_… 37", "A token", "It logs in.",
+        "Revoke it.", "", 1, (), path, None,
     )  # fmt: skip
     return made._replace(level=level, **change)  # type: ignore[arg-type]
 

@@ -47,7 +47,7 @@ def errors(folder: Path, names: list[str], kind: RepoType) -> list[str]:
     blobs = [disk.blob(str(folder / n), n, (folder / n).stat().st_size) for n in names]
     settings = engine.Settings(repo=Repo(None, kind, "flag"), families=("files",))
     report = engine.scan(blobs, RULES, reader_for, policy.DEFAULT, settings)
-    return [f"{f.rule} {f.path}" for f in report.findings if f.level == "error"]
+    return [f"{f.rule} {f.at.path}" for f in report.findings if f.level == "error"]
 
 
 def put(folder: Path, name: str, data: bytes = b"text\n") -> str:

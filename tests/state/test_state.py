@@ -14,7 +14,7 @@ from hubseal.policy import DEFAULT
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
 from hubseal.suppression import EMPTY, Baseline, Waiver
-from hubseal.types import Blob, Repo, Report, Unread, Unreadable
+from hubseal.types import Blob, Finding, Repo, Report, Unread, Unreadable
 
 
 def blob(path: str, data: bytes | str, oid: str = "1", budget: int | None = None) -> Blob:
@@ -204,6 +204,9 @@ def test_scans_of_different_scopes_share_verdicts_and_are_not_compared(file: Pat
     assert load(file, scope="dev").changes(report) == state.Changes((), report.findings, ())
 
 
+FIELDS = Finding._fields
+
+
 def damage(file: Path, how: str) -> None:
     data = json.loads(file.read_text())
     entry = next(iter(data["blobs"].values()))
@@ -214,15 +217,17 @@ def damage(file: Path, how: str) -> None:
     if how == "level":
         finding[2] = "<b>"
     elif how == "path":
-        finding[3] = ["a"]
+        finding[FIELDS.index("at")][0] = ["a"]
+    elif how == "place":
+        finding[FIELDS.index("at")] = "line 3"
     elif how == "half a character":
-        finding[4] = "\ud800"
+        finding[FIELDS.index("masked")] = "\ud800"
     elif how == "rule":
         finding[0] = "no-such-rule"
     elif how == "family":
         finding[1] = "x"
     elif how == "count":
-        finding[14] = 1e999
+        finding[FIELDS.index("count")] = 1e999
     elif how == "infinite":
         entry["kept"][4][0] = 1e999
     elif how == "short":
@@ -243,7 +248,8 @@ def damage(file: Path, how: str) -> None:
 
 
 DAMAGE = (
-    "cut|level|path|half a character|rule|family|count|infinite|short|coverage|budget|known|scope|tree|endless tree"
+    "cut|level|path|place|half a character|rule|family|count|infinite|short|coverage"
+    "|budget|known|scope|tree|endless tree"
 )
 
 
@@ -293,6 +299,14 @@ def test_a_state_that_is_not_believed_is_compared_with_and_replays_nothing(file:
     forge(file)
     doubted = state.load(str(file), "hub user/x", "d", scope="main", believed=False)
     assert [f.rule for f in scan(doubted, blob("a.py", leak)).findings] == ["hf-token"]
+
+
+def test_a_state_of_an_earlier_version_means_a_full_scan_and_a_note(file: Path, leak: str) -> None:
+    first(file, blob("a.py", leak))
+    file.write_text(json.dumps({**json.loads(file.read_text()), "schema": state.SCHEMA - 1}))
+    again = load(file)
+    assert not again.has(blob("a.py", leak))
+    assert "another repository or version; everything was scanned" in again.note
 
 
 @pytest.mark.parametrize(

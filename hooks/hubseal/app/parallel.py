@@ -68,8 +68,8 @@ def _in_order(report: Report, blobs: Sequence[Blob]) -> Report:
         return places.get(path.split("!/", 1)[0], len(places))
 
     return report._replace(
-        findings=tuple(sorted(report.findings, key=lambda finding: place(finding.path))),
-        waived=tuple(sorted(report.waived, key=lambda waived: place(waived.finding.path))),
+        findings=tuple(sorted(report.findings, key=lambda finding: place(finding.at.path))),
+        waived=tuple(sorted(report.waived, key=lambda waived: place(waived.finding.at.path))),
         unread=tuple(sorted(report.unread, key=lambda unread: place(unread.path))),
     )
 

@@ -6,7 +6,7 @@ from .. import suppression
 from ..policy import Policy
 from ..rule_types import Rule, RuleSet
 from ..sources.hub import RepoRevision
-from ..types import Finding, Position, Report, Waived
+from ..types import Finding, Location, Position, Report, Waived
 
 CARD = "README.md"
 """Findings about the repository itself stand at its card."""
@@ -49,7 +49,9 @@ def word(place: RepoRevision) -> str:
 
 def _file(report: Report, finding: Finding, policy: Policy, today: str) -> Report:
     for waiver in policy.waivers:
-        held = suppression.covers(waiver, finding.rule, CARD, finding.place) and not suppression.expired(waiver, today)
+        held = suppression.covers(waiver, finding.rule, CARD, finding.at.place) and not suppression.expired(
+            waiver, today
+        )
         if held:
             return report._replace(waived=(*report.waived, Waived(finding, "policy", waiver.reason)))
     return report._replace(findings=(finding, *report.findings))
@@ -62,19 +64,13 @@ def _finding(rule: Rule, place: RepoRevision) -> Finding:
         rule=rule.id,
         family=rule.family,
         level=rule.levels.default,
-        path=CARD,
-        shown=CARD,
-        place="repository settings",
-        key="",
-        at=Position(),
-        end=Position(),
+        at=Location(CARD, CARD, "repository settings", "", Position(), Position()),
         masked=f"[{rule.id}]",
         message=rule.title,
         reason=rule.why,
         fix=rule.fix,
         url=rule.url,
         count=1,
-        rows=(),
         places=(),
         fingerprint=sha256(f"{rule.id}\0{place.type}\0{place.id}".encode()).hexdigest(),
         commit=None,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..types import SEVERITY, Blob, Finding, Kind, Position
+from ..types import SEVERITY, Blob, Finding, Kind, Location, Position
 from .spans import Span
 
 PLACES = 5
@@ -95,19 +95,15 @@ def finish(groups: list[Group], blob: Blob, shown: Shown) -> list[Finding]:
                 rule=rule.id,
                 family=rule.family,
                 level=span.level,
-                path=shown.path,
-                shown=shown.shown,
-                place=shown.clean(group.place),
-                key=key,
-                at=group.at,
-                end=group.end,
+                at=Location(
+                    shown.path, shown.shown, shown.clean(group.place), key, group.at, group.end, tuple(group.rows)
+                ),
                 masked=mask(span) if rule.family != "files" else shown.clean(_plain_name(span.value)),
                 message=rule.title + (f" in `{key}`" if key else ""),
                 reason=span.reason or rule.why,
                 fix=rule.fix,
                 url=rule.url,
                 count=group.count,
-                rows=tuple(group.rows),
                 places=tuple(shown.clean(p) for p in group.places) if group.count > 1 else (),
                 fingerprint=digest,
                 commit=blob.commit,

@@ -144,7 +144,7 @@ class Scan:
         """Reports what is remembered of a blob as if it had been read now; waivers that covered it are of use."""
         for waived in kept.waived:
             if waived.by == "policy":
-                self.ledger.covers(waived.finding, waived.finding.path, b"")
+                self.ledger.covers(waived.finding, waived.finding.at.path, b"")
         self.findings += kept.findings
         self.waived += kept.waived
         self.unread += kept.unread

@@ -57,7 +57,7 @@ class WaiverLog:
     def covers(self, finding: Finding, path: str, value: bytes) -> tuple[By, str] | None:
         """Who waives a finding, and why."""
         for number, waiver in enumerate(self._waivers):
-            if suppression.covers(waiver, finding.rule, path, finding.place):
+            if suppression.covers(waiver, finding.rule, path, finding.at.place):
                 self._used.add(number)
                 return "policy", waiver.reason
         why = self._baseline.covers(finding.fingerprint, path, value)

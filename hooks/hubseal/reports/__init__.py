@@ -37,7 +37,13 @@ def exit_code(report: Report) -> int:
 
 def order(finding: Finding) -> tuple[str, int, int, int, str]:
     """By file, worst first, then by place."""
-    return (finding.shown, -SEVERITY[finding.level], finding.at.line or 0, finding.at.column or 0, finding.rule)
+    return (
+        finding.at.shown,
+        -SEVERITY[finding.level],
+        finding.at.start.line or 0,
+        finding.at.start.column or 0,
+        finding.rule,
+    )
 
 
 def count(number: int, noun: str) -> str:

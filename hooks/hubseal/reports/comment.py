@@ -69,11 +69,11 @@ def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
     names one of its own."""
 
     def link(finding: Finding) -> str:
-        outer = finding.shown.split("!/", 1)[0]
+        outer = finding.at.shown.split("!/", 1)[0]
         commit = finding.commit or sha
         if not commit or "…" in outer or re.search(r"\[[a-z0-9-]+\]", outer):
             return ""  # the name is masked: its true address would hold what is hidden
-        line = finding.at.line if outer == finding.shown else None
+        line = finding.at.start.line if outer == finding.at.shown else None
         path = quote(outer.encode("utf-8", "surrogateescape"), safe="/")
         address = f"{page}/blob/{quote(commit)}/{path}" + (f"#L{line}" if line is not None else "")
         return address if len(address) <= MOST_ADDRESS else ""
@@ -167,18 +167,18 @@ def _tables(section: Section, room: int, named: bool) -> tuple[list[str], int]:
 
 
 def _row(section: Section, finding: Finding) -> str:
-    line = finding.at.line
-    text = code(clip(finding.shown) + (f":{line}" if line is not None else ""))
+    line = finding.at.start.line
+    text = code(clip(finding.at.shown) + (f":{line}" if line is not None else ""))
     address = section.link(finding)
     where = f"[{text}]({address})" if address else text
     if finding.commit:
         where += f"<br>in commit {code(finding.commit[:12])}"
-    if finding.place:
-        where += f"<br>{code(clip(finding.place))}"
+    if finding.at.place:
+        where += f"<br>{code(clip(finding.at.place))}"
     new = "**new** " if section.since is not None and finding.fingerprint in section.since.new else ""
     times = f" ({finding.count:,} times)" if finding.count > 1 else ""
-    title = finding.message.removesuffix(f" in `{finding.key}`")
-    key = f" in {code(clip(finding.key))}" if finding.key else ""
+    title = finding.message.removesuffix(f" in `{finding.at.key}`")
+    key = f" in {code(clip(finding.at.key))}" if finding.at.key else ""
     what = f"{new}{_ours(title)}{key}: {code(clip(finding.masked))}{times}<br>{_ours(finding.reason)} ({code(finding.rule)})"
     return f"| {where} | {what} | {_ours(finding.fix)} |"
 

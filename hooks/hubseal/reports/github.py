@@ -30,16 +30,16 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
 
 def annotation(finding: Finding) -> str:
     """One workflow command."""
-    at, end = finding.at, finding.end
+    start, end = finding.at.start, finding.at.end
     spot = {
-        "file": finding.shown.split("!/")[0],
-        "line": at.line,
+        "file": finding.at.shown.split("!/")[0],
+        "line": start.line,
         "endLine": end.line,
-        "col": at.column,
+        "col": start.column,
         "endColumn": end.column,
     }
-    if at.line != end.line:
+    if start.line != end.line:
         spot["col"] = spot["endColumn"] = None
     parts = ",".join(f"{k}={attribute(str(v))}" for k, v in spot.items() if v is not None)
-    place = f" ({finding.place})" if finding.place else ""
+    place = f" ({finding.at.place})" if finding.at.place else ""
     return f"::{WORD[finding.level]} {parts},title={attribute(finding.rule)}::{command(f'{finding.message}: {finding.masked}{place}. {finding.fix}')}"

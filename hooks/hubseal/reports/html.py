@@ -24,7 +24,8 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
     )
     notes = "\n".join(f"<li>{html(n)}</li>" for n in report.notes)
     waived = "\n".join(
-        f"<li><code>{html(w.finding.path)}</code> {w.finding.rule} ({w.by}: {html(w.why)})</li>" for w in report.waived
+        f"<li><code>{html(w.finding.at.path)}</code> {w.finding.rule} ({w.by}: {html(w.why)})</li>"
+        for w in report.waived
     )
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -42,10 +43,10 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
 
 def row(finding: Finding) -> str:
     """One finding."""
-    line = f":{finding.at.line}" if finding.at.line is not None else ""
+    line = f":{finding.at.start.line}" if finding.at.start.line is not None else ""
     times = f" ({finding.count:,} times)" if finding.count > 1 else ""
     return (
-        f'<tr><td class="{finding.level}">{finding.level}</td><td><code>{html(finding.shown + line)}</code><br><small>{html(finding.place)}</small></td>'
+        f'<tr><td class="{finding.level}">{finding.level}</td><td><code>{html(finding.at.shown + line)}</code><br><small>{html(finding.at.place)}</small></td>'
         f"<td>{html(finding.message)}{times}<br><code>{html(finding.masked)}</code><br><small>{finding.rule}: {html(finding.reason)}</small></td>"
         f"<td>{html(finding.fix)}<br><small>{html(allow(finding))}</small></td></tr>"
     )

@@ -33,7 +33,8 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
             "|---|---|---|---|",
         ]
         lines += [
-            f"| {code(w.finding.path)} | {w.finding.rule} | {w.by} | {markdown(w.why)} |" for w in report.waived[:MOST]
+            f"| {code(w.finding.at.path)} | {w.finding.rule} | {w.by} | {markdown(w.why)} |"
+            for w in report.waived[:MOST]
         ]
         lines += ["", "</details>", ""]
     return "\n".join([*lines, *(f"- {markdown(note)}" for note in report.notes)])
@@ -53,8 +54,8 @@ def table(level: str, findings: list[Finding]) -> list[str]:
 
 def where(finding: Finding) -> str:
     """File, line and place."""
-    line = f":{finding.at.line}" if finding.at.line is not None else ""
-    return code(finding.shown + line) + (f" {markdown(finding.place)}" if finding.place else "")
+    line = f":{finding.at.start.line}" if finding.at.start.line is not None else ""
+    return code(finding.at.shown + line) + (f" {markdown(finding.at.place)}" if finding.at.place else "")
 
 
 def times(finding: Finding) -> str:

@@ -82,7 +82,7 @@ def descriptor(entry: RuleEntry) -> dict[str, Any]:
 
 def result(finding: Finding, index: int) -> dict[str, Any]:
     """A finding. Its message names what it is and where, never the value."""
-    place = f" ({visible(finding.place)})" if finding.place else ""
+    place = f" ({visible(finding.at.place)})" if finding.at.place else ""
     text = f"{visible(finding.message)}: {visible(finding.masked)}{place}. {finding.fix}"
     return {
         "ruleId": finding.rule,
@@ -97,15 +97,15 @@ def result(finding: Finding, index: int) -> dict[str, Any]:
 
 def location(finding: Finding) -> dict[str, Any]:
     """File and region; a member of an archive is shown at its archive."""
-    path = finding.shown.replace("\\", "/").split("!/")[0]
+    path = finding.at.shown.replace("\\", "/").split("!/")[0]
     uri = quote(path.encode("utf-8", "surrogateescape"), safe="/")
     made: dict[str, Any] = {"artifactLocation": {"uri": uri if not path.startswith("/") else "file://" + uri}}
-    if finding.at.line is not None:
+    if finding.at.start.line is not None:
         region = {
-            "startLine": finding.at.line,
-            "startColumn": finding.at.column,
-            "endLine": finding.end.line,
-            "endColumn": finding.end.column,
+            "startLine": finding.at.start.line,
+            "startColumn": finding.at.start.column,
+            "endLine": finding.at.end.line,
+            "endColumn": finding.at.end.column,
         }
         made["region"] = {k: v for k, v in region.items() if v is not None}
     else:

@@ -74,38 +74,38 @@ class _Page:
 
 
 def _place(finding: Finding) -> str:
-    line, column = finding.at.line, finding.at.column
-    text = visible(finding.shown)
+    line, column = finding.at.start.line, finding.at.start.column
+    text = visible(finding.at.shown)
     if finding.commit:
         text = f"{finding.commit[:12]}:{text}"
     if line is not None:
         text += f":{line}" + (f":{column}" if column is not None else "")
-    elif finding.at.raw and not finding.place and not finding.key and "!/" not in finding.path:
-        text += f" [byte {finding.at.raw[0]}]"
-    return text + (f" [{visible(finding.place)}]" if finding.place else "")
+    elif finding.at.start.raw and not finding.at.place and not finding.at.key and "!/" not in finding.at.path:
+        text += f" [byte {finding.at.start.raw[0]}]"
+    return text + (f" [{visible(finding.at.place)}]" if finding.at.place else "")
 
 
 def _more(finding: Finding) -> str:
     if finding.count == 1:
-        return f" (row {finding.rows[0]})" if finding.rows else ""
+        return f" (row {finding.at.rows[0]})" if finding.at.rows else ""
     places = ", ".join(visible(place) for place in finding.places)
     return f" ({finding.count:,} times: {places}{', ...' if finding.count > len(finding.places) else ''})"
 
 
 def allow(finding: Finding) -> str:
     """How to say that a finding is meant, in the form that works where it stands."""
-    kind = kinds.kind(finding.path, "text")
+    kind = kinds.kind(finding.at.path, "text")
     if (
         finding.family != "files"
-        and finding.at.line is not None
-        and "!/" not in finding.path
-        and kinds.commentable(finding.path, kind)
-        and not (kind == "notebook" and " output " in finding.place)
+        and finding.at.start.line is not None
+        and "!/" not in finding.at.path
+        and kinds.commentable(finding.at.path, kind)
+        and not (kind == "notebook" and " output " in finding.at.place)
     ):
         mark = "<!-- {} -->" if kind == "card" else "# {}"
         return "put on that line: " + mark.format(f"hubseal: allow {finding.rule} -- REASON")
-    place = f', place: "{visible(finding.place)}"' if finding.place else ""
-    return f'add to waivers in .hubseal.yaml: {{rule: {finding.rule}, path: "{visible(finding.path)}"{place}, reason: "..."}}'
+    place = f', place: "{visible(finding.at.place)}"' if finding.at.place else ""
+    return f'add to waivers in .hubseal.yaml: {{rule: {finding.rule}, path: "{visible(finding.at.path)}"{place}, reason: "..."}}'
 
 
 def summary(report: Report, hidden: int = 0) -> str:

@@ -30,7 +30,7 @@ from .serialization import Known, kept, known, number, text, whole
 
 __all__ = ["Changes", "Known", "State", "compare", "digest", "load"]
 
-SCHEMA = 2
+SCHEMA = 3
 LARGEST = 512 << 20
 PASSING = frozenset(("io", "internal"))
 """Causes that may be gone the next time: what failed so is read again."""
@@ -124,7 +124,7 @@ class State:
         """Writes the state of this scan, atomically; `budget` is that of the whole scan. Raises OSError."""
         unsure = compare(self.before or {}, report, self._cut).unsure
         found = [
-            Known(f.fingerprint, f.rule, f.level, f.path, f.message, self._cut.get(file_of(f.path)))
+            Known(f.fingerprint, f.rule, f.level, f.at.path, f.message, self._cut.get(file_of(f.at.path)))
             for f in report.findings
         ]
         rows = {k.fingerprint: k for k in (*unsure, *found)}

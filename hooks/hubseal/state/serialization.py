@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ..engine.result_cache import CachedResult
 from ..rules import RULES
-from ..types import CAUSES, FAMILIES, Coverage, Finding, Level, Position, Unread, Waived
+from ..types import CAUSES, FAMILIES, Coverage, Finding, Level, Location, Position, Unread, Waived
 
 RULE_IDS = frozenset(RULES.plan.ids)
 
@@ -62,6 +62,12 @@ def _position(row: Any) -> Position:
     return Position(whole(line), whole(column), whole(at), span)
 
 
+def _location(row: Any) -> Location:
+    path, shown, place, key, start, end, rows = row
+    words = text(path), text(shown), text(place), text(key)
+    return Location(*words, _position(start), _position(end), tuple(number(n) for n in rows))
+
+
 def _one_of(names: Collection[str]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if text(value) not in names:
@@ -75,10 +81,8 @@ _FINDING: dict[str, Callable[[Any], Any]] = {
     "rule": _one_of(RULE_IDS),
     "family": _one_of(FAMILIES),
     "level": _level,
-    "at": _position,
-    "end": _position,
+    "at": _location,
     "count": number,
-    "rows": lambda rows: tuple(number(n) for n in rows),
     "places": lambda places: tuple(text(p) for p in places),
     "commit": lambda commit: None if commit is None else text(commit),
 }

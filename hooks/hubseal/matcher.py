@@ -176,15 +176,18 @@ def plan(entries: Iterable[RuleEntry]) -> Plan:
     ids: list[str] = []
     families: list[Family] = []
     owners: list[int] = []
+    prefixed: list[bool] = []
     uses: dict[bytes, list[tuple[int, int, int]]] = {}
     for entry in entries:
         for detector in entry.detectors:
             for trigger in detector.triggers:
                 uses.setdefault(trigger.pattern, []).append((len(owners), trigger.back, trigger.ahead))
             owners.append(len(ids))
+            prefixed.append(bool(detector.prefixes))
         ids.append(entry.rule.id)
         families.append(entry.rule.family)
-    return Plan(tuple(ids), tuple(families), tuple(owners), tuple(uses), tuple(tuple(u) for u in uses.values()))
+    shared = tuple(uses), tuple(tuple(u) for u in uses.values())
+    return Plan(tuple(ids), tuple(families), tuple(owners), tuple(prefixed), *shared)
 
 
 def compile(patterns: Sequence[bytes], engine: str = "auto", folder: str | None = None) -> Matcher:  # noqa: A001

@@ -125,6 +125,8 @@ class Plan(NamedTuple):
     """The family of each rule."""
     detectors: tuple[int, ...]
     """Per detector, the number of its rule."""
+    prefixed: tuple[bool, ...]
+    """Per detector, whether its values begin with a public literal."""
     patterns: tuple[bytes, ...]
     """The triggers of all detectors, each once."""
     uses: tuple[tuple[tuple[int, int, int], ...], ...]

@@ -46,6 +46,13 @@ VALUE = (
     rb"|[^\s\"'`\\<>,;&)\]}]{8,256}(?![^\s\"'`\\<>,;&)\]}])))"
 )
 NAMES = "|".join(sorted(WORDS, key=len, reverse=True)).encode()
+PROVIDERS = frozenset(
+    "tokens." + name
+    for name in (
+        "accounts", "ai", "clouds", "forges", "infrastructure", "messaging", "payments", "saas", "services", "stores",
+    )
+)  # fmt: skip
+"""The modules of rules that are named after their providers."""
 OPEN_SERVERS = frozenset(
     ("openai", "huggingface", "hf", "anthropic", "azure", "aws", "google", "git", "github", "gitlab")
 )
@@ -57,15 +64,20 @@ ORDINARY = frozenset(
 
 
 def _providers() -> tuple[frozenset[str], frozenset[str]]:
-    """Providers that have rules of their own: those whose keys begin with a public prefix, and those whose do not."""
-    from . import accounts, ai, clouds, forges, infrastructure, messaging, payments, saas, services, stores
+    """Providers that have rules of their own: those whose keys begin with a public prefix, and those whose do not.
 
-    modules = (accounts, ai, clouds, forges, infrastructure, messaging, payments, saas, services, stores)
-    detectors = [detector for module in modules for entry in module.RULES for detector in entry.detectors]
-    prefixed = frozenset([d.rule.partition("-")[0] for d in detectors if d.prefixes]) - OPEN_SERVERS - ORDINARY
-    heads = [t.pattern.decode("latin-1") for d in detectors if not d.prefixes for t in d.triggers]
-    plain = [name for h in heads for name in re.findall(r"\A\(\?i\)(?:\(\?:)?([a-z][0-9a-z]{4,24})\)?\Z", h)]
-    return prefixed, frozenset(plain) - prefixed - OPEN_SERVERS - ORDINARY
+    Read from the index of the rules: their modules stay unloaded.
+    """
+    from .. import RULES
+
+    plan = RULES.plan
+    known = frozenset(RULES.detectors_of(PROVIDERS))
+    heads = [plan.ids[plan.detectors[number]].partition("-")[0] for number in known if plan.prefixed[number]]
+    prefixed = frozenset(heads) - OPEN_SERVERS - ORDINARY
+    bare = frozenset(number for number in known if not plan.prefixed[number])
+    signs = [p.decode("latin-1") for p, use in zip(plan.patterns, plan.uses, strict=True) if bare & {u[0] for u in use}]
+    names = [name for sign in signs for name in re.findall(r"\A\(\?i\)(?:\(\?:)?([a-z][0-9a-z]{4,24})\)?\Z", sign)]
+    return prefixed, frozenset(names) - prefixed - OPEN_SERVERS - ORDINARY
 
 
 def _triggers() -> tuple[Trigger, ...]:

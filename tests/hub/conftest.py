@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from conftest import Run
-from hubseal import cli
+from hubseal.app import hub as app_hub
+from hubseal.app.outcome import Outcome
+from hubseal.cli import commands
 from hubseal.cli import hub as cli_hub
-from hubseal.cli.hub import Outcome
 from hubseal.sources.hub import Patience
 from testhub import LocalHub
 
@@ -67,6 +68,7 @@ def examine(testhub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     def command(*args: str, patience: Patience = QUICK) -> Outcome:
         testhub.log.clear()
-        return cli_hub.examine(cli.parser("hub").parse_args(["hub", *args]), patience)
+        words = commands.parser("hub").parse_args(["hub", *args], cli_hub.HubWords())
+        return app_hub.scan(cli_hub.request(words), patience=patience)
 
     return command

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from hub.conftest import CARD, QUICK, Scan, found
-from hubseal import cli
 from hubseal.app import wait
-from hubseal.cli.hub import Outcome
+from hubseal.app.outcome import Outcome
+from hubseal.app.request import UsageError
 from hubseal.sources.hub import Client, HubError, blobs, inspect, tree
 from testhub import Account, Fault, LocalHub
 
@@ -127,7 +127,7 @@ def test_a_trusted_publisher_needs_no_token(
     monkeypatch.setenv("HF_OIDC_ID_TOKEN", "identity")
     assert [f.rule for f in examine(repo).report.findings] == ["home-path"]
     monkeypatch.setenv("HF_OIDC_RESOURCE", "user/other")
-    with pytest.raises(cli.UsageError, match="check HF_OIDC_RESOURCE"):
+    with pytest.raises(UsageError, match="check HF_OIDC_RESOURCE"):
         examine(repo)
 
 
@@ -242,14 +242,14 @@ def test_a_commit_that_comes_late_is_waited_for(testhub: LocalHub, repo: str) ->
     testhub.faults.add(Fault(f"/revision/{sha}", status=404, times=3))
     said: list[str] = []
     client = Client(patience=QUICK, say=said.append)
-    assert wait.place(client, repo, "model", "main", sha, wait=60, poll=0.01).sha == sha
+    assert wait.revision(client, repo, "model", "main", sha, wait=60, poll=0.01).sha == sha
     assert said == [f"waiting for commit {sha[:12]} to come to the Hub, 60 seconds at most"]
     assert len([call for call in testhub.log if call.path.endswith(sha)]) == 4
 
 
 def test_a_commit_that_does_not_come(testhub: LocalHub, repo: str) -> None:
     with pytest.raises(HubError, match="did not come to the Hub within"):
-        wait.place(Client(patience=QUICK), repo, "model", "main", "0" * 40, wait=0.05, poll=0.01)
+        wait.revision(Client(patience=QUICK), repo, "model", "main", "0" * 40, wait=0.05, poll=0.01)
 
 
 def test_the_policy_is_that_of_the_folder_or_the_one_named(repo: str, scan: Scan, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hub.conftest import CARD, QUICK, Scan
-from hubseal.cli.hub import Outcome
+from hubseal.app.outcome import Outcome
 from hubseal.sources.hub import Client, Entry, RepoRevision, blobs, inspect
 from hubseal.types import Unreadable
 from testhub import Fault, LocalHub

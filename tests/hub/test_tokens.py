@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from hub.conftest import QUICK, Scan
-from hubseal import cli
+from hubseal.app import hub
 from hubseal.app.hub_tokens import HeldSecrets, check
-from hubseal.cli.hub import Outcome
+from hubseal.app.outcome import Outcome
+from hubseal.app.request import HubRequest
 from hubseal.sources.hub import Client, HubError
 from testhub import Account, Fault, LocalHub
 
@@ -94,14 +95,14 @@ def test_tokens_go_to_hugging_face_only(endpoint: str, ours: bool, testhub: Loca
             check(client)
 
 
-def test_a_vault_shows_nothing(sample: Sample) -> None:
-    vault = HeldSecrets()
+def test_a_held_shows_nothing(sample: Sample) -> None:
+    held = HeldSecrets()
     value = sample("hf_{L34}")
-    vault.confidant.tell("print", value.encode())
-    assert repr(vault) == f"{vault}" == "<HeldSecrets of 1>"
+    held.sink.tell("print", value.encode())
+    assert repr(held) == f"{held}" == "<HeldSecrets of 1>"
     for how in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError, match="cannot be copied"):
-            how(vault)
+            how(held)
 
 
 @pytest.mark.parametrize(("typed", "revoked"), [("{repo}", True), ("no", False), ("", False)])
@@ -124,9 +125,24 @@ def test_revoking_asks_first(
     assert live not in done.stderr + done.stdout
 
 
-def test_revoking_is_refused_in_ci(
-    leaked: tuple[str, str, str], examine: Examine, monkeypatch: pytest.MonkeyPatch
+def test_revoking_is_refused_in_ci_even_on_a_terminal(
+    testhub: LocalHub, leaked: tuple[str, str, str], tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("CI", "true")
-    with pytest.raises(cli.UsageError, match="never in CI"):
-        examine(leaked[0], "--revoke")
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{leaked[0]}\n".encode())
+    command = [sys.executable, "-m", "hubseal", "hub", leaked[0], "--revoke"]
+    env = {**os.environ, "CI": "true"}
+    done = subprocess.run(command, cwd=tmp_path, env=env, stdin=theirs, capture_output=True, text=True, check=False)
+    os.close(ours)
+    os.close(theirs)
+    assert (done.returncode, done.stdout, testhub.revoked) == (2, "", [])
+    assert "never in CI" in done.stderr
+
+
+def test_nothing_is_revoked_where_nobody_confirms(
+    testhub: LocalHub, leaked: tuple[str, str, str], tmp_path: Path
+) -> None:
+    request = HubRequest(leaked[0], revoke=True, policy_folder=str(tmp_path))
+    report = hub.scan(request, patience=QUICK).report
+    assert testhub.revoked == []
+    assert sum("accepts it today" in f.reason for f in report.findings) == 2

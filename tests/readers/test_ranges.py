@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy
 import pytest
 
-from hubseal import cli, engine, policy
-from hubseal.cli import hub as cli_hub
+from hubseal import engine, policy
+from hubseal.app import hub
+from hubseal.app.request import HubRequest
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
 from hubseal.sources import disk
@@ -37,7 +38,7 @@ def test_the_hub_and_the_disk_say_the_same(
     testhub.publish(repo_id, {name: path.read_bytes() for name, path in zip(names, files, strict=True)})
     blobs = [disk.blob(str(p), n, p.stat().st_size) for p, n in zip(files, names, strict=True)]
     here = engine.scan(blobs, RULES, reader_for, policy.DEFAULT, engine.Settings())
-    there = cli_hub.examine(cli.parser("hub").parse_args(["hub", repo_id])).report
+    there = hub.scan(HubRequest(repo_id)).report
     assert seen(there) == seen(here)
     assert len(seen(here)) > 5 * len(files) // 2
 
@@ -176,6 +177,6 @@ def test_weights_cost_their_headers(
     write(tmp_path / name)
     testhub.publish(repo_id, {name: (tmp_path / name).read_bytes()})
     testhub.log.clear()
-    report = cli_hub.examine(cli.parser("hub").parse_args(["hub", repo_id])).report
+    report = hub.scan(HubRequest(repo_id)).report
     assert report.unread == ()
     assert 0 < sum(answer.sent for answer in testhub.log) <= most + LISTING

@@ -5,55 +5,68 @@ Exit code 0 says that it did its work: the step after it fails the job by the ou
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from .. import cli
+from .. import fault
 from ..app.comment_section import section as section_of
-from ..app.request import UsageError
-from ..reports import exit_code, render
+from ..app.request import CheckoutRequest, FailOn, HubRequest, Interaction, UsageError, families_of, size_of
+from ..reports import exit_code
 from ..reports.comment import Section, blob_link
-from ..reports.comment import render as comment
 from ..reports.escape import command
-from ..rules import RULES
-from ..types import Report
+from ..types import FAMILIES, Family
 from . import base_policy, cache_key, post
 from .inputs import Event, Inputs, event, inputs
-from .outputs import write
+from .outputs import ReportFiles, report_files, write_outputs, write_reports
 
-SUMMARY_LIMIT = 900_000
-"""Bytes; GitHub drops a job summary of more than 1 MiB."""
+HUB = "https://huggingface.co"
+USAGE, UNREAD = 2, 3
+
+
+class Work(NamedTuple):
+    """What the step does: by which inputs, for which event, where."""
+
+    inputs: Inputs
+    event: Event
+    workspace: str
+    policy_folder: str
+    """Where policy and baseline stand that the branch cannot change."""
+    endpoint: str
+    """Address of the Hub; empty: what huggingface_hub finds."""
+    token: str | None
+    """Of the Hub; None: what huggingface_hub finds."""
 
 
 def main(environment: Mapping[str, str] | None = None) -> int:
-    """The whole step; returns 0 unless an output cannot be written."""
+    """The whole step; returns 0 unless something happens that nobody expected: then 3, and one line without content."""
     env = os.environ if environment is None else environment
-    code = 2
-    sections: list[Section] = []
-    files, before = _files(env), cache_key.mark(env)
+    code, done, sections = USAGE, 0, tuple[Section, ...]()
+    files, before = report_files(env), cache_key.mark(env)
     try:
-        given, started = inputs(env), event(env)
-        code, sections = _work(given, started, env, files)
+        code, sections = _step(env, files)
     except UsageError as error:
         say("error", str(error))
+    except Exception as error:  # noqa: BLE001 - a traceback could print what leaks
+        say("error", fault.describe(error))
+        code = done = UNREAD
     findings = [f for s in sections for f in s.report.findings]
-    write(
+    passes = env.get("HUBSEAL_FAIL_ON", "").strip() == "never" and code != USAGE and not done
+    write_outputs(
         env.get("GITHUB_OUTPUT", ""),
         {
             "findings": str(len(findings)),
             "errors": str(sum(f.level == "error" for f in findings)),
             "exit": str(code),
-            "gate": "0" if env.get("HUBSEAL_FAIL_ON", "").strip() == "never" and code != 2 else str(code),
+            "gate": "0" if passes else str(code),
             "report-json": files.report if sections else "",
             "sarif-file": files.sarif if sections else "",
             "scanned-commit": next((s.at for s in sections), ""),
             "state": "changed" if cache_key.mark(env) not in ("", before) else "",
         },
     )
-    return 0
+    return done
 
 
 def say(level: str, text: str) -> None:
@@ -61,21 +74,21 @@ def say(level: str, text: str) -> None:
     print(f"::{level}::{command(text)}", flush=True)
 
 
-def _work(given: Inputs, started: Event, env: Mapping[str, str], files: Files) -> tuple[int, list[Section]]:
+def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Section, ...]]:
     """Exit code and sections. Raises UsageError."""
+    given, started = inputs(env), event(env)
     workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or os.getcwd())
     scratch = env.get("RUNNER_TEMP") or workspace
     _inside(workspace, given.policy)
-    rules = base_policy.rules(workspace, started.base, scratch, given.policy)
-    sections: list[Section] = []
-    if given.repo_id:
-        sections.append(_hub(given, started, rules.folder, workspace, env))
-    if given.path:
-        sections.append(_checkout(given, started, rules.folder, workspace))
+    base = base_policy.locate(workspace, started.base, scratch, given.policy)
+    endpoint = env.get("HF_ENDPOINT", "").rstrip("/")
+    token = None if env.get("HF_OIDC_RESOURCE") else given.hf_token or None  # a trusted publisher comes first
+    work = Work(given, started, workspace, base.folder, endpoint, token)
+    sections = ((_hub(work),) if given.repo_id else ()) + ((_checkout(work),) if given.path else ())
     codes = {exit_code(s.report) for s in sections}
-    code = next((c for c in (1, 3) if c in codes), 0)
-    _write(env, sections, rules.remarks, files)
-    post.post(given, started, sections, rules.remarks, code, say)
+    code = next((c for c in (1, UNREAD) if c in codes), 0)
+    write_reports(env.get("GITHUB_STEP_SUMMARY", ""), files, sections, base.remarks)
+    post.post(given, started, sections, base.remarks, code, say)
     return code, sections
 
 
@@ -86,105 +99,66 @@ def _inside(workspace: str, path: str) -> None:
         raise UsageError("the input policy must name a file of the checkout")
 
 
-def _hub(given: Inputs, started: Event, folder: str, workspace: str, env: Mapping[str, str]) -> Section:
-    """Scans the repository on the Hub by the policy in `folder`."""
-    if given.hf_token:
-        os.environ["HF_TOKEN"] = given.hf_token
-    from ..cli import hub
+def _hub(work: Work) -> Section:
+    """Scans the repository on the Hub."""
+    from ..app import hub
 
-    args = ["hub", given.repo_id, "--revision", given.revision, *_common(given)]
-    args += ["--type", given.repo_type] if given.repo_type else []
-    args += ["--state", os.path.join(workspace, given.state)] if given.state else []
-    args += ["--budget", given.budget] if given.budget else []
-    args += ["--wait-for", given.wait_for] if given.wait_for else []
-    args += ["--policy", os.path.join(folder, given.policy)] if given.policy else []
-    args += ["--discussion"] if given.discussion else []
-    options = cli.parser("hub").parse_args(args)
-    options.doubt = started.proposed
-    outcome = _in(folder, lambda: hub.examine(options))
-    endpoint = env.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
-    name = "/".join(given.repo_id.split("/")[-2:])
-    return section_of(outcome.report, outcome.place, outcome.changes, endpoint, name)
+    given = work.inputs
+    request = HubRequest(
+        repo_id=given.repo_id,
+        repo_type=given.repo_type,
+        revision=given.revision,
+        wait_for=given.wait_for,
+        state=os.path.join(work.workspace, given.state) if given.state else "",
+        trusted_state=not work.event.proposed,
+        budget=size_of(given.budget) if given.budget else None,
+        families=_families(given),
+        fail_on=_fail_on(given),
+        policy_folder=work.policy_folder,
+        policy_file=_policy_file(work),
+        discussion=given.discussion,
+        token=work.token,
+        endpoint=work.endpoint,
+    )
+    outcome = hub.scan(request, Interaction(say=_tell))
+    return section_of(outcome, work.endpoint or HUB, "/".join(given.repo_id.split("/")[-2:]))
 
 
-def _checkout(given: Inputs, started: Event, folder: str, workspace: str) -> Section:
-    """Scans a folder of the checkout by the policy in `folder`."""
-    from ..cli import scan
+def _checkout(work: Work) -> Section:
+    """Scans a folder of the checkout."""
+    from ..app import checkout
 
-    options = cli.parser("scan").parse_args(["scan", given.path, *_common(given)])
-    options.rules_from = folder
-    options.policy = os.path.join(folder, given.policy) if given.policy else None
-    options.families = ()
-    report, _ = _in(workspace, lambda: scan.examine(options))
+    given, started = work.inputs, work.event
+    request = CheckoutRequest(
+        paths=(given.path,),
+        folder=work.workspace,
+        families=_families(given),
+        fail_on=_fail_on(given),
+        policy_folder=work.policy_folder,
+        policy_file=_policy_file(work),
+    )
+    report = checkout.scan(request).report
     link = blob_link(f"{started.server}/{started.repository}", started.sha)
     folder_of = "" if os.path.normpath(given.path) == "." else f"{given.path} in "
     title = f"{folder_of}the checkout of {started.repository}"
     return Section(title=title, report=report, link=link, at=started.sha)
 
 
-def _common(given: Inputs) -> list[str]:
-    """Options that both kinds of scan take."""
-    level = "error" if given.fail_on == "never" else given.fail_on
-    return ["--fail-on", level, *(["--only", given.families] if given.families else [])]
+def _families(given: Inputs) -> tuple[Family, ...]:
+    return families_of(given.families) if given.families else FAMILIES
 
 
-T = TypeVar("T")
+def _fail_on(given: Inputs) -> FailOn:
+    """The level that fails; an Action that never fails the job still says what an error would have been."""
+    return "error" if given.fail_on == "never" else given.fail_on
 
 
-def _in(folder: str, do: Callable[[], T]) -> T:
-    """Does something in a folder."""
-    here = os.getcwd()
-    os.chdir(folder)
-    try:
-        return do()
-    finally:
-        os.chdir(here)
+def _policy_file(work: Work) -> str:
+    return os.path.join(work.policy_folder, work.inputs.policy) if work.inputs.policy else ""
 
 
-def _write(env: Mapping[str, str], sections: Sequence[Section], remarks: Sequence[str], files: Files) -> None:
-    """Annotations, job summary, JSON and SARIF."""
-    for section in sections:
-        print(_render(section.report, "github"), flush=True)
-    if env.get("GITHUB_STEP_SUMMARY"):
-        with open(env["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as file:
-            file.write(comment(sections, "", remarks, SUMMARY_LIMIT // 4).lstrip())
-    reports = [json.loads(_render(s.report, "json")) for s in sections]
-    _save(files.report, reports[0] if len(reports) == 1 else reports)
-    runs = []
-    for section in sections:
-        log = json.loads(_render(section.report, "sarif"))
-        runs += [{**run, "automationDetails": {"id": f"hubseal/{section.title}/"}} for run in log["runs"]]
-    _save(files.sarif, {**log, "runs": runs})
-
-
-def _render(report: Report, form: str) -> str:
-    return render(report, form, colour=False, verbose=0, quiet=False, rules=RULES)
-
-
-class Files(NamedTuple):
-    """Where the reports go."""
-
-    report: str
-    sarif: str
-
-
-def _files(env: Mapping[str, str]) -> Files:
-    """The runner's temporary folder, names that no earlier step of the job took; SARIF where its input says."""
-    folder, wanted = env.get("RUNNER_TEMP") or ".", env.get("HUBSEAL_SARIF", "").strip()
-    names = (f"hubseal{number or ''}" for number in (0, *range(2, 1000)))
-    name = next(n for n in names if not os.path.exists(os.path.join(folder, f"{n}-report.json")))
-    workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or ".")
-    sarif = os.path.join(workspace, wanted) if wanted else os.path.join(folder, f"{name}.sarif")
-    return Files(os.path.join(folder, f"{name}-report.json"), sarif)
-
-
-def _save(path: str, data: object) -> None:
-    """Raises UsageError when the file cannot be written."""
-    try:
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(data, file, indent=1)
-    except OSError as error:
-        raise UsageError(f"{path}: the report could not be written: {error.strerror}") from None
+def _tell(text: str) -> None:
+    print(f"hubseal: {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import NamedTuple
 
-from .. import policy
+from ..app.policy import load_policy
+from ..app.request import UsageError
 from ..policy.store import NAMES
 from ..reports.escape import code
-from ..rules import RULES
+from ..sources import git
 from ..suppression import BASELINE, DETECT_SECRETS
 
 FILES = (*NAMES, "pyproject.toml", BASELINE, DETECT_SECRETS)
 
 
-class Trusted(NamedTuple):
+class BasePolicy(NamedTuple):
     """Where policy and baseline stand, and what the comment says about them."""
 
     folder: str
     remarks: tuple[str, ...]
 
 
-def rules(workspace: str, base: str, scratch: str, named: str = "") -> Trusted:
+def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePolicy:
     """The folder to read policy and baseline from: the checkout, or, with a base commit, a copy of theirs in `scratch`.
 
     `named` is the policy file that the workflow names, relative to the checkout.
@@ -30,13 +30,13 @@ def rules(workspace: str, base: str, scratch: str, named: str = "") -> Trusted:
     Without the base commit at hand the default policy holds, and the remarks say so.
     """
     if not base:
-        return Trusted(workspace, ())
+        return BasePolicy(workspace, ())
     start = _base(workspace, base)
     folder = os.path.join(scratch, "hubseal-policy")
     os.makedirs(folder, exist_ok=True)
     if start is None:
         told = "The policy of the base branch could not be read, so the default policy held"
-        return Trusted(folder, (f"{told}: check out with `fetch-depth: 0`.",))
+        return BasePolicy(folder, (f"{told}: check out with `fetch-depth: 0`.",))
     changed = []
     for name in (*FILES, named) if named and named not in FILES else FILES:
         changed += _copy(workspace, start, name, folder)
@@ -44,14 +44,14 @@ def rules(workspace: str, base: str, scratch: str, named: str = "") -> Trusted:
     if baseline not in FILES:
         changed += _copy(workspace, start, baseline, folder)
     if not changed:
-        return Trusted(folder, ())
+        return BasePolicy(folder, ())
     told = f"This branch changes {', '.join(changed)}; it was judged by what the base branch has."
-    return Trusted(folder, (told,))
+    return BasePolicy(folder, (told,))
 
 
 def _copy(workspace: str, start: str, name: str, folder: str) -> list[str]:
     """Puts the file as it was into `folder`; returns its name for people when the branch changes it."""
-    then, now = _git(workspace, "show", f"{start}:{name}"), _read(os.path.join(workspace, name))
+    then, now = git.file_at(workspace, start, name), _read(os.path.join(workspace, name))
     if then is not None:
         os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
         with open(os.path.join(folder, name), "wb") as file:
@@ -64,9 +64,8 @@ def _copy(workspace: str, start: str, name: str, folder: str) -> list[str]:
 def _baseline(folder: str, named: str) -> str:
     """The baseline that the policy in `folder` names; the usual one when that lies outside or the policy is none."""
     try:
-        ids = RULES.plan.ids
-        held = policy.read(os.path.join(folder, named), ids) if named else policy.load(folder, ids)
-    except policy.PolicyError:  # the scan will say so
+        held = load_policy(folder, os.path.join(folder, named) if named else "")
+    except UsageError:  # the scan will say so
         return BASELINE
     name = os.path.normpath(held.baseline)
     return BASELINE if os.path.isabs(name) or name.startswith("..") else name
@@ -74,20 +73,9 @@ def _baseline(folder: str, named: str) -> str:
 
 def _base(workspace: str, base: str) -> str | None:
     """The merge base of the checkout and the base commit, fetched when it is not there; None when it cannot be had."""
-    if _git(workspace, "cat-file", "-e", f"{base}^{{commit}}") is None:
-        _git(workspace, "fetch", "--quiet", "--depth=1", "origin", base)
-    found = _git(workspace, "merge-base", base, "HEAD")
-    if found is not None:
-        return found.decode().strip()
-    return base if _git(workspace, "cat-file", "-e", f"{base}^{{commit}}") is not None else None
-
-
-def _git(workspace: str, *args: str) -> bytes | None:
-    try:
-        done = subprocess.run(["git", *args], cwd=workspace, capture_output=True, check=False, timeout=120)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None
+    if not git.has_commit(workspace, base):
+        git.fetch_commit(workspace, base)
+    return git.merge_base(workspace, base) or (base if git.has_commit(workspace, base) else None)
 
 
 def _read(path: str) -> bytes | None:

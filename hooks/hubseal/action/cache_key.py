@@ -16,7 +16,7 @@ from ..app.hub_target import split
 from ..app.request import UsageError, families_of
 from ..types import FAMILIES
 from .inputs import SHA, event, inputs
-from .outputs import write
+from .outputs import write_outputs
 
 PATTERN = re.compile(r"[*?\[\]{}!#~]")
 """What actions/cache does not take as it stands in a path."""
@@ -25,7 +25,7 @@ PATTERN = re.compile(r"[*?\[\]{}!#~]")
 def main(environment: Mapping[str, str] | None = None) -> int:
     """The whole step; returns 0 unless an output cannot be written."""
     env = os.environ if environment is None else environment
-    write(env.get("GITHUB_OUTPUT", ""), line(env))
+    write_outputs(env.get("GITHUB_OUTPUT", ""), line(env))
     return 0
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from ..app.request import UsageError
+from ..types import REPO_TYPES, RepoType
 
-COMMENTS = ("auto", "pr", "commit", "off")
-FAIL_ON = ("error", "warning", "never")
-SHAPES = {
-    "repo_id": r"(?:[0-9A-Za-z][0-9A-Za-z._-]*(?:/[0-9A-Za-z][0-9A-Za-z._-]*){0,2})?",
-    "revision": r"[0-9A-Za-z_][0-9A-Za-z._/@+-]*",
-    "wait_for": r"(?:[0-9a-f]{7,64})?",
-}
+CommentOn = Literal["auto", "pr", "commit", "off"]
+Gate = Literal["error", "warning", "never"]
+COMMENTS: tuple[CommentOn, ...] = ("auto", "pr", "commit", "off")
+GATES: tuple[Gate, ...] = ("error", "warning", "never")
+REPO_ID = re.compile(r"(?:[0-9A-Za-z][0-9A-Za-z._-]*(?:/[0-9A-Za-z][0-9A-Za-z._-]*){0,2})?")
+REVISION = re.compile(r"[0-9A-Za-z_][0-9A-Za-z._/@+-]*")
+COMMIT = re.compile(r"(?:[0-9a-f]{7,64})?")
 SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -24,12 +24,12 @@ class Inputs(NamedTuple):
     """As given in the workflow; empty means not given."""
 
     repo_id: str
-    repo_type: str
+    repo_type: RepoType | None
     revision: str
     policy: str
     families: str
-    fail_on: str
-    comment: str
+    fail_on: Gate
+    comment: CommentOn
     sarif: str
     state: str
     cache: bool
@@ -70,11 +70,11 @@ def inputs(environment: Mapping[str, str]) -> Inputs:
 
     made = Inputs(
         repo_id=get("REPO_ID"),
-        repo_type=get("REPO_TYPE"),
+        repo_type=None,
         revision=get("REVISION", "main"),
         policy=get("POLICY"),
         families=get("FAMILIES"),
-        fail_on=_one_of("fail-on", get("FAIL_ON", "error"), FAIL_ON),
+        fail_on=_one_of("fail-on", get("FAIL_ON", "error"), GATES),
         comment=_one_of("comment", get("COMMENT", "auto"), COMMENTS),
         sarif=get("SARIF"),
         state=get("STATE"),
@@ -88,21 +88,32 @@ def inputs(environment: Mapping[str, str]) -> Inputs:
     )
     if not made.repo_id and not made.path:
         raise UsageError("give the input repo-id (a repository on the Hub), path (a folder of the checkout), or both")
-    if made.repo_type:
-        _one_of("repo-type", made.repo_type, ("model", "dataset", "space"))
-    for name, shape in SHAPES.items():
-        if not re.fullmatch(shape, getattr(made, name)):
-            raise UsageError(f"the input {name.replace('_', '-')} is not of the form that the Hub gives it")
-    for name in ("path", "policy", "sarif", "state"):
-        if getattr(made, name).startswith("-") or not getattr(made, name).isprintable():
-            raise UsageError(f"the input {name} is no path")
+    if get("REPO_TYPE"):
+        made = made._replace(repo_type=_one_of("repo-type", get("REPO_TYPE"), REPO_TYPES))
+    _check_shapes(made)
     return made
 
 
-def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
-    if value not in known:
-        raise UsageError(f"the input {name} must be one of {', '.join(known)}")
-    return value
+Word = TypeVar("Word", bound=str)
+
+
+def _one_of(name: str, value: str, known: tuple[Word, ...]) -> Word:
+    for word in known:
+        if word == value:
+            return word
+    raise UsageError(f"the input {name} must be one of {', '.join(known)}")
+
+
+def _check_shapes(given: Inputs) -> None:
+    """Raises UsageError for what is not of the form that the Hub gives it, and for what is no path."""
+    shapes = (("repo-id", REPO_ID, given.repo_id), ("revision", REVISION, given.revision))
+    for name, shape, value in (*shapes, ("wait-for", COMMIT, given.wait_for)):
+        if not shape.fullmatch(value):
+            raise UsageError(f"the input {name} is not of the form that the Hub gives it")
+    paths = (("path", given.path), ("policy", given.policy), ("sarif", given.sarif), ("state", given.state))
+    for name, value in paths:
+        if value.startswith("-") or not value.isprintable():
+            raise UsageError(f"the input {name} is no path")
 
 
 def event(environment: Mapping[str, str]) -> Event:
@@ -140,8 +151,3 @@ def _payload(path: str) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
-
-
-def environment() -> Mapping[str, str]:
-    """The environment of this process."""
-    return os.environ

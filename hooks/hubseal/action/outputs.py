@@ -1,16 +1,76 @@
-"""Step outputs, in the form that no value can break out of."""
+"""What the step writes for the steps after it: outputs, annotations, job summary, JSON and SARIF."""
 
 from __future__ import annotations
 
+import json
+import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ..app.request import UsageError
+from ..reports import render
+from ..reports.comment import Section
+from ..reports.comment import render as comment
+from ..rules import RULES
+from ..types import Report
+
+SUMMARY_LIMIT = 900_000
+"""Bytes; GitHub drops a job summary of more than 1 MiB."""
 
 
-def write(path: str, values: Mapping[str, str]) -> None:
-    """Appends to the file that GITHUB_OUTPUT names; without one there is nobody to tell."""
+class ReportFiles(NamedTuple):
+    """Where the reports go."""
+
+    report: str
+    sarif: str
+
+
+def report_files(env: Mapping[str, str]) -> ReportFiles:
+    """The runner's temporary folder, names that no earlier step of the job took; SARIF where its input says."""
+    folder, wanted = env.get("RUNNER_TEMP") or ".", env.get("HUBSEAL_SARIF", "").strip()
+    names = (f"hubseal{number or ''}" for number in (0, *range(2, 1000)))
+    name = next(n for n in names if not os.path.exists(os.path.join(folder, f"{n}-report.json")))
+    workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or ".")
+    sarif = os.path.join(workspace, wanted) if wanted else os.path.join(folder, f"{name}.sarif")
+    return ReportFiles(os.path.join(folder, f"{name}-report.json"), sarif)
+
+
+def write_outputs(path: str, values: Mapping[str, str]) -> None:
+    """Appends to the file that GITHUB_OUTPUT names, in the form that no value can break out of; without a file there is
+    nobody to tell."""
     if not path:
         return
     with open(path, "a", encoding="utf-8") as file:
         for name, value in values.items():
             end = f"ghadelimiter_{uuid.uuid4()}"
             file.write(f"{name}<<{end}\n{value}\n{end}\n")
+
+
+def write_reports(summary: str, files: ReportFiles, sections: Sequence[Section], remarks: Sequence[str]) -> None:
+    """Prints annotations, appends to the job summary, and writes JSON and SARIF. Raises UsageError."""
+    for section in sections:
+        print(_render(section.report, "github"), flush=True)
+    if summary:
+        with open(summary, "a", encoding="utf-8") as file:
+            file.write(comment(sections, "", remarks, SUMMARY_LIMIT // 4).lstrip())
+    reports = [json.loads(_render(s.report, "json")) for s in sections]
+    _save(files.report, reports[0] if len(reports) == 1 else reports)
+    runs = []
+    for section in sections:
+        log = json.loads(_render(section.report, "sarif"))
+        runs += [{**run, "automationDetails": {"id": f"hubseal/{section.title}/"}} for run in log["runs"]]
+    _save(files.sarif, {**log, "runs": runs})
+
+
+def _render(report: Report, form: str) -> str:
+    return render(report, form, colour=False, verbose=0, quiet=False, rules=RULES)
+
+
+def _save(path: str, data: object) -> None:
+    """Raises UsageError when the file cannot be written."""
+    try:
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(data, file, indent=1)
+    except OSError as error:
+        raise UsageError(f"{path}: the report could not be written: {error.strerror}") from None

@@ -1,4 +1,4 @@
-"""Which Hub repository a folder belongs to, and of what type: no git process, no YAML, a few small reads."""
+"""Which Hub repository a checkout belongs to, and of what type: no git process, no YAML, a few small reads."""
 
 from __future__ import annotations
 
@@ -78,10 +78,8 @@ def _card(top: str) -> RepoType | None:
     if not text.startswith("---"):
         return None
     front = text[3:].split("\n---", 1)[0]
-    for pattern, repo_type in ((_SPACE, "space"), (_MODEL, "model"), (_DATASET, "dataset")):
-        if pattern.search(front):
-            return repo_type  # type: ignore[return-value]
-    return None
+    signs: tuple[tuple[LazyPattern[str], RepoType], ...] = ((_SPACE, "space"), (_MODEL, "model"), (_DATASET, "dataset"))
+    return next((repo_type for pattern, repo_type in signs if pattern.search(front)), None)
 
 
 def _read(path: str, most: int) -> str:
@@ -90,14 +88,3 @@ def _read(path: str, most: int) -> str:
             return file.read(most).decode("utf-8", "replace").replace("\r\n", "\n")
     except OSError:
         return ""
-
-
-def author(top: str) -> str | None:
-    """The e-mail address that git signs commits with at `top`; None when there is none, or no git."""
-    import subprocess
-
-    try:
-        done = subprocess.run(["git", "config", "user.email"], cwd=top, capture_output=True, check=False)
-    except OSError:
-        return None
-    return done.stdout.decode("utf-8", "replace").strip() or None

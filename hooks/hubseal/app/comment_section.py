@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from .. import state as states
 from ..reports.comment import Section, Since, blob_link
-from ..sources.hub import RepoRevision
 from ..sources.hub.repo_api import WEB
-from ..types import Report
 from . import visibility
+from .outcome import Outcome
 
 
-def section(
-    report: Report, place: RepoRevision | None, changes: states.Changes | None, endpoint: str, name: str
-) -> Section:
+def section(outcome: Outcome, endpoint: str, name: str) -> Section:
     """The section; `name` is the id that was asked for, which stays the same when the repository moves or the Hub does
     not answer."""
-    title = WEB[report.repo.type] + (place.id if place else report.repo.id or name)
+    report, scanned = outcome.report, outcome.scanned
+    prefix = WEB[report.repo.type]
+    if scanned is None:
+        link = blob_link("", "")
+        return Section(title=prefix + (report.repo.id or name), report=report, link=link, at="", name=prefix + name)
     return Section(
-        title=title,
+        title=prefix + scanned.id,
         report=report,
-        link=blob_link(f"{endpoint}{place.page}" if place else "", place.sha if place else ""),
-        at=place.sha if place else "",
-        since=_since(changes),
-        alert=visibility.exposure(place, report) if place else "",
-        name=WEB[report.repo.type] + name,
+        link=blob_link(f"{endpoint}{scanned.page}", scanned.sha),
+        at=scanned.sha,
+        since=_since(outcome.changes),
+        alert=visibility.exposure(scanned, report),
+        name=prefix + name,
     )
 
 

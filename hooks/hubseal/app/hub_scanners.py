@@ -20,12 +20,12 @@ NAMES = {
 """Field of a file's security status -> the scanner."""
 
 
-def notes(client: Client, place: RepoRevision) -> list[str]:
+def notes(client: Client, revision: RepoRevision) -> list[str]:
     """A line for each file that one of the Hub's scanners calls bad. Names in it are not masked yet."""
     try:
-        answer = client.json(f"{place.api}/scan")
+        answer = client.json(f"{revision.api}/scan")
         issues = [i for i in answer.get("filesWithIssues") or () if isinstance(i, dict) and i.get("path")]
-        details = _details(client, place, [str(i["path"]) for i in issues[:MOST]])
+        details = _details(client, revision, [str(i["path"]) for i in issues[:MOST]])
         done = answer.get("scansDone")
     except (OSError, AttributeError, TypeError):
         return ["the Hub's own scan results could not be had"]
@@ -37,11 +37,11 @@ def notes(client: Client, place: RepoRevision) -> list[str]:
     return lines
 
 
-def _details(client: Client, place: RepoRevision, paths: list[str]) -> dict[str, Any]:
+def _details(client: Client, revision: RepoRevision, paths: list[str]) -> dict[str, Any]:
     """The security status of each file, as the Hub gives it."""
     if not paths:
         return {}
-    rows = client.post(f"{place.api}/paths-info/{place.sha}", {"paths": paths, "expand": "true"}, form=True)
+    rows = client.post(f"{revision.api}/paths-info/{revision.sha}", {"paths": paths, "expand": "true"}, form=True)
     return {str(row.get("path")): row.get("securityFileStatus") or {} for row in rows}
 
 

@@ -38,7 +38,7 @@ class HeldSecrets:
         self._held: dict[bytes, set[str]] = {}
 
     @property
-    def confidant(self) -> SecretSink:
+    def sink(self) -> SecretSink:
         """What the engine hands the values to."""
         return SecretSink(RULES, self._take)
 
@@ -52,7 +52,7 @@ class HeldSecrets:
         return f"<HeldSecrets of {len(self)}>"
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a vault cannot be copied")
+        raise TypeError("found tokens cannot be copied")
 
     def verify(self, client: Client) -> dict[str, Answer]:
         """Fingerprint -> what the Hub says, each token asked about once; the best lives. Raises HubError."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any
 
 from .. import engine
 from ..engine import monorepo
 from ..policy import Policy
 from ..types import Blob, Report, Unread
+from . import scanner
 
 ENOUGH = 24 << 20
 """Bytes from which processes are worth their start."""
@@ -19,11 +19,10 @@ MOST = 8
 """Processes."""
 WARM = 16
 """One file in so many is read before the processes begin."""
-Named = tuple[str, str, int | None]
-"""(path on disk, path in the repository, size) of a file."""
+Item = Blob | Unread | str
 
 
-def worth(items: Sequence[Blob | Unread | str], policy: Policy) -> int:
+def worth(items: Sequence[Item], policy: Policy) -> int:
     """How many processes to use; 1 for none. A waiver is followed through the whole scan, so it stays in one."""
     sizes = [item.size or 0 for item in items if isinstance(item, Blob)]
     if len(sizes) < FEWEST or sum(sizes) < ENOUGH or policy.waivers:
@@ -32,9 +31,7 @@ def worth(items: Sequence[Blob | Unread | str], policy: Policy) -> int:
     return min(cores, MOST)
 
 
-def scan(
-    items: Sequence[Blob | Unread | str], policy: Policy, settings: engine.Settings, processes: int
-) -> Report | None:
+def scan(items: Sequence[Item], policy: Policy, settings: engine.Settings, processes: int) -> Report | None:
     """The report over all items; None when a process died, so that the caller scans again in its own."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -45,11 +42,13 @@ def scan(
     blobs = [item for item in items if isinstance(item, Blob)]
     few = blobs[::WARM] if method == "fork" else []
     shares = _shares([blob for number, blob in enumerate(blobs) if not few or number % WARM], processes)
-    first = _share([*rest, *few], policy, settings)  # before the fork: rules and patterns that these load, load once
+    first = scanner.scan(
+        [*rest, *few], policy, settings
+    )  # before the fork: rules and patterns that these load, load once
     try:
         with ProcessPoolExecutor(processes - 1, mp_context=get_context(method)) as pool:
-            others = [pool.submit(_files, share, policy, settings) for share in shares[1:]]
-            own = _files(shares[0], policy, settings)
+            others = [pool.submit(scanner.scan, share, policy, settings) for share in shares[1:]]
+            own = scanner.scan(shares[0], policy, settings)
             reports = [other.result() for other in others]
     except (BrokenProcessPool, OSError):
         return None
@@ -80,7 +79,7 @@ def _is_mac() -> bool:
     return sys.platform == "darwin"  # its libraries do not stand a fork
 
 
-def _shares(blobs: Sequence[Blob], count: int) -> list[list[Named]]:
+def _shares(blobs: Sequence[Blob], count: int) -> list[list[Blob]]:
     """The files in `count` parts of about the same number of bytes, each in the order of the walk."""
     sizes = [0] * count
     owner: dict[int, int] = {}
@@ -88,21 +87,7 @@ def _shares(blobs: Sequence[Blob], count: int) -> list[list[Named]]:
         part = sizes.index(min(sizes))
         owner[number] = part
         sizes[part] += (blobs[number].size or 0) + 4096
-    shares: list[list[Named]] = [[] for _ in range(count)]
+    shares: list[list[Blob]] = [[] for _ in range(count)]
     for number, blob in enumerate(blobs):
-        shares[owner[number]].append((blob.shown, blob.path, blob.size))
+        shares[owner[number]].append(blob)
     return shares
-
-
-def _files(files: Sequence[Named], policy: Policy, settings: engine.Settings) -> Report:
-    """In a process of its own: the report over its files."""
-    from ..sources import disk
-
-    return _share([disk.blob(path, name, size) for path, name, size in files], policy, settings)
-
-
-def _share(items: Sequence[Any], policy: Policy, settings: engine.Settings) -> Report:
-    from ..readers import reader_for
-    from ..rules import RULES
-
-    return engine.scan(items, RULES, reader_for, policy, settings)

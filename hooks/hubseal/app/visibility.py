@@ -12,39 +12,40 @@ CARD = "README.md"
 """Findings about the repository itself stand at its card."""
 
 
-def judge(report: Report, place: RepoRevision, policy: Policy, rules: RuleSet, today: str) -> Report:
+def judge(report: Report, revision: RepoRevision, policy: Policy, rules: RuleSet, today: str) -> Report:
     """The report, with what `hub.visibility` and `hub.gated` of the policy say of the repository's settings, and a note
     on who can read what was found. `today` is an ISO date."""
     wanted, notes = policy.hub, []
     broken = []
-    if wanted.visibility == "private" and not place.private:
+    if wanted.visibility == "private" and not revision.private:
         broken.append("public-repo")
-    if wanted.gated and not place.gated and not place.private and place.type != "space":  # Spaces have no gates
+    open_to_all = not revision.gated and not revision.private
+    if wanted.gated and open_to_all and revision.type != "space":  # Spaces have no gates
         broken.append("ungated-repo")
-    if wanted.visibility == "public" and place.private:
-        notes.append(f"{place.id} is private, and the policy says public (hub.visibility)")
-    if wanted.gated is False and place.gated:
-        notes.append(f"{place.id} is gated, and the policy says it is not (hub.gated)")
+    if wanted.visibility == "public" and revision.private:
+        notes.append(f"{revision.id} is private, and the policy says public (hub.visibility)")
+    if wanted.gated is False and revision.gated:
+        notes.append(f"{revision.id} is gated, and the policy says it is not (hub.gated)")
     for rule in (rules.entry(rule_id).rule for rule_id in broken):
         level = policy.rules.get(rule.id, rule.levels.default)
         if level != "off":
-            report = _file(report, _finding(rule, place)._replace(level=level), policy, today)
-    urgent = exposure(place, report)
+            report = _file(report, _finding(rule, revision)._replace(level=level), policy, today)
+    urgent = exposure(revision, report)
     return report._replace(notes=(*([urgent] if urgent else []), *notes, *report.notes))
 
 
-def exposure(place: RepoRevision, report: Report) -> str:
+def exposure(revision: RepoRevision, report: Report) -> str:
     """Who can read what was found, when that is more than the team; else empty."""
-    if not report.findings or place.private:
+    if not report.findings or revision.private:
         return ""
-    readers = "everybody whom the gate lets in" if place.gated else "everybody"
+    readers = "everybody whom the gate lets in" if revision.gated else "everybody"
     first = "; revoke the tokens before anything else" if any(f.family == "tokens" for f in report.findings) else ""
-    return f"{place.id} is {word(place)}: {readers} can read what was found{first}"
+    return f"{revision.id} is {word(revision)}: {readers} can read what was found{first}"
 
 
-def word(place: RepoRevision) -> str:
+def word(revision: RepoRevision) -> str:
     """`private`, `gated` or `public`."""
-    return "private" if place.private else "gated" if place.gated else "public"
+    return "private" if revision.private else "gated" if revision.gated else "public"
 
 
 def _file(report: Report, finding: Finding, policy: Policy, today: str) -> Report:
@@ -57,7 +58,7 @@ def _file(report: Report, finding: Finding, policy: Policy, today: str) -> Repor
     return report._replace(findings=(finding, *report.findings))
 
 
-def _finding(rule: Rule, place: RepoRevision) -> Finding:
+def _finding(rule: Rule, revision: RepoRevision) -> Finding:
     from hashlib import sha256
 
     return Finding(
@@ -72,6 +73,6 @@ def _finding(rule: Rule, place: RepoRevision) -> Finding:
         url=rule.url,
         count=1,
         places=(),
-        fingerprint=sha256(f"{rule.id}\0{place.type}\0{place.id}".encode()).hexdigest(),
+        fingerprint=sha256(f"{rule.id}\0{revision.type}\0{revision.id}".encode()).hexdigest(),
         commit=None,
     )

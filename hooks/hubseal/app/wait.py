@@ -1,4 +1,4 @@
-"""Waits, within bounds, until a commit that was pushed can be seen on the Hub."""
+"""Waits, within bounds, until the Hub shows a commit that was pushed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ WAIT, POLL = 180.0, 5.0
 """Seconds: how long to wait, and how long between two looks."""
 
 
-def place(
+def revision(
     client: Client,
     repo_id: str,
     repo_type: RepoType,
-    revision: str,
-    sha: str | None,
+    name: str,
+    sha: str = "",
     wait: float = WAIT,
     poll: float = POLL,
 ) -> RepoRevision:
-    """The repository at `revision`, once the Hub knows the commit `sha`, when one is given.
+    """The repository at the revision called `name`, once the Hub knows the commit `sha`, when one is given.
 
     Raises HubError, also when the commit does not come, and Unreadable.
     """
@@ -39,4 +39,4 @@ def place(
                 client.say(f"waiting for commit {sha[:12]} to come to the Hub, {wait:.0f} seconds at most")
                 told = True
             time.sleep(poll)
-    return inspect(client, repo_id, repo_type, revision)
+    return inspect(client, repo_id, repo_type, name)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from .. import kinds, suppression
+from .. import fault, kinds, suppression
 from ..policy import Policy
 from ..rule_types import RuleSet
 from ..types import (
@@ -164,7 +164,7 @@ class Scan:
             work.stopped(error, f"it could not be opened ({_io_reason(error)}); check that it exists and may be read")
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             fmt = ""
-            work.unread("internal", _where(error))
+            work.unread("internal", fault.describe(error))
         work.open(fmt)
         if fmt:
             self.read(tally, work, fmt, depth)
@@ -189,7 +189,7 @@ class Scan:
         except OSError as error:
             work.stopped(error, f"reading stopped ({_io_reason(error)}); scan it again")
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
-            work.unread("internal", _where(error))
+            work.unread("internal", fault.describe(error))
 
     def take(self, item: Segment | Blob | Unread | Opaque, work: BlobScan, depth: int) -> None:
         """Does what one thing that a reader found asks for."""
@@ -236,7 +236,7 @@ class Scan:
             cause: Cause = "damaged" if isinstance(error, Broken) else "io"
             work.cells.unread(cause, _io_reason(error), cell)
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
-            work.cells.unread("internal", _where(error), cell)
+            work.cells.unread("internal", fault.describe(error), cell)
         finally:
             tally.close()
         work.account.spend(tally.taken)
@@ -277,15 +277,3 @@ def _io_reason(error: OSError) -> str:
     if isinstance(error, Unreadable):
         return str(error)
     return os.strerror(error.errno) if error.errno else type(error).__name__
-
-
-def _where(error: Exception) -> str:
-    """Names an internal error by type and code location; its message could hold content."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = ""
-    if trace is not None:
-        folder, name = os.path.split(trace.tb_frame.f_code.co_filename)
-        place = f" at {os.path.basename(folder)}/{name}:{trace.tb_lineno}"
-    return f"{type(error).__name__}{place}; this is a fault of hubseal, please report it with this line"

@@ -43,7 +43,7 @@ JOBS = 8
 
 def walk(
     client: Client,
-    place: RepoRevision,
+    revision: RepoRevision,
     skip: Callable[[str], bool],
     known: Callable[[Blob], bool],
     budget: int = BUDGET,
@@ -58,16 +58,18 @@ def walk(
     """
     trees: list[tuple[Ref, list[Entry]]] = []
     seen: set[tuple[str, str]] = set()
-    commits = [Ref("", place.sha)]
+    commits = [Ref("", revision.sha)]
     try:
-        commits += refs(client, place) if all_refs else ()
+        commits += refs(client, revision) if all_refs else ()
     except OSError as error:
-        yield _unlisted(place, error)
+        yield _unlisted(revision, error)
     for ref in commits:
         try:
-            entries = [e for e in tree(client, place._replace(sha=ref.sha)) if not e.oid or (e.path, e.oid) not in seen]
+            entries = [
+                e for e in tree(client, revision._replace(sha=ref.sha)) if not e.oid or (e.path, e.oid) not in seen
+            ]
         except Unreadable as error:
-            yield _unlisted(place, error)
+            yield _unlisted(revision, error)
             continue
         seen |= {(e.path, e.oid) for e in entries}
         trees.append((ref, [e for e in entries if not skip(e.path)]))
@@ -77,17 +79,17 @@ def walk(
     for ref, entries in trees:
         if ref.name:
             yield f"{ref.name} is commit {ref.sha[:12]}; it adds {len(entries)} files to what other branches hold"
-        yield from blobs(client, place._replace(sha=ref.sha), entries, known, shares, ref.sha if ref.name else None)
+        yield from blobs(client, revision._replace(sha=ref.sha), entries, known, shares, ref.sha if ref.name else None)
 
 
-def _unlisted(place: RepoRevision, error: OSError) -> Unread:
+def _unlisted(revision: RepoRevision, error: OSError) -> Unread:
     why = str(error) if isinstance(error, Unreadable) else type(error).__name__
-    return Unread(place.id, "", "io", None, f"it could not be listed ({why}); scan it again")
+    return Unread(revision.id, "", "io", None, f"it could not be listed ({why}); scan it again")
 
 
 def blobs(
     client: Client,
-    place: RepoRevision,
+    revision: RepoRevision,
     entries: Iterable[Entry],
     known: Callable[[Blob], bool],
     shares: Mapping[Entry, int],
@@ -101,7 +103,7 @@ def blobs(
     try:
         for entry in entries:
             share = shares.get(entry)
-            remote = _remote(client, place, entry, share)
+            remote = _remote(client, revision, entry, share)
             blob = Blob(entry.path, entry.path, entry.size, entry.oid or None, _plain(remote), commit, share)
             late = known(blob) or not entry.size
             window.append((blob, remote, None if late else pool.submit(remote.warm)))
@@ -128,9 +130,9 @@ def _ready(blob: Blob, remote: Remote, fetched: Future[None] | None) -> Blob:
     return blob._replace(open=open_fetched)
 
 
-def _remote(client: Client, place: RepoRevision, entry: Entry, share: int | None) -> Remote:
+def _remote(client: Client, revision: RepoRevision, entry: Entry, share: int | None) -> Remote:
     """How to get at a file's bytes. The address that the Hub redirects to serves the ranges that follow."""
-    resolve = f"{client.endpoint}{place.page}/resolve/{place.sha}/{quote(entry.path, errors='replace')}"
+    resolve = f"{client.endpoint}{revision.page}/resolve/{revision.sha}/{quote(entry.path, errors='replace')}"
     elsewhere = ""
 
     def fetch(start: int, stop: int) -> bytes:

@@ -25,6 +25,7 @@ class Client:
     """Gets JSON and bytes from one Hub. Safe to use from several threads.
 
     `token`: a token, False for none, None for what huggingface_hub finds (HF_OIDC_RESOURCE, HF_TOKEN, a login).
+    `endpoint`: the Hub's address; empty for what huggingface_hub finds (HF_ENDPOINT).
     `say` tells people why it takes so long.
     Raises HubError when huggingface_hub is missing or finds no token where it was told to get one.
     """
@@ -32,6 +33,7 @@ class Client:
     def __init__(
         self,
         token: str | bool | None = None,
+        endpoint: str = "",
         patience: Patience = Patience(),  # noqa: B008 - immutable
         say: Callable[[str], object] = lambda text: None,
     ) -> None:
@@ -48,7 +50,7 @@ class Client:
             raise HubError('this huggingface_hub is older than 1.30: pip install --upgrade "hubseal[hub]"')
         from ... import __version__
 
-        self.endpoint: str = constants.ENDPOINT.rstrip("/")
+        self.endpoint: str = (endpoint or constants.ENDPOINT).rstrip("/")
         self.patience, self.say = patience, say
         self.served = self.requests = 0
         named = {"library_name": "hubseal", "library_version": __version__}

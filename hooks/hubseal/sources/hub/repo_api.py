@@ -80,15 +80,15 @@ def inspect(client: Client, repo_id: str, repo_type: RepoType, revision: str = "
     return RepoRevision(str(data.get("id") or repo_id), repo_type, str(data["sha"]), bool(data.get("private")), gated)
 
 
-def tree(client: Client, place: RepoRevision) -> list[Entry]:
+def tree(client: Client, revision: RepoRevision) -> list[Entry]:
     """All files of the commit, in the order of their paths. Raises HubError or Unreadable."""
     try:
-        rows = client.pages(f"{place.api}/tree/{place.sha}", {"recursive": "true"})
+        rows = client.pages(f"{revision.api}/tree/{revision.sha}", {"recursive": "true"})
         return sorted(_entry(row) for row in rows if row.get("type") == "file")
     except Unreadable:
         raise
     except OSError as error:
-        raise HubError(_advice(error, client, place.id, place.type, place.sha)) from None
+        raise HubError(_advice(error, client, revision.id, revision.type, revision.sha)) from None
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Unreadable(ODD) from None
 
@@ -99,11 +99,11 @@ def _entry(row: dict[str, Any]) -> Entry:
     return Entry(str(row["path"]), int(lfs.get("size") or row.get("size") or 0), str(oid), bool(lfs))
 
 
-def refs(client: Client, place: RepoRevision) -> Iterator[Ref]:
+def refs(client: Client, revision: RepoRevision) -> Iterator[Ref]:
     """Every other commit that somebody can reach by name: branches, tags, pull requests (closed ones too), copies that
     the Hub made in other formats. Raises OSError."""
-    data = client.json(f"{place.api}/refs", {"include_prs": "1"})
-    seen = {place.sha}
+    data = client.json(f"{revision.api}/refs", {"include_prs": "1"})
+    seen = {revision.sha}
     for group in ("branches", "tags", "pullRequests", "converts"):
         for row in data.get(group) or ():
             sha = str(row.get("targetCommit") or "")

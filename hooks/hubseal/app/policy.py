@@ -1,0 +1,40 @@
+"""The policy that holds for a scan, and the baseline that it names."""
+
+from __future__ import annotations
+
+from .. import suppression
+from ..policy import Policy, PolicyError, load, read
+from ..rules import RULES
+from ..suppression import Baseline, BaselineError
+from .request import UsageError
+
+
+def load_policy(folder: str, file: str = "") -> Policy:
+    """The policy in `file`, else that of `folder`. Raises UsageError."""
+    try:
+        return read(file, RULES.plan.ids) if file else load(folder, RULES.plan.ids)
+    except PolicyError as error:
+        raise UsageError(str(error)) from None
+
+
+def load_effective(folder: str, file: str = "", work_tree: str = "") -> tuple[Policy, Baseline]:
+    """The policy in `file`, else that of `folder`, and the baseline of `folder`. Raises UsageError.
+
+    `allow.git_author` becomes the address that git signs commits with in `work_tree`, by default `folder`.
+    """
+    policy = load_policy(folder, file)
+    try:
+        baseline = suppression.load_baseline(folder, policy.baseline)
+    except BaselineError as error:
+        raise UsageError(str(error)) from None
+    return (_with_author(policy, work_tree or folder) if policy.allow.git_author else policy), baseline
+
+
+def _with_author(policy: Policy, folder: str) -> Policy:
+    """The policy, with the address of whoever commits in a folder allowed."""
+    from ..sources import git
+
+    author = git.author(folder)
+    if not author:
+        return policy
+    return policy._replace(allow=policy.allow._replace(emails=(*policy.allow.emails, author)))

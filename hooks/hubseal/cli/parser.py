@@ -1,0 +1,95 @@
+"""The parser of the command line, and the options that several commands have."""
+
+from __future__ import annotations
+
+import os
+from argparse import SUPPRESS, ArgumentParser, HelpFormatter
+from typing import Literal, NamedTuple, NoReturn
+
+from ..app.request import FailOn, MatcherName, UsageError, families_of
+from ..reports import FORMATS
+from ..types import FAMILIES, REPO_TYPES, Family, RepoType
+
+
+class Parser(ArgumentParser):
+    """A parser that raises UsageError where argparse would exit."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}\n{self.format_usage().rstrip()}")
+
+
+class Help(HelpFormatter):
+    """Help of a fixed width: to ask the terminal for its own costs more imports than a scan, at each option."""
+
+    def __init__(self, prog: str) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        super().__init__(prog, width=int(columns) if columns.isdigit() else 100)
+
+
+class CommandLine(NamedTuple):
+    """The words of a command and what understands them."""
+
+    parser: ArgumentParser
+    argv: tuple[str, ...]
+    families: tuple[Family, ...]
+    """Of a hook that names its own; empty: as the words say."""
+
+
+class ReportWords:
+    """What `form_options` and `terminal_options` set."""
+
+    format: str
+    output: str | None
+    color: Literal["auto", "always", "never"]
+    quiet: bool
+    verbose: int
+
+
+class CheckoutWords(ReportWords):
+    """What the options of a command that scans a checkout set."""
+
+    paths: list[str]
+    only: str
+    fail_on: FailOn | None
+    repo_type: RepoType | None
+    no_ignore: bool
+    matcher: MatcherName
+
+
+def checkout_options(parser: ArgumentParser) -> None:
+    """The options of every command that scans a checkout; `paths` is the command's own."""
+    only_option(parser)
+    form_options(parser)
+    fail_on_option(parser)
+    parser.add_argument("--repo-type", choices=REPO_TYPES, help="overrides what the repository says")
+    parser.add_argument("--no-ignore", action="store_true", help="scan what git ignores, too")
+    terminal_options(parser)
+    parser.add_argument("--matcher", choices=("auto", "hyperscan", "re"), default="auto", help=SUPPRESS)
+
+
+def only_option(parser: ArgumentParser) -> None:
+    """`--only`."""
+    parser.add_argument("--only", default="", metavar="FAMILIES", help=f"any of {','.join(FAMILIES)}")
+
+
+def fail_on_option(parser: ArgumentParser) -> None:
+    """`--fail-on`."""
+    parser.add_argument("--fail-on", choices=("error", "warning"), help="overrides the policy")
+
+
+def form_options(parser: ArgumentParser) -> None:
+    """What a report looks like, and where it goes."""
+    parser.add_argument("--format", choices=tuple(FORMATS), default="text")
+    parser.add_argument("--output", metavar="FILE", help="write the report there instead of standard output")
+
+
+def terminal_options(parser: ArgumentParser) -> None:
+    """How a report looks on a terminal."""
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("-q", "--quiet", action="store_true", help="findings only")
+    parser.add_argument("-v", "--verbose", action="count", default=0, help="explain every finding")
+
+
+def families_in(only: str) -> tuple[Family, ...]:
+    """The families that `--only` names; all without it. Raises UsageError."""
+    return families_of(only) if only else FAMILIES

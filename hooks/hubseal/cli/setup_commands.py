@@ -1,0 +1,51 @@
+"""The commands that write files: `init` and `baseline`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from ..app.request import CheckoutRequest
+from .parser import CheckoutWords, CommandLine, checkout_options, families_in
+
+
+class InitWords:
+    """What `init_options` sets."""
+
+    path: str
+
+
+def init_options(parser: ArgumentParser) -> None:
+    """Adds the options of `hubseal init`."""
+    parser.add_argument("path", nargs="?", default=".", metavar="PATH")
+
+
+def init(line: CommandLine) -> int:
+    """`hubseal init`."""
+    from ..app import scaffold
+
+    return scaffold.init(line.parser.parse_args(line.argv, InitWords()).path, print)
+
+
+def baseline_options(parser: ArgumentParser) -> None:
+    """Adds the options of `hubseal baseline`."""
+    parser.add_argument("paths", nargs="*", metavar="PATH")
+    checkout_options(parser)
+
+
+def baseline(line: CommandLine) -> int:
+    """`hubseal baseline`. Raises UsageError."""
+    words = line.parser.parse_args(line.argv, CheckoutWords())
+    from ..app.baseline import accept
+
+    path, findings = accept(
+        CheckoutRequest(
+            paths=tuple(words.paths),
+            ignored=words.no_ignore,
+            families=families_in(words.only),
+            repo_type=words.repo_type,
+            fail_on=words.fail_on,
+            matcher=words.matcher,
+        )
+    )
+    print(f"hubseal: {path}: {findings} findings accepted; revoke what is a secret")
+    return 0

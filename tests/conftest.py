@@ -1,4 +1,4 @@
-"""What the tests share: templates of examples with all makers, and a small Hub repository on disk."""
+"""What the tests share: templates of examples with all generators, and a small Hub repository on disk."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from hubseal.rules.pii.makers import MAKERS as PII_MAKERS
-from hubseal.rules.samples import expand
-from hubseal.rules.tokens.makers import MAKERS as TOKEN_MAKERS
-from hubseal.rules.tokens.makers_checked import MAKERS as CHECKED_MAKERS
+from sample_generators import filled
 from testhub.fixtures import repo_id, session_hub, testhub  # noqa: F401 - fixtures
 
-MAKERS = {**TOKEN_MAKERS, **CHECKED_MAKERS, **PII_MAKERS}
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
 def sample() -> Callable[[str], str]:
     """Expands an example template; the same template gives the same text."""
-    return lambda template: expand(template, 11, MAKERS)
+    return lambda template: filled(template, 11)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,9 +29,8 @@ EVERY = 20
 
 def build(folder: Path, size: int, kinds: int) -> dict[str, str]:
     """Fills `folder` with about `size` bytes; returns {file with a planted token: rule}."""
-    from conftest import MAKERS
     from hubseal.rules import RULES
-    from hubseal.rules.samples import expand
+    from sample_generators import filled
 
     plain = [
         (entry.rule.id, entry.examples[0].leaks[0])
@@ -53,7 +52,7 @@ def build(folder: Path, size: int, kinds: int) -> dict[str, str]:
         if number % EVERY == 0:
             rule_id, leak = plain[number // EVERY % len(plain)]
             lines = data.split(b"\n")
-            lines.insert(len(lines) // 2, b"KEY = '" + expand(leak, number, MAKERS).encode() + b"'")
+            lines.insert(len(lines) // 2, b"KEY = '" + filled(leak, number).encode() + b"'")
             data = b"\n".join(lines)
             planted[name] = rule_id
         path = folder / name

@@ -77,9 +77,8 @@ FOUND: dict[str, Found] = {
 
 def made() -> list[Row]:
     """Texts of installed packages, every second one with a token."""
-    from conftest import MAKERS
     from hubseal.rules import RULES
-    from hubseal.rules.samples import expand
+    from sample_generators import filled
 
     chance = random.Random(3)
     files = [p for p in sorted(Path(sysconfig.get_path("purelib")).rglob("*.py")) if p.stat().st_size > 4000]
@@ -92,7 +91,7 @@ def made() -> list[Row]:
             text = "\n".join(
                 [
                     *lines[start : start + 30],
-                    *([expand(leak, number, MAKERS)] if planted else []),
+                    *([filled(leak, number)] if planted else []),
                     *lines[start + 30 : start + 60],
                 ]
             )

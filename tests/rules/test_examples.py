@@ -12,6 +12,8 @@ from hubseal.matcher import width
 from hubseal.rule_types import Detector, Examples, Rule
 from hubseal.rules import RULES
 from hubseal.types import FAMILIES, Kind, Limits
+from rules.found import found
+from sample_generators import filled
 
 ALL = [entry.rule for entry in RULES.entries()]
 DETECTORS = [
@@ -53,6 +55,21 @@ def test_examples(detector: Detector, examples: Examples, sample: Callable[[str]
         found = spans(detector, sample(template), "hyperscan")
         assert detector.rule not in {f[0] for f in found}, f"{template!r} is found"
         assert found == spans(detector, sample(template), "re"), f"{template!r}: the two matchers differ"
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "examples"),
+    [
+        pytest.param(entry.rule.id, examples, id=entry.rule.id)
+        for entry in RULES.entries()
+        for examples in entry.examples
+        if entry.rule.family in ("tokens", "pii")  # what a path is depends on the kind of file
+    ],
+)
+def test_examples_hold_for_a_rule_alone(rule_id: str, examples: Examples) -> None:
+    """Without the other rules, which may claim an example first."""
+    assert [template for template in examples.leaks if not found(rule_id, filled(template))] == []
+    assert [template for template in examples.clean if found(rule_id, filled(template))] == []
 
 
 def test_a_detector_belongs_to_its_rule_and_has_examples() -> None:

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from hubseal.rule_types import MatchContext, Validator, Verdict
-from hubseal.rules.tokens.makers_checked import MAKERS
 from hubseal.validators import checksums as sums
+from sample_generators.checksummed import GENERATORS
 
 
 def judge(proof: Validator, value: str, before: str = "key = ", path: str = "notes.txt") -> Verdict | None:
@@ -24,7 +24,7 @@ def judge(proof: Validator, value: str, before: str = "key = ", path: str = "not
 def made(template: str) -> str:
     """A value of a maker: `github:ghp_`."""
     name, _, argument = template.partition(":")
-    return MAKERS[name](random.Random(7), argument)
+    return GENERATORS[name](random.Random(7), argument)
 
 
 PROOFS = [

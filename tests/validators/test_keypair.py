@@ -8,8 +8,8 @@ import re
 import pytest
 
 from hubseal.rule_types import MatchContext, Verdict
-from hubseal.rules.tokens.makers_checked import MAKERS
 from hubseal.validators import keypair
+from sample_generators.checksummed import GENERATORS
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def judge(text: str) -> Verdict | None:
 
 
 def pair(seed: int) -> tuple[str, str]:
-    private, public = MAKERS["vapid"](random.Random(seed), ":").split(":")
+    private, public = GENERATORS["vapid"](random.Random(seed), ":").split(":")
     return private, public
 
 

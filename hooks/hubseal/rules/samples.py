@@ -3,8 +3,8 @@
 `{a36}` is 36 characters of class `a`; a fixed seed makes each expansion reproducible. Classes:
 `d` 0-9, `h` 0-9a-f, `H` 0-9A-F, `x` hex of either case, `l` a-z, `u` A-Z, `L` letters, `n` 0-9a-z, `U` 0-9A-Z,
 `a` letters and digits, `w` the same and `_`, `b` the same, `_` and `-` (base64url), `B` base64 with `+/`,
-`s` Bitcoin base58, `t` base32 A-Z2-7. `{uuid}` is a UUID. A maker such as `{github:ghp_}` builds a value with a valid
-checksum or structure. `{{` and `}}` are literal braces. `{|}` is nothing: it splits a literal that looks like a token.
+`s` Bitcoin base58, `t` base32 A-Z2-7. `{uuid}` is a UUID. The tests add generators: `{github:ghp_}` is a value
+with a valid checksum or structure. `{{` and `}}` are literal braces. `{|}` is nothing: it splits a literal that looks like a token.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 _LOWER, _UPPER, _DIGITS = string.ascii_lowercase, string.ascii_uppercase, string.digits
 CLASSES: dict[str, str] = {
@@ -32,7 +32,7 @@ CLASSES: dict[str, str] = {
     "s": "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
     "t": _UPPER + "234567",
 }
-Maker = Callable[[random.Random, str], str]
+SampleGenerator = Callable[[random.Random, str], str]
 """(generator, what stands after the colon) -> a value with a valid checksum or structure."""
 
 _HOLE = re.compile(r"\{\{|\}\}|\{\|\}|\{([a-zA-Z]\w*?)(\d*)(?::([^}]*))?\}")
@@ -50,8 +50,8 @@ def draw(rng: random.Random, kind: str, length: int) -> str:
     return text
 
 
-def expand(template: str, seed: int = 0, makers: dict[str, Maker] | None = None) -> str:
-    """The text that a template stands for. Raises ValueError for an unknown class or maker."""
+def expand(template: str, seed: int = 0, generators: Mapping[str, SampleGenerator] | None = None) -> str:
+    """The text that a template stands for. Raises ValueError for an unknown class or generator."""
     rng = random.Random(f"{seed}:{template}")
 
     def fill(match: re.Match[str]) -> str:
@@ -60,8 +60,8 @@ def expand(template: str, seed: int = 0, makers: dict[str, Maker] | None = None)
         name, count, argument = match[1], match[2], match[3]
         if name == "uuid":
             return "-".join(draw(rng, "h", n) for n in (8, 4, 4, 4, 12))
-        if makers and name in makers:
-            return makers[name](rng, argument or count)
+        if generators and name in generators:
+            return generators[name](rng, argument or count)
         if name in CLASSES and count:
             return draw(rng, name, int(count))
         raise ValueError(f"unknown hole {match[0]!r} in example {template!r}")

@@ -1,6 +1,6 @@
-"""Makers of example values with a right checksum or structure. Only tests import this.
+"""Generators of sample values with a right checksum or structure.
 
-A maker gets the generator and what stands after the colon in the template: `{github:ghp_}`.
+A generator gets the random source and what stands after the colon in the template: `{github:ghp_}`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import random
 from base64 import urlsafe_b64encode
 from binascii import b2a_base64, crc32
 
-from ...validators import checksums as sums
-from ...validators import keypair
-from ..samples import Maker, draw
+from hubseal.rules.samples import SampleGenerator, draw
+from hubseal.validators import checksums as sums
+from hubseal.validators import keypair
 
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
@@ -94,7 +94,7 @@ def _vapid(rng: random.Random, between: str) -> str:
     return private + between + public if between == ":" else f"'{public}{between}{private}'"
 
 
-MAKERS: dict[str, Maker] = {
+GENERATORS: dict[str, SampleGenerator] = {
     "github": _github,
     "gitlab": _gitlab,
     "grafana": _grafana,

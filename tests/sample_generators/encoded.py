@@ -1,4 +1,4 @@
-"""Makers of example values that need a structure. Only tests import this."""
+"""Generators of sample values with a structure: JSON Web Tokens, base64 of a login, base64 of a PEM file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import random
 from base64 import b64encode, urlsafe_b64encode
 
-from ..samples import Maker, draw
+from hubseal.rules.samples import SampleGenerator, draw
 
 
 def _b64(value: object) -> str:
@@ -42,4 +42,4 @@ def pem(rng: random.Random, argument: str) -> str:
     return b64encode("\n".join(lines).encode()).decode()
 
 
-MAKERS: dict[str, Maker] = {"jwt": jwt, "basic": basic, "basic_doc": basic_doc, "pem": pem}
+GENERATORS: dict[str, SampleGenerator] = {"jwt": jwt, "basic": basic, "basic_doc": basic_doc, "pem": pem}

@@ -1,12 +1,12 @@
-"""Makers of example values with right check digits. Only tests import this."""
+"""Generators of sample values with right check digits: cards, IBANs, Bitcoin addresses."""
 
 from __future__ import annotations
 
 import random
 from hashlib import sha256
 
-from ...validators.numbers import IBAN_LENGTH, luhn
-from ..samples import CLASSES, Maker, draw
+from hubseal.rules.samples import CLASSES, SampleGenerator, draw
+from hubseal.validators.numbers import IBAN_LENGTH, luhn
 
 
 def card(rng: random.Random, argument: str) -> str:
@@ -34,4 +34,4 @@ def bitcoin(rng: random.Random, argument: str) -> str:
     return "1" + text
 
 
-MAKERS: dict[str, Maker] = {"card": card, "iban": iban, "bitcoin": bitcoin}
+GENERATORS: dict[str, SampleGenerator] = {"card": card, "iban": iban, "bitcoin": bitcoin}

@@ -14,7 +14,19 @@ import hubseal
 from conftest import git
 
 ROOT = Path(hubseal.__file__).parent
-GROUND = {"types", "rule_types", "regex", "globs", "kinds", "position", "cache", "fault", "suppression"}
+GROUND = {
+    "types",
+    "streams",
+    "member_path",
+    "rule_types",
+    "regex",
+    "globs",
+    "kinds",
+    "position",
+    "cache",
+    "fault",
+    "suppression",
+}
 TOOLS = {"matcher", "decode", "validators", "policy"}
 ROOMS = {"sources", "readers", "rules", "reports", "engine", "detectors"}
 DOORS = {"cli", "hooks", "app", "catalog", "detect_secrets_plugin", "github", "action", "state", "__main__", "__init__"}

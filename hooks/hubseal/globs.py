@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from .member_path import SEPARATOR
+
 
 def glob(pattern: str) -> re.Pattern[str]:
     """A compiled pattern for Hub-relative POSIX paths. Raises ValueError, saying what is wrong, for a bad glob."""
@@ -20,7 +22,7 @@ def glob(pattern: str) -> re.Pattern[str]:
     folder = body.endswith("/")
     body = body.strip("/").removeprefix("./")
     start = "" if anchored else "(?:.*/)?"
-    end = "/.*" if folder else "(?:/.*|!/.*)?"
+    end = "/.*" if folder else f"(?:/.*|{SEPARATOR}.*)?"
     return re.compile(start + _translate(body) + end, re.DOTALL)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from .. import engine
+from .. import engine, member_path
 from ..engine import monorepo
 from ..policy import Policy
 from ..types import Blob, Report, Unread
@@ -64,7 +64,7 @@ def _in_order(report: Report, blobs: Sequence[Blob]) -> Report:
     places = {blob.path: number for number, blob in enumerate(blobs)}
 
     def place(path: str) -> int:
-        return places.get(path.split("!/", 1)[0], len(places))
+        return places.get(member_path.outer(path), len(places))
 
     return report._replace(
         findings=tuple(sorted(report.findings, key=lambda finding: place(finding.at.path))),

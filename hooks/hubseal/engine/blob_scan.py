@@ -39,7 +39,7 @@ class BlobScan:
             self._shown = self.run.names.shown(self.blob.path, self.blob.shown)
         return self._shown
 
-    def open(self, fmt: str) -> None:
+    def open(self, fmt: kinds.Format) -> None:
         """Judges the name, now that the format is known."""
         self.kind = kinds.kind(self.blob.path, fmt)
         for span in self.run.names.spans(self.blob, fmt, self.kind):

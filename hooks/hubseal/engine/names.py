@@ -22,7 +22,7 @@ class Names:
         self._allowed, self._forbidden = matcher(policy.files.allow), matcher(policy.files.forbid)
         self._cleaned: dict[str, str] = {}
 
-    def spans(self, blob: Blob, fmt: str, kind: Kind) -> Iterator[Span]:
+    def spans(self, blob: Blob, fmt: kinds.Format, kind: Kind) -> Iterator[Span]:
         """The leaks in a blob's name, by rules and by the policy's globs; `forbid` wins over `allow`."""
         allowed = self._allowed(blob.path)
         about = TextContext(blob.path, "", "", kind, self._repo, "name")

@@ -31,9 +31,9 @@ from .blob_scan import BlobScan
 from .names import Names
 from .result_cache import CachedResult, ResultCache, SecretSink
 from .spans import Searcher
-from .streams import LINEAR, ByteCounter, OverBudget
+from .streams import ByteCounter, OverBudget
 
-ReaderFor = Callable[[str, str], Reader]
+ReaderFor = Callable[[str, kinds.Format], Reader]
 """(path, format) -> the reader that opens it."""
 
 
@@ -174,11 +174,11 @@ class Scan:
         work.close()
         return tally.taken
 
-    def read(self, tally: ByteCounter, work: BlobScan, fmt: str, depth: int) -> None:
+    def read(self, tally: ByteCounter, work: BlobScan, fmt: kinds.Format, depth: int) -> None:
         """Lets the reader of the format open the blob, and takes what it yields."""
         blob, limits = tally.opened(), work.account.limits
         if tally.budget is not None:
-            limits, tally.linear = limits._replace(sample=tally.budget), fmt in LINEAR
+            limits, tally.linear = limits._replace(sample=tally.budget), fmt in kinds.LINEAR
         try:
             try:
                 for item in self.readers(blob.path, fmt)(blob, limits):

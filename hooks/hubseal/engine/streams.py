@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from typing import BinaryIO
 
+from ..streams import InputStream
 from ..types import Blob
 
 HEAD = 4096
-LINEAR = frozenset(("text", "utf-16", "utf-32", "other"))
-"""Formats whose readers go from the first byte to the last, so that a part of one is worth reading."""
 
 
 class OverBudget(OSError):
     """More was asked of a blob than its source wants to pay for."""
 
 
-class CountingStream(io.RawIOBase):
+class CountingStream(InputStream):
     """Reads through to `stream` and counts the bytes handed out; closing it leaves the counts."""
 
     def __init__(self, stream: BinaryIO, tally: ByteCounter) -> None:
         self._stream, self._tally = stream, tally
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
 
     def read(self, size: int | None = -1) -> bytes:
         size = -1 if size is None else size
@@ -36,15 +28,6 @@ class CountingStream(io.RawIOBase):
         data = self._stream.read(size)
         self._tally.taken += len(data)
         return data
-
-    def readall(self) -> bytes:
-        return self.read()
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        data = self.read(len(view))
-        view[: len(data)] = data
-        return len(data)
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._stream.seek(offset, whence)
@@ -91,7 +74,7 @@ class ByteCounter:
 
         def open_counted() -> BinaryIO:
             stream, self._first = self._first, None
-            return CountingStream(stream if stream is not None else self.blob.open(), self)  # type: ignore[return-value]
+            return CountingStream(stream if stream is not None else self.blob.open(), self)
 
         return self.blob._replace(open=open_counted)
 

@@ -1,11 +1,16 @@
-"""What a file is: its format by its bytes (`formats`), its kind by format and name."""
+"""What a file is: its format (`formats`) by its bytes (`detection`), its kind by format and name."""
 
 from __future__ import annotations
 
 from ..types import Kind
-from .formats import HEAD as HEAD
-from .formats import begins_pickle as begins_pickle
-from .formats import sniff as sniff
+from .detection import HEAD as HEAD
+from .detection import begins_pickle as begins_pickle
+from .detection import sniff as sniff
+from .formats import FILES as FILES
+from .formats import KIND_OF as KIND_OF
+from .formats import LINEAR as LINEAR
+from .formats import TEXTS as TEXTS
+from .formats import Format as Format
 
 _SUFFIXES: dict[Kind, str] = {
     "card": ".md .mdx .markdown .rst .qmd",
@@ -28,15 +33,6 @@ _SUFFIXES: dict[Kind, str] = {
     ".pdf .ttf .otf .woff .woff2",
 }
 _BY_SUFFIX: dict[str, Kind] = {suffix: kind for kind, text in _SUFFIXES.items() for suffix in text.split()}
-_FORMATS: dict[Kind, str] = {
-    "weights": "safetensors gguf pickle npy hdf5 onnx tflite zlib lzma msgpack protobuf",
-    "data": "parquet arrow feather orc sqlite tfrecord avro mat mat4 rdata lmdb "
-    "sqlite-log duckdb lance vortex riegeli spss blosc",
-    "archive": "zip gz bz2 xz zst lz4 7z rar tar",
-    "media": "pdf png jpeg gif webp mp4 wav flac ogg tiff jxl jp2 j2k riff aiff mp3 matroska",
-    "log": "tfevents",
-}
-_BY_FORMAT: dict[str, Kind] = {fmt: kind for kind, text in _FORMATS.items() for fmt in text.split()}
 _CODE_NAMES = ("dockerfile", "makefile", "jenkinsfile", "procfile", "justfile", "containerfile")
 _CARD_NAMES = ("readme", "modelcard", "model_card", "datasetcard", "dataset_card")
 _CONFIG_NAMES = (".env", ".netrc", "_netrc", ".npmrc", ".pypirc", "pip.conf", ".condarc", "config", "credentials")
@@ -44,14 +40,14 @@ _DATA_FOLDERS = ("data/", "dataset/", "datasets/", "train/", "test/", "validatio
 _TEXT_ONLY: frozenset[Kind] = frozenset(("card", "config", "code", "notebook"))
 
 
-def kind(path: str, fmt: str) -> Kind:
+def kind(path: str, fmt: Format) -> Kind:
     """What role a file plays, by its name where that tells, else by its format."""
     name = path.rsplit("/", 1)[-1].lower()
     suffix = name[name.rfind(".") :] if "." in name else ""
     by_name = _by_name(path.lower(), name, suffix)
-    if fmt in _BY_FORMAT and (by_name is None or by_name in _TEXT_ONLY):
-        return _BY_FORMAT[fmt]
-    return by_name or _BY_FORMAT.get(fmt, "other")
+    if fmt in KIND_OF and (by_name is None or by_name in _TEXT_ONLY):
+        return KIND_OF[fmt]
+    return by_name or KIND_OF.get(fmt, "other")
 
 
 def _by_name(path: str, name: str, suffix: str) -> Kind | None:
@@ -83,6 +79,6 @@ def commentable(path: str, kind: Kind) -> bool:
     return kind == "config" and (suffix in _COMMENTS or name.startswith(".env") or name in _CONFIG_NAMES or not suffix)
 
 
-def name_text(path: str, fmt: str) -> bytes:
+def name_text(path: str, fmt: Format) -> bytes:
     """The name segment that rules on names are matched with: the path, a NUL, the format."""
     return path.encode("utf-8", "surrogateescape") + b"\0" + fmt.encode()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
+from ..kinds import Format
+from ..member_path import is_member
 from ..types import Blob, Limits, Opaque, Reader, Segment, Unread
 
 Item = Segment | Blob | Unread | Opaque
@@ -29,7 +31,7 @@ TEXT = lazy("text.plain")
 BYTES = lazy("text.plain", "read_bytes")
 OFFICE = lazy("text.office")
 
-BY_FORMAT: dict[str, Reader] = {
+BY_FORMAT: dict[Format, Reader] = {
     "text": TEXT,
     "utf-16": lazy("text.plain", "read_wide"),
     "utf-32": lazy("text.plain", "read_wide"),
@@ -107,10 +109,10 @@ BY_SUFFIX: dict[str, Reader] = {
 """For text whose suffix says what it holds; looked at when the format is text."""
 
 
-def reader_for(path: str, fmt: str) -> Reader:
+def reader_for(path: str, fmt: Format) -> Reader:
     """The reader of a file; bytes when nothing better is known."""
     if fmt == "text":
-        if path.endswith(".xml") and "!/" in path:
+        if path.endswith(".xml") and is_member(path):
             from .text.office import PARTS
 
             if PARTS.search(path):

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote
 
+from .. import member_path
 from ..types import Finding, Report, Unread
 from . import count, order, size
 from .escape import code, markdown
@@ -69,7 +70,7 @@ def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
     names one of its own."""
 
     def link(finding: Finding) -> str:
-        outer = finding.at.shown.split("!/", 1)[0]
+        outer = member_path.outer(finding.at.shown)
         commit = finding.commit or sha
         if not commit or "…" in outer or re.search(r"\[[a-z0-9-]+\]", outer):
             return ""  # the name is masked: its true address would hold what is hidden

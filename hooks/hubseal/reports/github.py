@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .. import member_path
 from ..rule_types import RuleSet
 from ..types import Finding, Report
 from . import order
@@ -32,7 +33,7 @@ def annotation(finding: Finding) -> str:
     """One workflow command."""
     start, end = finding.at.start, finding.at.end
     spot = {
-        "file": finding.at.shown.split("!/")[0],
+        "file": member_path.outer(finding.at.shown),
         "line": start.line,
         "endLine": end.line,
         "col": start.column,

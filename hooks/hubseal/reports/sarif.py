@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from .. import __version__
+from .. import __version__, member_path
 from ..rule_types import RuleEntry, RuleSet
 from ..types import Finding, Report, Unread
 from .escape import visible
@@ -97,7 +97,7 @@ def result(finding: Finding, index: int) -> dict[str, Any]:
 
 def location(finding: Finding) -> dict[str, Any]:
     """File and region; a member of an archive is shown at its archive."""
-    path = finding.at.shown.replace("\\", "/").split("!/")[0]
+    path = member_path.outer(finding.at.shown.replace("\\", "/"))
     uri = quote(path.encode("utf-8", "surrogateescape"), safe="/")
     made: dict[str, Any] = {"artifactLocation": {"uri": uri if not path.startswith("/") else "file://" + uri}}
     if finding.at.start.line is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import kinds
+from .. import kinds, member_path
 from ..rule_types import Rule, RuleSet
 from ..types import SEVERITY, Finding, Report, Unread
 from . import count, order, size
@@ -80,7 +80,12 @@ def _place(finding: Finding) -> str:
         text = f"{finding.commit[:12]}:{text}"
     if line is not None:
         text += f":{line}" + (f":{column}" if column is not None else "")
-    elif finding.at.start.raw and not finding.at.place and not finding.at.key and "!/" not in finding.at.path:
+    elif (
+        finding.at.start.raw
+        and not finding.at.place
+        and not finding.at.key
+        and not member_path.is_member(finding.at.path)
+    ):
         text += f" [byte {finding.at.start.raw[0]}]"
     return text + (f" [{visible(finding.at.place)}]" if finding.at.place else "")
 
@@ -98,7 +103,7 @@ def allow(finding: Finding) -> str:
     if (
         finding.family != "files"
         and finding.at.start.line is not None
-        and "!/" not in finding.at.path
+        and not member_path.is_member(finding.at.path)
         and kinds.commentable(finding.at.path, kind)
         and not (kind == "notebook" and " output " in finding.at.place)
     ):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from .. import member_path
 from ..types import Finding, Report
 from .serialization import Known
 
@@ -49,4 +50,4 @@ def _silent(report: Report, cut: Mapping[str, int]) -> Callable[[Known], bool]:
 
 def file_of(path: str) -> str:
     """The file that holds an archive member."""
-    return path.split("!/", 1)[0]
+    return member_path.outer(path)

@@ -6,9 +6,10 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
+from ...streams import InputStream
 from ...types import Blob, Cause, Limits, Segment, Unread
 from ..core.errors import MalformedError, MissingExtra, UnexpectedEof
-from ..core.segments import rest
+from ..core.segments import member_blob, rest
 from ..core.streams import exactly, length, nowhere
 from .multi_frame import Codec, MultiFrameDecompressor, codec
 
@@ -42,7 +43,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
         yield Unread(blob.path, "", "missing-extra", blob.size, error.hint)
         return
     name, trouble = inner(blob.path), ReadProblem()
-    yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", None, None, _opener(blob, unpack, limits, trouble))
+    yield member_blob(blob, name, None, _opener(blob, unpack, limits, trouble))
     if trouble.end is not None:  # what stands behind the packed data is ignored by those who unpack it
         with blob.open() as stream:
             left = length(blob, stream) - trouble.end
@@ -83,7 +84,7 @@ def _opener(blob: Blob, unpack: Codec, limits: Limits, trouble: ReadProblem) -> 
     return lambda: io.BufferedReader(UnpackedStream(blob, unpack, limits, trouble), BLOCK)
 
 
-class UnpackedStream(io.RawIOBase):
+class UnpackedStream(InputStream):
     """The unpacked bytes as a seekable stream, to damage or a limit as to its end.
 
     To go back is to begin again; who does so twice reads here and there, and what is unpacked is kept from then on."""
@@ -107,20 +108,13 @@ class UnpackedStream(io.RawIOBase):
 
             self._spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the stream
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
     def tell(self) -> int:
         return self._at
 
-    def readinto(self, buffer: Any) -> int:
-        view = memoryview(buffer).cast("B")
-        data = self._read(min(len(view), BLOCK))
-        view[: len(data)] = data
-        return len(data)
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size >= 0:
+            return self._read(min(size, BLOCK))
+        return b"".join(iter(lambda: self._read(BLOCK), b""))
 
     def seek(self, offset: int, whence: int = 0) -> int:
         if whence == 2:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ...types import Blob
+from ..core.segments import member_blob
 from ..core.streams import Part, exactly
 
 LOCAL, END, END_SIZE = b"PK\3\4", b"PK\5\6", 22
@@ -31,9 +32,9 @@ def members(blob: Blob, stream: BinaryIO, stop: int) -> Iterator[Blob]:
         name, size = f"part {number}", end - start
 
         def opened(start: int = start, size: int = size) -> BinaryIO:
-            return _Own(blob.open(), start, size)  # type: ignore[return-value]
+            return _Own(blob.open(), start, size)
 
-        yield Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", size, None, opened)
+        yield member_blob(blob, name, size, opened)
         start = end
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from ...types import Blob, Broken, Limits, Opaque, Segment, Unread
 from ..core.gather import FULL, Gathered
-from ..core.segments import rest
+from ..core.segments import member_blob, rest
 from ..core.streams import exactly
 
 BLOCK = 512
@@ -79,12 +79,12 @@ def _header(member: tarfile.TarInfo, lines: Gathered) -> None:
             lines.pair(name.encode("utf-8", "replace"), text.encode("utf-8", "surrogateescape"), None)
 
 
-def _member(blob: Blob, archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -> Blob | Unread:
-    name = member.name.removeprefix("./").lstrip("/")
-    path = f"{blob.path}!/{name}"
-    if member.size > limits.tree:
-        return Unread(path, "", "limit", member.size, "the member is too large; unpack it and scan it")
-    return Blob(path, f"{blob.shown}!/{name}", member.size, None, _opener(archive, member, limits))
+def _member(blob: Blob, archive: tarfile.TarFile, info: tarfile.TarInfo, limits: Limits) -> Blob | Unread:
+    name = info.name.removeprefix("./").lstrip("/")
+    found = member_blob(blob, name, info.size, _opener(archive, info, limits))
+    if info.size > limits.tree:
+        return Unread(found.path, "", "limit", info.size, "the member is too large; unpack it and scan it")
+    return found
 
 
 def _opener(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -> Callable[[], BinaryIO]:

@@ -9,7 +9,7 @@ from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
 from ..core.streams import exactly, length
 
-AS_TEXT = {
+AS_TEXT: dict[kinds.Format, str] = {
     "duckdb": "DuckDB packs columns in ways of its own; export the tables as Parquet",
     "lance": "Lance packs columns in ways of its own; publish the table as Parquet",
     "vortex": "Vortex packs columns in ways of its own; publish the table as Parquet",

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from ...types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread, Unreadable
 from ..core.gather import Gathered
-from ..core.segments import rest
+from ..core.segments import member_blob, rest
 from ..core.streams import Part, exactly, length, raw
 from . import concatenated_zips, salvage
 
@@ -110,14 +110,15 @@ def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[B
         if info.is_dir():
             continue
         name = info.filename.replace("\\", "/")
-        path = f"{blob.path}!/{name}"
+        empty = member_blob(blob, name, 0, io.BytesIO)
+        path = empty.path
         if name in seen:
             yield Unread(
                 path, "", "damaged", info.file_size, "the archive holds two members of this name; make it anew"
             )
         seen.add(name)
         if info.flag_bits & ENCRYPTED:
-            yield Blob(path, f"{blob.shown}!/{name}", 0, None, lambda: io.BytesIO())
+            yield empty
             yield Unread(
                 path, "", "encrypted", info.file_size, "the member is encrypted; publish it in clear or not at all"
             )
@@ -127,14 +128,14 @@ def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[B
             yield Opaque(size, "tensors")
             continue
         if info.compress_type == zipfile.ZIP_STORED and size == info.compress_size:
-            yield Blob(path, f"{blob.shown}!/{name}", size, None, _stored_opener(archive, info))
+            yield empty._replace(size=size, open=_stored_opener(archive, info))
             continue
         much = _too_much(info, limits)
         if much:
             yield Unread(path, "", "limit", size, f"it unpacks to more than {much}; unpack it and scan it")
             continue
         trouble: set[Cause] = set()
-        yield Blob(path, f"{blob.shown}!/{name}", size, None, _opener(archive, info, limits, trouble))
+        yield empty._replace(size=size, open=_opener(archive, info, limits, trouble))
         if trouble:  # what came before it has been searched
             hint = (
                 DAMAGED if "damaged" in trouble else f"it unpacks to more than {limits.member >> 20} MiB or its ratio"
@@ -202,6 +203,6 @@ def _stored_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[
         start = info.header_offset + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:], "little")
         if head[:4] != salvage.LOCAL or start + info.file_size > (archive.start_dir or sys.maxsize):
             raise Broken(DAMAGED)  # the directory points elsewhere; one made anew (start 0) may hold cut members
-        return Part(stream, start, info.file_size)  # type: ignore[return-value]
+        return Part(stream, start, info.file_size)
 
     return open_member

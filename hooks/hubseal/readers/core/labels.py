@@ -10,12 +10,12 @@ from typing import BinaryIO
 
 from ... import kinds
 from ...types import Blob, Limits, OffsetMap, Opaque, Position, Segment, Unread
+from . import segments
 from .errors import MalformedError as MalformedError
-from .segments import FILES, SHORTEST, opener
+from .segments import SHORTEST
 from .streams import Part, exactly, named, nowhere, raw
 
 Item = Segment | Blob | Unread | Opaque
-TEXTS = frozenset("text pem-private-key pem-certificate ppk lfs-pointer".split())
 INFLATED = 1 << 18
 """Unpacked bytes from which on the ratio is judged."""
 _PRINTABLE = bytes(range(32, 256)) + b"\t\r\n"
@@ -42,14 +42,14 @@ def label(blob: Blob, name: str, data: bytes, place: str, at: int | None) -> Seg
     """
     plain = data.rstrip(b"\0")
     fmt = kinds.sniff("", plain[: kinds.HEAD], len(plain))
-    if fmt in FILES and len(plain) >= SHORTEST:
+    if fmt in kinds.FILES and len(plain) >= SHORTEST:
         return member(blob, plain, f"{place} at {at}" if at else place)
     if fmt in ("utf-16", "utf-32") and _is_wide(plain):
         from ..text.plain import codec
 
         plain += bytes(-len(plain) % (2 if fmt == "utf-16" else 4))
         return decoded(name, plain.decode(codec(plain), "replace"), place, at, len(data))
-    if fmt not in TEXTS:
+    if fmt not in kinds.TEXTS:
         where = nowhere if at is None else named(b"", data, "", at).where
         return Segment(data, "bytes", place, name, where)
     try:
@@ -74,7 +74,7 @@ def _is_wide(data: bytes) -> bool:
 
 def member(blob: Blob, data: bytes, name: str) -> Blob:
     """Bytes at hand as a file in a file."""
-    return Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", len(data), None, opener(data))
+    return segments.member_blob(blob, name, len(data), segments.opener(data))
 
 
 def region(
@@ -86,9 +86,8 @@ def region(
     stream.seek(start)
     head = exactly(stream, min(size, kinds.HEAD))
     fmt = kinds.sniff("", head, size)
-    if fmt in FILES and size >= SHORTEST:
-        inside = f"!/{place}"
-        yield Blob(blob.path + inside, blob.shown + inside, size, None, lambda: _part(stream, start, size))
+    if fmt in kinds.FILES and size >= SHORTEST:
+        yield segments.member_blob(blob, place, size, lambda: _part(stream, start, size))
     elif size <= limits.whole:
         yield label(blob, name, head + exactly(stream, size - len(head)), place, start)
     else:

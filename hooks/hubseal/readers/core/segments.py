@@ -6,17 +6,13 @@ import io
 from collections.abc import Callable
 from typing import BinaryIO
 
-from ... import kinds
+from ... import kinds, member_path
 from ...types import Blob, Limits, OffsetMap, Opaque, Segment
 from .streams import exactly, nowhere, part, raw
 from .strings import joined
 
 SHORTEST = 16
 """Bytes from which on a value may be a file of its own."""
-FILES = frozenset(
-    "zip tar gz bz2 xz zst lz4 zlib lzma parquet arrow sqlite safetensors pickle npy gguf hdf5 tfevents msgpack "
-    "png jpeg gif webp tiff mp4 jxl jp2 j2k wav riff aiff mp3 flac ogg matroska".split()
-)
 
 
 def value(
@@ -26,9 +22,9 @@ def value(
     text, the texts between its bytes, or its bytes. `where` maps its offsets; None when they say nothing. `like`: a
     name it could have as a file, such as `x.msgpack`."""
     fmt = kinds.sniff(like, data[: kinds.HEAD], len(data))
-    if fmt in FILES and len(data) >= SHORTEST:
+    if fmt in kinds.FILES and len(data) >= SHORTEST:
         name += like.removeprefix("x") if fmt == "msgpack" else ""
-        return Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", len(data), None, opener(data))
+        return member_blob(blob, name, len(data), opener(data))
     if kinds.kind("", fmt) == "media":
         return Opaque(len(data), fmt)
     if fmt in ("utf-16", "utf-32"):
@@ -45,6 +41,11 @@ def rest(stream: BinaryIO, start: int, size: int, limits: Limits, place: str) ->
     stream.seek(start)
     head = exactly(stream, min(size, kinds.HEAD))
     return segment._replace(on="text") if kinds.sniff("", head, None) == "text" else segment
+
+
+def member_blob(blob: Blob, name: str, size: int | None, opened: Callable[[], BinaryIO]) -> Blob:
+    """A file called `name` in `blob`, of `size` bytes, if that is known."""
+    return Blob(member_path.join(blob.path, name), member_path.join(blob.shown, name), size, None, opened)
 
 
 def opener(data: bytes) -> Callable[[], BinaryIO]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import BinaryIO, Literal
 
+from ...streams import RangeStream
 from ...types import Blob, Limits, Position, Segment
 from .errors import UnexpectedEof as UnexpectedEof
 
@@ -139,41 +139,16 @@ class Window:
             self._data, self._pos, self._base = b"", 0, at
 
 
-class Part(io.RawIOBase):
+class Part(RangeStream):
     """The bytes `[start, start + size)` of a stream, as a stream of their own."""
 
     def __init__(self, stream: BinaryIO, start: int, size: int) -> None:
-        self._stream, self._start, self._size, self._pos = stream, start, size, 0
+        super().__init__(size)
+        self._stream, self._start = stream, start
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def read(self, size: int | None = -1) -> bytes:
-        left = max(self._size - self._pos, 0)
-        size = left if size is None or size < 0 else min(size, left)
-        self._stream.seek(self._start + self._pos)
-        data = self._stream.read(size)
-        self._pos += len(data)
-        return data
-
-    def readall(self) -> bytes:
-        return self.read()
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        data = self.read(len(view))
-        view[: len(data)] = data
-        return len(data)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        self._pos = max(offset + (0, self._pos, self._size)[whence], 0)
-        return self._pos
-
-    def tell(self) -> int:
-        return self._pos
+    def read_range(self, at: int, size: int) -> bytes:
+        self._stream.seek(self._start + at)
+        return self._stream.read(size)
 
 
 def raw(stream: BinaryIO, start: int, size: int, limits: Limits, place: str = "") -> Segment:
@@ -181,5 +156,5 @@ def raw(stream: BinaryIO, start: int, size: int, limits: Limits, place: str = ""
     from ..text.plain import chunks
 
     part_ = Part(stream, start, size)
-    data = chunks(part_.read(limits.whole + 1), part_, limits.whole)  # type: ignore[arg-type]
+    data = chunks(part_.read(limits.whole + 1), part_, limits.whole)
     return Segment(data, "bytes", place, where=lambda first, last: Position(raw=(start + first, start + last)))

@@ -5,10 +5,10 @@ Without h5py the strings are searched as bytes, as far as the head and the tail 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from ...streams import RangeStream
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.gather import Gathered
 from ..core.segments import value
@@ -67,40 +67,25 @@ def _user_block(stream: BinaryIO, total: int) -> int:
     return start
 
 
-class _Guard(io.RawIOBase):
+class _Guard(RangeStream):
     """The file as HDF5 sees it. A global heap with an object of no size would keep libhdf5 in a loop for ever
     (H5HGcache.c), so a heap is checked when the library comes upon it. Raises OSError for a damaged one."""
 
     def __init__(self, stream: BinaryIO, total: int) -> None:
-        self._stream, self.total, self._pos = stream, total, 0
+        super().__init__(total)
+        self._stream, self.total = stream, total
         self.largest = 0
         """Bytes of the largest object in a heap so far."""
         self._sound: set[int] = set()
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._pos
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        self._pos = offset + (0, self._pos, self.total)[whence]
-        return self._pos
-
-    def readinto(self, buffer: Any) -> int:
-        view = memoryview(buffer).cast("B")
-        self._stream.seek(self._pos)
-        data = exactly(self._stream, len(view))
-        at = data.find(HEAP)
-        while at >= 0:
-            self._check(self._pos + at)
-            at = data.find(HEAP, at + 1)
-        view[: len(data)] = data
-        self._pos += len(data)
-        return len(data)
+    def read_range(self, at: int, size: int) -> bytes:
+        self._stream.seek(at)
+        data = exactly(self._stream, size)
+        heap = data.find(HEAP)
+        while heap >= 0:
+            self._check(at + heap)
+            heap = data.find(HEAP, heap + 1)
+        return data
 
     def _check(self, start: int) -> None:
         """Walks the objects of the heap at `start`. Format: HDF5 File Format Specification, III.E."""

@@ -11,13 +11,14 @@ import re
 from re import Match
 from typing import Literal
 
+from ... import member_path
 from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Verdict
 from ...types import Level
 from ..entries import detected
 
 Action = Literal["B", "W", "I", "-"]
 LEVEL: dict[str, Level] = {"B": "error", "W": "warning", "I": "note", "-": "off"}
-START = rb"(?i)(?:^|/|!/)"
+START = rb"(?i)(?:^|/)"
 END = rb"(?=\x00)"
 
 
@@ -66,7 +67,7 @@ def named(
         levels=levels(actions),
         triggers=tuple(triggers),
         pattern=START + but + rb"(?P<leak>" + b"|".join(translate(g) for g in globs) + rb")",
-        leaks=(*plain, "models/a/" + plain[0], *(["data.zip!/" + plain[0]] if packed else [])),
+        leaks=(*plain, "models/a/" + plain[0], *([member_path.join("data.zip", plain[0])] if packed else [])),
         clean=clean or ("README.md", "model.safetensors", *(u.replace("*", "x") for u in unless.split()[:3])),
         on="name",
         validators=() if packed else (unpacked,),
@@ -76,7 +77,7 @@ def named(
 
 def unpacked(_match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Drops members of archives."""
-    return Verdict("off", "it is packed in another file") if "!/" in context.path else None
+    return Verdict("off", "it is packed in another file") if member_path.is_member(context.path) else None
 
 
 def formatted(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections import OrderedDict
 from collections.abc import Callable
+
+from ...streams import RangeStream
 
 BLOCK = 64 << 10
 SMALL = 4 << 10
@@ -76,42 +77,15 @@ class Remote:
         """How many blocks `size` bytes are."""
         return -(-size // self._size)
 
-    def open(self) -> io.RawIOBase:
+    def open(self) -> RangeStream:
         """A stream of its own over the file."""
         return _Stream(self)
 
 
-class _Stream(io.RawIOBase):
+class _Stream(RangeStream):
     def __init__(self, remote: Remote) -> None:
-        self._remote, self._at = remote, 0
+        super().__init__(remote.size)
+        self._remote = remote
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._remote.size}[whence]
-        if base + offset < 0:
-            raise OSError(22, "before the start of the file")
-        self._at = base + offset
-        return self._at
-
-    def read(self, size: int | None = -1) -> bytes:
-        left = max(self._remote.size - self._at, 0)
-        data = self._remote.read(self._at, left if size is None or size < 0 else min(size, left))
-        self._at += len(data)
-        return data
-
-    def readall(self) -> bytes:
-        return self.read()
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        data = self.read(len(view))
-        view[: len(data)] = data
-        return len(data)
+    def read_range(self, at: int, size: int) -> bytes:
+        return self._remote.read(at, size)

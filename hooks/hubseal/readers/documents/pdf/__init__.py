@@ -127,7 +127,7 @@ def _member(blob: Blob, name: str, stream: Stream) -> Blob:
     def opened() -> Part:
         return Part(blob.open(), stream.start, stream.size)
 
-    return Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", stream.size, None, opened)  # type: ignore[arg-type]
+    return Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", stream.size, None, opened)
 
 
 def _attached(blob: Blob, file: File, stream: Stream, name: str) -> Iterator[Item]:

@@ -9,9 +9,9 @@ from typing import Any, BinaryIO
 from ...streams import InputStream
 from ...types import Blob, Cause, Limits, Segment, Unread
 from ..core.errors import MalformedError, MissingExtra, UnexpectedEof
+from ..core.multi_frame import Codec, MultiFrameDecompressor, codec
 from ..core.segments import member_blob, rest
 from ..core.streams import exactly, length, nowhere
-from .multi_frame import Codec, MultiFrameDecompressor, codec
 
 BLOCK = 1 << 20
 IN_MEMORY = 64 << 20

@@ -9,9 +9,9 @@ from itertools import count
 from typing import BinaryIO
 
 from ...types import Blob, Broken, Limits, Opaque, Segment, Unread
-from ..core.gather import FULL, Gathered
 from ..core.segments import member_blob, rest
 from ..core.streams import exactly
+from ..core.string_table import FULL, StringTable
 
 BLOCK = 512
 PADDING = 1 << 20
@@ -38,7 +38,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
                     yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
                 yield _behind(blob, stream, start, limits)
                 return
-            lines = Gathered("headers")
+            lines = StringTable("headers")
             try:
                 while (member := archive.next()) is not None:
                     archive.members.clear()  # type: ignore[attr-defined]  # shards have tens of thousands
@@ -68,7 +68,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
                 return
 
 
-def _header(member: tarfile.TarInfo, lines: Gathered) -> None:
+def _header(member: tarfile.TarInfo, lines: StringTable) -> None:
     """What a header tells besides the name of a file: links, owners, pax records, and where the archive was made."""
     said = {"link": member.linkname, "user": member.uname, "group": member.gname}
     if not member.isreg() or member.name.startswith("/") or member.name[1:3] == ":\\":

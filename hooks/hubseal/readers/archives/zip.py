@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from ...types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread, Unreadable
-from ..core.gather import Gathered
 from ..core.segments import member_blob, rest
 from ..core.streams import Part, exactly, length, raw
+from ..core.string_table import StringTable
 from . import concatenated_zips, salvage
 
 ENCRYPTED = 0x1
@@ -70,7 +70,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
 
 def _told(archive: zipfile.ZipFile) -> Iterator[Segment]:
     """What the directory says besides names: comments, extra fields, and where the archive was made."""
-    lines, loose = Gathered("directory"), Gathered("directory")
+    lines, loose = StringTable("directory"), StringTable("directory")
     for info in archive.infolist():
         if info.is_dir() or info.filename.startswith("/") or info.filename[1:3] == ":\\":
             lines.add(info.filename.encode("utf-8", "surrogateescape"), None)

@@ -45,7 +45,7 @@ def label(blob: Blob, name: str, data: bytes, place: str, at: int | None) -> Seg
     if fmt in kinds.FILES and len(plain) >= SHORTEST:
         return member(blob, plain, f"{place} at {at}" if at else place)
     if fmt in ("utf-16", "utf-32") and _is_wide(plain):
-        from ..text.plain import codec
+        from .encodings import codec
 
         plain += bytes(-len(plain) % (2 if fmt == "utf-16" else 4))
         return decoded(name, plain.decode(codec(plain), "replace"), place, at, len(data))

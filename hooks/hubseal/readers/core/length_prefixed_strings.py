@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
-from .gather import FULL, Gathered
 from .streams import exactly, length, raw
+from .string_table import FULL, StringTable
 
 SHORTEST = 6
 LONGEST = 1 << 20
@@ -32,7 +32,7 @@ def _strings(
     data: bytes, pattern: re.Pattern[bytes], base: int, place: str, rest: bytearray | None = None
 ) -> Iterator[Segment]:
     """The strings of `data`, which stands at `base`; what is found is blanked in `rest`."""
-    lines, at = Gathered(place), 0
+    lines, at = StringTable(place), 0
     while (match := pattern.search(data, at)) is not None:
         at = match.start() + 1
         width = match[match.lastindex or 0]
@@ -71,7 +71,7 @@ def _wire(data: bytes, base: int, place: str, rest: bytearray | None = None) -> 
                     texts.append((first, last))
                 else:
                     todo.append((first, last, depth + 1))
-    lines = Gathered(place)
+    lines = StringTable(place)
     for first, last in sorted(texts):
         lines.add(data[first:last], base + first)
         if rest is not None:

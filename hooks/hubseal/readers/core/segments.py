@@ -28,7 +28,7 @@ def value(
     if kinds.kind("", fmt) == "media":
         return Opaque(len(data), fmt)
     if fmt in ("utf-16", "utf-32"):
-        from ..text.plain import codec
+        from .encodings import codec
 
         return part(data.decode(codec(data), "replace"), "", key)
     plain = Segment(data, "text" if fmt == "text" else "bytes", "", key, where or nowhere)

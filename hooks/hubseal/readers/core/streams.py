@@ -153,7 +153,7 @@ class Part(RangeStream):
 
 def raw(stream: BinaryIO, start: int, size: int, limits: Limits, place: str = "") -> Segment:
     """`size` bytes from `start` on, of unknown nature, to be searched for tokens; offsets are those of the stream."""
-    from ..text.plain import chunks
+    from .chunks import chunks
 
     part_ = Part(stream, start, size)
     data = chunks(part_.read(limits.whole + 1), part_, limits.whole)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from ... import kinds
 from ...types import Blob, Limits, OffsetMap, Position, Segment
-from .gather import FULL, Gathered
 from .streams import exactly, part
+from .string_table import FULL, StringTable
 
 SHORTEST, CERTAIN, LOOSE = 10, 6, 20
 """Bytes of a run that is looked at, of a text whose length stands before it, and of one that nothing but its bytes
@@ -56,7 +56,7 @@ def _border(data: bytes) -> int:
 def texts(data: bytes, base: int, place: str = "") -> Iterator[Segment]:
     """The texts of `data`, which stands at offset `base` of the blob."""
     seen, wanted = data.translate(_SIGHT), b"\1" * SHORTEST
-    lines, at = Gathered(place), 0
+    lines, at = StringTable(place), 0
     while (start := seen.find(wanted, at)) >= 0:
         match = _RUN.match(data, start)
         at = match.end() if match is not None else start + SHORTEST

@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 
 from ...streams import RangeStream
 from ...types import Blob, Limits, Opaque, Segment, Unread
-from ..core.gather import Gathered
 from ..core.segments import value
 from ..core.streams import exactly, length, part, raw
+from ..core.string_table import StringTable
 from .hdf5_values import Values, characters, letters, matlab, slabs, worth
 
 SLAB, CELLS = 16 << 20, 4096
@@ -124,7 +124,7 @@ class _Walk:
 
     def __init__(self, blob: Blob, file: Any, guard: _Guard, limits: Limits) -> None:
         self.blob, self.file, self.guard, self.limits = blob, file, guard, limits
-        self.names = Gathered("object names")
+        self.names = StringTable("object names")
         self.failed: list[str] = []
         """Places that could not be read."""
         self.left = max(limits.json, guard.total * limits.ratio)

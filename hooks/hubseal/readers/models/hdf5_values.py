@@ -7,8 +7,8 @@ from typing import Any
 
 from ... import kinds
 from ...types import Blob, Opaque, Segment, Unread
+from ..core.columns import column
 from ..core.segments import value
-from ..text.table import column
 
 LETTERS = 16
 """Small integers from which on they may be letters."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ... import kinds
 from ...types import Blob, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.gather import FULL, Gathered
 from ..core.segments import value
 from ..core.streams import Window, length, raw
+from ..core.string_table import FULL, StringTable
 
 FIXED = {0xC0: 0, 0xC2: 0, 0xC3: 0, 0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4}
 FIXED |= {0xD3: 8, 0xD4: 2, 0xD5: 3, 0xD6: 5}
@@ -49,7 +49,7 @@ class _Walk:
     """Values one after the other; only what is open is remembered."""
 
     def __init__(self, blob: Blob, window: Window, limits: Limits) -> None:
-        self.blob, self.window, self.limits, self.lines = blob, window, limits, Gathered()
+        self.blob, self.window, self.limits, self.lines = blob, window, limits, StringTable()
         self.count = self.skipped = 0
         self.open: list[list[int]] = []
         """[values still to come, 1 for a map]"""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.gather import FULL, Gathered
 from ..core.protobuf import Ended, Field, Table, walk
 from ..core.streams import Window, length, named, raw
+from ..core.string_table import FULL, StringTable
 
 TABLE: Table = {
     "model": {2: "producer_name", 3: "producer_version", 4: "domain", 6: "doc_string", 7: "graph", 8: "opset"}
@@ -61,8 +61,8 @@ class _Texts:
     """What has been read and not been yielded."""
 
     def __init__(self) -> None:
-        self.names = Gathered("names")
-        self.docs: dict[str, Gathered] = {}
+        self.names = StringTable("names")
+        self.docs: dict[str, StringTable] = {}
         self.entry: dict[str, Field] = {}
 
     def field(self, field: Field) -> Iterator[Segment]:
@@ -72,7 +72,7 @@ class _Texts:
             yield named(field.name.encode(), field.data, field.name, field.at)
         elif field.name in DOCS:
             place = f"{field.message}.{field.name}"
-            docs = self.docs.setdefault(place, Gathered(place))
+            docs = self.docs.setdefault(place, StringTable(place))
             docs.add(field.data, field.at)
             if docs.size > FULL:
                 yield from docs.take()

@@ -14,10 +14,10 @@ from operator import itemgetter
 from ... import kinds
 from ...types import Blob, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import LimitExceeded, MalformedError, UnexpectedEof
-from ..core.gather import Gathered
-from ..core.offsets import cells, cuts
 from ..core.segments import rest, value
 from ..core.streams import Window, exactly, length, raw
+from ..core.string_table import StringTable
+from .arrow_strings import cells, cuts
 from .dtype import Dtype
 from .numpy import segments
 from .pickle_stack import Dict, Many, Text
@@ -120,7 +120,7 @@ class _Pickles:
         if waiting:
             texts = [text for text in texts if id(text) not in waiting]
         large, self.machine.large = self.machine.large, []
-        lines = Gathered()
+        lines = StringTable()
         yield from self.cut(texts, large)
         for text in texts:
             if text.key is not None and not text.binary and not text.shown:

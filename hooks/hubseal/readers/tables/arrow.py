@@ -10,15 +10,13 @@ from typing import Any
 
 from ... import kinds
 from ...types import Blob, Opaque, Segment, Unread
+from ..core.columns import NUMBERS, column
 from ..core.errors import LimitExceeded
 from ..core.segments import value as loose
-from ..text.table import column
 
 DEPTH = 50
 DECODED = 32 << 20
 """Bytes up to which a dictionary is searched row by row; of a larger one each value once."""
-NUMBERS = ("phone", "mobile", "tel", "ssn", "card", "number", "iban", "account", "zip", "fax")
-"""Column names of which integers are worth a look as text."""
 Item = Segment | Blob | Opaque | Unread
 
 

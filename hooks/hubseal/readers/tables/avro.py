@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
-from ..archives.multi_frame import MultiFrameDecompressor, codec
 from ..core import strings
+from ..core.columns import column
 from ..core.errors import LimitExceeded, MalformedError, MissingExtra, UnexpectedEof
+from ..core.multi_frame import MultiFrameDecompressor, codec
 from ..core.segments import value
 from ..core.streams import Window, length, named, nowhere, part, raw
-from ..text.table import column
 from .avro_schema import PlainSchema, texts
 
 SYNC = 16

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..core.columns import NUMBERS
 from ..core.errors import LimitExceeded, MalformedError
-from .arrow import NUMBERS
 
 DEPTH = 64
 KEY, VALUE = "map_key", "map_value"

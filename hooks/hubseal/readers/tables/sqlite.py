@@ -13,9 +13,9 @@ from typing import BinaryIO
 
 from ... import kinds
 from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
+from ..core.columns import column
 from ..core.segments import value
 from ..core.streams import length, nowhere
-from ..text.table import column
 from . import sqlite_free_space
 
 Item = Segment | Blob | Unread | Opaque

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.gather import FULL, Gathered
 from ..core.length_prefixed_strings import varint_strings
 from ..core.protobuf import Field, Skipped, Table, walk
 from ..core.streams import Window, length, named, raw
+from ..core.string_table import FULL, StringTable
 
 TABLE: Table = {
     "event": {3: "file_version", 4: "graph_def", 5: "summary", 6: "log", 8: "run", 9: "graph_def", 10: "source"},
@@ -61,7 +61,7 @@ class _Events:
 
     def __init__(self, limits: Limits) -> None:
         self.limits, self.count = limits, 0
-        self.tags, self.seen, self.tag = Gathered("tags"), set[bytes](), b""
+        self.tags, self.seen, self.tag = StringTable("tags"), set[bytes](), b""
 
     def field(self, field: object) -> Iterator[Segment | Opaque]:
         if isinstance(field, Skipped):

@@ -11,12 +11,12 @@ from ... import kinds
 from ...kinds import signatures
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
+from ..core.columns import column
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.gather import Gathered
 from ..core.protobuf import varint
 from ..core.segments import value
 from ..core.streams import Window, length, raw
-from ..text.table import column
+from ..core.string_table import StringTable
 
 BLOCK = 4 << 20
 """Bytes of text that make one segment for each feature."""
@@ -56,7 +56,7 @@ class _Records:
     def __init__(self, blob: Blob, window: Window, limits: Limits) -> None:
         self.blob, self.window, self.limits = blob, window, limits
         self.columns: dict[bytes, list[tuple[bytes, int]]] = {}
-        self.names, self.seen = Gathered("features"), set[bytes]()
+        self.names, self.seen = StringTable("features"), set[bytes]()
         self.row = self.held = 0
 
     def record(self, size: int) -> Iterator[Item]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...types import Blob, Limits, Segment, Unread
-from ..core.gather import Gathered
 from ..core.streams import nowhere
+from ..core.string_table import StringTable
 
 _ENDS = re.compile(
     rb"</(?:w:p|a:p|si|is|row|text|comment|f|v|author|formula[12]|(?:odd|even|first)(?:Header|Footer)|definedName"
@@ -30,7 +30,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
         hint = f"only its first {limits.json >> 20} MiB were read; save it in parts"
         yield Unread(blob.path, "", "limit", len(data), hint)
     yield Segment(_plain(_TAG.sub(b"", _ENDS.sub(b"\n", data))), where=nowhere)
-    lines = Gathered()
+    lines = StringTable()
     for name, text in dict.fromkeys(match.groups() for match in _ATTRIBUTE.finditer(data)):
         if not _SAYS_NOTHING.match(text):
             lines.pair(name, _plain(text), None)

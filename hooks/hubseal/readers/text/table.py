@@ -6,9 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from ...position import Lines
-from ...regex import LazyPattern
 from ...types import Blob, Limits, OffsetMap, Position, Segment, Unread
+from ..core.columns import TELLING_CELLS, column
 from . import plain
 
 BLOCK = 4 << 20
@@ -19,12 +18,6 @@ HEADER = 64
 MOST = 2000
 """Columns; a row of more is read as one text."""
 
-TELLING = LazyPattern(
-    r"(?i)passw|passphrase|pwd\Z|secret|credential|[^\W_][ _.-]?key\Z|[^\W_][ _.-]token\Z"
-    r"|(?:api|auth|access)[ _.-]?token"
-)
-"""Names of columns that make a secret of what could be anything; so many of their cells are read as `name=cell`."""
-TOLD = 500
 NAMES, VALUES = ("name", "key", "variable", "var", "setting", "parameter", "env"), ("value", "val")
 """Headers of a table of settings, a name and its value in each row."""
 
@@ -102,46 +95,7 @@ def _columns(names: list[str], block: list[list[str]], places: list[tuple[int, i
             name = names[number].strip() if number < len(names) else ""
             label = name or f"column {number + 1}"
             if said >= 0 and name.lower() in VALUES:
-                cells[:TOLD] = [(f"{row[said]}={row[number]}", place) for row, place in rows if row[number]][:TOLD]
+                cells[:TELLING_CELLS] = [(f"{row[said]}={row[number]}", place) for row, place in rows if row[number]][
+                    :TELLING_CELLS
+                ]
             yield column(label, [cell for cell, _ in cells], [place for _, place in cells], name)
-
-
-class Cells:
-    """Offsets of cells that stand a line each -> row and line of the file."""
-
-    def __init__(self, data: bytes, places: Sequence[tuple[int, int | None]]) -> None:
-        self._lines, self._places = Lines(data), places
-
-    def __call__(self, start: int, end: int) -> Position:
-        row, line = self._places[min((self._lines(start, end).line or 1) - 1, len(self._places) - 1)]
-        return Position(line=line, row=row)
-
-
-def column(
-    label: str, cells: Sequence[str | bytes], places: Sequence[tuple[int, int | None]], key: str = ""
-) -> Segment:
-    """The cells of a column, a line each, as one segment; `places` are their 1-based (row, line)."""
-    data = None if TELLING.search(key) else _joined(cells)
-    if data is None:
-        lines = [_flat(cell) for cell in cells]
-        if TELLING.search(key):
-            name = _flat(key) + b"="
-            lines[:TOLD] = [name + line for line in lines[:TOLD]]
-        data = b"\n".join(lines)
-    return Segment(data, place=label, key=key or label, where=Cells(data, places))
-
-
-def _joined(cells: Sequence[str | bytes]) -> bytes | None:
-    """The cells at once; None when one of them has more than a line."""
-    if not isinstance(cells[0], str):
-        return None
-    plain = "\n".join(cells)  # type: ignore[arg-type]  # a column is of one sort
-    if "\r" in plain or plain.count("\n") >= len(cells):
-        return None
-    return plain.encode("utf-8", "surrogateescape")
-
-
-def _flat(cell: str | bytes) -> bytes:
-    """A cell as one line of UTF-8."""
-    raw = cell if isinstance(cell, bytes) else cell.encode("utf-8", "surrogateescape")
-    return raw.replace(b"\n", b" ").replace(b"\r", b" ") if b"\n" in raw or b"\r" in raw else raw

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....types import Segment
-from ...core.gather import FULL, Gathered
 from ...core.streams import named, nowhere, part
+from ...core.string_table import FULL, StringTable
 from .objects import Ref, Stream, Text, dictionaries, leaves
 from .parser import File
 from .text_encoding import words
@@ -32,7 +32,7 @@ class Told:
         self.names: dict[int, str] = {}
         """The names of attached files, by the number of their streams."""
         self._info = {t["Info"].number for t in file.trailers if isinstance(t.get("Info"), Ref)}
-        self._lines: dict[str, Gathered] = {}
+        self._lines: dict[str, StringTable] = {}
         self._seen: set[tuple[str, str, bytes]] = set()
         self._names: set[str] = set()
 
@@ -69,7 +69,7 @@ class Told:
             if place == "document info":
                 yield self._line(text, f"{place} {key}", key, at)
                 continue
-            lines = self._lines.setdefault(place, Gathered(place))
+            lines = self._lines.setdefault(place, StringTable(place))
             lines.pair(key.encode("utf-8", "replace"), text, at if at >= 0 else None)
             if lines.size > FULL:
                 yield from lines.take()

@@ -12,8 +12,8 @@ from operator import le
 from typing import BinaryIO
 
 from ...types import Segment
-from ..text.table import column
-from .streams import exactly
+from ..core.columns import column
+from ..core.streams import exactly
 
 PADDED = 64
 """Bytes to a multiple of which a buffer may be filled."""

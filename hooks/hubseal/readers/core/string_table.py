@@ -12,7 +12,7 @@ FULL = 1 << 20
 LONGEST_NAME = 80
 
 
-class Gathered:
+class StringTable:
     """Lines of one text, with the way back to where they stand in the blob."""
 
     def __init__(self, place: str = "") -> None:
@@ -45,7 +45,7 @@ class Gathered:
         """The text so far as a segment; none when there is none. Begins anew."""
         if not self.size:
             return []
-        full = Gathered(self.place)
+        full = StringTable(self.place)
         full._starts, full._sources = self._starts, self._sources
         data = b"".join(self._parts)
         self.size, self._parts, self._starts, self._sources = 0, [], [], []

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, NamedTuple
 
-from ..core.errors import MalformedError, MissingExtra, UnexpectedEof
+from .errors import MalformedError, MissingExtra, UnexpectedEof
 
 BLOCK = 64 << 10
 STEP = 1 << 10

@@ -18,7 +18,6 @@ WORDS = (
     "secret_token", "secret_base", "key_base", "api.key", "access.key", "secret.key", "private.key", "encryption.key",
     "encryptionkey", "signing.key", "signingkey", "masterkey", "sharedkey", "shared_key",
 )  # fmt: skip
-GAP = b"[\"'\\]) \\t\\\\`]"
 SET = (
     rb"(?:\\*[\"'`]|&quot;)?\]?\)?[ \t]{0,16}(?:"
     + b"|".join(
@@ -46,6 +45,15 @@ VALUE = (
     rb"|[^\s\"'`\\<>,;&)\]}]{8,256}(?![^\s\"'`\\<>,;&)\]}])))"
 )
 NAMES = "|".join(sorted(WORDS, key=len, reverse=True)).encode()
+LOUD = (b"_KEY", b"TOKEN", b"SECRET", b"PASSWORD", b"PASSWD")
+"""Words that tell without an assignment, in capitals: `ENV API_KEY value`."""
+NEXT = (
+    rb"(?:"
+    + NAMES
+    + rb")(?:[\"'\]) \t\\`]{0,3}[=:]|[\"'],|[\"']?>|[\"'] value| !=|[ \t]{4}|[\"'`)\]]? [|?]|[\"'][)\]] [|?]|[|?][|?:]|\([\"']"
+    rb"| <-| (?:to|as) [\"'`]|[\"']\) or |[\"'] \{)|(?-i:(?:" + b"|".join(LOUD) + rb")(?: [^ =:|]|[\"']?\n ))"
+)
+"""A word, then at most three signs and an assignment, or what else may follow a name that a value is given to."""
 PROVIDERS = frozenset(
     "tokens." + name
     for name in (
@@ -81,17 +89,10 @@ def _providers() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _triggers() -> tuple[Trigger, ...]:
-    """A word, then at most three signs, then an assignment; or the blanks that align assignments."""
+    """A word and the sign after it; the pattern tests the rest of what follows."""
     words = sorted({w.encode().replace(b"-", rb"\-").replace(b".", rb"\.") for w in WORDS})
-    ends = [GAP * n + b"[=:]" for n in range(4)] + [b"[\"'],", b">", b"[\"']>", b"[\"'] value", b" !=", b"[ \\t]{4}"]
-    ends += [b" [|?]", b"[\"'`)\\]] [|?]", b"[\"'][)\\]] [|?]", b"[|?][|?:]", b"\\([\"']", b" <-", b" (?:to|as) [\"'`]"]
-    ends += [b"[\"']\\) or ", b"[\"'] \\{"]
-    told = [
-        Trigger(w + end, 0, 300)
-        for w in (b"_KEY", b"TOKEN", b"SECRET", b"PASSWORD", b"PASSWD")
-        for end in (rb" [^ =:|]", rb"\n ", rb"[\"']\n ")
-    ]
-    return (*[Trigger(b"(?i)" + w + end, -1, 300) for w in words for end in ends], *told)
+    broken = [Trigger(w + rb"\n ", -1, 300) for w in LOUD]
+    return (*[Trigger(b"(?i)" + w + rb"[\"'`\\\]) \t=:>|?(]", -1, 300) for w in words], *broken)
 
 
 RULES: tuple[RuleEntry, ...] = (
@@ -103,7 +104,7 @@ RULES: tuple[RuleEntry, ...] = (
         fix="Change it where it is valid, then read it from the environment or a secret store; the history keeps it.",
         levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
         triggers=_triggers(),
-        pattern=rb"(?i)(?P<name>(?:" + NAMES + rb")[a-z0-9_]{0,12}?)" + SET + VALUE,
+        pattern=rb"(?i)(?=" + NEXT + rb")(?P<name>(?:" + NAMES + rb")[a-z0-9_]{0,12}?)" + SET + VALUE,
         leaks=(
             'password = "{a12}!9"',
             "DB_PASSWORD={h15}G",

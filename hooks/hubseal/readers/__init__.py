@@ -1,122 +1,99 @@
-"""Readers: one module per container, and the registry that says which opens what.
-
-Each entry imports its module when the format is met, so that a hook run pays only for what it reads.
-"""
+"""Readers: one module per container, and the registry that says which opens what."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from importlib import import_module
+from collections.abc import Callable
 
 from ..kinds import Format
 from ..member_path import is_member
-from ..types import Blob, Limits, Opaque, Reader, Segment, Unread
+from ..types import Reader
+from . import loaders
 
-Item = Segment | Blob | Unread | Opaque
-
-
-def lazy(module: str, function: str = "read") -> Reader:
-    """A reader that imports `hubseal.readers.<module>` on its first use."""
-    loaded: list[Callable[[Blob, Limits], Iterator[Item]]] = []
-
-    def read(blob: Blob, limits: Limits) -> Iterator[Item]:
-        if not loaded:
-            loaded.append(getattr(import_module("." + module, __name__), function))
-        return loaded[0](blob, limits)
-
-    return read
-
-
-TEXT = lazy("text.plain")
-BYTES = lazy("text.plain", "read_bytes")
-OFFICE = lazy("text.office")
-
-BY_FORMAT: dict[Format, Reader] = {
-    "text": TEXT,
-    "utf-16": lazy("text.plain", "read_wide"),
-    "utf-32": lazy("text.plain", "read_wide"),
-    "pem-private-key": TEXT,
-    "pem-certificate": TEXT,
-    "ppk": TEXT,
-    "empty": TEXT,
-    "lfs-pointer": lazy("text.pointer"),
-    "zip": lazy("archives.zip"),
-    "tar": lazy("archives.tar"),
-    "gz": lazy("archives.compressed"),
-    "bz2": lazy("archives.compressed"),
-    "xz": lazy("archives.compressed"),
-    "zst": lazy("archives.compressed"),
-    "7z": lazy("archives.unsupported"),
-    "rar": lazy("archives.unsupported"),
-    "blosc": lazy("archives.unsupported", "read_blosc"),
-    "duckdb": lazy("archives.unsupported", "read_as_text"),
-    "lance": lazy("archives.unsupported", "read_as_text"),
-    "vortex": lazy("archives.unsupported", "read_as_text"),
-    "riegeli": lazy("archives.unsupported", "read_as_text"),
-    "spss": lazy("archives.unsupported", "read_as_text"),
-    "lz4": lazy("archives.compressed"),
-    "parquet": lazy("tables.columnar"),
-    "arrow": lazy("tables.columnar"),
-    "orc": lazy("tables.columnar"),
-    "feather": lazy("tables.columnar", "read_feather"),
-    "sqlite": lazy("tables.sqlite"),
-    "sqlite-log": lazy("archives.unsupported", "read_as_text"),
-    "safetensors": lazy("models.safetensors"),
-    "pickle": lazy("models.pickle"),
-    "npy": lazy("models.numpy"),
-    "gguf": lazy("models.gguf"),
-    "onnx": lazy("models.onnx"),
-    "hdf5": lazy("models.hdf5"),
-    "msgpack": lazy("models.msgpack"),
-    "zlib": lazy("archives.compressed"),
-    "lzma": lazy("archives.compressed"),
-    "tfevents": lazy("tables.tfevents"),
-    "pdf": lazy("documents.pdf"),
-    "tflite": lazy("core.length_prefixed_strings", "read_tflite"),
-    "pyc": lazy("core.length_prefixed_strings", "read_pyc"),
-    "protobuf": lazy("core.length_prefixed_strings", "read_protobuf"),
-    "png": lazy("media.png"),
-    "jpeg": lazy("media.jpeg"),
-    "gif": lazy("media.gif"),
-    "tiff": lazy("media.exif"),
-    "webp": lazy("media.riff"),
-    "wav": lazy("media.riff"),
-    "riff": lazy("media.riff"),
-    "aiff": lazy("media.riff"),
-    "mp4": lazy("media.boxes"),
-    "jxl": lazy("media.boxes"),
-    "jp2": lazy("media.boxes"),
-    "j2k": lazy("media.jpeg2000"),
-    "mp3": lazy("media.id3"),
-    "flac": lazy("media.vorbis"),
-    "ogg": lazy("media.vorbis", "read_ogg"),
-    "matroska": lazy("media.matroska"),
-    "tfrecord": lazy("tables.tfrecord"),
-    "avro": lazy("tables.avro"),
-    "rdata": lazy("archives.unsupported", "read_as_text"),
-    "lmdb": lazy("archives.unsupported", "read_as_text"),
-    "mat": lazy("models.mat"),
-    "mat4": lazy("archives.unsupported", "read_as_text"),
-    "other": lazy("core.strings"),
+BY_FORMAT: dict[Format, Callable[[], Reader]] = {
+    "text": loaders.text,
+    "utf-16": loaders.wide_text,
+    "utf-32": loaders.wide_text,
+    "pem-private-key": loaders.text,
+    "pem-certificate": loaders.text,
+    "ppk": loaders.text,
+    "empty": loaders.text,
+    "lfs-pointer": loaders.pointer,
+    "zip": loaders.zip_archive,
+    "tar": loaders.tar,
+    "gz": loaders.compressed,
+    "bz2": loaders.compressed,
+    "xz": loaders.compressed,
+    "zst": loaders.compressed,
+    "lz4": loaders.compressed,
+    "zlib": loaders.compressed,
+    "lzma": loaders.compressed,
+    "7z": loaders.closed,
+    "rar": loaders.closed,
+    "blosc": loaders.blosc,
+    "duckdb": loaders.as_text,
+    "lance": loaders.as_text,
+    "vortex": loaders.as_text,
+    "riegeli": loaders.as_text,
+    "spss": loaders.as_text,
+    "lmdb": loaders.as_text,
+    "rdata": loaders.as_text,
+    "mat4": loaders.as_text,
+    "sqlite-log": loaders.as_text,
+    "parquet": loaders.columnar,
+    "arrow": loaders.columnar,
+    "orc": loaders.columnar,
+    "feather": loaders.feather,
+    "sqlite": loaders.sqlite,
+    "tfrecord": loaders.tfrecord,
+    "tfevents": loaders.tfevents,
+    "avro": loaders.avro,
+    "safetensors": loaders.safetensors,
+    "pickle": loaders.pickle,
+    "npy": loaders.numpy,
+    "gguf": loaders.gguf,
+    "onnx": loaders.onnx,
+    "hdf5": loaders.hdf5,
+    "msgpack": loaders.msgpack,
+    "mat": loaders.matlab,
+    "tflite": loaders.tflite,
+    "pyc": loaders.pyc,
+    "protobuf": loaders.protobuf,
+    "pdf": loaders.pdf,
+    "png": loaders.png,
+    "jpeg": loaders.jpeg,
+    "gif": loaders.gif,
+    "tiff": loaders.tiff,
+    "webp": loaders.riff,
+    "wav": loaders.riff,
+    "riff": loaders.riff,
+    "aiff": loaders.riff,
+    "mp4": loaders.boxes,
+    "jxl": loaders.boxes,
+    "jp2": loaders.boxes,
+    "j2k": loaders.j2k,
+    "mp3": loaders.mp3,
+    "flac": loaders.flac,
+    "ogg": loaders.ogg,
+    "matroska": loaders.matroska,
+    "other": loaders.strings,
 }
-"""By the format that `kinds.sniff` names."""
-
-BY_SUFFIX: dict[str, Reader] = {
-    ".ipynb": lazy("text.notebook"),
-    ".csv": lazy("text.table"),
-    ".tsv": lazy("text.table"),
+"""By the format that `kinds.sniff` names; of others the bytes are searched."""
+BY_SUFFIX: dict[str, Callable[[], Reader]] = {
+    ".ipynb": loaders.notebook,
+    ".csv": loaders.table,
+    ".tsv": loaders.table,
 }
 """For text whose suffix says what it holds; looked at when the format is text."""
 
 
 def reader_for(path: str, fmt: Format) -> Reader:
-    """The reader of a file; bytes when nothing better is known."""
+    """The reader of a file; bytes when nothing better is known. Imports it on its first use."""
     if fmt == "text":
         if path.endswith(".xml") and is_member(path):
-            from .text.office import PARTS
+            from .text.office import PARTS, read
 
             if PARTS.search(path):
-                return OFFICE
+                return read
         suffix = path[path.rfind(".") :].lower() if "." in path.rsplit("/", 1)[-1] else ""
-        return BY_SUFFIX.get(suffix, TEXT)
-    return BY_FORMAT.get(fmt, BYTES)
+        return BY_SUFFIX.get(suffix, loaders.text)()
+    return BY_FORMAT.get(fmt, loaders.unknown)()

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from ...types import Blob, Broken, Limits, Opaque, Segment, Unread
 from ..core.segments import member_blob, rest
 from ..core.streams import exactly
-from ..core.string_table import FULL, StringTable
+from ..core.string_table import StringTable
 
 BLOCK = 512
 PADDING = 1 << 20
@@ -48,8 +48,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
                         yield from lines.take()
                         return
                     _header(member, lines)
-                    if lines.size > FULL:
-                        yield from lines.take()
+                    yield from lines.take_full()
                     if member.isreg():
                         yield _member(blob, archive, member, limits)
             except (tarfile.TarError, EOFError, ValueError):

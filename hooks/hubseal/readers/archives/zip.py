@@ -68,6 +68,15 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             yield from _around(blob, archive, stream, limits)
 
 
+def read_appended(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
+    """The members of an archive that stands at the end of another file, if one does."""
+    with blob.open() as stream:
+        stream.seek(max(length(blob, stream) - TAIL, 0))
+        tail = exactly(stream, TAIL)
+    if END in tail:
+        yield from read(blob, limits)
+
+
 def _told(archive: zipfile.ZipFile) -> Iterator[Segment]:
     """What the directory says besides names: comments, extra fields, and where the archive was made."""
     lines, loose = StringTable("directory"), StringTable("directory")

@@ -145,7 +145,7 @@ class Unescaped:
         return self._raws[number][1] + past if past >= 0 else self._raws[number][0]
 
 
-class Text:
+class JsonText:
     """Text put together from strings of a document; as an OffsetMap it gives the place in the document."""
 
     def __init__(self, data: bytes, base: int | None = None, lines: Lines | None = None) -> None:
@@ -207,7 +207,7 @@ def pair(
     data: bytes, scalar: Scalar, place: str, key: str, base: int | None = None, lines: Lines | None = None
 ) -> Segment:
     """A string with the name it is assigned to before it, so that rules on assignments see both."""
-    text = Text(data, base, lines)
+    text = JsonText(data, base, lines)
     name = scalar.path[-1] if scalar.path else ""
     raw = data[scalar.start : scalar.end]
     quotes = b'"' if b'"' not in raw and b"\\" not in raw else b""

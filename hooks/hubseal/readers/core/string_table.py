@@ -51,6 +51,10 @@ class StringTable:
         self.size, self._parts, self._starts, self._sources = 0, [], [], []
         return [Segment(data, place=self.place, where=full)]
 
+    def take_full(self) -> list[Segment]:
+        """What `take` gives, once there is so much that it is worth a segment."""
+        return self.take() if self.size > FULL else []
+
     def __call__(self, start: int, end: int) -> Position:
         number = bisect_right(self._starts, start) - 1
         at, size = self._sources[number] if number >= 0 else (None, 0)

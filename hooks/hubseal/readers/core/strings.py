@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ... import kinds
 from ...types import Blob, Limits, OffsetMap, Position, Segment
 from .streams import exactly, part
-from .string_table import FULL, StringTable
+from .string_table import StringTable
 
 SHORTEST, CERTAIN, LOOSE = 10, 6, 20
 """Bytes of a run that is looked at, of a text whose length stands before it, and of one that nothing but its bytes
@@ -62,8 +62,7 @@ def texts(data: bytes, base: int, place: str = "") -> Iterator[Segment]:
         at = match.end() if match is not None else start + SHORTEST
         for first, last in _pieces(data, start, at):
             lines.add(data[first:last], base + first)
-        if lines.size > FULL:
-            yield from lines.take()
+        yield from lines.take_full()
     yield from lines.take()
 
 

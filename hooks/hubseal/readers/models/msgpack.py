@@ -9,7 +9,7 @@ from ...types import Blob, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.segments import value
 from ..core.streams import Window, length, raw
-from ..core.string_table import FULL, StringTable
+from ..core.string_table import StringTable
 
 FIXED = {0xC0: 0, 0xC2: 0, 0xC3: 0, 0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4}
 FIXED |= {0xD3: 8, 0xD4: 2, 0xD5: 3, 0xD6: 5}
@@ -85,8 +85,7 @@ class _Walk:
             raise MalformedError
         if kind == "text":
             self.text(size, is_key)
-            if self.lines.size > FULL:
-                yield from self.lines.take()
+            yield from self.lines.take_full()
         elif kind:
             self.open.append([size * 2 if kind == "map" else size, 1 if kind == "map" else 0])
             self.keys.append(self.keys[-1] if self.keys and kind == "array" else b"")

@@ -8,7 +8,7 @@ from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.protobuf import Ended, Field, Table, walk
 from ..core.streams import Window, length, named, raw
-from ..core.string_table import FULL, StringTable
+from ..core.string_table import StringTable
 
 TABLE: Table = {
     "model": {2: "producer_name", 3: "producer_version", 4: "domain", 6: "doc_string", 7: "graph", 8: "opset"}
@@ -74,12 +74,10 @@ class _Texts:
             place = f"{field.message}.{field.name}"
             docs = self.docs.setdefault(place, StringTable(place))
             docs.add(field.data, field.at)
-            if docs.size > FULL:
-                yield from docs.take()
+            yield from docs.take_full()
         else:
             self.names.add(field.data, field.at)
-            if self.names.size > FULL:
-                yield from self.names.take()
+            yield from self.names.take_full()
 
     def ended(self, message: str) -> Iterator[Segment]:
         if message not in ENTRIES:

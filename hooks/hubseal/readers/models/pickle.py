@@ -17,11 +17,11 @@ from ..core.errors import LimitExceeded, MalformedError, UnexpectedEof
 from ..core.segments import rest, value
 from ..core.streams import Window, exactly, length, raw
 from ..core.string_table import StringTable
+from .array_items import segments
 from .arrow_strings import cells, cuts
 from .dtype import Dtype
-from .numpy import segments
-from .pickle_stack import Dict, Many, Text
 from .pickle_tracer import PickleTracer
+from .pickle_values import Many, PickledDict, PickledString
 
 BATCH = 1 << 20
 """Bytes of strings that make one segment."""
@@ -96,7 +96,7 @@ class _Pickles:
                 yield from self.flush(machine.waiting())
                 held = 0
 
-    def array(self, wrapped: Dict) -> Iterator[Item]:
+    def array(self, wrapped: PickledDict) -> Iterator[Item]:
         """What joblib writes after the wrapper: raw bytes on an aligned place, or a pickle of objects."""
         window, dtype, shape = self.window, wrapped.items.get(b"dtype"), wrapped.items.get(b"shape")
         if not isinstance(dtype, Dtype) or not isinstance(shape, Many):
@@ -137,11 +137,11 @@ class _Pickles:
         for at, size in large:
             yield rest(self.window.stream, at, size, self.limits, "")
 
-    def cut(self, texts: list[Text], large: list[tuple[int, int]]) -> Iterator[Item]:
+    def cut(self, texts: list[PickledString], large: list[tuple[int, int]]) -> Iterator[Item]:
         """Arrow's columns of strings: one array says where the texts in the next one begin."""
         stream = self.window.stream
-        before: tuple[int, int, Text | None] | None = None
-        held: list[tuple[int, int, Text | None]] = [(text.at, text.size, text) for text in texts]
+        before: tuple[int, int, PickledString | None] | None = None
+        held: list[tuple[int, int, PickledString | None]] = [(text.at, text.size, text) for text in texts]
         for item in sorted([*held, *((at, size, None) for at, size in large)], key=itemgetter(0)):
             at, size, text = item
             ends = cuts(self.numbers(*before), size) if before is not None else None
@@ -156,7 +156,7 @@ class _Pickles:
                         large.remove(done[:2])
             before = item if text is None or text.dtype is None else None
 
-    def numbers(self, at: int, size: int, text: Text | None) -> bytes:
+    def numbers(self, at: int, size: int, text: PickledString | None) -> bytes:
         """The bytes of an array that may be one of offsets; none of one that does not begin with 0."""
         if text is not None:
             return text.data if text.data[:4] == bytes(4) else b""
@@ -165,7 +165,7 @@ class _Pickles:
             return b""
         return bytes(4) + exactly(self.window.stream, size - 4)
 
-    def binary(self, text: Text) -> Iterator[Item]:
+    def binary(self, text: PickledString) -> Iterator[Item]:
         """Bytes in a pickle: an array's content, a file such as another pickle, or anything."""
         key, at = text.key.data.decode("utf-8", "replace") if text.key is not None else "", text.at
         if text.dtype is not None:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from ...types import Blob, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import MalformedError
-from ..core.json_walk import Text, pair, walk
+from ..core.json_walk import JsonText, pair, walk
 from ..core.segments import rest
 from ..core.streams import exactly, length, part
 
@@ -84,7 +84,7 @@ def _last(raw: bytes) -> int:
 
 def metadata(raw: bytes, start: int) -> Iterator[Segment]:
     """Keys and values of the object at `raw[start]`; positions are bytes of the file."""
-    keys = Text(raw, 8)
+    keys = JsonText(raw, 8)
     try:
         for scalar in walk(raw, start):
             if not scalar.path:

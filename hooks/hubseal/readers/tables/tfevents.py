@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.length_prefixed_strings import varint_strings
+from ..core.length_prefixed_strings import protobuf_strings
 from ..core.protobuf import Field, Skipped, Table, walk
 from ..core.streams import Window, length, named, raw
-from ..core.string_table import FULL, StringTable
+from ..core.string_table import StringTable
 
 TABLE: Table = {
     "event": {3: "file_version", 4: "graph_def", 5: "summary", 6: "log", 8: "run", 9: "graph_def", 10: "source"},
@@ -74,9 +74,8 @@ class _Events:
             place = self.tag.decode("utf-8", "replace") or field.name
             yield named(self.tag, field.data, place, field.at)
         elif field.name == "graph_def":
-            yield from varint_strings(field.data, "graph", field.at)
+            yield from protobuf_strings(field.data, field.at, "graph")
         elif field.data not in self.seen and len(self.seen) < self.limits.members:
             self.seen.add(field.data)
             self.tags.add(field.data, field.at)
-            if self.tags.size > FULL:
-                yield from self.tags.take()
+            yield from self.tags.take_full()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...position import Lines
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError
-from ..core.json_walk import Path, Text, pair, walk
+from ..core.json_walk import JsonText, Path, pair, walk
 from ..core.streams import exactly
 from . import plain
 
@@ -64,7 +64,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
 def _strings(data: bytes) -> Iterator[Segment | Opaque]:
     """Raises MalformedError when all before the damage has been yielded."""
     lines = Lines(data)
-    keys, run = Text(data, lines=lines), None
+    keys, run = JsonText(data, lines=lines), None
     slot: _Slot | None = None
     damage: MalformedError | None = None
     scalars = walk(data)
@@ -92,7 +92,7 @@ def _strings(data: bytes) -> Iterator[Segment | Opaque]:
             if not slot.path:
                 yield pair(data, scalar, slot.place, slot.key, lines=lines)
                 continue
-            run = run or Text(data, lines=lines)
+            run = run or JsonText(data, lines=lines)
             if slot.between and len(run):
                 run.plain(slot.between, scalar)
             run.add(scalar, _ANSI if slot.output else None)
@@ -102,7 +102,7 @@ def _strings(data: bytes) -> Iterator[Segment | Opaque]:
         raise damage
 
 
-def _finish(run: Text, slot: _Slot) -> Iterator[Segment]:
+def _finish(run: JsonText, slot: _Slot) -> Iterator[Segment]:
     if len(run):
         yield run.segment(slot.place, slot.key, slot.source)
 

@@ -24,6 +24,8 @@ TEXT64 = (b"[^A-Za-z0-9+]" + _GROUPS64, rb"\\[nrt]" + _GROUPS64)
 """The same where a run begins, which is much cheaper to look for than anywhere; an escape may end before it."""
 LEAST = 28
 """Characters of the run that a trigger holds, at its end."""
+HEAD16 = 2 * 48
+"""Characters of hex that say whether all of it is text."""
 WRAPS = (60, 64, 68, 72, 76, 80)
 """Lengths at which programs wrap base64; behind a line of another one, only what is text by itself goes on."""
 TEXT_HEX = rb"(?:[02-7][0-9A-Fa-f]){20}"
@@ -110,22 +112,27 @@ def _base64_map(begin: int, breaks: Sequence[tuple[int, int]], width: int) -> Ca
     return back
 
 
-def _begins(data: bytes, mark: int) -> tuple[int, ...]:
-    """Where hex may begin that has a pair at `mark`: where its run begins, and there."""
-    before = data[max(mark - BACK, 0) : mark]
-    run = len(before) - len(before.rstrip(_HEX))
-    return (mark - run // 2 * 2, mark) if run >= 2 else (mark,)
-
-
 def hexadecimal(data: bytes, marks: Marks) -> Iterator[View]:
-    done = -1
-    for mark, _ in marks:
+    """Views of runs of hex that hold text, decoded from where the run begins, or else from the pair at a mark."""
+    done = reach = -1
+    begin = 0  # of the run that the marks up to `reach` stand in, or a place BACK before one of them
+    for mark, end in marks:
+        if mark > reach:
+            before = data[max(mark - BACK, 0) : mark]
+            begin = mark - len(before) + len(before.rstrip(_HEX))
+        reach = end
         if mark < done:
             continue
-        for start in _begins(data, mark):
-            run = _HEX_RUN.match(data, start, start + LONGEST_RUN)
-            plain = unhexlify(run[0][: len(run[0]) & ~1]) if run is not None else b""
-            if run is not None and _is_text(plain):
-                done = run.end()
+        run = min(mark - begin, BACK)
+        for start in (mark - run // 2 * 2, mark) if run >= 2 else (mark,):
+            if _is_text(_decode16(data, start, start + HEAD16)):  # a long run that is no text is not decoded at each mark
+                plain = _decode16(data, start, start + LONGEST_RUN)
+                done = start + 2 * len(plain)
                 yield View(plain, lambda s, e, b=start: (b + 2 * s, b + 2 * e), "hex")  # type: ignore[misc]
                 break
+
+
+def _decode16(data: bytes, start: int, stop: int) -> bytes:
+    """The bytes that the hex from `start` on stands for."""
+    run = _HEX_RUN.match(data, start, stop)
+    return unhexlify(run[0][: len(run[0]) & ~1]) if run is not None else b""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from sample_generators import filled
 from testhub.fixtures import repo_id, session_hub, testhub  # noqa: F401 - fixtures
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Report = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +40,24 @@ def hubseal() -> Run:
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
 
     return run
+
+
+@pytest.fixture
+def report(hubseal: Run, tmp_path: Path) -> Report:
+    """Writes files into a folder of its own and gives the JSON report of `hubseal scan ARGS` there."""
+
+    def scan(files: Mapping[str, str | bytes], *args: object, policy: str = "") -> dict[str, Any]:
+        named = {**files, ".hubseal.yaml": policy} if policy else files
+        for name, content in named.items():
+            place = tmp_path / "scanned" / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content.encode() if isinstance(content, str) else content)
+        done = hubseal("scan", *(args or ["."]), "--format", "json", cwd=tmp_path / "scanned")
+        assert done.stdout, done.stderr
+        made: dict[str, Any] = json.loads(done.stdout)
+        return made
+
+    return scan
 
 
 @pytest.fixture

@@ -127,6 +127,7 @@ MARK = "# hubseal: allow hf-token -- revoked"
         pytest.param(["t = 'LEAK'", "x = 1", MARK], [3], id="two lines below"),
         pytest.param([MARK, "t = 'LEAK'", "x = 1", "y = 1", MARK], [5], id="one allows, the other does not"),
         pytest.param([MARK, MARK, "t = 'LEAK'", MARK], [1], id="neighbours of one that allows"),
+        pytest.param([MARK, "t = 'LEAK'", "x = 1", MARK], [4], id="two lines below one that allows"),
     ],
 )
 def test_the_note_on_a_comment_of_no_use_names_its_line(

@@ -88,9 +88,7 @@ def archive(**files: str) -> bytes:
         pytest.param("data", {"data/c.zip!/a.py"}, id="a folder is no archive of a longer name"),
     ],
 )
-def test_a_waiver_of_an_archive_covers_its_members(
-    glob: str, waived: set[str], report: Report, sample: Sample
-) -> None:
+def test_a_waiver_of_an_archive_covers_its_members(glob: str, waived: set[str], report: Report, sample: Sample) -> None:
     leak = f"t = '{sample('hf_{L34}')}'\n"
     files = {"data.zip": archive(**{"a.py": leak, "sub__b.py": leak}), "data/c.zip": archive(**{"a.py": leak})}
     waiver = f"waivers: [{{rule: hf-token, path: '{glob}', reason: revoked}}]\n"

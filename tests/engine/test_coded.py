@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from binascii import unhexlify
 from collections.abc import Callable
 
 import pytest
 
+from hubseal.decode import coded
 from hubseal.engine.spans import Searcher, TextContext
 from hubseal.rules import RULES
 from hubseal.types import FAMILIES, Limits
@@ -33,3 +35,20 @@ def test_base64(before: str, behind: str, user: str, sample: Callable[[str], str
     found = [s for s in SEARCHER.search(data, TextContext("a.txt", "", "", "config", "model", "text")).spans if s.how]
     assert [(s.rule.id, s.value) for s in found] == [("hf-token", token.encode())]
     assert len(before) <= found[0].start < found[0].end <= len(before + coded)
+
+
+def test_a_long_run_of_hex_that_is_no_text_costs_its_length(
+    monkeypatch: pytest.MonkeyPatch, sample: Callable[[str], str]
+) -> None:
+    decoded: list[int] = []
+
+    def counted(digits: bytes) -> bytes:
+        decoded.append(len(digits))
+        return unhexlify(digits)
+
+    monkeypatch.setattr(coded, "unhexlify", counted)
+    zeros, token = b"0" * 20_000, sample("hf_{L34}")
+    data = zeros + f"the token = {token}\nof the run\n".encode().hex().encode() + zeros
+    found = SEARCHER.search(data, TextContext("a.txt", "", "", "config", "model", "text")).spans
+    assert [(s.rule.id, s.value) for s in found if s.how == "hex"] == [("hf-token", token.encode())]
+    assert sum(decoded) < 200 * len(data)

@@ -125,7 +125,7 @@ def hexadecimal(data: bytes, marks: Marks) -> Iterator[View]:
             continue
         run = min(mark - begin, BACK)
         for start in (mark - run // 2 * 2, mark) if run >= 2 else (mark,):
-            if _is_text(_decode16(data, start, start + HEAD16)):  # a long run that is no text is not decoded at each mark
+            if _is_text(_decode16(data, start, start + HEAD16)):  # else a long run would be decoded at each mark
                 plain = _decode16(data, start, start + LONGEST_RUN)
                 done = start + 2 * len(plain)
                 yield View(plain, lambda s, e, b=start: (b + 2 * s, b + 2 * e), "hex")  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,9 @@ from action.conftest import HEAD, ROOT, Act, copied_action
 from conftest import Run, git
 from github_contract.contract import FakeGitHub, Limit, Token
 from hubseal.action import __main__ as action
+from hubseal.app import checkout as app_checkout
+from hubseal.app.outcome import Outcome
+from hubseal.app.request import CheckoutRequest
 from hubseal.github import Answer, GitHub, Json
 from hubseal.reports.comment import marker
 from testhub import Fault, LocalHub
@@ -104,11 +108,31 @@ def test_two_steps_of_one_job_keep_their_reports(
         "HUBSEAL_COMMENT": "off",
     }  # fmt: skip
     (tmp_path / "temp").mkdir()
-    for more in ({"HUBSEAL_REPO_ID": leaky}, {"HUBSEAL_PATH": "."}):
+    before = os.getcwd(), dict(os.environ)
+    for more in ({"HUBSEAL_REPO_ID": leaky, "HUBSEAL_HF_TOKEN": TOKEN}, {"HUBSEAL_PATH": "."}):
         assert action.main({**env, **more}) == 0
+    assert (os.getcwd(), dict(os.environ)) == before, "folder and token go with the request"
     reports = [json.loads(p.read_text(encoding="utf-8")) for p in sorted((tmp_path / "temp").glob("*.json"))]
     assert [len(r["findings"]) for r in reports] == [1, 0]
     assert len(list((tmp_path / "temp").glob("*.sarif"))) == 2
+
+
+@pytest.mark.parametrize("gate", ["error", "never"])
+def test_a_fault_of_ours_fails_the_step_and_tells_no_content(
+    gate: str, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def scan(request: CheckoutRequest) -> Outcome:
+        raise ValueError("content of /home/tnakamura/x")
+
+    monkeypatch.setattr(app_checkout, "scan", scan)
+    env = {"GITHUB_WORKSPACE": str(checkout), "RUNNER_TEMP": str(tmp_path), "GITHUB_OUTPUT": str(tmp_path / "out")}
+    assert action.main({**env, "HUBSEAL_PATH": ".", "HUBSEAL_FAIL_ON": gate}) == 3
+    said = capsys.readouterr()
+    assert said.out.startswith("::error::ValueError at action/test_action.py:")
+    assert (said.out.count("\n"), said.err) == (1, "")
+    assert "tnakamura" not in said.out
+    outputs = re.findall(r"^(exit|gate)<<.*\n(\d)$", (tmp_path / "out").read_text(encoding="utf-8"), re.M)
+    assert outputs == [("exit", "3"), ("gate", "3")]
 
 
 def test_a_clean_repository_gets_no_comment(act: Act, github: FakeGitHub, testhub: LocalHub, repo_id: str) -> None:

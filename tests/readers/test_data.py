@@ -264,7 +264,7 @@ def test_what_pictures_in_a_column_say(tmp_path: Path) -> None:
     pyarrow.parquet.write_table(pyarrow.table({"image": [image[:60], *[image] * 50, image[:70], b"text"]}), path)
     report = scan(path)
     found = [(f.at.place, f.at.key, f.count, f.at.rows[:2]) for f in report.findings if f.family == "paths"]
-    assert found == [("image tEXt Comment", "Comment", 50, (2, 3))]
+    assert found == [("image", "", 1, (52,)), ("image tEXt Comment", "Comment", 50, (2, 3))]
     assert [(u.cause, u.place) for u in report.unread] == [("damaged", "image row 1")]
     assert "2 of this column" in report.unread[0].hint
 

@@ -227,7 +227,7 @@ def test_where_a_picture_was_taken(suffix: str, tmp_path: Path) -> None:
     tags[0x0131] = "camera"
     tags.get_ifd(0x8825).update(media.ZURICH)
     media.picture().save(path, exif=tags, tiffinfo={0x8825: media.ZURICH})
-    assert positions(scan(path)) == [("EXIF GPS", "warning")]
+    assert positions(scan(path)) == [("EXIF GPS position", "warning")]
 
 
 WHERE = {

@@ -199,67 +199,7 @@ def strings() -> Reader:
     return strings.read
 
 
-def png() -> Reader:
-    from .media import png
+def media() -> Reader:
+    from .media import media
 
-    return png.read
-
-
-def jpeg() -> Reader:
-    from .media import jpeg
-
-    return jpeg.read
-
-
-def gif() -> Reader:
-    from .media import gif
-
-    return gif.read
-
-
-def tiff() -> Reader:
-    from .media import exif
-
-    return exif.read
-
-
-def riff() -> Reader:
-    from .media import riff
-
-    return riff.read
-
-
-def boxes() -> Reader:
-    from .media import boxes
-
-    return boxes.read
-
-
-def j2k() -> Reader:
-    from .media import jpeg2000
-
-    return jpeg2000.read
-
-
-def mp3() -> Reader:
-    from .media import id3
-
-    return id3.read
-
-
-def flac() -> Reader:
-    from .media import vorbis
-
-    return vorbis.read
-
-
-def ogg() -> Reader:
-    from .media import vorbis
-
-    return vorbis.read_ogg
-
-
-def matroska() -> Reader:
-    from .media import matroska
-
-    return matroska.read
+    return media.read

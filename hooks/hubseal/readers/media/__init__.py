@@ -1,1 +1,1 @@
-"""Readers of pictures, sound and film."""
+"""Pictures, sound and films."""

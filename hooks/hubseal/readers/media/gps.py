@@ -1,48 +1,48 @@
-"""Positions on earth as media hold them, as a text of two lines that rules on coordinates understand."""
+"""Positions on earth as media hold them in numbers, as a text that rules on coordinates understand.
+
+Formats: CIPA DC-008 (Exif), 4.6.6; 3GPP TS 26.244, 8.10 (loci); ISO 6709, annex H (QuickTime).
+"""
 
 from __future__ import annotations
 
 import re
 
-from ...types import Segment
-from ..core.labels import within
-
-_ISO = re.compile(r"([+-]\d{2,6}(?:\.\d+)?)([+-]\d{3,7}(?:\.\d+)?)")
+ISO = re.compile(rb"([+-]\d{2,6}\.\d+)([+-]\d{3,7}\.\d+)(?:[+-]\d+(?:\.\d+)?)?/")
 Rational = tuple[int, int]
 
 
-def position(latitude: float, longitude: float, place: str, at: int | None = None, size: int = 0) -> Segment:
-    """A position in degrees, read from `size` bytes at `at`."""
-    text = f"GPSLatitude = {latitude:.6f}\nGPSLongitude = {longitude:.6f}\n"
-    return Segment(text.encode(), place=place, where=within(at, size))
+def text(latitude: float, longitude: float) -> str:
+    """A position in degrees, in two lines."""
+    return f"GPSLatitude = {latitude:.6f}\nGPSLongitude = {longitude:.6f}\n"
 
 
 def degrees(parts: list[Rational], reference: bytes) -> float | None:
-    """Degrees, minutes and seconds of EXIF; None when they are none. Format: CIPA DC-008, 4.6.6."""
+    """Degrees, minutes and seconds of EXIF in degrees; None when they are none."""
     value = 0.0
-    if not parts:
-        return None
     for (above, below), unit in zip(parts, (1, 60, 3600), strict=False):
         if below:
             value += above / below / unit
         elif above:
             return None
-    return -value if reference[:1] in (b"S", b"W") else value
+    return (-value if reference[:1] in (b"S", b"W") else value) if parts else None
 
 
-def iso6709(text: str, place: str, at: int | None = None, size: int = 0) -> Segment | None:
-    """`+47.3769+008.5417+408/` of QuickTime; None when it is no position. Format: ISO 6709, annex H."""
-    match = _ISO.match(text.strip())
-    if match is None:
-        return None
-    latitude, longitude = (_sexagesimal(part, width) for part, width in zip(match.groups(), (2, 3), strict=True))
-    return position(latitude, longitude, place, at, size)
+def loci(data: bytes) -> str:
+    """The position in a box of 3GPP, whose degrees have 16 bits of fraction; "" when it has none."""
+    numbers = data[6:].partition(b"\0")[2][1:9]
+    east, north = (int.from_bytes(numbers[n : n + 4], "big", signed=True) / 65536 for n in (0, 4))
+    return text(north, east) if len(numbers) == 8 else ""
 
 
-def _sexagesimal(part: str, width: int) -> float:
-    """`+DD.D`, `+DDMM.M` or `+DDMMSS.S` in degrees."""
-    whole, _, rest = part[1:].partition(".")
-    units = [whole[:width], *(whole[n : n + 2] for n in range(width, len(whole), 2))][:3]
-    units[-1] += "." + (rest or "0")
-    value = sum(float(unit) / scale for unit, scale in zip(units, (1, 60, 3600), strict=False))
+def iso6709(match: re.Match[bytes]) -> str:
+    """The position that `ISO` matched, such as `+47.3769+008.5417/`; its degrees may have minutes and seconds."""
+    return text(_degrees(match[1].decode(), 2), _degrees(match[2].decode(), 3))
+
+
+def _degrees(part: str, width: int) -> float:
+    """`+DD.D`, `+DDMM.M` or `+DDMMSS.S` in degrees, which have `width` digits."""
+    digits, _, fraction = part[1:].partition(".")
+    units = [digits[n : n + 2] for n in range(width, len(digits), 2)]
+    *units, last = [digits[:width], *units]
+    value = sum(float(unit) / scale for unit, scale in zip((*units, f"{last}.{fraction}"), (1, 60, 3600), strict=False))
     return -value if part[0] == "-" else value

@@ -1,0 +1,53 @@
+"""A value of a media file, and the segment of its text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ... import kinds
+from ...types import Blob, OffsetMap, Opaque, Position, Segment, Unread
+from ..core.streams import named, nowhere
+
+Item = Segment | Blob | Unread | Opaque
+TEXTS = frozenset("text pem-private-key pem-certificate ppk lfs-pointer".split())
+
+
+class Field(NamedTuple):
+    """A value of a container: `size` bytes of the stream from `at` on, else `data`, which stand nowhere as they are."""
+
+    place: str
+    at: int | None
+    size: int = 0
+    key: str = ""
+    data: bytes | None = None
+    file: bool = False
+    """Whether it may be a file of its own."""
+
+
+Found = Field | Segment | Opaque | Unread
+"""What a walk through a container gives out; of what is unread it leaves the path empty."""
+
+
+def within(at: int | None, size: int) -> OffsetMap:
+    """The position of text that had to be decoded: somewhere in these bytes of the blob."""
+    return nowhere if at is None else lambda _start, _end: Position(raw=(at, at + size))
+
+
+def decoded(key: str, text: str, place: str, at: int | None, size: int) -> Segment:
+    """Text that had to be decoded from `size` bytes at `at`."""
+    data = text.encode("utf-8", "replace")
+    return named(key.encode("utf-8", "replace"), data, place, 0)._replace(where=within(at, size))
+
+
+def whole(field: Field, data: bytes) -> Segment | None:
+    """The segment of a field that is text and nothing else; None when it is not."""
+    text = data.rstrip(b"\0")
+    fmt = kinds.sniff("", text[: kinds.HEAD], len(text))
+    if fmt not in TEXTS:
+        return None
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return decoded(field.key, text.decode("latin-1"), field.place, field.at, len(data))
+    segment = named(field.key.encode("utf-8", "replace"), text.replace(b"\0", b"\n"), field.place, field.at or 0)
+    return segment if field.at is not None else segment._replace(where=nowhere)

@@ -6,6 +6,8 @@ pickles, ONNX, text). What a zip holds (torch, keras, office) stands in its dire
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from . import signatures
 from .formats import Format
 from .signatures import ARROW_STREAM, MAGIC
@@ -69,26 +71,8 @@ def _is_safetensors(head: bytes, size: int | None) -> bool:
 
 def _structured(head: bytes) -> Format:
     """Formats that take more than a prefix to tell."""
-    if head.startswith(b"\x7fELF"):
-        kind = head[16:18][::-1] if head[5:6] == b"\x02" else head[16:18]  # big-endian, little-endian
-        return "elf-core" if kind == b"\4\0" else "elf"
-    if head.startswith(b"MZ"):
-        at = int.from_bytes(head[0x3C:0x40], "little")
-        return "pe" if head[at : at + 4] == b"PE\0\0" else ""
-    if head.startswith(b"\xca\xfe\xba\xbe"):
-        return "macho" if int.from_bytes(head[4:8], "big") < 40 else "class"
-    if head.startswith(_MACHO):
-        return "macho"
-    if head.startswith(b"#!") and b"PK\3\4" in head:
-        return "zip"  # a zipapp
-    if head.startswith((b"RIFF", b"RF64", b"BW64")):
-        return _RIFF.get(head[8:12], "")
-    if head.startswith(b"FORM") and head[8:12] in (b"AIFF", b"AIFC"):
-        return "aiff"
-    if head[4:8] in _ATOMS and min(head[:4]) < 32:
-        return "mp4"
-    if head.startswith(b"ID3") and 0 in head[3:10] and head[3] < 5:
-        return "mp3"
+    if fmt := _executable(head) or _media(head):
+        return fmt
     if signatures.is_mat5(head):
         return "mat"
     if signatures.is_r(head):
@@ -100,6 +84,30 @@ def _structured(head: bytes) -> Format:
     if b"brain.Event:" in head[:64]:
         return "tfevents"
     return _key(head)
+
+
+def _executable(head: bytes) -> Format:
+    if head.startswith(b"\x7fELF"):
+        kind = head[16:18][::-1] if head[5:6] == b"\x02" else head[16:18]  # big-endian, little-endian
+        return "elf-core" if kind == b"\4\0" else "elf"
+    if head.startswith(b"MZ"):
+        at = int.from_bytes(head[0x3C:0x40], "little")
+        return "pe" if head[at : at + 4] == b"PE\0\0" else ""
+    if head.startswith(b"\xca\xfe\xba\xbe"):
+        return "macho" if int.from_bytes(head[4:8], "big") < 40 else "class"
+    if head.startswith(_MACHO):
+        return "macho"
+    return "zip" if head.startswith(b"#!") and b"PK\3\4" in head else ""  # a zipapp
+
+
+def _media(head: bytes) -> Format:
+    if head.startswith((b"RIFF", b"RF64", b"BW64")):
+        return _RIFF.get(head[8:12], "")
+    if head.startswith(b"FORM") and head[8:12] in (b"AIFF", b"AIFC"):
+        return "aiff"
+    if head[4:8] in _ATOMS and min(head[:4]) < 32:
+        return "mp4"
+    return "mp3" if head.startswith(b"ID3") and 0 in head[3:10] and head[3] < 5 else ""
 
 
 def begins_pickle(head: bytes) -> bool:
@@ -133,42 +141,44 @@ def _key(head: bytes) -> Format:
 
 
 def _by_suffix(path: str, head: bytes) -> Format:
+    """Formats that a name tells, where the bytes agree."""
     name = path.rsplit("/", 1)[-1].lower()
     if name.startswith("events.out.tfevents"):
         return "tfevents"
-    if name.endswith(".onnx") and head[:1] in b"\x08\x12\x32\x3a":
-        return "onnx"
-    if name.endswith(_PACKED_SUFFIXES):
-        if head[:1] == b"\x78" and int.from_bytes(head[:2], "big") % 31 == 0:
-            return "zlib"
-        if head[:3] == b"\x5d\0\0":
-            return "lzma"
-    if name.endswith(_PICKLE_SUFFIXES) and head[:1] in b"(}]cI":
-        binary = min(head[:16]) < 8  # protocol 1 has lengths and no header
-        if binary or b"\n" in head[:64] or head[:2] in (b"(l", b"(d"):
-            return "pickle"
-    if name.endswith(_ZIP_SUFFIXES) and b"PK\3\4" in head:
-        return "zip"  # with something before it
-    if name.endswith((".mp3", ".mp2", ".aac")) and head[:1] == b"\xff" and head[1:2] > b"\xdf":
-        return "mp3"
-    if name.endswith(".pdf") and (b"%PDF-" in head[:1024] or b" 0 obj" in head):
-        return "pdf"  # with something before it, or a damaged head
-    if name.endswith(".orc") and head[:3] == b"ORC":
-        return "orc"
-    if name.endswith(".lance") and 0 in head:
-        return "lance"
-    if name.endswith(".msgpack") and (0x80 <= head[0] <= 0x9F or 0xDC <= head[0] <= 0xDF):
-        return "msgpack"
-    if name.endswith(".mat") and signatures.is_mat4(head):
-        return "mat4"
-    if name.endswith(_PROTOBUF_SUFFIXES) and min(head) < 9:
-        return "protobuf"
-    return ""
+    return next((fmt for ends, agree, fmt in _SUFFIXES if name.endswith(ends) and agree(head)), "")
+
+
+def _begins_zlib(head: bytes) -> bool:
+    return head[:1] == b"\x78" and int.from_bytes(head[:2], "big") % 31 == 0
+
+
+def _is_old_pickle(head: bytes) -> bool:
+    """Protocol 0 is lines; protocol 1 has lengths and no header."""
+    if head[:1] not in b"(}]cI":
+        return False
+    return min(head[:16]) < 8 or b"\n" in head[:64] or head[:2] in (b"(l", b"(d")
+
+
+_SUFFIXES: tuple[tuple[tuple[str, ...], Callable[[bytes], bool], Format], ...] = (
+    ((".onnx",), lambda head: head[:1] in b"\x08\x12\x32\x3a", "onnx"),
+    (_PACKED_SUFFIXES, _begins_zlib, "zlib"),
+    (_PACKED_SUFFIXES, lambda head: head[:3] == b"\x5d\0\0", "lzma"),
+    (_PICKLE_SUFFIXES, _is_old_pickle, "pickle"),
+    (_ZIP_SUFFIXES, lambda head: b"PK\3\4" in head, "zip"),  # with something before it
+    ((".mp3", ".mp2", ".aac"), lambda head: head[:1] == b"\xff" and head[1:2] > b"\xdf", "mp3"),
+    ((".pdf",), lambda head: b"%PDF-" in head[:1024] or b" 0 obj" in head, "pdf"),  # the same, or a damaged head
+    ((".orc",), lambda head: head[:3] == b"ORC", "orc"),
+    ((".lance",), lambda head: 0 in head, "lance"),
+    ((".msgpack",), lambda head: 0x80 <= head[0] <= 0x9F or 0xDC <= head[0] <= 0xDF, "msgpack"),
+    ((".mat",), signatures.is_mat4, "mat4"),
+    (_PROTOBUF_SUFFIXES, lambda head: min(head) < 9, "protobuf"),
+)
+"""(suffixes, whether the first bytes agree, format)."""
 
 
 def _packed(head: bytes) -> Format:
     """What has no signature and is known by sums over its first bytes. Formats: RFC 1950, lzma-file-format.txt."""
-    if head[:1] == b"\x78" and int.from_bytes(head[:2], "big") % 31 == 0:
+    if _begins_zlib(head):
         import zlib
 
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ...streams import InputStream
 from ...types import Blob, Cause, Limits, Segment, Unread
@@ -12,6 +12,9 @@ from ..core.errors import MalformedError, MissingExtra, UnexpectedEof
 from ..core.multi_frame import Codec, MultiFrameDecompressor, codec
 from ..core.segments import member_blob, rest
 from ..core.streams import exactly, length, nowhere
+
+if TYPE_CHECKING:
+    from tempfile import SpooledTemporaryFile
 
 BLOCK = 1 << 20
 IN_MEMORY = 64 << 20
@@ -92,9 +95,9 @@ class UnpackedStream(InputStream):
     def __init__(self, blob: Blob, unpack: Codec, limits: Limits, trouble: ReadProblem) -> None:
         self._blob, self._unpack, self._limits, self._trouble = blob, unpack, limits, trouble
         self._stream: BinaryIO | None = None
-        self._source: Any = None
+        self._source: MultiFrameDecompressor | None = None
         self._at = self._kept = self._begun = 0
-        self._spool: Any = None
+        self._spool: SpooledTemporaryFile[bytes] | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -134,16 +137,18 @@ class UnpackedStream(InputStream):
 
     def _read(self, size: int) -> bytes:
         """The next bytes, `size` at most; none at the end, at damage, and where a limit is reached."""
-        if self._at < self._kept:
+        if self._spool is not None and self._at < self._kept:
             self._spool.seek(self._at)
-            again: bytes = self._spool.read(min(size, self._kept - self._at))
+            again = self._spool.read(min(size, self._kept - self._at))
             self._at += len(again)
             return again
+        if self._source is None:
+            return b""
         try:
-            data: bytes = self._source.read1(size)
+            data = self._source.read1(size)
         except (MalformedError, UnexpectedEof):
             return self._ends("damaged", DAMAGED)
-        if not data and isinstance(self._source, MultiFrameDecompressor):
+        if not data:
             self._trouble.end = self._source.end
         self._at += len(data)
         packed = self._stream.tell() if self._stream is not None else 0
@@ -160,7 +165,7 @@ class UnpackedStream(InputStream):
 
     def _ends(self, cause: Cause, hint: str) -> bytes:
         self._trouble.cause, self._trouble.hint = cause, hint
-        self._source = io.BytesIO()
+        self._source = None
         return b""
 
     def close(self) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import count
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from ...types import Blob, Broken, Limits, Opaque, Segment, Unread
+from ...types import Blob, Broken, Limits, Segment, Unread
 from ..core.segments import member_blob, rest
 from ..core.streams import exactly
 from ..core.string_table import StringTable
@@ -21,50 +21,60 @@ SMALL = 256 << 10
 """Members up to this size are read at once; of others as much as their reader asks for."""
 PLAIN = frozenset(("path", "linkpath", "size", "uid", "gid", "uname", "gname", "mtime", "atime", "ctime"))
 """Records of a pax header that say again what the header says."""
+FAULTS = (tarfile.TarError, EOFError, ValueError)
+"""What `tarfile` raises for bytes that it does not like."""
 DAMAGED = "the archive cannot be read to its end; make it anew"
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
+def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
     """Members in their order, of all archives that follow each other; what their headers say besides is text."""
     with blob.open() as stream:
-        start, archives, numbers = 0, 0, count(1)
+        start, numbers = 0, count(1)
         while start >= 0:
-            archives += 1
             stream.seek(start)
             try:
                 archive = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115 - closed with its stream
-            except (tarfile.TarError, EOFError, ValueError):
-                if archives == 1:
+            except FAULTS:
+                if start == 0:
                     yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
                 yield _behind(blob, stream, start, limits)
                 return
-            lines = StringTable("headers")
-            try:
-                while (member := archive.next()) is not None:
-                    archive.members.clear()  # type: ignore[attr-defined]  # shards have tens of thousands
-                    if next(numbers) > limits.members:
-                        hint = f"it has more than {limits.members:,} members; unpack it and scan what is inside"
-                        yield Unread(blob.path, "", "limit", None, hint)
-                        yield from lines.take()
-                        return
-                    _header(member, lines)
-                    yield from lines.take_full()
-                    if member.isreg():
-                        yield _member(blob, archive, member, limits)
-            except (tarfile.TarError, EOFError, ValueError):
-                yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
-                yield from lines.take()
-                yield _behind(blob, stream, archive.offset, limits)
+            if not (yield from _archive(blob, archive, numbers, limits)):
                 return
-            for name, text in archive.pax_headers.items():
-                lines.pair(name.encode("utf-8", "replace"), text.encode("utf-8", "surrogateescape"), None)
-            yield from lines.take()
             begun, start = start, _next(stream, archive.offset)
             if start == archive.offset or start < -1:  # a header that is none, or a member that was cut
                 if start != begun:
                     yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
                 yield _behind(blob, stream, archive.offset, limits)
                 return
+
+
+def _archive(
+    blob: Blob, archive: tarfile.TarFile, numbers: Iterator[int], limits: Limits
+) -> Generator[Segment | Blob | Unread, None, bool]:
+    """One archive; `numbers` counts members. True when its end was reached."""
+    lines = StringTable("headers")
+    try:
+        while (info := archive.next()) is not None:
+            archive.members.clear()  # type: ignore[attr-defined]  # shards have tens of thousands
+            if next(numbers) > limits.members:
+                hint = f"it has more than {limits.members:,} members; unpack it and scan what is inside"
+                yield Unread(blob.path, "", "limit", None, hint)
+                yield from lines.take()
+                return False
+            _header(info, lines)
+            yield from lines.take_full()
+            if info.isreg():
+                yield _member(blob, archive, info, limits)
+    except FAULTS:
+        yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
+        yield from lines.take()
+        yield _behind(blob, cast("BinaryIO", archive.fileobj), archive.offset, limits)
+        return False
+    for name, text in archive.pax_headers.items():
+        lines.pair(name.encode("utf-8", "replace"), text.encode("utf-8", "surrogateescape"), None)
+    yield from lines.take()
+    return True
 
 
 def _header(member: tarfile.TarInfo, lines: StringTable) -> None:
@@ -93,10 +103,10 @@ def _opener(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -
             if stream is None:
                 raise Broken(DAMAGED)
             if member.size > SMALL:
-                return stream  # type: ignore[return-value]
+                return cast("BinaryIO", stream)
             with stream:
                 return io.BytesIO(stream.read())
-        except (tarfile.TarError, EOFError, ValueError):
+        except FAULTS:
             raise Broken(DAMAGED) from None
 
     return open_member

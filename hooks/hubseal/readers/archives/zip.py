@@ -8,7 +8,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from ...types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread, Unreadable
 from ..core.segments import member_blob, rest
@@ -16,13 +16,20 @@ from ..core.streams import Part, exactly, length, raw
 from ..core.string_table import StringTable
 from . import concatenated_zips, salvage
 
+try:
+    from lzma import LZMAError
+
+    LZMA_FAULTS: tuple[type[Exception], ...] = (LZMAError,)
+except ImportError:  # a Python built without it
+    LZMA_FAULTS = ()
+
 ENCRYPTED = 0x1
 END, TAIL = b"PK\5\6", 22 + (1 << 16)
 """The end of the directory, and the last bytes of a file, among which it stands."""
 EXTRA = 40
 """Bytes of extra fields that are more than times and owners."""
 BLOCK = 1 << 20
-FAULTS = (
+FAULTS: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -31,18 +38,11 @@ FAULTS = (
     OverflowError,
     NotImplementedError,
     RuntimeError,
+    *LZMA_FAULTS,
 )
 """What `zipfile` raises for bytes it does not like."""
-
-
-try:
-    from lzma import LZMAError
-except ImportError:  # a Python built without it
-
-    class LZMAError(Exception):  # type: ignore[no-redef]
-        """Never raised."""
-
-
+MEMBER_FAULTS: tuple[type[Exception], ...] = (*FAULTS, OSError)
+"""The same of a member; bz2 raises OSError."""
 DAMAGED = "it cannot be unpacked to its end; make the archive anew"
 
 
@@ -119,37 +119,36 @@ def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[B
         if info.is_dir():
             continue
         name = info.filename.replace("\\", "/")
-        empty = member_blob(blob, name, 0, io.BytesIO)
-        path = empty.path
-        if name in seen:
-            yield Unread(
-                path, "", "damaged", info.file_size, "the archive holds two members of this name; make it anew"
-            )
-        seen.add(name)
-        if info.flag_bits & ENCRYPTED:
-            yield empty
-            yield Unread(
-                path, "", "encrypted", info.file_size, "the member is encrypted; publish it in clear or not at all"
-            )
-            continue
-        size = info.file_size
-        if name.rpartition("/")[0] in storages and name.rpartition("/")[2].isdigit():
-            yield Opaque(size, "tensors")
-            continue
-        if info.compress_type == zipfile.ZIP_STORED and size == info.compress_size:
-            yield empty._replace(size=size, open=_stored_opener(archive, info))
-            continue
-        much = _too_much(info, limits)
-        if much:
-            yield Unread(path, "", "limit", size, f"it unpacks to more than {much}; unpack it and scan it")
-            continue
-        trouble: set[Cause] = set()
-        yield empty._replace(size=size, open=_opener(archive, info, limits, trouble))
-        if trouble:  # what came before it has been searched
-            hint = (
-                DAMAGED if "damaged" in trouble else f"it unpacks to more than {limits.member >> 20} MiB or its ratio"
-            )
-            yield Unread(path, "", min(trouble), size, hint)
+        made = member_blob(blob, name, info.file_size, io.BytesIO)
+        if made.path in seen:
+            hint = "the archive holds two members of this name; make it anew"
+            yield Unread(made.path, "", "damaged", info.file_size, hint)
+        seen.add(made.path)
+        folder, _, last = name.rpartition("/")
+        if folder in storages and last.isdigit() and not info.flag_bits & ENCRYPTED:
+            yield Opaque(info.file_size, "tensors")
+        else:
+            yield from _member(archive, info, made, limits)
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, made: Blob, limits: Limits) -> Iterator[Blob | Unread]:
+    """One file: `made`, which cannot be opened yet."""
+    if info.flag_bits & ENCRYPTED:
+        yield made._replace(size=0)
+        hint = "the member is encrypted; publish it in clear or not at all"
+        yield Unread(made.path, "", "encrypted", made.size, hint)
+        return
+    if info.compress_type == zipfile.ZIP_STORED and info.file_size == info.compress_size:
+        yield made._replace(open=_stored_opener(archive, info))
+        return
+    if much := _too_much(info, limits):
+        yield Unread(made.path, "", "limit", made.size, f"it unpacks to more than {much}; unpack it and scan it")
+        return
+    trouble: set[Cause] = set()
+    yield made._replace(open=_opener(archive, info, limits, trouble))
+    if trouble:  # what came before it has been searched
+        hint = f"it unpacks to more than {limits.member >> 20} MiB or its ratio"
+        yield Unread(made.path, "", min(trouble), made.size, DAMAGED if "damaged" in trouble else hint)
 
 
 def _too_much(info: zipfile.ZipInfo, limits: Limits) -> str:
@@ -184,7 +183,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, tro
                 ):
                     trouble.add("limit")
                     break
-    except (*FAULTS, OSError, LZMAError) as error:
+    except MEMBER_FAULTS as error:
         if isinstance(error, OSError) and (error.errno or isinstance(error, Unreadable)):
             raise
         if not 0 < info.file_size <= total:
@@ -202,7 +201,7 @@ def _stored_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[
     """A stored member is a part of the archive: what is skipped is not read, and a wrong checksum hides nothing."""
 
     def open_member() -> BinaryIO:
-        stream: BinaryIO | None = archive.fp  # type: ignore[assignment]
+        stream = cast("BinaryIO | None", archive.fp)
         if stream is None:
             raise Broken("the archive is closed")
         if info.header_offset < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from ...position import Lines
 from ...regex import LazyPattern
@@ -12,8 +13,9 @@ TELLING = LazyPattern(
     r"(?i)passw|passphrase|pwd\Z|secret|credential|[^\W_][ _.-]?key\Z|[^\W_][ _.-]token\Z"
     r"|(?:api|auth|access)[ _.-]?token"
 )
-"""Names of columns that make a secret of what could be anything; so many of their cells are read as `name=cell`."""
+"""Names of columns that make a secret of what could be anything."""
 TELLING_CELLS = 500
+"""Cells of such a column that are read as `name=cell`."""
 NUMBERS = ("phone", "mobile", "tel", "ssn", "card", "number", "iban", "account", "zip", "fax")
 """Column names of which integers are worth a look as text."""
 
@@ -43,11 +45,16 @@ def column(
     return Segment(data, place=label, key=key or label, where=Cells(data, places))
 
 
+def rows_column(label: str, cells: Sequence[tuple[str | bytes, int]], key: str) -> Segment:
+    """The same of (cell, row): what is no text file has no lines."""
+    return column(label, [cell for cell, _ in cells], [(row, None) for _, row in cells], key)
+
+
 def _joined(cells: Sequence[str | bytes]) -> bytes | None:
     """The cells at once; None when one of them has more than a line."""
     if not isinstance(cells[0], str):
         return None
-    plain = "\n".join(cells)  # type: ignore[arg-type]  # a column is of one sort
+    plain = "\n".join(cast("Sequence[str]", cells))  # a column is of one sort
     if "\r" in plain or plain.count("\n") >= len(cells):
         return None
     return plain.encode("utf-8", "surrogateescape")

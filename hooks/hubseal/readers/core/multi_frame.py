@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from .errors import MalformedError, MissingExtra, UnexpectedEof
+
+if TYPE_CHECKING:
+    from zstandard import ZstdDecompressor
 
 BLOCK = 64 << 10
 STEP = 1 << 10
@@ -19,13 +22,24 @@ ZSTD, LZ4 = b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18"
 SKIPPED = tuple((0x184D2A50 + n).to_bytes(4, "little") for n in range(16))
 
 
+class FrameDecompressor(Protocol):
+    """What unpacks one frame: the interface of `bz2.BZ2Decompressor`."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    @property
+    def needs_input(self) -> bool: ...
+    def decompress(self, data: bytes, max_length: int) -> bytes: ...
+
+
 class Codec(NamedTuple):
     """How frames of one format begin, and what unpacks one."""
 
     magic: tuple[bytes, ...]
     """What begins a frame; empty when only one stands in a file."""
-    new: Callable[[], Any]
-    """Makes an object with the methods and attributes of bz2.BZ2Decompressor."""
+    new: Callable[[], FrameDecompressor]
     faults: tuple[type[Exception], ...]
     """What it raises for damage."""
 
@@ -70,7 +84,7 @@ class MultiFrameDecompressor:
     def __init__(self, stream: BinaryIO, codec: Codec) -> None:
         self._stream, self._codec = stream, codec
         self._packed, self._taken = b"", 0
-        self._frame: Any = codec.new()
+        self._frame: FrameDecompressor | None = codec.new()
         self.end: int | None = None
 
     def read1(self, size: int) -> bytes:
@@ -86,7 +100,7 @@ class MultiFrameDecompressor:
                     raise UnexpectedEof
             given, self._packed = (self._packed, b"") if self._frame.needs_input else (b"", self._packed)
             try:
-                data: bytes = self._frame.decompress(given, size)
+                data = self._frame.decompress(given, size)
             except self._codec.faults as error:
                 raise MalformedError(self._taken) from error
             if data:
@@ -128,16 +142,16 @@ class _Inflate:
     def needs_input(self) -> bool:
         return not self._left and not self._full
 
-    def decompress(self, data: bytes, size: int) -> bytes:
-        made = self._inner.decompress(self._left + data, size)
-        self._left, self._full = self._inner.unconsumed_tail, len(made) == size
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        made = self._inner.decompress(self._left + data, max_length)
+        self._left, self._full = self._inner.unconsumed_tail, len(made) == max_length
         return made
 
 
 class _Zstd:
     """zstandard's decompressor with the interface of bz2.BZ2Decompressor."""
 
-    def __init__(self, library: Any) -> None:
+    def __init__(self, library: ZstdDecompressor) -> None:
         self._inner, self._left, self._made = library.decompressobj(), b"", b""
 
     @property
@@ -152,10 +166,10 @@ class _Zstd:
     def needs_input(self) -> bool:
         return not self._left and not self._made
 
-    def decompress(self, data: bytes, size: int) -> bytes:
+    def decompress(self, data: bytes, max_length: int) -> bytes:
         self._left += data
         while not self._made and self._left and not self._inner.eof:
             step, self._left = self._left[:STEP], self._left[STEP:]
             self._made = self._inner.decompress(step)
-        made, self._made = self._made[:size], self._made[size:]
+        made, self._made = self._made[:max_length], self._made[max_length:]
         return made

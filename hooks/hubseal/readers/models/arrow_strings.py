@@ -12,7 +12,7 @@ from operator import le
 from typing import BinaryIO
 
 from ...types import Segment
-from ..core.columns import column
+from ..core.columns import rows_column
 from ..core.streams import exactly
 
 PADDED = 64
@@ -47,5 +47,5 @@ def cells(stream: BinaryIO, at: int, ends: array[int], key: str) -> Iterator[Seg
         found = [(n + 1, data[ends[n] - ends[first] : ends[n + 1] - ends[first]]) for n in range(first, last)]
         texts = [(text, row) for row, text in found if text]
         if texts:
-            yield column(key, [text for text, _ in texts], [(row, None) for _, row in texts], key)
+            yield rows_column(key, texts, key)
         first = last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
@@ -39,7 +40,7 @@ class _Gguf:
     def __init__(self, window: Window, limits: Limits) -> None:
         self.window, self.limits = window, limits
         self.version = 3
-        self.order: str = "little"
+        self.order: Literal["little", "big"] = "little"
 
     def all(self) -> Iterator[Item]:
         """Leaves the window behind the names of the tensors."""
@@ -47,7 +48,7 @@ class _Gguf:
         window.skip(4)
         version = window.take(4)
         self.order = "big" if version[0] == 0 else "little"
-        self.version = int.from_bytes(version, self.order)  # type: ignore[arg-type]
+        self.version = int.from_bytes(version, self.order)
         tensors, keys = self.count(), self.count()
         odd: list[bytes] = []
         for _ in range(keys):
@@ -114,7 +115,7 @@ class _Gguf:
         return self.number(4 if self.version == 1 else 8)
 
     def number(self, width: int) -> int:
-        return self.window.number(width, self.order)  # type: ignore[arg-type]
+        return self.window.number(width, self.order)
 
     def text(self, most: int) -> bytes:
         size = self.count()

@@ -6,7 +6,7 @@ Without h5py the strings are searched as bytes, as far as the head and the tail 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ...streams import RangeStream
 from ...types import Blob, Limits, Opaque, Segment, Unread
@@ -14,6 +14,9 @@ from ..core.segments import value
 from ..core.streams import exactly, length, part, raw
 from ..core.string_table import StringTable
 from .hdf5_values import Values, characters, letters, matlab, slabs, worth
+
+if TYPE_CHECKING:
+    import h5py
 
 SLAB, CELLS = 16 << 20, 4096
 """Bytes and items that are unpacked at once."""
@@ -110,7 +113,7 @@ class _Guard(RangeStream):
         self._sound.add(start)
 
 
-def _bytes(stream: Any, total: int, limits: Limits) -> Iterator[Item]:
+def _bytes(stream: BinaryIO, total: int, limits: Limits) -> Iterator[Item]:
     """The head and the tail, where metadata mostly stands."""
     some = min(total, limits.header)
     yield raw(stream, 0, some, limits)
@@ -122,7 +125,7 @@ def _bytes(stream: Any, total: int, limits: Limits) -> Iterator[Item]:
 class _Walk:
     """All objects of one file, each once. What h5py cannot read of one does not keep it from the next."""
 
-    def __init__(self, blob: Blob, file: Any, guard: _Guard, limits: Limits) -> None:
+    def __init__(self, blob: Blob, file: h5py.File, guard: _Guard, limits: Limits) -> None:
         self.blob, self.file, self.guard, self.limits = blob, file, guard, limits
         self.names = StringTable("object names")
         self.failed: list[str] = []
@@ -165,7 +168,7 @@ class _Walk:
                     yield from self.data(item, item.name or name)
         yield from self.names.take()
 
-    def attributes(self, item: Any, place: str) -> Iterator[Item]:
+    def attributes(self, item: h5py.HLObject, place: str) -> Iterator[Item]:
         for name in item.attrs:
             shown = f"{place}@{name}"
             try:
@@ -182,7 +185,7 @@ class _Walk:
                 yield part(name.encode("utf-8", "replace") + b" = " + quote + text + quote, shown, name)
             yield from found.items()
 
-    def data(self, item: Any, place: str) -> Iterator[Item]:
+    def data(self, item: h5py.HLObject, place: str) -> Iterator[Item]:
         """A data set: its text in parts that fit into memory, the rest counted."""
         try:
             if characters(item, SLAB):

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ... import kinds
 from ...types import Blob, Opaque, Segment, Unread
-from ..core.columns import column
+from ..core.columns import rows_column
 from ..core.segments import value
+
+if TYPE_CHECKING:
+    import h5py
 
 LETTERS = 16
 """Small integers from which on they may be letters."""
 Item = Segment | Blob | Opaque | Unread
+Numpy: TypeAlias = Any
+"""An array, a scalar or a dtype of numpy, whose own types take Python 3.12 to be checked."""
 
 
-def worth(kind: Any, shape: tuple[int, ...]) -> bool:
+def worth(kind: Numpy, shape: tuple[int, ...]) -> bool:
     """Whether a data set of this type may hold text: bytes of text are often written as a list of small integers."""
     if kind.names:
         return any(worth(kind[name], ()) for name in kind.names)
@@ -25,19 +30,19 @@ def worth(kind: Any, shape: tuple[int, ...]) -> bool:
     return kind.kind in "OSUV" or (kind.str[1:] in ("u1", "i1") and len(shape) == 1 and shape[0] >= LETTERS)
 
 
-def letters(item: Any) -> bool:
+def letters(item: h5py.Dataset) -> bool:
     """Whether the first items of a data set of small integers are the letters of a text, or the bytes of a file."""
     return kinds.sniff("", item[: kinds.HEAD].tobytes(), None) != "other"
 
 
-def characters(item: Any, most: int) -> bool:
+def characters(item: h5py.Dataset, most: int) -> bool:
     """Whether a data set is a character array of MATLAB 7.3, which are numbers of two bytes, and is not too large."""
     if item.shape is None or item.dtype.str[1:] not in ("u2", "u4"):
         return False
     return item.attrs.get("MATLAB_class") == b"char" and bool(item.nbytes <= most)
 
 
-def matlab(item: Any) -> Iterator[str]:
+def matlab(item: h5py.Dataset) -> Iterator[str]:
     """The rows of such an array: MATLAB counts columns first, so that they stand upright in the file."""
     codec = f"utf-{item.dtype.itemsize * 8}-{'be' if item.dtype.str[0] == '>' else 'le'}"
     if item.attrs.get("MATLAB_empty", 0) == 0:
@@ -45,7 +50,7 @@ def matlab(item: Any) -> Iterator[str]:
             yield row.tobytes().decode(codec, "replace").rstrip()
 
 
-def slabs(shape: tuple[int, ...], most: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def slabs(shape: tuple[int, ...], most: int) -> Iterator[tuple[int, tuple[int | slice, ...]]]:
     """(index of the first row, what selects them) for parts of at most `most` items."""
     inner = 1
     for size in shape[1:]:
@@ -70,7 +75,7 @@ class Values:
         self.texts: dict[str, list[tuple[bytes, int]]] = {}
         self.others: list[tuple[bytes, int, str]] = []
 
-    def take(self, held: Any, first: int) -> None:
+    def take(self, held: Numpy, first: int) -> None:
         """Adds what h5py gave, of which the first row is row `first`, counted from 0."""
         if isinstance(held, bytes | str) or not hasattr(held, "dtype"):
             self._cell(held, first + 1, self.name)
@@ -83,7 +88,7 @@ class Values:
             rows = [first + 1 + n // width for n in range(held.size)]
             self._array(held.reshape(-1), rows, self.name)
 
-    def _array(self, array: Any, rows: Sequence[int], name: str) -> None:
+    def _array(self, array: Numpy, rows: Sequence[int], name: str) -> None:
         kind = array.dtype
         if kind.names:
             for field in kind.names:
@@ -96,7 +101,7 @@ class Values:
         elif kind.str[1:] in ("u1", "i1") and array.size >= LETTERS:
             self.others.append((array.tobytes(), rows[0], name))
 
-    def _cell(self, cell: Any, row: int, name: str) -> None:
+    def _cell(self, cell: Numpy, row: int, name: str) -> None:
         if isinstance(cell, str):
             cell = cell.encode("utf-8", "surrogateescape")
         if isinstance(cell, bytes):
@@ -111,7 +116,7 @@ class Values:
     def items(self) -> Iterator[Item]:
         for name, cells in self.texts.items():
             shown = self.place + name[len(self.name) :]
-            yield column(shown, [cell for cell, _ in cells], [(row, None) for _, row in cells], name)
+            yield rows_column(shown, cells, name)
         for data, row, name in self.others:
             shown = self.place + name[len(self.name) :]
             item = value(self.blob, data, f"{shown} row {row}", name)

@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from ... import kinds
-from ...types import Blob, Limits, Opaque, Position, Segment, Unread
+from ...types import Blob, Cause, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.segments import value
 from ..core.streams import Window, length, raw
 from ..core.string_table import StringTable
 
-FIXED = {0xC0: 0, 0xC2: 0, 0xC3: 0, 0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4}
-FIXED |= {0xD3: 8, 0xD4: 2, 0xD5: 3, 0xD6: 5}
-EXTENSIONS = {0xD7: 8, 0xD8: 16}
 SMALL = 4096
 """Bytes up to which a value is searched whatever it is."""
 NESTED = "x.msgpack"
-TEXTS = {0xD9: 1, 0xDA: 2, 0xDB: 4}
-BINARIES = {0xC4: (1, 0), 0xC5: (2, 0), 0xC6: (4, 0), 0xC7: (1, 1), 0xC8: (2, 1), 0xC9: (4, 1)}
-ARRAYS, MAPS = {0xDC: 2, 0xDD: 4}, {0xDE: 2, 0xDF: 4}
+
+
+class Head(NamedTuple):
+    """What the first byte of a value says."""
+
+    kind: Literal["skipped", "text", "binary", "array", "map"]
+    width: int
+    """Bytes of the size that follows; 0: it is `size`."""
+    size: int = 0
+    more: int = 0
+    """Bytes between the size and the content."""
+
+
+def _heads() -> dict[int, Head]:
+    heads = {code: Head("skipped", 0) for code in (*range(0x80), *range(0xE0, 0x100), 0xC0, 0xC2, 0xC3)}
+    for size in range(16):
+        heads[0x80 + size], heads[0x90 + size] = Head("map", 0, size), Head("array", 0, size)
+    heads |= {0xA0 + size: Head("text", 0, size) for size in range(32)}
+    for n, width in enumerate((1, 2, 4)):
+        heads[0xD9 + n], heads[0xC4 + n], heads[0xC7 + n] = (
+            Head("text", width), Head("binary", width), Head("binary", width, 0, 1)
+        )  # fmt: skip
+    for n, width in enumerate((2, 4)):
+        heads[0xDC + n], heads[0xDE + n] = Head("array", width), Head("map", width)
+    numbers = {0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4, 0xD3: 8}
+    small = {0xD4: 2, 0xD5: 3, 0xD6: 5}  # extensions, with their types
+    heads |= {code: Head("skipped", 0, size) for code, size in (numbers | small).items()}
+    heads |= {0xD7: Head("binary", 0, 8, 1), 0xD8: Head("binary", 0, 16, 1)}
+    return heads
+
+
+HEADS = _heads()
 Item = Segment | Blob | Unread | Opaque
 
 
@@ -28,7 +55,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     with blob.open() as stream:
         window = Window(stream, length(blob, stream))
         walk = _Walk(blob, window, limits)
-        cause, why = "", ""
+        cause: Cause | None = None
+        why = ""
         try:
             while window.left and walk.count <= limits.opcodes:
                 yield from walk.item()
@@ -42,7 +70,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
             left = min(window.left, limits.header)
             yield raw(stream, window.at, left, limits)
             hint = f"{why} at byte {window.at}; what follows was searched for tokens only"
-            yield Unread(blob.path, f"byte {window.at}", cause, window.left, hint)  # type: ignore[arg-type]
+            yield Unread(blob.path, f"byte {window.at}", cause, window.left, hint)
 
 
 class _Walk:
@@ -57,38 +85,27 @@ class _Walk:
 
     def item(self) -> Iterator[Item]:
         """One value's head, and its content when it is no array or map."""
-        window, code, kind = self.window, self.window.take(1)[0], ""
+        window = self.window
+        head = HEADS.get(window.take(1)[0])
+        if head is None:
+            raise MalformedError
         self.count += 1
         is_key = bool(self.open) and self.open[-1][1] == 1 and self.open[-1][0] % 2 == 0
         if self.open:
             self.open[-1][0] -= 1
-        size = 0
-        if code < 0x80 or code >= 0xE0:
-            pass
-        elif code < 0xA0 or code in ARRAYS or code in MAPS:
-            kind = "map" if code < 0x90 or code in MAPS else "array"
-            width = ARRAYS.get(code) or MAPS.get(code)
-            size = window.number(width, "big") if width else code & 0x0F
-        elif code < 0xC0 or code in TEXTS:
-            kind, size = "text", window.number(TEXTS[code], "big") if code in TEXTS else code & 0x1F
-        elif code in BINARIES:
-            width, extra = BINARIES[code]
-            size = window.number(width, "big")
-            window.skip(extra)
+        size = window.number(head.width, "big") if head.width else head.size
+        window.skip(head.more)
+        if head.kind == "skipped":
+            window.skip(size)
+        elif head.kind == "binary":
             yield from self.binary(size)
-        elif code in EXTENSIONS:
-            window.skip(1)
-            yield from self.binary(EXTENSIONS[code])
-        elif code in FIXED:
-            window.skip(FIXED[code])
-        else:
-            raise MalformedError
-        if kind == "text":
+        elif head.kind == "text":
             self.text(size, is_key)
             yield from self.lines.take_full()
-        elif kind:
-            self.open.append([size * 2 if kind == "map" else size, 1 if kind == "map" else 0])
-            self.keys.append(self.keys[-1] if self.keys and kind == "array" else b"")
+        else:
+            is_map = head.kind == "map"
+            self.open.append([size * 2 if is_map else size, int(is_map)])
+            self.keys.append(self.keys[-1] if self.keys and not is_map else b"")
         while self.open and self.open[-1][0] <= 0:
             self.open.pop()
             self.keys.pop()

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
 from ... import kinds
-from ...types import Blob, Limits, Opaque, Position, Segment, Unread
+from ...types import Blob, Cause, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import LimitExceeded, MalformedError, UnexpectedEof
 from ..core.segments import rest, value
 from ..core.streams import Window, exactly, length, raw
@@ -70,10 +70,10 @@ class _Pickles:
         except (MalformedError, UnexpectedEof, LimitExceeded) as error:
             yield from self.flush()
             window.go(max(self.machine.began, start))
-            cause = "limit" if isinstance(error, LimitExceeded) else "damaged"
+            cause: Cause = "limit" if isinstance(error, LimitExceeded) else "damaged"
             why = "it has more opcodes than the limit" if cause == "limit" else "its opcodes stop making sense"
             hint = f"{why} at byte {window.at}; the rest was searched as bytes for tokens only"
-            yield Unread(self.blob.path, f"byte {window.at}", cause, window.left, hint)  # type: ignore[arg-type]
+            yield Unread(self.blob.path, f"byte {window.at}", cause, window.left, hint)
             return
         yield from self.flush()
 

@@ -116,8 +116,10 @@ class PickleTracer(ObjectStack):
 
     def _stack_global(self) -> None:
         name, module = self.pop(), self.pop()
-        known = isinstance(name, PickledString) and isinstance(module, PickledString)
-        self.items.append(Global(module.data + b"." + name.data) if known else Global(b""))  # type: ignore[attr-defined]
+        if isinstance(name, PickledString) and isinstance(module, PickledString):
+            self.items.append(Global(module.data + b"." + name.data))
+        else:
+            self.items.append(Global(b""))
 
     def _new(self, keywords: bool) -> None:
         extra = self.pop() if keywords else None

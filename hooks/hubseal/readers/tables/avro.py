@@ -10,16 +10,19 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
 from ..core import strings
-from ..core.columns import column
+from ..core.columns import rows_column
 from ..core.errors import LimitExceeded, MalformedError, MissingExtra, UnexpectedEof
 from ..core.multi_frame import MultiFrameDecompressor, codec
 from ..core.segments import value
 from ..core.streams import Window, length, named, nowhere, part, raw
 from .avro_schema import PlainSchema, texts
+
+if TYPE_CHECKING:
+    from fastavro.types import Schema
 
 SYNC = 16
 BLOCK = 4 << 20
@@ -31,7 +34,7 @@ UNDECODED = "its records were searched as bytes"
 FAULTS = (EOFError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError, MemoryError)
 """What fastavro raises for schemas and records that are none."""
 Item = Segment | Blob | Unread | Opaque
-Cells = list[tuple[bytes, tuple[int, None]]]
+Cells = list[tuple[bytes, int]]
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
@@ -103,10 +106,8 @@ class _Container:
         self.blob, self.window, self.limits = blob, window, limits
         self.codec, self.sync = b"", b""
         self.start = self.row = self.held = 0
-        self.schema: Any = None
+        self.schema: Schema | None = None
         """As fastavro parses it; None: records are not decoded."""
-        self.most = 0
-        """Records of a block, at most, that have no content."""
         self.undecoded: Unread | None = None
         self.cells: dict[str, tuple[Cells, Cells]] = {}
         """Field -> (texts, bytes)."""
@@ -137,7 +138,7 @@ class _Container:
         except MissingExtra as error:
             self.undecoded = Unread(self.blob.path, "", "missing-extra", window.left, f"{error.hint}; {UNDECODED}")
 
-    def plain(self, text: bytes) -> Any:
+    def plain(self, text: bytes) -> Schema:
         """The schema, made plain. Raises MalformedError, LimitExceeded, MissingExtra."""
         try:
             import fastavro
@@ -145,8 +146,8 @@ class _Container:
             raise MissingExtra("Avro is not decoded here") from None
         try:
             schema = json.loads(text)
-            plain: Any = PlainSchema(fastavro.parse_schema(schema)).schema
-            return fastavro.parse_schema(plain)
+            plain = PlainSchema(fastavro.parse_schema(schema))
+            return fastavro.parse_schema(cast("Schema", plain.schema))
         except (fastavro.schema.SchemaParseException, *FAULTS) as error:
             raise MalformedError from error
 
@@ -162,7 +163,7 @@ class _Container:
         at = window.at
         most = min(self.limits.json, max(size * self.limits.ratio, self.limits.ratio_from))
         data = _unpack(self.codec, window.take(size), most)
-        whole = self.schema is not None and self.records(data, count)
+        whole = self.schema is not None and self.records(self.schema, data, count)
         if not whole:
             yield from (found._replace(where=nowhere) for found in strings.texts(data, 0, f"block at byte {at}"))
         if window.take(SYNC) != self.sync or not whole and self.schema is not None:
@@ -170,7 +171,7 @@ class _Container:
         if self.held > BLOCK:
             yield from self.take()
 
-    def records(self, data: bytes, count: int) -> bool:
+    def records(self, schema: Schema, data: bytes, count: int) -> bool:
         """Decodes a block; False when it is not what the schema says. What was decoded until then is kept."""
         import fastavro
 
@@ -178,7 +179,7 @@ class _Container:
         try:
             for _ in range(min(count, len(data) + STEPS)):
                 self.row += 1
-                record = fastavro.schemaless_reader(stream, self.schema, None, handle_unicode_errors="surrogateescape")
+                record = fastavro.schemaless_reader(stream, schema, None, handle_unicode_errors="surrogateescape")
                 for field, text in texts(record):
                     self.keep(field, text)
         except FAULTS:
@@ -188,7 +189,7 @@ class _Container:
     def keep(self, field: str, text: str | bytes) -> None:
         data = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
         plain, binary = self.cells.setdefault(field, ([], []))
-        (plain if isinstance(text, str) else binary).append((data, (self.row, None)))
+        (plain if isinstance(text, str) else binary).append((data, self.row))
         self.held += len(data) + 64
 
     def number(self) -> int:
@@ -212,16 +213,16 @@ class _Container:
         """The columns so far."""
         cells, self.cells, self.held = self.cells, {}, 0
         for name, (plain, binary) in cells.items():
-            for data, (row, _) in binary:
+            for data, row in binary:
                 yield from self.binary(name, data, row, plain)
             if plain:
-                yield column(name, [data for data, _ in plain], [place for _, place in plain], name)
+                yield rows_column(name, plain, name)
 
     def binary(self, name: str, data: bytes, row: int, plain: Cells) -> Iterator[Item]:
         """A value of bytes: a text of its column, a file, or texts between other bytes."""
         item = value(self.blob, data, f"{name} row {row}", name)
         if isinstance(item, Segment) and item.on == "text" and isinstance(item.data, bytes):
-            plain.append((item.data, (row, None)))
+            plain.append((item.data, row))
         elif isinstance(item, Segment) and isinstance(item.data, bytes):
             yield from (found._replace(where=nowhere) for found in strings.texts(item.data, 0, f"{name} row {row}"))
         else:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from ... import kinds
 from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
-from ..core.columns import column
+from ..core.columns import rows_column
 from ..core.segments import value
 from ..core.streams import length, nowhere
 from . import sqlite_free_space
@@ -117,7 +117,7 @@ def _cells(blob: Blob, label: str, name: str, cells: list[tuple[object, int]]) -
                 yield item._replace(place=label)
     for found, on in ((texts, "text"), (others, "bytes")):
         if found:
-            made = column(label, [data for data, _ in found], [(row, None) for _, row in found], name)
+            made = rows_column(label, found, name)
             yield made._replace(on="text" if on == "text" else "bytes")
 
 

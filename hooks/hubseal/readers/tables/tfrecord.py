@@ -11,7 +11,7 @@ from ... import kinds
 from ...kinds import signatures
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
-from ..core.columns import column
+from ..core.columns import rows_column
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.protobuf import varint
 from ..core.segments import value
@@ -144,4 +144,4 @@ class _Records:
         columns, self.columns, self.held = self.columns, {}, 0
         for key, cells in columns.items():
             label = key.decode("utf-8", "replace")
-            yield column(label, [text for text, _ in cells], [(row, None) for _, row in cells], label)
+            yield rows_column(label, cells, label)

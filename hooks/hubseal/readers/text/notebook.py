@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...position import Lines
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError
-from ..core.json_walk import JsonText, Path, pair, walk
+from ..core.json_walk import JsonText, Path, Scalar, pair, walk
 from ..core.streams import exactly
 from . import plain
 
@@ -63,48 +63,62 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
 
 def _strings(data: bytes) -> Iterator[Segment | Opaque]:
     """Raises MalformedError when all before the damage has been yielded."""
-    lines = Lines(data)
-    keys, run = JsonText(data, lines=lines), None
-    slot: _Slot | None = None
-    damage: MalformedError | None = None
-    scalars = walk(data)
-    while True:
-        try:
-            scalar = next(scalars, None)
-        except MalformedError as error:
-            damage, scalar = error, None
-        if run is not None and slot is not None and (scalar is None or _slot(scalar.path).path != slot.path):
-            yield from _finish(run, slot)
-            run = None
-        if scalar is None:
-            break
+    texts = _Texts(data)
+    try:
+        for scalar in walk(data):
+            yield from texts.scalar(scalar)
+    except MalformedError:
+        yield from texts.rest()
+        raise
+    yield from texts.rest()
+
+
+class _Texts:
+    """The names of a notebook, and the text of the slot that is being filled."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._lines = data, Lines(data)
+        self._keys = JsonText(data, lines=self._lines)
+        self._run: tuple[_Slot, JsonText] | None = None
+
+    def scalar(self, scalar: Scalar) -> Iterator[Segment | Opaque]:
+        """Takes one name or value, and yields the text that ends before it."""
+        if self._run is not None and _slot(scalar.path).path != self._run[0].path:
+            yield from self._finish()
         name = scalar.path[-1] if scalar.path else ""
         if scalar.what == "key":
             if name not in _KNOWN and scalar.end - scalar.start > _LONG:
-                keys.add(scalar)
-                keys.plain(b"\n", scalar)
+                self._keys.add(scalar)
+                self._keys.plain(b"\n", scalar)
         elif scalar.what == "bare" or scalar.end == scalar.start or name in _FIXED:
-            continue
+            return
         elif _is_image(scalar.path):
             yield Opaque(scalar.end - scalar.start, "image")
         else:
             slot = _slot(scalar.path)
-            if not slot.path:
-                yield pair(data, scalar, slot.place, slot.key, lines=lines)
-                continue
-            run = run or JsonText(data, lines=lines)
-            if slot.between and len(run):
-                run.plain(slot.between, scalar)
-            run.add(scalar, _ANSI if slot.output else None)
-    if len(keys):
-        yield keys.segment("keys")
-    if damage is not None:
-        raise damage
+            if slot.path:
+                self._add(slot, scalar)
+            else:
+                yield pair(self._data, scalar, slot.place, slot.key, lines=self._lines)
 
+    def _add(self, slot: _Slot, scalar: Scalar) -> None:
+        if self._run is None:
+            self._run = slot, JsonText(self._data, lines=self._lines)
+        run = self._run[1]
+        if slot.between and len(run):
+            run.plain(slot.between, scalar)
+        run.add(scalar, _ANSI if slot.output else None)
 
-def _finish(run: JsonText, slot: _Slot) -> Iterator[Segment]:
-    if len(run):
-        yield run.segment(slot.place, slot.key, slot.source)
+    def _finish(self) -> Iterator[Segment]:
+        run, self._run = self._run, None
+        if run is not None and len(run[1]):
+            yield run[1].segment(run[0].place, run[0].key, run[0].source)
+
+    def rest(self) -> Iterator[Segment]:
+        """What has been read and not been yielded."""
+        yield from self._finish()
+        if len(self._keys):
+            yield self._keys.segment("keys")
 
 
 def _slot(path: Path) -> _Slot:

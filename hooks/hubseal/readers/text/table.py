@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from ...types import Blob, Limits, OffsetMap, Position, Segment, Unread
 from ..core.columns import TELLING_CELLS, column
@@ -22,6 +23,10 @@ NAMES, VALUES = ("name", "key", "variable", "var", "setting", "parameter", "env"
 """Headers of a table of settings, a name and its value in each row."""
 
 
+Row = tuple[list[str], tuple[int, int]]
+"""Cells; the number of the row, and the line that it begins in."""
+
+
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     """Columns by their header, with row and line of each cell. What is no table is read as text."""
     with blob.open() as stream:
@@ -32,10 +37,11 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
             return
         stream.seek(0)
         csv.field_size_limit(LONGEST)
-        lines = io.TextIOWrapper(io.BufferedReader(stream, 1 << 20), "utf-8-sig", "surrogateescape", newline="")  # type: ignore[type-var]
+        buffered = io.BufferedReader(cast("io.RawIOBase", stream), 1 << 20)
+        lines = io.TextIOWrapper(buffered, "utf-8-sig", "surrogateescape", newline="")
         rows = csv.reader(lines, delimiter=delimiter, strict=False)
         try:
-            yield from _blocks(rows)
+            yield from _blocks((row, rows.line_num) for row in rows)
         except csv.Error:
             yield from plain.read(blob, limits)
 
@@ -49,25 +55,23 @@ def _delimiter(path: str, head: bytes) -> str:
     return best.decode() if best in first else ""
 
 
-def _blocks(rows: Iterator[list[str]]) -> Iterator[Segment]:
-    """Segments of columns, a few MiB of rows at a time."""
+def _blocks(rows: Iterator[tuple[list[str], int]]) -> Iterator[Segment]:
+    """Segments of columns, a few MiB of rows at a time; `rows` come with the line that they end in."""
     names: list[str] = []
-    block: list[list[str]] = []
-    places: list[tuple[int, int]] = []
+    block: list[Row] = []
     size, before = 0, 1
-    for number, row in enumerate(rows):
+    for number, (row, line) in enumerate(rows):
         if number == 0 and _is_header(row):
             names = row
             yield Segment("\n".join(row).encode("utf-8", "surrogateescape"), place="header", where=_in_line(1))
         else:
-            block.append(row)
-            places.append((number if names else number + 1, before))
+            block.append((row, (number if names else number + 1, before)))
             size += sum(map(len, row)) + len(row)
-        before = rows.line_num + 1  # type: ignore[attr-defined]
+        before = line + 1
         if size > BLOCK:
-            yield from _columns(names, block, places)
-            block, places, size = [], [], 0
-    yield from _columns(names, block, places)
+            yield from _columns(names, block)
+            block, size = [], 0
+    yield from _columns(names, block)
 
 
 def _in_line(line: int) -> OffsetMap:
@@ -81,21 +85,28 @@ def _is_header(row: Sequence[str]) -> bool:
     return plain and any(names) and len(set(names)) == len(names) and not any(len(n.split()) > 5 for n in names)
 
 
-def _columns(names: list[str], block: list[list[str]], places: list[tuple[int, int]]) -> Iterator[Segment]:
-    rows = list(zip(block, places, strict=True))
-    for row, place in [pair for pair in rows if len(pair[0]) > MOST]:
-        yield column(f"row {place[0]}", row, [place] * len(row))
-    rows = [pair for pair in rows if len(pair[0]) <= MOST]
-    lowered = [name.strip().lower() for name in names]
-    said = next((lowered.index(name) for name in NAMES if name in lowered), -1)
+def _columns(names: list[str], block: list[Row]) -> Iterator[Segment]:
+    """The columns of a block; a row of too many is a text of its own."""
+    rows = []
+    for row, place in block:
+        if len(row) > MOST:
+            yield column(f"row {place[0]}", row, [place] * len(row))
+        else:
+            rows.append((row, place))
+    settings = _settings(names)
     for number in range(max((len(row) for row, _ in rows), default=0)):
         rows = [pair for pair in rows if len(pair[0]) > number]
         cells = [(row[number], place) for row, place in rows if row[number]]
         if cells:
             name = names[number].strip() if number < len(names) else ""
+            if settings >= 0 and name.lower() in VALUES:
+                named = [(f"{row[settings]}={row[number]}", place) for row, place in rows if row[number]]
+                cells[:TELLING_CELLS] = named[:TELLING_CELLS]
             label = name or f"column {number + 1}"
-            if said >= 0 and name.lower() in VALUES:
-                cells[:TELLING_CELLS] = [(f"{row[said]}={row[number]}", place) for row, place in rows if row[number]][
-                    :TELLING_CELLS
-                ]
             yield column(label, [cell for cell, _ in cells], [place for _, place in cells], name)
+
+
+def _settings(names: list[str]) -> int:
+    """The column of names in a table of settings; -1 when it is none."""
+    lowered = [name.strip().lower() for name in names]
+    return next((lowered.index(name) for name in NAMES if name in lowered), -1)

@@ -25,6 +25,7 @@ GROUND = {
     "position",
     "cache",
     "fault",
+    "json_fields",
     "suppression",
 }
 TOOLS = {"matcher", "decode", "validators", "policy"}

@@ -8,7 +8,6 @@ detect-secrets loads the file by its path, so imports are absolute.
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any
 
 from detect_secrets.plugins.base import BasePlugin
 
@@ -27,7 +26,7 @@ class HubsealDetector(BasePlugin):
     def __init__(self) -> None:
         self._searcher = Searcher(RULES, ("tokens",), frozenset(), Limits(), "auto", None)
 
-    def analyze_string(self, string: str, **_: Any) -> Generator[str, None, None]:
+    def analyze_string(self, string: str, **_: object) -> Generator[str, None, None]:
         """Each value in a line."""
         for span in self._searcher.search(string.encode("utf-8", "replace"), _ABOUT).spans:
             if span.level in ("error", "warning"):

@@ -9,12 +9,13 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPException
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from . import __version__
+from .json_fields import Fields, fields, inner
 
 VERSION = "2022-11-28"
 ACTIONS_BOT = "github-actions[bot]"
@@ -23,7 +24,6 @@ PERSONAL = ("ghp_", "github_pat_", "gho_", "ghu_")
 TIMEOUT, ATTEMPTS, LONGEST_WAIT = 10, 3, 60
 PAGES = 50
 """Pages of a hundred that are looked through for our own comment."""
-Json = dict[str, Any]
 
 
 class GitHubError(Exception):
@@ -38,7 +38,7 @@ class Answer(NamedTuple):
     """What GitHub said."""
 
     status: int
-    body: Any
+    body: object
     headers: Mapping[str, str]
 
 
@@ -64,7 +64,7 @@ class GitHub:
         self._opener = build_opener(_NoRedirect)
         self._login: str | None = None
 
-    def pulls_of(self, sha: str) -> list[Json]:
+    def pulls_of(self, sha: str) -> list[Fields]:
         """The pull requests that hold a commit. Raises GitHubError."""
         return list(self._pages(f"{self._repo}/commits/{sha}/pulls"))
 
@@ -90,7 +90,7 @@ class GitHub:
         if body is None:
             return "found" if mine else ""
         if mine is None:
-            made = self._call("POST", listing, {"body": body}).body["id"]
+            made = fields(self._call("POST", listing, {"body": body}).body)["id"]
             mine = self._own(listing, marker)
             if mine is None or mine["id"] == made:
                 return "created"
@@ -100,14 +100,14 @@ class GitHub:
         self._call("PATCH", f"{single}/{mine['id']}", {"body": body})
         return "updated"
 
-    def _own(self, listing: str, marker: str) -> Json | None:
+    def _own(self, listing: str, marker: str) -> Fields | None:
         """Our comment: by its marker and by who wrote it, since anybody can write a marker."""
         for comment in self._pages(listing):
-            if str(comment.get("body") or "").startswith(marker) and self._wrote(comment.get("user") or {}):
+            if str(comment.get("body") or "").startswith(marker) and self._wrote(inner(comment, "user")):
                 return comment
         return None
 
-    def _wrote(self, author: Json) -> bool:
+    def _wrote(self, author: Fields) -> bool:
         """Whether the token speaks for the author of a comment: its owner, the bot of Actions, or an App's own bot."""
         login = author.get("login")
         if self._token.startswith(PERSONAL):
@@ -118,31 +118,31 @@ class GitHub:
         address = self._api.removesuffix("/v3") + "/graphql"
         return bool(login == self._whoami("POST", address, query, ("data", "viewer", "login")))
 
-    def _whoami(self, method: str, path: str, body: Json | None, keys: tuple[str, ...]) -> str:
+    def _whoami(self, method: str, path: str, body: Fields | None, keys: tuple[str, ...]) -> str:
         """Whom the token speaks for, asked once; empty when GitHub does not say."""
         if self._login is None:
             try:
                 answer = self._call(method, path, body).body
                 for key in keys:
-                    answer = answer[key]
+                    answer = fields(answer)[key]
                 self._login = str(answer)
             except (GitHubError, KeyError, TypeError):
                 self._login = ""
         return self._login
 
-    def _pages(self, path: str) -> Iterator[Json]:
+    def _pages(self, path: str) -> Iterator[Fields]:
         address = f"{path}?{urlencode({'per_page': 100})}"
         for _ in range(PAGES):
             answer = self._call("GET", address)
             if not isinstance(answer.body, list):
                 raise GitHubError(answer.status, f"GET answered {answer.status} without a list")
-            yield from answer.body
+            yield from map(fields, answer.body)
             following = _next(answer.headers.get("Link", ""))
             if not following or urlsplit(following).netloc != urlsplit(self._api).netloc:
                 return
             address = following
 
-    def _call(self, method: str, path: str, body: Json | None = None) -> Answer:
+    def _call(self, method: str, path: str, body: Fields | None = None) -> Answer:
         """One call, again when GitHub asks to wait; what may have been done is not repeated. Raises GitHubError."""
         for attempt in range(1, ATTEMPTS + 1):
             answer = self._send(method, path, body)
@@ -155,7 +155,7 @@ class GitHub:
             self._sleep(wait if wait is not None else attempt)
         raise AssertionError("the last attempt raises")
 
-    def _send(self, method: str, path: str, body: Json | None) -> Answer:
+    def _send(self, method: str, path: str, body: Fields | None) -> Answer:
         address = path if path.startswith("http") else self._api + path
         headers = {
             "Accept": "application/vnd.github+json",
@@ -178,11 +178,12 @@ class GitHub:
             raise GitHubError(0, f"GitHub could not be reached ({reason})") from None
 
 
-def _json(data: bytes) -> Any:
+def _json(data: bytes) -> object:
     try:
-        return json.loads(data)
+        parsed: object = json.loads(data)
     except ValueError:
         return None
+    return parsed
 
 
 def _next(link: str) -> str:

@@ -17,7 +17,8 @@ from hubseal.action import __main__ as action
 from hubseal.app import checkout as app_checkout
 from hubseal.app.outcome import Outcome
 from hubseal.app.request import CheckoutRequest
-from hubseal.github import Answer, GitHub, Json
+from hubseal.github import Answer, GitHub
+from hubseal.json_fields import Fields
 from hubseal.reports.comment import marker
 from testhub import Fault, LocalHub
 from testhub.fixtures import TOKEN
@@ -282,7 +283,7 @@ def test_two_runs_at_once_leave_one_comment(github: FakeGitHub) -> None:
     class Slower(GitHub):
         """Another run posts in the moment before this one does."""
 
-        def _call(self, method: str, path: str, body: Json | None = None) -> Answer:
+        def _call(self, method: str, path: str, body: Fields | None = None) -> Answer:
             if method == "POST":
                 github.add_comment(7, f"{mark} quicker", Token())
             return super()._call(method, path, body)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from ..app.request import UsageError
+from ..json_fields import Fields
 from ..types import REPO_TYPES, RepoType
 
 CommentOn = Literal["auto", "pr", "commit", "off"]
@@ -119,9 +120,9 @@ def _check_shapes(given: Inputs) -> None:
 def event(environment: Mapping[str, str]) -> Event:
     """Reads what the runner says of the workflow; a payload that is not there is an empty one."""
     payload = _payload(environment.get("GITHUB_EVENT_PATH", ""))
-    pull = payload.get("pull_request")
-    pull = pull if isinstance(pull, dict) else {}
-    head, base = pull.get("head") or {}, pull.get("base") or {}
+    pull = _inner(payload, "pull_request")
+    head, base = _inner(pull, "head"), _inner(pull, "base")
+    number = pull.get("number")
     sha = str(head.get("sha") or environment.get("GITHUB_SHA", ""))
     server = environment.get("GITHUB_SERVER_URL", "https://github.com")
     repository = environment.get("GITHUB_REPOSITORY", "")
@@ -129,22 +130,28 @@ def event(environment: Mapping[str, str]) -> Event:
         name=environment.get("GITHUB_EVENT_NAME", ""),
         repository=repository,
         sha=sha if SHA.fullmatch(sha) else "",
-        pull=pull["number"] if isinstance(pull.get("number"), int) else None,
+        pull=number if isinstance(number, int) else None,
         base=str(base.get("sha") or "") if SHA.fullmatch(str(base.get("sha") or "")) else "",
-        fork=_foreign(head.get("repo") or {}, repository),
+        fork=_foreign(_inner(head, "repo"), repository),
         server=server,
         api=environment.get("GITHUB_API_URL", "https://api.github.com"),
         run_url=f"{server}/{repository}/actions/runs/{environment.get('GITHUB_RUN_ID', '')}",
     )
 
 
-def _foreign(repo: Mapping[str, Any], repository: str) -> bool:
+def _foreign(repo: Fields, repository: str) -> bool:
     """Whether a branch is one of another repository; a fork's pull request to itself is not."""
     name = repo.get("full_name")
     return str(name).lower() != repository.lower() if name else bool(repo.get("fork"))
 
 
-def _payload(path: str) -> dict[str, Any]:
+def _inner(parent: Fields, name: str) -> Fields:
+    """An object of the payload; an empty one for anything else that stands there."""
+    value = parent.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _payload(path: str) -> Fields:
     try:
         with open(path, encoding="utf-8") as file:
             data = json.load(file)

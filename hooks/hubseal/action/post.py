@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..github import GitHub, GitHubError, Json
+from ..github import GitHub, GitHubError
+from ..json_fields import Fields, whole_number
 from ..reports.comment import Section, marker, render, state, worth
 from .inputs import Event, Inputs
 
@@ -34,7 +35,7 @@ def post(
         say("warning", f"no comment was posted: {error}")
         if error.status == 0 or not some:
             return
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, ValueError):
         say("warning", "no comment was posted: the answers are not those of GitHub's API; is GITHUB_API_URL right?")
         return
     try:
@@ -61,9 +62,9 @@ def _comment(github: GitHub, given: Inputs, started: Event, hidden: str, body: s
     return ""
 
 
-def _pull(pulls: Sequence[Json], pushed: bool) -> int | None:
+def _pull(pulls: Sequence[Fields], pushed: bool) -> int | None:
     """The pull request that a commit belongs to: the open one, else, for a push, the one whose merge it was."""
     opened = (p for p in pulls if p.get("state") == "open")
     merged = (p for p in pulls if pushed and p.get("merged_at"))
     found = next(opened, None) or next(merged, None)
-    return found["number"] if found else None
+    return whole_number(found["number"]) if found else None

@@ -4,8 +4,8 @@ library drops some of them."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from ..json_fields import Fields, fields, inner, items
 from ..sources.hub import Client, RepoRevision
 
 MOST = 20
@@ -23,11 +23,12 @@ NAMES = {
 def notes(client: Client, revision: RepoRevision) -> list[str]:
     """A line for each file that one of the Hub's scanners calls bad. Names in it are not masked yet."""
     try:
-        answer = client.json(f"{revision.api}/scan")
-        issues = [i for i in answer.get("filesWithIssues") or () if isinstance(i, dict) and i.get("path")]
-        details = _details(client, revision, [str(i["path"]) for i in issues[:MOST]])
+        answer = fields(client.json(f"{revision.api}/scan"))
+        listed = items(answer.get("filesWithIssues") or [])
+        issues = [issue for issue in listed if isinstance(issue, dict) and issue.get("path")]
+        details = _details(client, revision, [str(issue["path"]) for issue in issues[:MOST]])
         done = answer.get("scansDone")
-    except (OSError, AttributeError, TypeError):
+    except (OSError, TypeError):
         return ["the Hub's own scan results could not be had"]
     lines = [_line(issue, details.get(str(issue["path"]), {})) for issue in issues[:MOST]]
     if len(issues) > MOST:
@@ -37,20 +38,20 @@ def notes(client: Client, revision: RepoRevision) -> list[str]:
     return lines
 
 
-def _details(client: Client, revision: RepoRevision, paths: list[str]) -> dict[str, Any]:
+def _details(client: Client, revision: RepoRevision, paths: list[str]) -> dict[str, Fields]:
     """The security status of each file, as the Hub gives it."""
     if not paths:
         return {}
     rows = client.post(f"{revision.api}/paths-info/{revision.sha}", {"paths": paths, "expand": "true"}, form=True)
-    return {str(row.get("path")): row.get("securityFileStatus") or {} for row in rows}
+    return {str(row.get("path")): inner(row, "securityFileStatus") for row in map(fields, items(rows))}
 
 
-def _line(issue: dict[str, Any], status: dict[str, Any]) -> str:
+def _line(issue: Fields, status: Fields) -> str:
     told = ", ".join(_scanners(status))
     return f"the Hub's own scans: {issue['path']} is {_word(issue.get('level'))}" + (f" ({told})" if told else "")
 
 
-def _scanners(status: dict[str, Any]) -> Iterator[str]:
+def _scanners(status: Fields) -> Iterator[str]:
     for field, value in status.items():
         word = _word(value.get("status")) if isinstance(value, dict) else ""
         if word and word not in QUIET:

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
 from ..engine.result_cache import SecretSink
+from ..json_fields import inner
 from ..sources.hub import Client, HubError
 from ..types import Finding, Report, Unreadable
 
@@ -22,7 +23,7 @@ MOST = 1000
 """Tokens that the revocation endpoint takes at once."""
 
 
-class Answer(NamedTuple):
+class TokenAnswer(NamedTuple):
     """What the Hub says of a token. `role` is empty when it does not say."""
 
     state: Literal["live", "dead", "unknown", "revoked"]
@@ -54,10 +55,10 @@ class HeldSecrets:
     def __reduce__(self) -> NoReturn:
         raise TypeError("found tokens cannot be copied")
 
-    def verify(self, client: Client) -> dict[str, Answer]:
+    def verify(self, client: Client) -> dict[str, TokenAnswer]:
         """Fingerprint -> what the Hub says, each token asked about once; the best lives. Raises HubError."""
         check(client)
-        found: dict[str, Answer] = {}
+        found: dict[str, TokenAnswer] = {}
         for value, fingerprints in self._held.items():
             answer = _whoami(client, value.decode("ascii", "replace"))
             for fingerprint in fingerprints:
@@ -65,15 +66,15 @@ class HeldSecrets:
                     found[fingerprint] = answer
         return found
 
-    def live(self, answers: Mapping[str, Answer]) -> int:
+    def live(self, answers: Mapping[str, TokenAnswer]) -> int:
         """How many different tokens live."""
         return len(self._live(answers))
 
-    def _live(self, answers: Mapping[str, Answer]) -> list[bytes]:
+    def _live(self, answers: Mapping[str, TokenAnswer]) -> list[bytes]:
         states = {value: {answers[p].state for p in prints if p in answers} for value, prints in self._held.items()}
         return [value for value, said in states.items() if "live" in said]
 
-    def revoke(self, client: Client, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    def revoke(self, client: Client, answers: Mapping[str, TokenAnswer]) -> dict[str, TokenAnswer]:
         """Sends the live tokens to the Hub's revocation endpoint; the answers as they are then. Raises HubError."""
         check(client)
         live = self._live(answers)
@@ -86,7 +87,7 @@ class HeldSecrets:
             if status != 202:
                 raise HubError(f"the tokens could not be revoked (the Hub answered {status}); revoke them by hand")
         gone = {p for value in live for p in self._held[value]}
-        return {p: Answer("revoked", a.role) if p in gone else a for p, a in answers.items()}
+        return {p: TokenAnswer("revoked", a.role) if p in gone else a for p, a in answers.items()}
 
 
 def check(client: Client) -> None:
@@ -98,18 +99,20 @@ def check(client: Client) -> None:
         raise HubError("found tokens are sent to huggingface.co only, and HF_ENDPOINT names another host; unset it")
 
 
-def _whoami(client: Client, token: str) -> Answer:
+def _whoami(client: Client, token: str) -> TokenAnswer:
     try:
         status, data = client.alone("GET", "/api/whoami-v2", token)
     except Unreadable:
-        return Answer("unknown")
+        return TokenAnswer("unknown")
     if status in (401, 403):
-        return Answer("dead")
+        return TokenAnswer("dead")
     if status != 200 or not isinstance(data, dict):
-        return Answer("unknown")
-    auth = data.get("auth") or {}
-    role = (auth.get("accessToken") or {}).get("role") if isinstance(auth, dict) else ""
-    return Answer("live", str(role) if role in ROLES else "")
+        return TokenAnswer("unknown")
+    try:
+        role = inner(inner(data, "auth"), "accessToken").get("role")
+    except TypeError:  # it is live all the same
+        role = ""
+    return TokenAnswer("live", str(role) if role in ROLES else "")
 
 
 WORDS = {
@@ -120,7 +123,7 @@ WORDS = {
 }
 
 
-def tell(report: Report, answers: Mapping[str, Answer]) -> Report:
+def tell(report: Report, answers: Mapping[str, TokenAnswer]) -> Report:
     """The report, with what the Hub says of each found token as its reason."""
 
     def told(finding: Finding) -> Finding:

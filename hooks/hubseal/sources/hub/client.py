@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from importlib import import_module
-from typing import Any
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
+from ...json_fields import items
 from ...types import Unreadable
 from .retry import Patience, RetryLater, retry
 
@@ -15,6 +18,25 @@ TOLD = 10.0
 """Seconds of a wait from which on the user is told of it."""
 SKIP = 16 << 20
 """Bytes that are read in vain at most, when a server ignores the range it was asked for."""
+
+
+T = TypeVar("T")
+
+
+class Response(Protocol):
+    """As much of a response of httpx, or httpx2, as is asked of it."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+    links: Mapping[str, Mapping[str, str]]
+    url: object
+
+    def json(self) -> object: ...
+
+    def read(self) -> bytes: ...
+
+    def iter_raw(self) -> Iterator[bytes]: ...
 
 
 class HubError(Exception):
@@ -40,12 +62,11 @@ class Client:
         try:
             from huggingface_hub import constants
             from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
-
-            tools: Any = import_module("huggingface_hub.utils")
+            from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
         except ImportError:
             raise HubError('scanning the Hub needs huggingface_hub: pip install "hubseal[hub]"') from None
         # httpx up to 1.x, httpx2 from 2.0 on: whichever its errors are made of. Before 1.0 it was requests.
-        library: Any = import_module(HfHubHTTPError.__mro__[1].__module__.partition(".")[0])
+        library = sys.modules[HfHubHTTPError.__mro__[1].__module__.partition(".")[0]]
         if not hasattr(library, "TransportError"):
             raise HubError('this huggingface_hub is older than 1.30: pip install --upgrade "hubseal[hub]"')
         from ... import __version__
@@ -53,19 +74,21 @@ class Client:
         self.endpoint: str = (endpoint or constants.ENDPOINT).rstrip("/")
         self.patience, self.say = patience, say
         self.served = self.requests = 0
-        named = {"library_name": "hubseal", "library_version": __version__}
-        self._sign: Callable[[], dict[str, str]] = lambda: tools.build_hf_headers(token=token, **named)
+        self._sign: Callable[[], dict[str, str]] = partial(
+            build_hf_headers, token=token, library_name="hubseal", library_version=__version__
+        )
         try:
             self.headers = self._sign()
         except Exception as error:  # noqa: BLE001 - its types differ between releases; all say: no token
             raise HubError(
                 f"no token could be had ({type(error).__name__}); check HF_OIDC_RESOURCE and HF_TOKEN"
             ) from None
-        self._session, self._check = tools.get_session, tools.hf_raise_for_status
+        self._session: Callable[[], Any] = get_session
+        self._check: Callable[[Any], object] = hf_raise_for_status
         self.broken: type[Exception] = library.RequestError
         """What a connection that breaks raises; it is no OSError."""
         self._refused, self._offline = HfHubHTTPError, OfflineModeIsEnabled
-        self._lone = library.Client
+        self._lone: Callable[..., AbstractContextManager[Any]] = library.Client
         self._lock = threading.Lock()
         self._not_before = 0.0
 
@@ -74,23 +97,23 @@ class Client:
         """Whether requests carry a token."""
         return "authorization" in {name.lower() for name in self.headers}
 
-    def json(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
+    def json(self, path: str, params: Mapping[str, object] | None = None) -> object:
         """What the API answers at `path`. Raises HfHubHTTPError, or Unreadable when it never answers."""
         return self._patiently(lambda: self._json(self.endpoint + path, params)[0])
 
-    def pages(self, path: str, params: Mapping[str, Any]) -> Iterator[Any]:
-        """All items of a listing that comes in pages, joined by `Link` headers."""
+    def pages(self, path: str, params: Mapping[str, object]) -> Iterator[object]:
+        """All items of a listing that comes in pages, joined by `Link` headers. Raises TypeError for no listing."""
         url, query = self.endpoint + path, params
         while url:
-            items, url = self._patiently(lambda u=url, q=query: self._json(u, q))
+            page, url = self._patiently(partial(self._json, url, query))
             query = {}
-            yield from items
+            yield from items(page)
 
-    def post(self, path: str, body: Mapping[str, Any], form: bool = False) -> Any:
+    def post(self, path: str, body: Mapping[str, object], form: bool = False) -> object:
         """The answer to a POST, which is sent once: it may not bear repeating. Raises HfHubHTTPError or Unreadable."""
         try:
-            sent: Mapping[str, Any] = {"data": body} if form else {"json": body}
-            answer = self._session().post(
+            sent = {"data" if form else "json": body}
+            answer: Response = self._session().post(
                 self.endpoint + path, headers=self.headers, timeout=self.patience.silence, **sent
             )
         except self.broken as error:
@@ -99,16 +122,18 @@ class Client:
         self._check(answer)
         return answer.json() if answer.content else None
 
-    def alone(self, method: str, path: str, token: str = "", body: Mapping[str, Any] | None = None) -> tuple[int, Any]:
+    def alone(
+        self, method: str, path: str, token: str = "", body: Mapping[str, object] | None = None
+    ) -> tuple[int, object]:
         """Status and JSON of a request of its own: without our token, without the library's logging, never redirected.
 
         For requests that carry a found token. Raises Unreadable.
         """
 
-        def ask() -> tuple[int, Any]:
+        def ask() -> tuple[int, object]:
             headers = {"Authorization": f"Bearer {token}"} if token else {}
             with self._lone(follow_redirects=False, timeout=self.patience.silence) as session:
-                answer = session.request(method, self.endpoint + path, headers=headers, json=body)
+                answer: Response = session.request(method, self.endpoint + path, headers=headers, json=body)
             self._count(len(answer.content))
             retry(answer)
             try:
@@ -116,8 +141,7 @@ class Client:
             except ValueError:
                 return answer.status_code, None
 
-        status, data = self._patiently(ask)
-        return status, data
+        return self._patiently(ask)
 
     def bytes(self, url: str, start: int, stop: int, size: int) -> tuple[bytes, str]:
         """Bytes `[start, stop)` of a file of `size` bytes, and the address that gave them. Raises Unreadable."""
@@ -128,7 +152,7 @@ class Client:
             raise Unreadable(f"the Hub answered {error.response.status_code}") from None
         return bytes(got), final
 
-    def _patiently(self, ask: Any) -> Any:
+    def _patiently(self, ask: Callable[[], T]) -> T:
         """Asks until there is an answer, at most `attempts` times. Raises Unreadable."""
         why = ""
         for attempt in range(self.patience.attempts):
@@ -157,7 +181,7 @@ class Client:
         else:
             time.sleep(pause)
 
-    def _expired(self, answer: Any, sent: Mapping[str, str]) -> None:
+    def _expired(self, answer: Response, sent: Mapping[str, str]) -> None:
         """Raises RetryLater when a token was refused and there is a newer one: trusted publishers' last an hour."""
         if answer.status_code == 401 and "authorization" in sent:
             with self._lock:
@@ -171,9 +195,9 @@ class Client:
             self.served += size
             self.requests += requests
 
-    def _json(self, url: str, params: Mapping[str, Any] | None) -> tuple[Any, str]:
+    def _json(self, url: str, params: Mapping[str, object] | None) -> tuple[object, str]:
         signed = self.headers
-        answer = self._session().get(
+        answer: Response = self._session().get(
             url, params=params or None, headers=signed, timeout=self.patience.silence, follow_redirects=True
         )
         self._count(len(answer.content))
@@ -193,7 +217,7 @@ class Client:
         headers["Accept-Encoding"] = "identity"
         if (first, stop) != (0, size):
             headers["Range"] = f"bytes={first}-{stop - 1}"
-        request = self._session().stream(
+        request: AbstractContextManager[Response] = self._session().stream(
             "GET", url, headers=headers, timeout=self.patience.silence, follow_redirects=True
         )
         self._count(0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
+from ...json_fields import Fields, fields, inner, items, whole_number
 from ...types import RepoType, Unreadable
 from .client import Client, HubError
 
@@ -65,51 +66,62 @@ def inspect(client: Client, repo_id: str, repo_type: RepoType, revision: str = "
         raise HubError(f"{repo_id!r} is no repository id; it looks like owner/name")
     path = f"/api/{repo_type}s/{repo_id}/revision/{quote(revision, safe='')}"
     try:
-        data = client.json(path, {"expand": list(KNOWN[repo_type])})
+        data = fields(client.json(path, {"expand": list(KNOWN[repo_type])}))
         if data.get("gated"):
             client.json(f"/api/{repo_type}s/{repo_id}/auth-check")
     except Unreadable:
         raise
     except OSError as error:
         raise HubError(_advice(error, client, repo_id, repo_type, revision)) from None
-    except AttributeError:
+    except TypeError:
         raise Unreadable(ODD) from None
     if not data.get("sha"):
         raise HubError(f"{repo_id} has no commit at {revision!r} yet; there is nothing to scan")
-    gated = data.get("gated") or False
-    return RepoRevision(str(data.get("id") or repo_id), repo_type, str(data["sha"]), bool(data.get("private")), gated)
+    gated = data.get("gated")
+    return RepoRevision(
+        id=str(data.get("id") or repo_id),
+        type=repo_type,
+        sha=str(data["sha"]),
+        private=bool(data.get("private")),
+        gated=gated if isinstance(gated, str) else bool(gated),
+    )
 
 
 def tree(client: Client, revision: RepoRevision) -> list[Entry]:
     """All files of the commit, in the order of their paths. Raises HubError or Unreadable."""
     try:
         rows = client.pages(f"{revision.api}/tree/{revision.sha}", {"recursive": "true"})
-        return sorted(_entry(row) for row in rows if row.get("type") == "file")
+        return sorted(_entry(row) for row in map(fields, rows) if row.get("type") == "file")
     except Unreadable:
         raise
     except OSError as error:
         raise HubError(_advice(error, client, revision.id, revision.type, revision.sha)) from None
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError):
         raise Unreadable(ODD) from None
 
 
-def _entry(row: dict[str, Any]) -> Entry:
-    lfs = row.get("lfs") or {}
+def _entry(row: Fields) -> Entry:
+    lfs = inner(row, "lfs")
     oid = lfs.get("oid") or lfs.get("sha256") or row.get("oid") or ""
-    return Entry(str(row["path"]), int(lfs.get("size") or row.get("size") or 0), str(oid), bool(lfs))
+    return Entry(str(row["path"]), whole_number(lfs.get("size") or row.get("size") or 0), str(oid), bool(lfs))
 
 
 def refs(client: Client, revision: RepoRevision) -> Iterator[Ref]:
     """Every other commit that somebody can reach by name: branches, tags, pull requests (closed ones too), copies that
     the Hub made in other formats. Raises OSError."""
-    data = client.json(f"{revision.api}/refs", {"include_prs": "1"})
+    answer = client.json(f"{revision.api}/refs", {"include_prs": "1"})
+    groups = ("branches", "tags", "pullRequests", "converts")
+    try:
+        data = fields(answer)
+        rows = [fields(row) for group in groups for row in items(data.get(group) or [])]
+    except TypeError:
+        raise Unreadable(ODD) from None
     seen = {revision.sha}
-    for group in ("branches", "tags", "pullRequests", "converts"):
-        for row in data.get(group) or ():
-            sha = str(row.get("targetCommit") or "")
-            if sha and sha not in seen:
-                seen.add(sha)
-                yield Ref(str(row.get("ref") or row.get("name")), sha)
+    for row in rows:
+        sha = str(row.get("targetCommit") or "")
+        if sha and sha not in seen:
+            seen.add(sha)
+            yield Ref(str(row.get("ref") or row.get("name")), sha)
 
 
 def _advice(error: OSError, client: Client, repo_id: str, repo_type: str, revision: str) -> str:

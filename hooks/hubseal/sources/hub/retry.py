@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 AGAIN = (408, 429, 500, 502, 503, 504)
 
@@ -21,6 +21,13 @@ class Patience(NamedTuple):
     """Without a byte, after which a connection counts as broken."""
 
 
+class Answered(Protocol):
+    """As much of a response as says whether to ask again."""
+
+    status_code: int
+    headers: Mapping[str, str]
+
+
 class RetryLater(Exception):
     """The request may succeed later; `wait` in seconds, None when the server did not say."""
 
@@ -29,7 +36,7 @@ class RetryLater(Exception):
         self.why, self.wait = why, wait
 
 
-def retry(answer: Any) -> None:
+def retry(answer: Answered) -> None:
     """Raises RetryLater for an answer that time may mend."""
     if answer.status_code in AGAIN:
         raise RetryLater(f"the Hub answered {answer.status_code}", wait_of(answer.headers))

@@ -106,6 +106,21 @@ def filters(folder: Path, texts: Texts) -> None:
         pdf.save(folder / f"{name}.pdf", stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
 
 
+def type1(rows: list[bytes]) -> tuple[bytes, list[int]]:
+    """A font of reportlab that has an encoding of our own built in, and the sizes of its three parts."""
+    import reportlab
+
+    data, parts = Path(reportlab.__file__).with_name("fonts").joinpath("com_____.pfb").read_bytes(), []
+    while data[1] != 3:
+        size = int.from_bytes(data[2:6], "little")
+        parts.append(data[6 : 6 + size])
+        data = data[6 + size :]
+    built_in = b"/Encoding 256 array\n0 1 255 {1 index exch /.notdef put} for\n" + b"".join(rows) + b"readonly def"
+    parts[0] = parts[0].replace(b"/Encoding StandardEncoding def", built_in)
+    assert built_in in parts[0]
+    return b"".join(parts), [len(part) for part in parts]
+
+
 def fonts(folder: Path, texts: Texts) -> None:
     """Codes that are no ASCII."""
     from reportlab.pdfbase._fontdata import encodings
@@ -117,11 +132,10 @@ def fonts(folder: Path, texts: Texts) -> None:
     differences = Array([1, *[Name("/" + name) for name in names]])
     file(coded, courier(Encoding=Dictionary(Differences=differences))).save(folder / "differences.pdf")
     built_in = file(coded)
-    rows = b"\n".join(b"dup %d /%s put" % (n + 1, name.encode()) for n, name in enumerate(names))
-    program = built_in.make_stream(
-        b"%!PS-AdobeFont-1.0: CMTT10\n/Encoding 256 array\n" + rows + b"\nreadonly def\ncurrentfile eexec\n" + bytes(99)
-    )
-    about = Dictionary(Type=Name.FontDescriptor, FontName=Name.CMTT10, Flags=4, FontFile=program)
+    program, sizes = type1([b"dup %d /%s put\n" % (n + 1, name.encode()) for n, name in enumerate(names)])
+    lengths = {f"Length{n}": size for n, size in enumerate(sizes, 1)}
+    about = Dictionary(Type=Name.FontDescriptor, FontName=Name.Courier, Flags=4)
+    about.FontFile = Stream(built_in, program, **lengths)
     built_in.pages[0].Resources.Font.F1 = courier(FontDescriptor=built_in.make_indirect(about))
     built_in.save(folder / "built_in.pdf")
     far = lines(texts, lambda text, _y: b"<%s> Tj" % "".join(f"{ord(c) + 1000:04x}" for c in text).encode())

@@ -46,6 +46,8 @@ GLUED = {
     "rows/tree.avro": {"hf-token", "github-token", "home-path"},
 }
 """File -> rules whose leaks follow upon letters of another field."""
+RULED = {"pdfs/ruled.pdf": TOKENS}
+"""File -> rules whose leaks hold an underscore that is drawn as a line, as LaTeX does in its first encoding."""
 AS_TEXT = ("deleted*.sqlite", "*.lmdb", "*.rds", "*.RData", "*.db-wal", "tree.avro", "lz4.0")
 STRUCTURES = ("cells*.mat", "deep*.mat", "structs*.mat")
 UNREAD = {"columnar/v1.feather": "its reader is deprecated; a damaged file ends the process"}
@@ -90,4 +92,6 @@ def wanted(name: str) -> set[str]:
         return TOKENS
     if name in CLEAN or name in UNREAD or name in PACKED | COLUMNS:
         return set()
-    return set(RULE_OF.values()) - ({"home-path"} if name in NO_ROOT else set()) - GLUED.get(name, set())
+    return (
+        set(RULE_OF.values()) - ({"home-path"} if name in NO_ROOT else set()) - GLUED.get(name, RULED.get(name, set()))
+    )

@@ -13,6 +13,7 @@ from .... import kinds
 from ....types import Blob, Limits, Opaque, Segment, Unread
 from ...core.segments import opener, rest, value
 from ...core.streams import Part, exactly, length, nowhere
+from . import page_text
 from .filters import PIXELS, names
 from .objects import Stream
 from .pages import DRAWS, Pages
@@ -52,10 +53,10 @@ def _open(blob: Blob, file: File) -> Iterator[Item]:
     pages = Pages(file)
     told = Told(file, pages.of)
     yield from told.read()
-    yield from pages.read()
     for stream in file.streams:
-        if stream.start not in pages.used:
+        if stream.start not in pages.drawn:
             yield from _stream(blob, file, stream, told, pages)
+    yield from page_text.read(file, pages, told.names)
 
 
 def _plain(file: File) -> Iterator[Segment]:
@@ -87,7 +88,7 @@ def _stream(blob: Blob, file: File, stream: Stream, told: Told, pages: Pages) ->
     elif kind == "EmbeddedFile" or stream.number in told.names:
         yield from _attached(blob, file, stream, told.names.get(stream.number, f"attachment {stream.number}"))
     elif form == "Form" or kind == "Pattern":
-        yield from pages.draw(f"object {stream.number}", [stream], {})
+        pages.draw(f"object {stream.number}", [stream], {})
     else:
         place = {"Metadata": "XMP"}.get(str(kind)) or {"JS": "JavaScript", "XFA": "form fields"}.get(role, "")
         yield from _other(blob, file, stream, place or f"object {stream.number}", pages)
@@ -103,7 +104,7 @@ def _other(blob: Blob, file: File, stream: Stream, place: str, pages: Pages) -> 
     if got.data[36:40] == b"acsp":
         yield Opaque(stream.size, "colour profiles")
     elif place.startswith("object ") and len(DRAWS.findall(got.data[:4096])) > 3:
-        yield from pages.draw(place, [stream], {})
+        pages.draw(place, [stream], {})
     elif kinds.sniff("", got.data[: kinds.HEAD], len(got.data)) in WEAK:
         yield Segment(got.data, "bytes", place, where=nowhere)
     elif got.data:

@@ -35,7 +35,10 @@ class Stream(NamedTuple):
 
     number: int
     about: dict[str, Any]
+    at: int
+    """Where the object begins in the file, number and all."""
     start: int
+    """Where the packed bytes begin."""
     size: int
     whole: bool
     """Whether its end was found."""

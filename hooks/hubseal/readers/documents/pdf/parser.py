@@ -139,7 +139,7 @@ class File:
                 self.versions[number] = [made]  # the length of a stream, for one
             closed = _END.match(data, first)
             return self._buffer.base + closed.end() if closed else end
-        stream = self._stream(number, made, self._buffer.base + opened.end())
+        stream = self._stream(number, made, start, self._buffer.base + opened.end())
         self.streams.append(stream)
         self._found.append((start, number, stream))
         if made.get("Type") == "XRef":
@@ -164,7 +164,7 @@ class File:
                 continue
             return made, self._buffer.base + end
 
-    def _stream(self, number: int, about: dict[str, Any], start: int) -> Stream:
+    def _stream(self, number: int, about: dict[str, Any], at: int, start: int) -> Stream:
         """The bytes of a stream: as many as it says if its end is there, else up to its end."""
         said, skipped = about.get("Length"), any(key in about for key in SKIPPED)
         size = self.get(said)
@@ -175,13 +175,13 @@ class File:
             first = self._buffer.have(start + size, 64)
             if _END_STREAM.match(self._buffer.data, first):  # what says so may be wrong
                 self._left -= len(data or b"")
-                return Stream(number, about, start, size, True, data)
+                return Stream(number, about, at, start, size, True, data)
         found = self._buffer.search(_STOP, start)
         if found is not None and found[2].startswith(b"end"):
-            return Stream(number, about, start, found[0] - start, True)
+            return Stream(number, about, at, start, found[0] - start, True)
         size = (found[0] if found else self.total) - start
         self.troubles.append(ReadProblem(f"object {number}", "damaged", size, CUT))
-        return Stream(number, about, start, size, False)
+        return Stream(number, about, at, start, size, False)
 
     def _kept(self, start: int, size: int) -> bytes | None:
         """The bytes of a stream, which are there already when the file is read from front to back."""

@@ -1,0 +1,178 @@
+"""The text of pages, by pdfium in a process of its own that has little memory and little time.
+
+One process reads one file: a file that ends it takes no other with it, and starting one takes 50 ms.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Collection, Iterator
+from importlib.util import find_spec
+from math import ceil
+from threading import Timer
+from typing import NamedTuple
+
+from ....types import Cause, Segment
+from ...core.errors import LimitExceeded
+from ...core.streams import nowhere, part
+from . import worker
+from .compact import compact
+from .line_breaks import joined
+from .pages import Drawing, Pages
+from .parser import File, ReadProblem
+
+MEMORY, SECONDS, SECONDS_PER_MIB, PATIENCE = 512 << 20, 8.0, 2.0, 3
+"""What the process may take: bytes; seconds of computing for a file of no size, and for each MiB; times that in all,
+because other processes take their share of the machine."""
+ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""Variables that Python needs to start; the process is given no others, and so no tokens."""
+ENDED = (-6, -9, -24, worker.TOO_MUCH)
+"""How a process ends that takes too much: pdfium aborts without memory, the system kills it (SIGKILL, SIGXCPU), or it
+says so."""
+MISSING = (
+    'its pages were searched for tokens only; `pip install "hubseal[documents]"`, '
+    "or `additional_dependencies: [pypdfium2]` of the hook, reads their text"
+)
+DAMAGED = "the text of its pages cannot be read; the page was searched for tokens only; write the file anew"
+SLOW = (
+    "its pages take too much time or memory to be read; they were searched for tokens only; print it anew, or split it"
+)
+LONG = "its page has more text than is read; print it to files of their own and scan them"
+MUTE = "its fonts do not say which characters they draw; export it anew so that its text can be copied"
+PLAIN = str.maketrans("\xa0\xad\u2010\u2011\r", " ---\n") | {0x0D: None, 0xFFFE: "-\n"}
+"""Characters as people type them; pdfium has U+FFFE for a hyphen at the end of a line, which it joins to the next."""
+
+
+class Answer(NamedTuple):
+    """What the process said of the pages before it ended."""
+
+    texts: dict[int, tuple[int, bytes]]
+    """(status, text in UTF-16) by number."""
+    failed: Cause | None
+    """Why it ended before its end."""
+
+
+def read(file: File, pages: Pages, attached: Collection[int]) -> Iterator[Segment]:
+    """The text of each page; what the streams of the others draw, for tokens. What is not read is noted."""
+    if not pages.drawings:
+        return
+    answer, hint = Answer({}, "missing-extra"), MISSING
+    folder = _library()
+    if folder:
+        try:
+            answer = ask(folder, compact(file, pages, attached))
+            hint = SLOW if answer.failed == "limit" else DAMAGED
+        except LimitExceeded as error:
+            answer, hint = Answer({}, "limit"), error.hint
+        except OSError as error:
+            file.failed = file.failed or error
+    unread, mute = list[Drawing](), list[Drawing]()
+    for number, drawing in enumerate(pages.drawings):
+        status, text = answer.texts.get(number, (worker.FAILED, b""))
+        if status == worker.FAILED:
+            unread.append(drawing)
+            yield from _streams(file, drawing)
+        else:
+            plain = text.decode("utf-16-le", "replace").translate(PLAIN)
+            mute += [drawing] if status == worker.MUTE and not _legible(pages, plain) else []
+            yield from _segments(plain, drawing.place)
+            yield from _descriptions(pages, drawing.place, plain)
+        if status == worker.CUT:
+            file.troubles.append(ReadProblem(drawing.place, "limit", 0, LONG))
+    if not file.failed:
+        _note(file, unread, answer.failed or "damaged", hint)
+    _note(file, mute, "damaged", MUTE)
+
+
+def _library() -> str:
+    """The folder that holds `pypdfium2_raw`; empty when it is not installed. The library is not loaded here."""
+    spec = find_spec("pypdfium2_raw")
+    return os.path.dirname(os.path.dirname(spec.origin)) if spec and spec.origin else ""
+
+
+def ask(folder: str, data: bytes) -> Answer:
+    """Lets a process read a file, and ends it when its time is over."""
+    seconds = SECONDS + SECONDS_PER_MIB * len(data) / (1 << 20)
+    options = map(str, (folder, MEMORY, ceil(seconds), len(data)))
+    command = [sys.executable, "-I", "-S", worker.__file__, *options]
+    environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        timer = Timer(PATIENCE * seconds, process.kill)
+        timer.start()
+        try:
+            said = _exchange(process, data)
+            code = process.wait()
+            late = not timer.is_alive()
+        finally:
+            timer.cancel()
+            process.kill()
+    texts, ended = _frames(said)
+    return Answer(texts, None if ended else "limit" if late or code in ENDED else "damaged")
+
+
+def _exchange(process: subprocess.Popen[bytes], data: bytes) -> bytes:
+    """Hands the file over, and takes what comes back. The process reads to the end before it writes."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(data)
+        process.stdin.close()
+    except OSError:  # it has ended; what it said before tells
+        pass
+    return process.stdout.read(2 * worker.MOST)
+
+
+def _frames(said: bytes) -> tuple[dict[int, tuple[int, bytes]], bool]:
+    """(status and text by page, whether the process came to its end)."""
+    texts: dict[int, tuple[int, bytes]] = {}
+    at = 0
+    while at + worker.FRAME.size <= len(said):
+        number, status, size = worker.FRAME.unpack_from(said, at)
+        at += worker.FRAME.size + size
+        if status == worker.END:
+            return texts, True
+        if at <= len(said):
+            texts[number] = status, said[at - size : at]
+    return texts, False
+
+
+def _segments(text: str, place: str) -> Iterator[Segment]:
+    if text:
+        yield part(text.encode("utf-8", "replace"), place)
+        pieces = joined(text.split("\n"))
+        if pieces:
+            yield part("\n".join(pieces).encode("utf-8", "replace"), place)
+
+
+def _legible(pages: Pages, text: str) -> bool:
+    """Whether codes that stand for no character were ASCII all the same, as in fonts of drawn letters."""
+    return not pages.numbered and 2 * sum(char >= " " for char in text) > len(text)
+
+
+def _descriptions(pages: Pages, place: str, text: str) -> Iterator[Segment]:
+    """What the page says of what it draws, and pdfium does not: it reads but some of that, without a space between."""
+    read = set(text.encode("utf-8", "replace").split())
+    lines = [line for line in pages.described.pop(place, ()) if not read.issuperset(line.split())]
+    if lines:
+        yield part(b"\n".join(dict.fromkeys(lines)), place)
+
+
+def _streams(file: File, drawing: Drawing) -> Iterator[Segment]:
+    """What draws a page that cannot be read: strings in it may still stand there as they are."""
+    for stream in drawing.streams:
+        if stream.data is not None or not file.failed:
+            got = file.unpack(stream)
+            if got.data and not got.packed:
+                yield Segment(got.data[: file.limits.json], "bytes", drawing.place, where=nowhere)
+
+
+def _note(file: File, drawings: list[Drawing], cause: Cause, hint: str) -> None:
+    """Notes pages that were not read, all in one."""
+    if drawings:
+        more = f" and {len(drawings) - 1} more" if len(drawings) > 1 else ""
+        size = sum(stream.size for drawing in drawings for stream in drawing.streams)
+        file.troubles.append(ReadProblem(drawings[0].place + more, cause, size, hint))

@@ -51,3 +51,9 @@ def test_our_rules_as_a_plugin(tmp_path: Path, sample: Sample) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)["results"]["a.py"]
     assert [(f["type"], f["line_number"]) for f in found if f["type"] == "hubseal token"] == [("hubseal token", 1)]
+
+
+def test_the_former_address_of_the_plugin_names_its_file() -> None:
+    from hubseal.detectors import plugin as former
+
+    assert Path(former.__file__) == Path(plugin.__file__)

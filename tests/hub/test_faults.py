@@ -11,7 +11,7 @@ import pytest
 
 from hub.conftest import CARD, QUICK, Scan
 from hubseal.app.outcome import Outcome
-from hubseal.sources.hub import Client, Entry, RepoRevision, blobs, inspect
+from hubseal.sources.hub import Client, HubFile, RepoRevision, blobs, inspect
 from hubseal.types import Unreadable
 from testhub import Fault, LocalHub
 
@@ -144,11 +144,11 @@ def test_a_hub_that_is_down_is_exit_3(path: str, testhub: LocalHub, repo_id: str
     assert [(u["path"], u["cause"]) for u in report["unread"]] == [(repo_id, "io")]
 
 
-def place_of(hub: LocalHub, repo_id: str, name: str) -> tuple[Client, RepoRevision, Entry]:
+def place_of(hub: LocalHub, repo_id: str, name: str) -> tuple[Client, RepoRevision, HubFile]:
     client = Client(patience=QUICK)
     size, oid = hub.publish_sparse(repo_id, name, 10_000_000, b"head", b"tail"), "0" * 64
     assert size
-    return client, inspect(client, repo_id, "model"), Entry(name, 10_000_000, oid, True)
+    return client, inspect(client, repo_id, "model"), HubFile(name, 10_000_000, oid, True)
 
 
 def test_an_address_that_expired_is_asked_for_anew(testhub: LocalHub, repo_id: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from hub.conftest import CARD, QUICK, Scan, found
 from hubseal.sources.hub import Client, HubError, inspect, tree
-from hubseal.sources.hub.client import _next
+from hubseal.sources.hub.response import next_page
 from hubseal.types import Unreadable
 from testhub import Fault, LocalHub
 
@@ -41,9 +41,9 @@ def test_a_listing_goes_on_whatever_the_hub_calls_itself(testhub: LocalHub, repo
 def test_the_next_page_is_asked_of_this_hub(link: str, asked: str | None) -> None:
     if asked is None:
         with pytest.raises(Unreadable, match="next page"):
-            _next(link, "https://mirror/hf")
+            next_page(link, "https://mirror/hf")
     else:
-        assert _next(link, "https://mirror/hf") == asked
+        assert next_page(link, "https://mirror/hf") == asked
 
 
 @pytest.mark.parametrize("end", ["", "/"], ids=["as it is", "with a slash at its end"])
@@ -91,6 +91,18 @@ def test_a_listing_that_is_none_is_never_clean(body: bytes, testhub: LocalHub, r
     code, report = scan(repo_id)
     assert report["coverage"]["files"] <= 1
     assert code == (0 if body == b"[]" else 3)
+
+
+@pytest.mark.parametrize(
+    "body", [b"[]", b"7", b'{"branches": {"a": 1}}', b'{"tags": ["v1"]}'], ids=lambda body: body.decode()
+)
+def test_a_list_of_branches_that_is_none_is_never_clean(
+    body: bytes, testhub: LocalHub, repo_id: str, scan: Scan
+) -> None:
+    testhub.publish(repo_id, {"a.txt": b"a"})
+    testhub.faults.add(Fault("/refs", body=body, times=None))
+    code, report = scan(repo_id, "--all-refs")
+    assert (code, [u["cause"] for u in report["unread"]]) == (3, ["io"])
 
 
 @pytest.mark.parametrize("body", [b"[]", b"7", b'"text"'])

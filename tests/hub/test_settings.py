@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hub.conftest import CARD, Scan, found
-from hubseal.sources.hub import Entry
+from hubseal.sources.hub import HubFile
 from hubseal.sources.hub.read_budget import LOOK, budgets, spread
 from testhub import Fault, LocalHub
 
@@ -121,9 +121,9 @@ def test_a_budget_is_spread(sizes: list[int], budget: int, shares: list[int]) ->
 
 def test_text_is_outside_the_budget_and_weights_are_looked_into() -> None:
     entries = [
-        Entry("README.md", 10**6, "1", False),
-        Entry("a.csv", 10**6, "2", True),
-        Entry("w.safetensors", 10**10, "3", True),
+        HubFile("README.md", 10**6, "1", False),
+        HubFile("a.csv", 10**6, "2", True),
+        HubFile("w.safetensors", 10**10, "3", True),
     ]
     assert {e.path: n for e, n in budgets(entries, 10**5).items()} == {"a.csv": 10**5, "w.safetensors": 10**5 // 4}
     assert {e.path: n for e, n in budgets(entries, 10**9).items()} == {"w.safetensors": LOOK}

@@ -16,7 +16,7 @@ FILES = (*NAMES, "pyproject.toml", BASELINE, DETECT_SECRETS)
 
 
 class BasePolicy(NamedTuple):
-    """Where policy and baseline stand, and what the comment says about them."""
+    """Where policy and baseline stand, and remarks on them for the comment."""
 
     folder: str
     remarks: tuple[str, ...]
@@ -35,8 +35,8 @@ def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePoli
     folder = os.path.join(scratch, "hubseal-policy")
     os.makedirs(folder, exist_ok=True)
     if start is None:
-        told = "The policy of the base branch could not be read, so the default policy held"
-        return BasePolicy(folder, (f"{told}: check out with `fetch-depth: 0`.",))
+        remark = "The policy of the base branch could not be read, so the default policy held"
+        return BasePolicy(folder, (f"{remark}: check out with `fetch-depth: 0`.",))
     changed = []
     for name in (*FILES, named) if named and named not in FILES else FILES:
         changed += _copy(workspace, start, name, folder)
@@ -45,8 +45,8 @@ def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePoli
         changed += _copy(workspace, start, baseline, folder)
     if not changed:
         return BasePolicy(folder, ())
-    told = f"This branch changes {', '.join(changed)}; it was judged by what the base branch has."
-    return BasePolicy(folder, (told,))
+    remark = f"This branch changes {', '.join(changed)}; it was judged by what the base branch has."
+    return BasePolicy(folder, (remark,))
 
 
 def _copy(workspace: str, start: str, name: str, folder: str) -> list[str]:
@@ -64,10 +64,10 @@ def _copy(workspace: str, start: str, name: str, folder: str) -> list[str]:
 def _baseline(folder: str, named: str) -> str:
     """The baseline that the policy in `folder` names; the usual one when that lies outside or the policy is none."""
     try:
-        held = load_policy(folder, os.path.join(folder, named) if named else "")
+        policy = load_policy(folder, os.path.join(folder, named) if named else "")
     except UsageError:  # the scan will say so
         return BASELINE
-    name = os.path.normpath(held.baseline)
+    name = os.path.normpath(policy.baseline)
     return BASELINE if os.path.isabs(name) or name.startswith("..") else name
 
 

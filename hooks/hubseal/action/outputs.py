@@ -37,8 +37,8 @@ def report_files(env: Mapping[str, str]) -> ReportFiles:
 
 
 def write_outputs(path: str, values: Mapping[str, str]) -> None:
-    """Appends to the file that GITHUB_OUTPUT names, in the form that no value can break out of; without a file there is
-    nobody to tell."""
+    """Appends to the file that GITHUB_OUTPUT names, in the form that no value can break out of; does nothing without a
+    file."""
     if not path:
         return
     with open(path, "a", encoding="utf-8") as file:

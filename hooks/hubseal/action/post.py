@@ -1,4 +1,5 @@
-"""The ladder of reports: each rung that fails says why and leaves it to the next. No rung decides the exit code."""
+"""Posts the report: a comment, else a check run. A step that fails warns and leaves it to the next; none changes the
+exit code."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ class _HubScan:
             live = self.secrets.live(answers)
             if self.request.revoke and live and self.interaction.confirm(revision.id, live):
                 answers = self.secrets.revoke(self.client, answers)
-            report = hub_tokens.tell(report, answers)
+            report = hub_tokens.with_answers(report, answers)
         if self.request.discussion:
             report = report._replace(notes=(*report.notes, self.discuss(report, revision, changes)))
         return report
@@ -162,9 +162,9 @@ class _HubScan:
         from ..reports import comment
 
         mark = comment.marker(f"discussion of {revision.type} {revision.id}")
-        told = section(Outcome(report, changes, revision), self.client.endpoint, revision.id)
+        ours = section(Outcome(report, changes, revision), self.client.endpoint, revision.id)
         try:
-            text = comment.render([told], mark)
-            return discussion.post(self.client, revision, text, mark, bool(report.findings), not comment.worth(told))
+            text = comment.render([ours], mark)
+            return discussion.post(self.client, revision, text, mark, bool(report.findings), not comment.worth(ours))
         except HubError as error:
             return str(error)

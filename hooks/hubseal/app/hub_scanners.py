@@ -47,8 +47,9 @@ def _details(client: Client, revision: RepoRevision, paths: list[str]) -> dict[s
 
 
 def _line(issue: Fields, status: Fields) -> str:
-    told = ", ".join(_scanners(status))
-    return f"the Hub's own scans: {issue['path']} is {_word(issue.get('level'))}" + (f" ({told})" if told else "")
+    verdicts = ", ".join(_scanners(status))
+    line = f"the Hub's own scans: {issue['path']} is {_word(issue.get('level'))}"
+    return f"{line} ({verdicts})" if verdicts else line
 
 
 def _scanners(status: Fields) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Found Hugging Face tokens: ask the Hub whether they live, and have it revoke them. Only when the user asks for it.
+"""Found Hugging Face tokens: the Hub verifies and revokes them. Only when the user asks for it.
 
 A value comes from the engine straight into a `HeldSecrets`, goes from there to the Hub that issued it, and nowhere
 else: not into the report, the state, a log or an exception. Tokens of other providers are never sent anywhere.
@@ -24,7 +24,7 @@ MOST = 1000
 
 
 class TokenAnswer(NamedTuple):
-    """What the Hub says of a token. `role` is empty when it does not say."""
+    """What the Hub answers about a token. `role` is empty when it names none."""
 
     state: Literal["live", "dead", "unknown", "revoked"]
     role: str = ""
@@ -56,7 +56,8 @@ class HeldSecrets:
         raise TypeError("found tokens cannot be copied")
 
     def verify(self, client: Client) -> dict[str, TokenAnswer]:
-        """Fingerprint -> what the Hub says, each token asked about once; the best lives. Raises HubError."""
+        """Fingerprint -> the Hub's answer; each token is sent once. Of several tokens with one fingerprint the live one
+        counts. Raises HubError."""
         check(client)
         found: dict[str, TokenAnswer] = {}
         for value, fingerprints in self._held.items():
@@ -72,7 +73,7 @@ class HeldSecrets:
 
     def _live(self, answers: Mapping[str, TokenAnswer]) -> list[bytes]:
         states = {value: {answers[p].state for p in prints if p in answers} for value, prints in self._held.items()}
-        return [value for value, said in states.items() if "live" in said]
+        return [value for value, answered in states.items() if "live" in answered]
 
     def revoke(self, client: Client, answers: Mapping[str, TokenAnswer]) -> dict[str, TokenAnswer]:
         """Sends the live tokens to the Hub's revocation endpoint; the answers as they are then. Raises HubError."""
@@ -123,10 +124,10 @@ WORDS = {
 }
 
 
-def tell(report: Report, answers: Mapping[str, TokenAnswer]) -> Report:
-    """The report, with what the Hub says of each found token as its reason."""
+def with_answers(report: Report, answers: Mapping[str, TokenAnswer]) -> Report:
+    """The report, with the Hub's answer about each found token as its reason."""
 
-    def told(finding: Finding) -> Finding:
+    def answered(finding: Finding) -> Finding:
         answer = answers.get(finding.fingerprint)
         if answer is None:
             return finding
@@ -136,4 +137,4 @@ def tell(report: Report, answers: Mapping[str, TokenAnswer]) -> Report:
     states = [answer.state for answer in answers.values()]
     summed = ", ".join(f"{states.count(s)} {s}" for s in ("live", "revoked", "dead", "unknown") if s in states)
     notes = (*report.notes, f"Hugging Face tokens asked about at the Hub: {summed or 'none was found'}")
-    return report._replace(findings=tuple(told(f) for f in report.findings), notes=notes)
+    return report._replace(findings=tuple(answered(f) for f in report.findings), notes=notes)

@@ -1,4 +1,4 @@
-"""A line that says how far a long scan is, on a terminal only."""
+"""A line that shows how far a long scan is, on a terminal only."""
 
 from __future__ import annotations
 

@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 from .. import suppression
-from ..policy import Policy
-from ..rule_types import Rule, RuleSet
+from ..engine import checks
+from ..policy import Hub, Policy
+from ..rule_types import RuleSet
 from ..sources.hub import RepoRevision
 from ..types import Finding, Location, Position, Report, Waived
 
 CARD = "README.md"
 """Findings about the repository itself stand at its card."""
+AT = Location(CARD, CARD, "repository settings", "", Position(), Position())
 
 
 def judge(report: Report, revision: RepoRevision, policy: Policy, rules: RuleSet, today: str) -> Report:
     """The report, with what `hub.visibility` and `hub.gated` of the policy say of the repository's settings, and a note
     on who can read what was found. `today` is an ISO date."""
-    wanted, notes = policy.hub, []
+    for rule_id in _broken(policy.hub, revision):
+        rule = rules.entry(rule_id).rule
+        level = policy.rules.get(rule.id, rule.levels.default)
+        if level != "off":
+            finding = checks.finding(rule, level, AT, f"{revision.type}\0{revision.id}")
+            report = _add(report, finding, policy, today)
+    urgent = exposure(revision, report)
+    return report._replace(notes=(*([urgent] if urgent else []), *_stricter(policy.hub, revision), *report.notes))
+
+
+def _broken(wanted: Hub, revision: RepoRevision) -> list[str]:
+    """The rules that the settings break."""
     broken = []
     if wanted.visibility == "private" and not revision.private:
         broken.append("public-repo")
     open_to_all = not revision.gated and not revision.private
     if wanted.gated and open_to_all and revision.type != "space":  # Spaces have no gates
         broken.append("ungated-repo")
+    return broken
+
+
+def _stricter(wanted: Hub, revision: RepoRevision) -> list[str]:
+    """Notes on settings that let fewer people read than the policy says."""
+    notes = []
     if wanted.visibility == "public" and revision.private:
         notes.append(f"{revision.id} is private, and the policy says public (hub.visibility)")
     if wanted.gated is False and revision.gated:
         notes.append(f"{revision.id} is gated, and the policy says it is not (hub.gated)")
-    for rule in (rules.entry(rule_id).rule for rule_id in broken):
-        level = policy.rules.get(rule.id, rule.levels.default)
-        if level != "off":
-            report = _file(report, _finding(rule, revision)._replace(level=level), policy, today)
-    urgent = exposure(revision, report)
-    return report._replace(notes=(*([urgent] if urgent else []), *notes, *report.notes))
+    return notes
 
 
 def exposure(revision: RepoRevision, report: Report) -> str:
@@ -48,31 +62,11 @@ def word(revision: RepoRevision) -> str:
     return "private" if revision.private else "gated" if revision.gated else "public"
 
 
-def _file(report: Report, finding: Finding, policy: Policy, today: str) -> Report:
+def _add(report: Report, finding: Finding, policy: Policy, today: str) -> Report:
+    """The report with one more finding, waived when the policy says so."""
     for waiver in policy.waivers:
-        held = suppression.covers(waiver, finding.rule, CARD, finding.at.place) and not suppression.expired(
-            waiver, today
-        )
-        if held:
+        if suppression.expired(waiver, today):
+            continue
+        if suppression.covers(waiver, finding.rule, CARD, finding.at.place):
             return report._replace(waived=(*report.waived, Waived(finding, "policy", waiver.reason)))
     return report._replace(findings=(finding, *report.findings))
-
-
-def _finding(rule: Rule, revision: RepoRevision) -> Finding:
-    from hashlib import sha256
-
-    return Finding(
-        rule=rule.id,
-        family=rule.family,
-        level=rule.levels.default,
-        at=Location(CARD, CARD, "repository settings", "", Position(), Position()),
-        masked=f"[{rule.id}]",
-        message=rule.title,
-        reason=rule.why,
-        fix=rule.fix,
-        url=rule.url,
-        count=1,
-        places=(),
-        fingerprint=sha256(f"{rule.id}\0{revision.type}\0{revision.id}".encode()).hexdigest(),
-        commit=None,
-    )

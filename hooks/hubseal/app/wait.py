@@ -24,7 +24,7 @@ def revision(
 
     Raises HubError, also when the commit does not come, and Unreadable.
     """
-    end, told = time.monotonic() + wait, False
+    end, announced = time.monotonic() + wait, False
     while sha:
         try:
             inspect(client, repo_id, repo_type, sha)
@@ -35,8 +35,8 @@ def revision(
                 raise HubError(
                     f"commit {sha} did not come to the Hub within {wait:.0f} seconds; was it pushed?"
                 ) from error
-            if not told:
+            if not announced:
                 client.say(f"waiting for commit {sha[:12]} to come to the Hub, {wait:.0f} seconds at most")
-                told = True
+                announced = True
             time.sleep(poll)
     return inspect(client, repo_id, repo_type, name)

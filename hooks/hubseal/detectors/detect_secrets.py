@@ -8,7 +8,6 @@ times as long.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 LONGEST = 4096
 """Bytes of a line; longer ones are data, and its patterns are not made for them."""
@@ -19,8 +18,7 @@ def detect(data: bytes) -> Iterator[tuple[int, int, str]]:
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
     from detect_secrets.settings import transient_settings
 
-    known: dict[str, Any] = get_mapping_from_secret_type_to_class()
-    names = [{"name": plugin.__name__} for plugin in known.values()]
+    names = [{"name": plugin.__name__} for plugin in get_mapping_from_secret_type_to_class().values()]
     with transient_settings({"plugins_used": names}) as settings:
         settings.filters.clear()
         yield from _lines(data)

@@ -1,4 +1,4 @@
-"""The one place that runs git. What it cannot tell, for git is absent or refuses, is None."""
+"""The one place that runs git. Functions return None where git is absent or fails."""
 
 from __future__ import annotations
 

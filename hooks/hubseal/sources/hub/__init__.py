@@ -11,7 +11,7 @@ from ... import kinds
 from ...types import Blob, Unread, Unreadable
 from .client import Client, HubError
 from .read_budget import TEXTUAL, budgets
-from .repo_api import Entry, Ref, RepoRevision, inspect, refs, tree
+from .repo_api import HubFile, HubRef, RepoRevision, inspect, refs, tree
 from .retry import Patience
 from .stream import BLOCK, SMALL, Remote
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = [
     "BUDGET",
     "Client",
-    "Entry",
     "HubError",
+    "HubFile",
     "Patience",
     "RepoRevision",
     "blobs",
@@ -50,15 +50,15 @@ def walk(
     all_refs: bool = False,
     listed: Callable[[int], object] = lambda files: None,
 ) -> Iterator[Blob | Unread | str]:
-    """Blobs of the repository; what `known` says of need not be read is not fetched ahead. Strings are notes.
+    """Blobs of the repository; blobs that are `known` are not fetched ahead. Strings are notes.
 
-    `listed` is told the number of files before the first of them.
+    `listed` gets the number of files before the first of them.
     With `all_refs`, also the files of every other branch, tag and pull request, of each content one copy a path.
     Raises HubError.
     """
-    trees: list[tuple[Ref, list[Entry]]] = []
+    trees: list[tuple[HubRef, list[HubFile]]] = []
     seen: set[tuple[str, str]] = set()
-    commits = [Ref("", revision.sha)]
+    commits = [HubRef("", revision.sha)]
     try:
         commits += refs(client, revision) if all_refs else ()
     except OSError as error:
@@ -90,9 +90,9 @@ def _unlisted(revision: RepoRevision, error: OSError) -> Unread:
 def blobs(
     client: Client,
     revision: RepoRevision,
-    entries: Iterable[Entry],
+    entries: Iterable[HubFile],
     known: Callable[[Blob], bool],
-    shares: Mapping[Entry, int],
+    shares: Mapping[HubFile, int],
     commit: str | None = None,
 ) -> Iterator[Blob]:
     """A blob for each entry, the next few of them already on their way."""
@@ -130,7 +130,7 @@ def _ready(blob: Blob, remote: Remote, fetched: Future[None] | None) -> Blob:
     return blob._replace(open=open_fetched)
 
 
-def _remote(client: Client, revision: RepoRevision, entry: Entry, share: int | None) -> Remote:
+def _remote(client: Client, revision: RepoRevision, entry: HubFile, share: int | None) -> Remote:
     """How to get at a file's bytes. The address that the Hub redirects to serves the ranges that follow."""
     resolve = f"{client.endpoint}{revision.page}/resolve/{revision.sha}/{quote(entry.path, errors='replace')}"
     elsewhere = ""
@@ -154,7 +154,7 @@ DIRECTED = (".pt", ".pth", ".ckpt", ".bin", ".zip", ".npz", ".keras", ".mar", ".
 """Suffixes of what mostly is an archive with a directory at its end, or has little to say before its numbers."""
 
 
-def _whole(entry: Entry, share: int | None) -> bool:
+def _whole(entry: HubFile, share: int | None) -> bool:
     """Whether one request shall get all of a file."""
     if entry.size <= BLOCK or share is not None:
         return entry.size <= BLOCK

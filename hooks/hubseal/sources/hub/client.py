@@ -8,35 +8,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from ...json_fields import items
 from ...types import Unreadable
+from .response import Response, next_page
 from .retry import Patience, RetryLater, retry
 
-TOLD = 10.0
-"""Seconds of a wait from which on the user is told of it."""
+ANNOUNCED = 10.0
+"""Seconds; `say` announces a wait of this length or more."""
 SKIP = 16 << 20
 """Bytes that are read in vain at most, when a server ignores the range it was asked for."""
 
 
 T = TypeVar("T")
-
-
-class Response(Protocol):
-    """As much of a response of httpx, or httpx2, as is asked of it."""
-
-    status_code: int
-    headers: Mapping[str, str]
-    content: bytes
-    links: Mapping[str, Mapping[str, str]]
-    url: object
-
-    def json(self) -> object: ...
-
-    def read(self) -> bytes: ...
-
-    def iter_raw(self) -> Iterator[bytes]: ...
 
 
 class HubError(Exception):
@@ -48,8 +33,8 @@ class Client:
 
     `token`: a token, False for none, None for what huggingface_hub finds (HF_OIDC_RESOURCE, HF_TOKEN, a login).
     `endpoint`: the Hub's address; empty for what huggingface_hub finds (HF_ENDPOINT).
-    `say` tells people why it takes so long.
-    Raises HubError when huggingface_hub is missing or finds no token where it was told to get one.
+    `say` prints a line on why a request takes long.
+    Raises HubError when huggingface_hub is missing or finds no token where HF_OIDC_RESOURCE asks for one.
     """
 
     def __init__(
@@ -170,11 +155,11 @@ class Client:
         raise Unreadable(f"{why}, {self.patience.attempts} times in a row")
 
     def _rest(self, wait: float | None, attempt: int) -> None:
-        """Waits; where the server said how long, everybody does."""
+        """Waits; where the server names a time, every thread does."""
         pause = self.patience.pause * 2**attempt if wait is None else wait
         pause = min(pause, self.patience.longest)
         if wait is not None:
-            if wait >= TOLD and time.monotonic() >= self._not_before:
+            if wait >= ANNOUNCED and time.monotonic() >= self._not_before:
                 self.say(f"the Hub asks to wait {wait:.0f} seconds")
             with self._lock:
                 self._not_before = max(self._not_before, time.monotonic() + pause)
@@ -205,7 +190,7 @@ class Client:
         self._expired(answer, signed)
         self._check(answer)
         try:
-            return answer.json(), _next(str(answer.links.get("next", {}).get("url", "")), self.endpoint)
+            return answer.json(), next_page(str(answer.links.get("next", {}).get("url", "")), self.endpoint)
         except ValueError:
             raise RetryLater("the Hub's answer was not JSON") from None
 
@@ -243,14 +228,3 @@ class Client:
         if len(got) < stop - start:
             raise RetryLater("the answer was shorter than the file")
         return final
-
-
-def _next(url: str, endpoint: str) -> str:
-    """The address of the next page, empty on the last. It is asked of this Hub whatever host it names: the token goes
-    with it, and mirrors and proxies pass on what the Hub calls itself. Raises Unreadable for anything else."""
-    if not url:
-        return ""
-    _, api, rest = url.partition("/api/")
-    if not api:
-        raise Unreadable("the Hub gave no usable address of the listing's next page")
-    return f"{endpoint}{api}{rest}"

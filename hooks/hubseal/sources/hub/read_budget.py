@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ... import kinds
-from .repo_api import Entry
+from .repo_api import HubFile
 
 TEXTUAL = frozenset(("card", "config", "code", "notebook", "log"))
 TEXT = 32 << 20
@@ -25,10 +25,10 @@ def spread(sizes: Sequence[int], budget: int) -> list[int]:
     return shares
 
 
-def budgets(entries: Iterable[Entry], budget: int) -> dict[Entry, int]:
+def budgets(entries: Iterable[HubFile], budget: int) -> dict[HubFile, int]:
     """File -> bytes that may be taken, for the files of which that may be less than all."""
-    data: list[Entry] = []
-    weights: list[Entry] = []
+    data: list[HubFile] = []
+    weights: list[HubFile] = []
     for entry in entries:
         kind = kinds.kind(entry.path, "")
         if kind in TEXTUAL and entry.size <= TEXT:

@@ -43,7 +43,7 @@ class RepoRevision(NamedTuple):
         return WEB[self.type]
 
 
-class Entry(NamedTuple):
+class HubFile(NamedTuple):
     """A file of a tree. `lfs` when its content lies outside git; then `oid` is a SHA-256."""
 
     path: str
@@ -53,7 +53,7 @@ class Entry(NamedTuple):
     lfs: bool
 
 
-class Ref(NamedTuple):
+class HubRef(NamedTuple):
     """A branch, tag or pull request, and the commit it points at."""
 
     name: str
@@ -87,7 +87,7 @@ def inspect(client: Client, repo_id: str, repo_type: RepoType, revision: str = "
     )
 
 
-def tree(client: Client, revision: RepoRevision) -> list[Entry]:
+def tree(client: Client, revision: RepoRevision) -> list[HubFile]:
     """All files of the commit, in the order of their paths. Raises HubError or Unreadable."""
     try:
         rows = client.pages(f"{revision.api}/tree/{revision.sha}", {"recursive": "true"})
@@ -100,13 +100,13 @@ def tree(client: Client, revision: RepoRevision) -> list[Entry]:
         raise Unreadable(ODD) from None
 
 
-def _entry(row: Fields) -> Entry:
+def _entry(row: Fields) -> HubFile:
     lfs = inner(row, "lfs")
     oid = lfs.get("oid") or lfs.get("sha256") or row.get("oid") or ""
-    return Entry(str(row["path"]), whole_number(lfs.get("size") or row.get("size") or 0), str(oid), bool(lfs))
+    return HubFile(str(row["path"]), whole_number(lfs.get("size") or row.get("size") or 0), str(oid), bool(lfs))
 
 
-def refs(client: Client, revision: RepoRevision) -> Iterator[Ref]:
+def refs(client: Client, revision: RepoRevision) -> Iterator[HubRef]:
     """Every other commit that somebody can reach by name: branches, tags, pull requests (closed ones too), copies that
     the Hub made in other formats. Raises OSError."""
     answer = client.json(f"{revision.api}/refs", {"include_prs": "1"})
@@ -121,7 +121,7 @@ def refs(client: Client, revision: RepoRevision) -> Iterator[Ref]:
         sha = str(row.get("targetCommit") or "")
         if sha and sha not in seen:
             seen.add(sha)
-            yield Ref(str(row.get("ref") or row.get("name")), sha)
+            yield HubRef(str(row.get("ref") or row.get("name")), sha)
 
 
 def _advice(error: OSError, client: Client, repo_id: str, repo_type: str, revision: str) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from ...streams import InputStream
 from ...types import Blob, Cause, Limits, Segment, Unread
 from ..core.errors import MalformedError, MissingExtra, UnexpectedEof
+from ..core.members import member_blob, rest
 from ..core.multi_frame import Codec, MultiFrameDecompressor, codec
-from ..core.segments import member_blob, rest
-from ..core.streams import exactly, length, nowhere
+from ..core.segments import nowhere
+from ..core.streams import exactly, length
 
 if TYPE_CHECKING:
     from tempfile import SpooledTemporaryFile
@@ -45,15 +46,15 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
     except MissingExtra as error:
         yield Unread(blob.path, "", "missing-extra", blob.size, error.hint)
         return
-    name, trouble = inner(blob.path), ReadProblem()
-    yield member_blob(blob, name, None, _opener(blob, unpack, limits, trouble))
-    if trouble.end is not None:  # what stands behind the packed data is ignored by those who unpack it
+    name, ending = inner(blob.path), StreamEnd()
+    yield member_blob(blob, name, None, _opener(blob, unpack, limits, ending))
+    if ending.offset is not None:  # what stands behind the packed data is ignored by those who unpack it
         with blob.open() as stream:
-            left = length(blob, stream) - trouble.end
+            left = length(blob, stream) - ending.offset
             if left > 0:
-                yield rest(stream, trouble.end, left, limits, "behind the packed data")
-    if trouble.cause is not None:  # what came before it has been searched
-        yield Unread(blob.path, "", trouble.cause, blob.size, trouble.hint)
+                yield rest(stream, ending.offset, left, limits, "behind the packed data")
+    if ending.cause is not None:  # what came before it has been searched
+        yield Unread(blob.path, "", ending.cause, blob.size, ending.hint)
 
 
 def _told(head: bytes) -> bytes:
@@ -73,18 +74,18 @@ def inner(path: str) -> str:
     return (name[:dot] + SUFFIXES[suffix]) if suffix in SUFFIXES else name + ".unpacked"
 
 
-class ReadProblem:
+class StreamEnd:
     """What ended an unpacked stream before its end, if anything did; and where it ends."""
 
     def __init__(self) -> None:
         self.cause: Cause | None = None
         self.hint = ""
-        self.end: int | None = None
+        self.offset: int | None = None
         """Where the packed data ends, once it has been read."""
 
 
-def _opener(blob: Blob, unpack: Codec, limits: Limits, trouble: ReadProblem) -> Callable[[], BinaryIO]:
-    return lambda: io.BufferedReader(UnpackedStream(blob, unpack, limits, trouble), BLOCK)
+def _opener(blob: Blob, unpack: Codec, limits: Limits, ending: StreamEnd) -> Callable[[], BinaryIO]:
+    return lambda: io.BufferedReader(UnpackedStream(blob, unpack, limits, ending), BLOCK)
 
 
 class UnpackedStream(InputStream):
@@ -92,8 +93,8 @@ class UnpackedStream(InputStream):
 
     To go back is to begin again; who does so twice reads here and there, and what is unpacked is kept from then on."""
 
-    def __init__(self, blob: Blob, unpack: Codec, limits: Limits, trouble: ReadProblem) -> None:
-        self._blob, self._unpack, self._limits, self._trouble = blob, unpack, limits, trouble
+    def __init__(self, blob: Blob, unpack: Codec, limits: Limits, ending: StreamEnd) -> None:
+        self._blob, self._unpack, self._limits, self._ending = blob, unpack, limits, ending
         self._stream: BinaryIO | None = None
         self._source: MultiFrameDecompressor | None = None
         self._at = self._kept = self._begun = 0
@@ -149,7 +150,7 @@ class UnpackedStream(InputStream):
         except (MalformedError, UnexpectedEof):
             return self._ends("damaged", DAMAGED)
         if not data:
-            self._trouble.end = self._source.end
+            self._ending.offset = self._source.end
         self._at += len(data)
         packed = self._stream.tell() if self._stream is not None else 0
         if self._at > self._limits.tree:
@@ -164,7 +165,7 @@ class UnpackedStream(InputStream):
         return data
 
     def _ends(self, cause: Cause, hint: str) -> bytes:
-        self._trouble.cause, self._trouble.hint = cause, hint
+        self._ending.cause, self._ending.hint = cause, hint
         self._source = None
         return b""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ...types import Blob
-from ..core.segments import member_blob
+from ..core.members import member_blob
 from ..core.streams import Part, exactly
 
 LOCAL, END, END_SIZE = b"PK\3\4", b"PK\5\6", 22

@@ -9,7 +9,7 @@ from itertools import count
 from typing import BinaryIO, cast
 
 from ...types import Blob, Broken, Limits, Segment, Unread
-from ..core.segments import member_blob, rest
+from ..core.members import member_blob, rest
 from ..core.streams import exactly
 from ..core.string_table import StringTable
 

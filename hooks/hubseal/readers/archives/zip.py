@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
 from ...types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread, Unreadable
-from ..core.segments import member_blob, rest
-from ..core.streams import Part, exactly, length, raw
+from ..core.members import member_blob, rest
+from ..core.segments import raw
+from ..core.streams import Part, exactly, length
 from ..core.string_table import StringTable
 from . import concatenated_zips, salvage
 

@@ -13,7 +13,7 @@ Table = dict[str, dict[int, str]]
 """Message -> field number -> the name of a message of the table, or `text` with its place after a space."""
 
 
-class Field(NamedTuple):
+class TextField(NamedTuple):
     """A text field. `path` are the messages around it, `at` is its offset in the stream."""
 
     message: str
@@ -22,34 +22,21 @@ class Field(NamedTuple):
     at: int
 
 
-class Skipped(NamedTuple):
+class SkippedField(NamedTuple):
     """A field that is no text: tensor data, pictures."""
 
     size: int
 
 
-class Ended(NamedTuple):
+class MessageEnd(NamedTuple):
     """The end of a message."""
 
     message: str
 
 
-def varint(window: Window) -> int:
-    """A number of up to ten bytes."""
-    value = shift = 0
-    while True:
-        byte = window.take(1)[0]
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value
-        shift += 7
-        if shift > 63:
-            raise MalformedError
-
-
 def walk(
     window: Window, table: Table, message: str, stop: int, most: int, depth: int = 0
-) -> Iterator[Field | Skipped | Ended]:
+) -> Iterator[TextField | SkippedField | MessageEnd]:
     """Text fields up to offset `stop`, in the file's order; texts over `most` are skipped.
 
     Raises MalformedError, UnexpectedEof."""
@@ -57,25 +44,25 @@ def walk(
     if depth > DEPTH:
         raise MalformedError
     while window.at < stop:
-        tag = varint(window)
+        tag = window.varint()
         number, kind = tag >> 3, tag & 7
         if kind == 0:
-            varint(window)
+            window.varint()
         elif kind in (1, 5):
             window.skip(8 if kind == 1 else 4)
         elif kind == 2 and number:
-            size = varint(window)
+            size = window.varint()
             if size > stop - window.at:
                 raise MalformedError
             what = fields.get(number)
             if what in table:
                 yield from walk(window, table, str(what), window.at + size, most, depth + 1)
-                yield Ended(str(what))
+                yield MessageEnd(str(what))
             elif what is None or size > most:
                 window.skip(size)
-                yield Skipped(size)
+                yield SkippedField(size)
             else:
                 at = window.at
-                yield Field(message, what, window.take(size), at)
+                yield TextField(message, what, window.take(size), at)
         else:
             raise MalformedError

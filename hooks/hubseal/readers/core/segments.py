@@ -1,53 +1,47 @@
-"""Bytes that a container holds as a value, and of which it does not say what they are: text, a file, or anything."""
+"""Segments of what has no lines: strings out of containers, with a place instead."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from typing import BinaryIO
 
-from ... import kinds, member_path
-from ...types import Blob, Limits, OffsetMap, Opaque, Segment
-from .streams import exactly, nowhere, part, raw
-from .strings import joined
-
-SHORTEST = 16
-"""Bytes from which on a value may be a file of its own."""
+from ...types import Limits, Position, Segment
+from .chunks import chunks
+from .streams import Part
 
 
-def value(
-    blob: Blob, data: bytes, name: str, key: str = "", where: OffsetMap | None = None, like: str = ""
-) -> Segment | Blob | Opaque:
-    """What is worth reading of `data`, a value of `blob`: a member called `name` when it is a file of its own, its
-    text, the texts between its bytes, or its bytes. `where` maps its offsets; None when they say nothing. `like`: a
-    name it could have as a file, such as `x.msgpack`."""
-    fmt = kinds.sniff(like, data[: kinds.HEAD], len(data))
-    if fmt in kinds.FILES and len(data) >= SHORTEST:
-        name += like.removeprefix("x") if fmt == "msgpack" else ""
-        return member_blob(blob, name, len(data), opener(data))
-    if kinds.kind("", fmt) == "media":
-        return Opaque(len(data), fmt)
-    if fmt in ("utf-16", "utf-32"):
-        from .encodings import codec
-
-        return part(data.decode(codec(data), "replace"), "", key)
-    plain = Segment(data, "text" if fmt == "text" else "bytes", "", key, where or nowhere)
-    return plain if fmt == "text" else joined(data, "", key, where or nowhere) or plain
+def nowhere(_start: int, _end: int) -> Position:
+    """The position of what has neither line nor column; its place says where it is."""
+    return Position()
 
 
-def rest(stream: BinaryIO, start: int, size: int, limits: Limits, place: str) -> Segment:
-    """`size` bytes from `start` on that no format explains, as text when they begin so; offsets are the stream's."""
-    segment = raw(stream, start, size, limits, place)
-    stream.seek(start)
-    head = exactly(stream, min(size, kinds.HEAD))
-    return segment._replace(on="text") if kinds.sniff("", head, None) == "text" else segment
+def part(text: str | bytes, place: str, key: str = "") -> Segment:
+    """A string of a container; `key` is the attribute or column that holds it."""
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return Segment(data, place=place, key=key, where=nowhere)
 
 
-def member_blob(blob: Blob, name: str, size: int | None, opened: Callable[[], BinaryIO]) -> Blob:
-    """A file called `name` in `blob`, of `size` bytes, if that is known."""
-    return Blob(member_path.join(blob.path, name), member_path.join(blob.shown, name), size, None, opened)
+def named(name: bytes, text: bytes, place: str, at: int) -> Segment:
+    """A value with the name it is assigned to before it, so that rules on assignments see both. `at`: the value's
+    offset in the blob."""
+    quote = b'"' if b'"' not in text and b"\n" not in text else b""
+    plain = is_name(name)
+    before = name + b" = " + quote if plain else b""
+    shift = at - len(before)
+
+    def where(start: int, end: int) -> Position:
+        return Position(raw=(max(start + shift, at), max(min(end + shift, at + len(text)), at)))
+
+    key = name.decode("utf-8", "replace")
+    return Segment(before + text + (quote if plain else b""), place=place, key=key, where=where)
 
 
-def opener(data: bytes) -> Callable[[], BinaryIO]:
-    """Opens bytes that are at hand."""
-    return lambda: io.BytesIO(data)
+def is_name(name: bytes) -> bool:
+    """Whether it reads as the name of a variable or a dotted attribute."""
+    return name.isascii() and name.translate(None, b".-").decode().isidentifier()
+
+
+def raw(stream: BinaryIO, start: int, size: int, limits: Limits, place: str = "") -> Segment:
+    """`size` bytes from `start` on, of unknown nature, to be searched for tokens; offsets are those of the stream."""
+    part_ = Part(stream, start, size)
+    data = chunks(part_.read(limits.whole + 1), part_, limits.whole)
+    return Segment(data, "bytes", place, where=lambda first, last: Position(raw=(start + first, start + last)))

@@ -1,46 +1,15 @@
-"""Segments of what has no lines: strings out of containers, with a place instead."""
+"""Streams read in blocks: what is skipped is not read."""
 
 from __future__ import annotations
 
 from typing import BinaryIO, Literal
 
 from ...streams import RangeStream
-from ...types import Blob, Limits, Position, Segment
-from .errors import UnexpectedEof as UnexpectedEof
+from ...types import Blob
+from .errors import MalformedError, UnexpectedEof
 
 BLOCK = 8 << 20
 """Bytes asked for at once: a length in a file is only a claim."""
-
-
-def nowhere(_start: int, _end: int) -> Position:
-    """The position of what has neither line nor column; its place says where it is."""
-    return Position()
-
-
-def part(text: str | bytes, place: str, key: str = "") -> Segment:
-    """A string of a container; `key` is the attribute or column that holds it."""
-    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    return Segment(data, place=place, key=key, where=nowhere)
-
-
-def named(name: bytes, text: bytes, place: str, at: int) -> Segment:
-    """A value with the name it is assigned to before it, so that rules on assignments see both. `at`: the value's
-    offset in the blob."""
-    quote = b'"' if b'"' not in text and b"\n" not in text else b""
-    plain = is_name(name)
-    before = name + b" = " + quote if plain else b""
-    shift = at - len(before)
-
-    def where(start: int, end: int) -> Position:
-        return Position(raw=(max(start + shift, at), max(min(end + shift, at + len(text)), at)))
-
-    key = name.decode("utf-8", "replace")
-    return Segment(before + text + (quote if plain else b""), place=place, key=key, where=where)
-
-
-def is_name(name: bytes) -> bool:
-    """Whether it reads as the name of a variable or a dotted attribute."""
-    return name.isascii() and name.translate(None, b".-").decode().isidentifier()
 
 
 def length(blob: Blob, stream: BinaryIO) -> int:
@@ -107,6 +76,17 @@ class Window:
         """An unsigned number of `width` bytes."""
         return int.from_bytes(self.take(width), order)
 
+    def varint(self) -> int:
+        """An unsigned number of up to ten bytes, of which each holds seven bits, the lowest first (LEB128)."""
+        value = shift = 0
+        while shift < 64:
+            byte = self.take(1)[0]
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                return value
+            shift += 7
+        raise MalformedError(self.at)
+
     def line(self, most: int = 1 << 20) -> bytes:
         """The text up to a newline, without it. Raises UnexpectedEof when none comes within `most` bytes."""
         while (end := self._data.find(b"\n", self._pos)) < 0:
@@ -149,12 +129,3 @@ class Part(RangeStream):
     def read_range(self, at: int, size: int) -> bytes:
         self._stream.seek(self._start + at)
         return self._stream.read(size)
-
-
-def raw(stream: BinaryIO, start: int, size: int, limits: Limits, place: str = "") -> Segment:
-    """`size` bytes from `start` on, of unknown nature, to be searched for tokens; offsets are those of the stream."""
-    from .chunks import chunks
-
-    part_ = Part(stream, start, size)
-    data = chunks(part_.read(limits.whole + 1), part_, limits.whole)
-    return Segment(data, "bytes", place, where=lambda first, last: Position(raw=(start + first, start + last)))

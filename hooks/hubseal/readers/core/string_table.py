@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from ...types import Position, Segment
-from .streams import is_name
+from .segments import is_name
 
 FULL = 1 << 20
 """Bytes from which on a text is worth a segment of its own."""

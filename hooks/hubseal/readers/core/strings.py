@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from ... import kinds
 from ...types import Blob, Limits, OffsetMap, Position, Segment
-from .streams import exactly, part
+from .segments import part
+from .streams import exactly
 from .string_table import StringTable
 
 SHORTEST, CERTAIN, LOOSE = 10, 6, 20

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ... import kinds
 from ...types import Blob, OffsetMap, Opaque, Position, Segment, Unread
-from ..core.streams import named, nowhere
+from ..core.segments import named, nowhere
 
 Item = Segment | Blob | Unread | Opaque
 TEXTS = frozenset("text pem-private-key pem-certificate ppk lfs-pointer".split())

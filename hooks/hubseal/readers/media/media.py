@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from ... import kinds
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.segments import SHORTEST, member_blob
-from ..core.streams import Part, Window, length, raw
+from ..core.members import SHORTEST, member_blob
+from ..core.segments import raw
+from ..core.streams import Part, Window, length
 from . import chunks, exif, matroska, pictures, sound
 from .fields import Field, Found, Item
 from .search import search

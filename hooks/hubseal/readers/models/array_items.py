@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ...position import Rows
 from ...types import Limits, Opaque, Segment
-from ..core.streams import Window, raw
+from ..core.segments import raw
+from ..core.streams import Window
 from .dtype import Dtype, Leaf
 
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.streams import Window, is_name, length, named, part, raw
+from ..core.segments import is_name, named, part, raw
+from ..core.streams import Window, length
 
 STRING, ARRAY = 8, 9
 WIDTHS = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ...streams import RangeStream
 from ...types import Blob, Limits, Opaque, Segment, Unread
-from ..core.segments import value
-from ..core.streams import exactly, length, part, raw
+from ..core.members import value
+from ..core.segments import part, raw
+from ..core.streams import exactly, length
 from ..core.string_table import StringTable
 from .hdf5_values import Values, characters, letters, matlab, slabs, worth
 
@@ -44,9 +45,9 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         try:
             if start := _user_block(stream, total):
                 yield value(blob, stream.read(start).rstrip(b"\0"), "user block")
-            guard = _Guard(stream, total)
+            guard = _CheckedFile(stream, total)
             with h5py.File(guard, "r") as file:
-                walk = _Walk(blob, file, guard, limits)
+                walk = _Objects(blob, file, guard, limits)
                 yield from walk.all()
             if walk.failed:
                 yield from _bytes(stream, total, limits)
@@ -70,7 +71,7 @@ def _user_block(stream: BinaryIO, total: int) -> int:
     return start
 
 
-class _Guard(RangeStream):
+class _CheckedFile(RangeStream):
     """The file as HDF5 sees it. A global heap with an object of no size would keep libhdf5 in a loop for ever
     (H5HGcache.c), so a heap is checked when the library comes upon it. Raises OSError for a damaged one."""
 
@@ -122,10 +123,10 @@ def _bytes(stream: BinaryIO, total: int, limits: Limits) -> Iterator[Item]:
         yield raw(stream, at, total - at, limits)
 
 
-class _Walk:
+class _Objects:
     """All objects of one file, each once. What h5py cannot read of one does not keep it from the next."""
 
-    def __init__(self, blob: Blob, file: h5py.File, guard: _Guard, limits: Limits) -> None:
+    def __init__(self, blob: Blob, file: h5py.File, guard: _CheckedFile, limits: Limits) -> None:
         self.blob, self.file, self.guard, self.limits = blob, file, guard, limits
         self.names = StringTable("object names")
         self.failed: list[str] = []

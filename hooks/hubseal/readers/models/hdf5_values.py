@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ... import kinds
 from ...types import Blob, Opaque, Segment, Unread
 from ..core.columns import rows_column
-from ..core.segments import value
+from ..core.members import value
 
 if TYPE_CHECKING:
     import h5py

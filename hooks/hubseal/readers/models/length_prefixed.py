@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment
 from ..core.length_prefixed_strings import FLATBUFFER, MARSHAL, PROTOBUF, by_length, protobuf_strings
-from ..core.streams import exactly, length, raw
+from ..core.segments import raw
+from ..core.streams import exactly, length
 
 Item = Segment | Opaque
 

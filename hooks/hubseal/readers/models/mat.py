@@ -12,7 +12,8 @@ from typing import Literal
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.streams import Window, length, nowhere, part, raw
+from ..core.segments import nowhere, part, raw
+from ..core.streams import Window, length
 
 HEADER, DESCRIPTION = 128, 116
 """Bytes of the header, and of the text that it begins with."""

@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 from ... import kinds
 from ...types import Blob, Cause, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.segments import value
-from ..core.streams import Window, length, raw
+from ..core.members import value
+from ..core.segments import raw
+from ..core.streams import Window, length
 from ..core.string_table import StringTable
 
 SMALL = 4096
@@ -54,7 +55,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Texts as `key = "text"` lines; what follows damage is searched as bytes."""
     with blob.open() as stream:
         window = Window(stream, length(blob, stream))
-        walk = _Walk(blob, window, limits)
+        walk = _Values(blob, window, limits)
         cause: Cause | None = None
         why = ""
         try:
@@ -73,7 +74,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
             yield Unread(blob.path, f"byte {window.at}", cause, window.left, hint)
 
 
-class _Walk:
+class _Values:
     """Values one after the other; only what is open is remembered."""
 
     def __init__(self, blob: Blob, window: Window, limits: Limits) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import UnexpectedEof
-from ..core.streams import Window, length, part, raw
+from ..core.segments import part, raw
+from ..core.streams import Window, length
 from .array_items import segments
 from .dtype import Dtype
 from .dtype import header as described

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.protobuf import Ended, Field, Table, walk
-from ..core.streams import Window, length, named, raw
+from ..core.protobuf import MessageEnd, Table, TextField, walk
+from ..core.segments import named, raw
+from ..core.streams import Window, length
 from ..core.string_table import StringTable
 
 TABLE: Table = {
@@ -38,12 +39,12 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
     """Metadata by key, documentation by what it documents, all other names together."""
     with blob.open() as stream:
         window = Window(stream, length(blob, stream))
-        texts = _Texts()
+        texts = _OnnxTexts()
         try:
             for field in walk(window, TABLE, "model", window.total, limits.header):
-                if isinstance(field, Field):
+                if isinstance(field, TextField):
                     yield from texts.field(field)
-                elif isinstance(field, Ended):
+                elif isinstance(field, MessageEnd):
                     yield from texts.ended(field.message)
                 else:
                     yield Opaque(field.size, "tensors")
@@ -57,15 +58,15 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
         yield from texts.rest()
 
 
-class _Texts:
+class _OnnxTexts:
     """What has been read and not been yielded."""
 
     def __init__(self) -> None:
         self.names = StringTable("names")
         self.docs: dict[str, StringTable] = {}
-        self.entry: dict[str, Field] = {}
+        self.entry: dict[str, TextField] = {}
 
-    def field(self, field: Field) -> Iterator[Segment]:
+    def field(self, field: TextField) -> Iterator[Segment]:
         if field.message in ENTRIES:
             self.entry[field.name] = field
         elif field.message == "model":

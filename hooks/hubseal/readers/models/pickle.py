@@ -14,8 +14,9 @@ from operator import itemgetter
 from ... import kinds
 from ...types import Blob, Cause, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import LimitExceeded, MalformedError, UnexpectedEof
-from ..core.segments import rest, value
-from ..core.streams import Window, exactly, length, raw
+from ..core.members import rest, value
+from ..core.segments import raw
+from ..core.streams import Window, exactly, length
 from ..core.string_table import StringTable
 from .array_items import segments
 from .arrow_strings import cells, cuts

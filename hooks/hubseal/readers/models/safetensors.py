@@ -10,8 +10,9 @@ from typing import BinaryIO
 from ...types import Blob, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import MalformedError
 from ..core.json_walk import JsonText, pair, walk
-from ..core.segments import rest
-from ..core.streams import exactly, length, part
+from ..core.members import rest
+from ..core.segments import part
+from ..core.streams import exactly, length
 
 DAMAGED = "its header cannot be read; save the file anew"
 TAIL = 1 << 20

@@ -14,7 +14,7 @@ from ... import kinds
 from ...types import Blob, Opaque, Segment, Unread
 from ..core.columns import NUMBERS, rows_column
 from ..core.errors import LimitExceeded
-from ..core.segments import value as loose
+from ..core.members import value as loose
 
 DEPTH = 50
 DECODED = 32 << 20

@@ -10,7 +10,7 @@ import pyarrow
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import LimitExceeded
-from ..core.streams import part
+from ..core.segments import part
 from .arrow import DEPTH, Columns
 from .arrow_messages import largest
 

@@ -16,9 +16,10 @@ from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
 from ..core import strings
 from ..core.columns import rows_column
 from ..core.errors import LimitExceeded, MalformedError, MissingExtra, UnexpectedEof
+from ..core.members import value
 from ..core.multi_frame import MultiFrameDecompressor, codec
-from ..core.segments import value
-from ..core.streams import Window, length, named, nowhere, part, raw
+from ..core.segments import named, nowhere, part, raw
+from ..core.streams import Window, length
 from .avro_schema import PlainSchema, texts
 
 if TYPE_CHECKING:
@@ -193,15 +194,9 @@ class _Container:
         self.held += len(data) + 64
 
     def number(self) -> int:
-        """A zigzag varint. Raises UnexpectedEof, MalformedError."""
-        found = shift = 0
-        while shift < 64:
-            byte = self.window.take(1)[0]
-            found |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return (found >> 1) ^ -(found & 1)
-            shift += 7
-        raise MalformedError
+        """A signed number in zigzag. Raises UnexpectedEof, MalformedError."""
+        found = self.window.varint()
+        return (found >> 1) ^ -(found & 1)
 
     def counted(self) -> bytes:
         size = self.number()

@@ -14,8 +14,9 @@ from typing import BinaryIO
 from ... import kinds
 from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
 from ..core.columns import rows_column
-from ..core.segments import value
-from ..core.streams import length, nowhere
+from ..core.members import value
+from ..core.segments import nowhere
+from ..core.streams import length
 from . import sqlite_free_space
 
 Item = Segment | Blob | Unread | Opaque

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.length_prefixed_strings import protobuf_strings
-from ..core.protobuf import Field, Skipped, Table, walk
-from ..core.streams import Window, length, named, raw
+from ..core.protobuf import SkippedField, Table, TextField, walk
+from ..core.segments import named, raw
+from ..core.streams import Window, length
 from ..core.string_table import StringTable
 
 TABLE: Table = {
@@ -64,9 +65,9 @@ class _Events:
         self.tags, self.seen, self.tag = StringTable("tags"), set[bytes](), b""
 
     def field(self, field: object) -> Iterator[Segment | Opaque]:
-        if isinstance(field, Skipped):
+        if isinstance(field, SkippedField):
             yield Opaque(field.size, "pictures and sounds")
-        if not isinstance(field, Field):
+        if not isinstance(field, TextField):
             return
         if field.name == "tag":
             self.tag = field.data

@@ -13,9 +13,9 @@ from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
 from ..core.columns import rows_column
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.protobuf import varint
-from ..core.segments import value
-from ..core.streams import Window, length, raw
+from ..core.members import value
+from ..core.segments import raw
+from ..core.streams import Window, length
 from ..core.string_table import StringTable
 
 BLOCK = 4 << 20
@@ -102,9 +102,9 @@ class _Records:
         Fields of other numbers that a feature may have are lists of numbers; anything else is no Example."""
         window = self.window
         while window.at < stop:
-            tag = varint(window)
+            tag = window.varint()
             number, kind = tag >> 3, tag & 7
-            size = varint(window)
+            size = window.varint()
             end = window.at + size
             if kind != 2 or not 1 <= number <= 3 or end > stop:
                 raise MalformedError

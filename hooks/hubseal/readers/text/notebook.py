@@ -63,7 +63,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
 
 def _strings(data: bytes) -> Iterator[Segment | Opaque]:
     """Raises MalformedError when all before the damage has been yielded."""
-    texts = _Texts(data)
+    texts = _NotebookTexts(data)
     try:
         for scalar in walk(data):
             yield from texts.scalar(scalar)
@@ -73,7 +73,7 @@ def _strings(data: bytes) -> Iterator[Segment | Opaque]:
     yield from texts.rest()
 
 
-class _Texts:
+class _NotebookTexts:
     """The names of a notebook, and the text of the slot that is being filled."""
 
     def __init__(self, data: bytes) -> None:

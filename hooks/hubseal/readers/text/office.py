@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...types import Blob, Limits, Segment, Unread
-from ..core.streams import nowhere
+from ..core.segments import nowhere
 from ..core.string_table import StringTable
 
 _ENDS = re.compile(

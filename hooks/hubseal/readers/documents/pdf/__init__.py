@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from .... import kinds
 from ....types import Blob, Limits, Opaque, Segment, Unread
-from ...core.segments import opener, rest, value
-from ...core.streams import Part, exactly, length, nowhere
+from ...core.members import opener, rest, value
+from ...core.segments import nowhere
+from ...core.streams import Part, exactly, length
 from . import page_text
 from .filters import PIXELS, names
 from .objects import Stream

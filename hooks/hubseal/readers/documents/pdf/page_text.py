@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ....types import Cause, Segment
 from ...core.errors import LimitExceeded
-from ...core.streams import nowhere, part
+from ...core.segments import nowhere, part
 from . import worker
 from .compact import compact
 from .line_breaks import joined

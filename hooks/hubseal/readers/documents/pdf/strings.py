@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....types import Segment
-from ...core.streams import named, nowhere, part
+from ...core.segments import named, nowhere, part
 from ...core.string_table import FULL, StringTable
 from .objects import Ref, Stream, Text, dictionaries, leaves
 from .parser import File

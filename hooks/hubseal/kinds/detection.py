@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import signatures
-from .formats import Format
-from .signatures import ARROW_STREAM, MAGIC
+from .formats import ARROW_STREAM, MAGIC, Format
 
 HEAD = 4096
 """Bytes of a file that `sniff` may want to see."""

@@ -1,4 +1,4 @@
-"""The formats of files, by name, and what each of them is."""
+"""The formats of files by name: how each begins, as its specification has it, and what it is."""
 
 from __future__ import annotations
 
@@ -21,6 +21,77 @@ Format = Literal[
 ]  # fmt: skip
 """What `sniff` says a file is; `other`: bytes of which nothing is known."""
 
+LFS = b"version https://git-lfs.github.com/spec/v1\n"
+ARROW_STREAM = b"\xff\xff\xff\xff"
+"""How a message of Arrow begins; a length follows."""
+MAGIC: tuple[tuple[int, bytes, Format], ...] = (
+    (0, b"GGUF", "gguf"),
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"PK\x05\x06", "zip"),
+    (0, b"\x93NUMPY", "npy"),
+    (0, b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (512, b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (1024, b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (2048, b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (0, b"PAR1", "parquet"),
+    (0, b"ARROW1", "arrow"),
+    (0, b"FEA1", "feather"),
+    (0, b"Obj\x01", "avro"),
+    (0, ARROW_STREAM, "arrow"),
+    (4, b"TFL3", "tflite"),
+    (0, b"SQLite format 3\0", "sqlite"),
+    (0, b"\x37\x7f\x06\x82", "sqlite-log"),
+    (0, b"\x37\x7f\x06\x83", "sqlite-log"),
+    (0, b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", "sqlite-log"),
+    (8, b"DUCK", "duckdb"),
+    (0, b"VTXF", "vortex"),
+    (0, b"\x83\xaf\x70\xd1\x0d\x88\x4a\x3f", "riegeli"),
+    (0, b"$FL2", "spss"),
+    (0, b"$FL3", "spss"),
+    (0, b"\x1f\x8b", "gz"),
+    (0, b"BZh", "bz2"),
+    (0, b"\xfd7zXZ\0", "xz"),
+    (0, b"\x28\xb5\x2f\xfd", "zst"),
+    (0, b"\x04\x22\x4d\x18", "lz4"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"Rar!\x1a\x07", "rar"),
+    (257, b"ustar", "tar"),
+    (16, b"\xde\xc0\xef\xbe\1\0\0\0", "lmdb"),
+    (0, b"%PDF-", "pdf"),
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"\xff\xd8\xff", "jpeg"),
+    (0, b"GIF8", "gif"),
+    (4, b"ftyp", "mp4"),
+    (0, b"\0\0\0\x0cJXL \r\n\x87\n", "jxl"),
+    (0, b"\0\0\0\x0cjP  \r\n\x87\n", "jp2"),
+    (0, b"\xff\x4f\xff\x51", "j2k"),
+    (0, b"fLaC", "flac"),
+    (0, b"OggS\0", "ogg"),
+    (0, b"\x1a\x45\xdf\xa3", "matroska"),
+    (0, b"II*\0", "tiff"),
+    (0, b"MM\0*", "tiff"),
+    (0, b"II+\0", "tiff"),
+    (0, b"MM\0+", "tiff"),
+    (0, b"IIRO\x08\0\0\0", "tiff"),
+    (0, b"IIRS\x08\0\0\0", "tiff"),
+    (0, b"IIU\0", "tiff"),
+    (0, b"\xfe\xed\xfe\xed", "jks"),
+    (0, b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", "kdbx"),
+    (0, b"\x03\xd9\xa2\x9a\x65\xfb\x4b\xb5", "kdb"),
+    (0, b"!BDN", "pst"),
+    (0, b"\0asm", "wasm"),
+    (0, b"dex\n", "dex"),
+    (0, b"\0\0\0\1Bud1", "ds-store"),
+    (0, b"b0VIM", "vim-swap"),
+    (0, b"openssh-key-v1\0", "openssh-key"),
+    (0, b"PuTTY-User-Key-File-", "ppk"),
+    (0, LFS, "lfs-pointer"),
+    (0, b"\xff\xfe\0\0", "utf-32"),
+    (0, b"\0\0\xfe\xff", "utf-32"),
+    (0, b"\xff\xfe", "utf-16"),
+    (0, b"\xfe\xff", "utf-16"),
+)
+"""(offset, magic number, format)."""
 _OF_KIND: dict[Kind, tuple[Format, ...]] = {
     "weights": (
         "safetensors", "gguf", "pickle", "npy", "hdf5", "onnx", "tflite", "zlib", "lzma", "msgpack", "protobuf"

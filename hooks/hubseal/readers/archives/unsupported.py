@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ... import kinds
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
-from ..core.streams import exactly, length
+from ..core.streams import length
 
 AS_TEXT: dict[kinds.Format, str] = {
     "duckdb": "DuckDB packs columns in ways of its own; export the tables as Parquet",
@@ -22,8 +22,10 @@ AS_TEXT: dict[kinds.Format, str] = {
     "blosc": "Blosc is not unpacked; write the array with the codec zstd or gzip",
 }
 """Why there may be more in a file than its plain texts, and what to do."""
+BLOSC_ITEM = 3
+"""Where a chunk of Blosc says how large its items are. Format: Blosc/c-blosc, README_CHUNK_FORMAT.rst."""
 NUMBERS = (2, 4, 8, 16)
-"""Sizes of Blosc's items that are numbers, or texts too short to tell anything."""
+"""Sizes of items that are numbers, or texts too short to tell anything."""
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
@@ -32,20 +34,14 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     yield Unread(blob.path, "", "limit", blob.size, hint)
 
 
-def read_as_text(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
-    """A container of data: the texts that stand in it as they are."""
-    with blob.open() as stream:
-        fmt = kinds.sniff(blob.path, stream.read(kinds.HEAD), blob.size)
-    yield from strings.read(blob, limits)
-    yield Unread(blob.path, "", "limit", blob.size, f"{AS_TEXT[fmt]}; only what stands in it as plain text was read")
-
-
-def read_blosc(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
-    """A chunk of a Zarr array: numbers are skipped. Format: Blosc/c-blosc, README_CHUNK_FORMAT.rst."""
+def read_as_text(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
+    """A container of data: the texts that stand in it as they are. Numbers that Blosc has packed are skipped."""
     with blob.open() as stream:
         total = length(blob, stream)
-        size = exactly(stream, 4)[3]
-    if size in NUMBERS:
+        head = stream.read(kinds.HEAD)
+    fmt = kinds.sniff(blob.path, head, total)
+    if fmt == "blosc" and head[BLOSC_ITEM] in NUMBERS:
         yield Opaque(total, "numbers")
-    else:
-        yield from read_as_text(blob, limits)
+        return
+    yield from strings.read(blob, limits)
+    yield Unread(blob.path, "", "limit", blob.size, f"{AS_TEXT[fmt]}; only what stands in it as plain text was read")

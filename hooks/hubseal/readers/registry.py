@@ -1,10 +1,13 @@
-"""What imports the reader of a format, by a function each: a run loads the readers of what it meets, and mypy all."""
+"""The registry: which reader opens which format. A function each imports them, so that a run loads what it meets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from itertools import chain
 
-from ..types import Blob, Limits, Opaque, Reader, Segment, Unread
+from ..kinds import Format
+from ..member_path import is_member
+from ..types import Reader
 
 
 def text() -> Reader:
@@ -71,12 +74,6 @@ def as_text() -> Reader:
     from .archives import unsupported
 
     return unsupported.read_as_text
-
-
-def blosc() -> Reader:
-    from .archives import unsupported
-
-    return unsupported.read_blosc
 
 
 def safetensors() -> Reader:
@@ -182,15 +179,10 @@ def pdf() -> Reader:
 
 
 def tflite() -> Reader:
-    from .archives.zip import read_appended
-    from .models import length_prefixed
+    from .archives.zip import read_appended  # a zip of labels may stand at its end
+    from .models.length_prefixed import read_tflite
 
-    def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
-        """The model, and the zip of labels that may stand at its end."""
-        yield from length_prefixed.read_tflite(blob, limits)
-        yield from read_appended(blob, limits)
-
-    return read
+    return lambda blob, limits: chain(read_tflite(blob, limits), read_appended(blob, limits))
 
 
 def strings() -> Reader:
@@ -203,3 +195,55 @@ def media() -> Reader:
     from .media import media
 
     return media.read
+
+
+READERS: tuple[tuple[Callable[[], Reader], tuple[Format, ...]], ...] = (
+    (text, ("text", "pem-private-key", "pem-certificate", "ppk", "empty")),
+    (wide_text, ("utf-16", "utf-32")),
+    (pointer, ("lfs-pointer",)),
+    (zip_archive, ("zip",)),
+    (tar, ("tar",)),
+    (compressed, ("gz", "bz2", "xz", "zst", "lz4", "zlib", "lzma")),
+    (closed, ("7z", "rar")),
+    (as_text, ("duckdb", "lance", "vortex", "riegeli", "spss", "lmdb", "rdata", "mat4", "sqlite-log", "blosc")),
+    (columnar, ("parquet", "arrow", "orc")),
+    (feather, ("feather",)),
+    (sqlite, ("sqlite",)),
+    (tfrecord, ("tfrecord",)),
+    (tfevents, ("tfevents",)),
+    (avro, ("avro",)),
+    (safetensors, ("safetensors",)),
+    (pickle, ("pickle",)),
+    (numpy, ("npy",)),
+    (gguf, ("gguf",)),
+    (onnx, ("onnx",)),
+    (hdf5, ("hdf5",)),
+    (msgpack, ("msgpack",)),
+    (matlab, ("mat",)),
+    (tflite, ("tflite",)),
+    (pyc, ("pyc",)),
+    (protobuf, ("protobuf",)),
+    (pdf, ("pdf",)),
+    (media, (
+        "png", "jpeg", "gif", "tiff", "webp", "wav", "riff", "aiff", "mp4", "jxl", "jp2", "j2k", "mp3",
+        "flac", "ogg", "matroska"
+    )),
+    (strings, ("other",)),
+)  # fmt: skip
+"""What loads a reader, and the formats that it is for, as `kinds.sniff` names them."""
+BY_FORMAT = {fmt: load for load, formats in READERS for fmt in formats}
+BY_SUFFIX: dict[str, Callable[[], Reader]] = {".ipynb": notebook, ".csv": table, ".tsv": table}
+"""For text whose suffix says what it holds; looked at when the format is text."""
+
+
+def reader_for(path: str, fmt: Format) -> Reader:
+    """The reader of a file; bytes when nothing better is known. Imports it on its first use."""
+    if fmt == "text":
+        if path.endswith(".xml") and is_member(path):
+            from .text.office import PARTS, read
+
+            if PARTS.search(path):
+                return read
+        suffix = path[path.rfind(".") :].lower() if "." in path.rsplit("/", 1)[-1] else ""
+        return BY_SUFFIX.get(suffix, text)()
+    return BY_FORMAT.get(fmt, unknown)()

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from ...streams import InputStream
 from ...types import Blob, Cause, Limits, Segment, Unread
 from ..core.errors import MalformedError, MissingExtra, UnexpectedEof
-from ..core.members import member_blob, rest
+from ..core.members import member_blob, trailing_segment
 from ..core.multi_frame import Codec, MultiFrameDecompressor, codec
-from ..core.segments import nowhere
+from ..core.segments import text_segment
 from ..core.streams import exactly, length
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
     with blob.open() as stream:
         head = exactly(stream, HEAD)
     if head.startswith(GZIP) and head[3:4] > b"\0":
-        yield Segment(_told(head), place="gzip header", where=nowhere)
+        yield text_segment(_told(head), "gzip header")
     try:
         unpack = codec(head)
     except MissingExtra as error:
@@ -52,7 +52,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
         with blob.open() as stream:
             left = length(blob, stream) - ending.offset
             if left > 0:
-                yield rest(stream, ending.offset, left, limits, "behind the packed data")
+                yield trailing_segment(stream, ending.offset, left, limits, "behind the packed data")
     if ending.cause is not None:  # what came before it has been searched
         yield Unread(blob.path, "", ending.cause, blob.size, ending.hint)
 

@@ -9,7 +9,7 @@ from itertools import count
 from typing import BinaryIO, cast
 
 from ...types import Blob, Broken, Limits, Segment, Unread
-from ..core.members import member_blob, rest
+from ..core.members import member_blob, trailing_segment
 from ..core.streams import exactly
 from ..core.string_table import StringTable
 
@@ -114,7 +114,7 @@ def _opener(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -
 
 def _behind(blob: Blob, stream: BinaryIO, at: int, limits: Limits) -> Segment:
     """What stands behind an archive, or behind the damage in it."""
-    return rest(stream, at, max(stream.seek(0, 2) - at, 0), limits, "behind the archive")
+    return trailing_segment(stream, at, max(stream.seek(0, 2) - at, 0), limits, "behind the archive")
 
 
 def _next(stream: BinaryIO, at: int) -> int:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
 from ...types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread, Unreadable
-from ..core.members import member_blob, rest
-from ..core.segments import raw
+from ..core.members import member_blob, trailing_segment
+from ..core.segments import raw_segment
 from ..core.streams import Part, exactly, length
 from ..core.string_table import StringTable
 from . import concatenated_zips, salvage
@@ -57,7 +57,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             yield Unread(blob.path, "", "damaged", blob.size, hint)
             found = salvage.archive(stream, length(blob, stream), limits)
             if found is None:
-                yield raw(stream, 0, length(blob, stream), limits)
+                yield raw_segment(stream, 0, length(blob, stream), limits)
             else:
                 yield from _members(blob, found, limits)
             return
@@ -99,14 +99,14 @@ def _around(blob: Blob, archive: zipfile.ZipFile, stream: BinaryIO, limits: Limi
     if first > 0 and exactly(stream, len(concatenated_zips.LOCAL)) == concatenated_zips.LOCAL:
         yield from concatenated_zips.members(blob, stream, first)
     elif first > 0:
-        yield rest(stream, 0, first, limits, "before the archive")
+        yield trailing_segment(stream, 0, first, limits, "before the archive")
     start = max(archive.start_dir, total - TAIL)
     stream.seek(start)
     tail = exactly(stream, total - start)
     end = tail.rfind(END)
     behind = start + end + 22 + int.from_bytes(tail[end + 20 : end + 22], "little")
     if end >= 0 and behind < total:
-        yield rest(stream, behind, total - behind, limits, "behind the archive")
+        yield trailing_segment(stream, behind, total - behind, limits, "behind the archive")
 
 
 def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[Blob | Unread | Opaque]:

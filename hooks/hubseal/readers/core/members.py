@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from ... import kinds, member_path
 from ...types import Blob, Limits, OffsetMap, Opaque, Segment
-from .segments import nowhere, part, raw
+from .segments import nowhere, raw_segment, text_segment
 from .streams import exactly
 from .strings import joined
 
@@ -31,14 +31,14 @@ def value(
     if fmt in ("utf-16", "utf-32"):
         from .encodings import codec
 
-        return part(data.decode(codec(data), "replace"), "", key)
+        return text_segment(data.decode(codec(data), "replace"), "", key)
     plain = Segment(data, "text" if fmt == "text" else "bytes", "", key, where or nowhere)
     return plain if fmt == "text" else joined(data, "", key, where or nowhere) or plain
 
 
-def rest(stream: BinaryIO, start: int, size: int, limits: Limits, place: str) -> Segment:
+def trailing_segment(stream: BinaryIO, start: int, size: int, limits: Limits, place: str) -> Segment:
     """`size` bytes from `start` on that no format explains, as text when they begin so; offsets are the stream's."""
-    segment = raw(stream, start, size, limits, place)
+    segment = raw_segment(stream, start, size, limits, place)
     stream.seek(start)
     head = exactly(stream, min(size, kinds.HEAD))
     return segment._replace(on="text") if kinds.sniff("", head, None) == "text" else segment

@@ -14,13 +14,13 @@ def nowhere(_start: int, _end: int) -> Position:
     return Position()
 
 
-def part(text: str | bytes, place: str, key: str = "") -> Segment:
+def text_segment(text: str | bytes, place: str = "", key: str = "") -> Segment:
     """A string of a container; `key` is the attribute or column that holds it."""
     data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     return Segment(data, place=place, key=key, where=nowhere)
 
 
-def named(name: bytes, text: bytes, place: str, at: int) -> Segment:
+def named_segment(name: bytes, text: bytes, place: str, at: int) -> Segment:
     """A value with the name it is assigned to before it, so that rules on assignments see both. `at`: the value's
     offset in the blob."""
     quote = b'"' if b'"' not in text and b"\n" not in text else b""
@@ -40,7 +40,13 @@ def is_name(name: bytes) -> bool:
     return name.isascii() and name.translate(None, b".-").decode().isidentifier()
 
 
-def raw(stream: BinaryIO, start: int, size: int, limits: Limits, place: str = "") -> Segment:
+def head_segment(stream: BinaryIO, limits: Limits) -> Segment:
+    """The first bytes of a file that is not read otherwise, to be searched for tokens."""
+    stream.seek(0)
+    return Segment(stream.read(limits.whole), "bytes")
+
+
+def raw_segment(stream: BinaryIO, start: int, size: int, limits: Limits, place: str = "") -> Segment:
     """`size` bytes from `start` on, of unknown nature, to be searched for tokens; offsets are those of the stream."""
     part_ = Part(stream, start, size)
     data = chunks(part_.read(limits.whole + 1), part_, limits.whole)

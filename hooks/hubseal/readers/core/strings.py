@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ... import kinds
 from ...types import Blob, Limits, OffsetMap, Position, Segment
-from .segments import part
+from .segments import text_segment
 from .streams import exactly
 from .string_table import StringTable
 
@@ -90,7 +90,7 @@ def wide(data: bytes, place: str) -> Iterator[Segment]:
         at = match.end() if match is not None else start + len(wanted)
         lines.append(data[start:at].decode("utf-16-le"))
     if lines:
-        yield part("\n".join(lines), place)
+        yield text_segment("\n".join(lines), place)
 
 
 def _pieces(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ... import kinds
 from ...types import Blob, OffsetMap, Opaque, Position, Segment, Unread
-from ..core.segments import named, nowhere
+from ..core.segments import named_segment, nowhere
 
 Item = Segment | Blob | Unread | Opaque
 TEXTS = frozenset("text pem-private-key pem-certificate ppk lfs-pointer".split())
@@ -36,7 +36,7 @@ def within(at: int | None, size: int) -> OffsetMap:
 def decoded(key: str, text: str, place: str, at: int | None, size: int) -> Segment:
     """Text that had to be decoded from `size` bytes at `at`."""
     data = text.encode("utf-8", "replace")
-    return named(key.encode("utf-8", "replace"), data, place, 0)._replace(where=within(at, size))
+    return named_segment(key.encode("utf-8", "replace"), data, place, 0)._replace(where=within(at, size))
 
 
 def whole(field: Field, data: bytes) -> Segment | None:
@@ -49,5 +49,7 @@ def whole(field: Field, data: bytes) -> Segment | None:
         text.decode()
     except UnicodeDecodeError:
         return decoded(field.key, text.decode("latin-1"), field.place, field.at, len(data))
-    segment = named(field.key.encode("utf-8", "replace"), text.replace(b"\0", b"\n"), field.place, field.at or 0)
+    segment = named_segment(
+        field.key.encode("utf-8", "replace"), text.replace(b"\0", b"\n"), field.place, field.at or 0
+    )
     return segment if field.at is not None else segment._replace(where=nowhere)

@@ -11,7 +11,7 @@ from ... import kinds
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.members import SHORTEST, member_blob
-from ..core.segments import raw
+from ..core.segments import raw_segment
 from ..core.streams import Part, Window, length
 from . import chunks, exif, matroska, pictures, sound
 from .fields import Field, Found, Item
@@ -67,7 +67,7 @@ def _said(blob: Blob, window: Window, found: Field | Segment | Unread, limits: L
         if fmt in kinds.FILES and size >= SHORTEST:
             yield member_blob(blob, found.place or f"byte {at}", size, lambda: Part(window.stream, at, size))
         elif fmt == "text" and size > limits.whole:
-            yield raw(window.stream, at, size, limits, found.place)._replace(on="text")
+            yield raw_segment(window.stream, at, size, limits, found.place)._replace(on="text")
         else:
             yield from search(blob, found, window.peek(min(size, limits.header)), limits)
             left = max(size - limits.header, 0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...position import Rows
 from ...types import Limits, Opaque, Segment
-from ..core.segments import raw
+from ..core.segments import raw_segment
 from ..core.streams import Window
 from .dtype import Dtype, Leaf
 
@@ -16,7 +16,7 @@ def segments(window: Window, dtype: Dtype, count: int, limits: Limits, key: str)
     size, leaves = dtype.size, dtype.leaves()
     if not size or not leaves:
         if dtype.kind == "V" and not dtype.fields:  # bytes of which nobody says what they are
-            yield raw(window.stream, window.at, min(count * size, window.left), limits)
+            yield raw_segment(window.stream, window.at, min(count * size, window.left), limits)
             window.skip(count * size)
             return
         window.skip(count * size)

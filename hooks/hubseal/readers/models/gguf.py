@@ -7,7 +7,7 @@ from typing import Literal
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.segments import is_name, named, part, raw
+from ..core.segments import is_name, named_segment, raw_segment, text_segment
 from ..core.streams import Window, length
 
 STRING, ARRAY = 8, 9
@@ -27,7 +27,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
             yield from _Gguf(window, limits).all()
         except (UnexpectedEof, MalformedError) as error:
             left = min(window.left, limits.header)
-            yield raw(stream, window.at, left, limits)
+            yield raw_segment(stream, window.at, left, limits)
             why = "it ends before its last key" if isinstance(error, UnexpectedEof) else "its keys stop making sense"
             hint = f"{why} at byte {window.at}; the next {left:,} bytes were searched for tokens only"
             yield Unread(blob.path, f"byte {window.at}", "damaged", window.left, hint)
@@ -58,7 +58,7 @@ class _Gguf:
                 odd.append(name)
             yield from self.pair(name)
         if odd:
-            yield part(b"\n".join(odd), "keys")
+            yield text_segment(b"\n".join(odd), "keys")
         names: list[bytes] = []
         for _ in range(tensors):
             names.append(self.text(LONGEST_KEY))
@@ -67,10 +67,10 @@ class _Gguf:
                 raise MalformedError
             window.skip(dimensions * (4 if self.version == 1 else 8) + 12)
             if len(names) >= self.limits.members:
-                yield part(b"\n".join(names), "tensor names")
+                yield text_segment(b"\n".join(names), "tensor names")
                 names = []
         if names:
-            yield part(b"\n".join(names), "tensor names")
+            yield text_segment(b"\n".join(names), "tensor names")
 
     def pair(self, name: bytes) -> Iterator[Item]:
         """The value of one key."""
@@ -80,9 +80,9 @@ class _Gguf:
             at = self.window.at
             if size > self.limits.header:
                 self.window.skip(size)
-                yield raw(self.window.stream, at, size, self.limits, _shown(name))
+                yield raw_segment(self.window.stream, at, size, self.limits, _shown(name))
             else:
-                yield named(name, self.window.take(size), _shown(name), at)
+                yield named_segment(name, self.window.take(size), _shown(name), at)
         elif kind == ARRAY:
             yield from self.array(name)
         elif kind in WIDTHS:
@@ -108,9 +108,9 @@ class _Gguf:
             lines.append(self.text(self.limits.whole))
             held += len(lines[-1]) + 1
             if held > self.limits.whole:
-                yield part(b"\n".join(lines), _shown(name), _shown(name))
+                yield text_segment(b"\n".join(lines), _shown(name), _shown(name))
                 lines, held = [], 0
-        yield part(b"\n".join(lines), _shown(name), _shown(name))
+        yield text_segment(b"\n".join(lines), _shown(name), _shown(name))
 
     def count(self) -> int:
         return self.number(4 if self.version == 1 else 8)

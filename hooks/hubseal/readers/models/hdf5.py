@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from ...streams import RangeStream
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.members import value
-from ..core.segments import part, raw
+from ..core.segments import raw_segment, text_segment
 from ..core.streams import exactly, length
 from ..core.string_table import StringTable
 from .hdf5_values import Values, characters, letters, matlab, slabs, worth
@@ -117,10 +117,10 @@ class _CheckedFile(RangeStream):
 def _bytes(stream: BinaryIO, total: int, limits: Limits) -> Iterator[Item]:
     """The head and the tail, where metadata mostly stands."""
     some = min(total, limits.header)
-    yield raw(stream, 0, some, limits)
+    yield raw_segment(stream, 0, some, limits)
     if total > some:
         at = max(total - limits.whole, some)
-        yield raw(stream, at, total - at, limits)
+        yield raw_segment(stream, at, total - at, limits)
 
 
 class _Objects:
@@ -183,7 +183,7 @@ class _Objects:
             text = b"\n".join(line for line in lines if line)
             if text:
                 quote = b'"' if b'"' not in text and b"\n" not in text else b""
-                yield part(name.encode("utf-8", "replace") + b" = " + quote + text + quote, shown, name)
+                yield text_segment(name.encode("utf-8", "replace") + b" = " + quote + text + quote, shown, name)
             yield from found.items()
 
     def data(self, item: h5py.HLObject, place: str) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment
 from ..core.length_prefixed_strings import FLATBUFFER, MARSHAL, PROTOBUF, by_length, protobuf_strings
-from ..core.segments import raw
+from ..core.segments import raw_segment
 from ..core.streams import exactly, length
 
 Item = Segment | Opaque
@@ -41,5 +41,5 @@ def _read(blob: Blob, limits: Limits, pattern: re.Pattern[bytes]) -> Iterator[It
             at = max(total - limits.whole, limits.whole)
             stream.seek(at)
             yield from by_length(exactly(stream, total - at), pattern, at, "")
-            yield raw(stream, at, total - at, limits)
+            yield raw_segment(stream, at, total - at, limits)
             yield Opaque(at - limits.whole, "tensors")

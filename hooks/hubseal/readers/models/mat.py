@@ -12,7 +12,7 @@ from typing import Literal
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core import strings
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.segments import nowhere, part, raw
+from ..core.segments import nowhere, raw_segment, text_segment
 from ..core.streams import Window, length
 
 HEADER, DESCRIPTION = 128, 116
@@ -34,14 +34,14 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         file, start = _Variables(blob, window, limits), 0
         try:
             header = window.take(HEADER)
-            yield part(header[:DESCRIPTION].rstrip(b" \0"), "header")
+            yield text_segment(header[:DESCRIPTION].rstrip(b" \0"), "header")
             file.order = "little" if header[126:128] == b"IM" else "big"
             while window.left:
                 start = window.at
                 yield from file.next()
         except (UnexpectedEof, MalformedError):
             window.go(start)
-            yield raw(stream, start, window.left, limits)
+            yield raw_segment(stream, start, window.left, limits)
             hint = f"its variables stop making sense at byte {start}; what follows was searched for tokens only"
             yield Unread(blob.path, f"byte {start}", "damaged", window.left, hint)
         if file.structured:
@@ -85,7 +85,7 @@ class _Variables:
         most = min(limits.json, max(size * limits.ratio, limits.ratio_from))
         place = f"variable at byte {at}"
         if size > most:
-            yield raw(self.window.stream, at, size, limits)
+            yield raw_segment(self.window.stream, at, size, limits)
             yield Unread(self.blob.path, place, "limit", size, LARGE)
             return
         data, whole = self.window.take(size), True

@@ -9,7 +9,7 @@ from ... import kinds
 from ...types import Blob, Cause, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.members import value
-from ..core.segments import raw
+from ..core.segments import raw_segment
 from ..core.streams import Window, length
 from ..core.string_table import StringTable
 
@@ -69,7 +69,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         yield Opaque(walk.skipped, "tensors")
         if cause:
             left = min(window.left, limits.header)
-            yield raw(stream, window.at, left, limits)
+            yield raw_segment(stream, window.at, left, limits)
             hint = f"{why} at byte {window.at}; what follows was searched for tokens only"
             yield Unread(blob.path, f"byte {window.at}", cause, window.left, hint)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import UnexpectedEof
-from ..core.segments import part, raw
+from ..core.segments import raw_segment, text_segment
 from ..core.streams import Window, length
 from .array_items import segments
 from .dtype import Dtype
@@ -25,14 +25,14 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             version = window.take(8)[6]
             header = window.take(min(window.number(2 if version < 2 else 4), HEADER))
         except UnexpectedEof:
-            yield raw(stream, 0, window.total, limits)
+            yield raw_segment(stream, 0, window.total, limits)
             yield Unread(blob.path, "header", "damaged", window.total, DAMAGED)
             return
-        yield part(header, "header")
+        yield text_segment(header, "header")
         try:
             dtype, count = described(header)
         except ValueError:
-            yield raw(stream, window.at, window.left, limits)
+            yield raw_segment(stream, window.at, window.left, limits)
             yield Unread(blob.path, "header", "damaged", window.left, DAMAGED)
             return
         if dtype.kind == "O" or any(inner.kind == "O" for _, _, inner in dtype.fields):

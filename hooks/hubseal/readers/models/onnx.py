@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.protobuf import MessageEnd, Table, TextField, walk
-from ..core.segments import named, raw
+from ..core.segments import named_segment, raw_segment
 from ..core.streams import Window, length
 from ..core.string_table import StringTable
 
@@ -51,7 +51,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
         except (UnexpectedEof, MalformedError):
             yield from texts.rest()
             left = min(window.left, limits.header)
-            yield raw(stream, window.at, left, limits)
+            yield raw_segment(stream, window.at, left, limits)
             hint = f"its fields stop making sense at byte {window.at}; what follows was searched for tokens only"
             yield Unread(blob.path, f"byte {window.at}", "damaged", window.left, hint)
             return
@@ -70,7 +70,7 @@ class _OnnxTexts:
         if field.message in ENTRIES:
             self.entry[field.name] = field
         elif field.message == "model":
-            yield named(field.name.encode(), field.data, field.name, field.at)
+            yield named_segment(field.name.encode(), field.data, field.name, field.at)
         elif field.name in DOCS:
             place = f"{field.message}.{field.name}"
             docs = self.docs.setdefault(place, StringTable(place))
@@ -88,7 +88,7 @@ class _OnnxTexts:
             self.names.add(key.data, key.at)
         if value is not None:
             name = key.data if key is not None else b""
-            yield named(name, value.data, f"{message}.{name.decode('utf-8', 'replace')}", value.at)
+            yield named_segment(name, value.data, f"{message}.{name.decode('utf-8', 'replace')}", value.at)
 
     def rest(self) -> Iterator[Segment]:
         for docs in (*self.docs.values(), self.names):

@@ -14,8 +14,8 @@ from operator import itemgetter
 from ... import kinds
 from ...types import Blob, Cause, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import LimitExceeded, MalformedError, UnexpectedEof
-from ..core.members import rest, value
-from ..core.segments import raw
+from ..core.members import trailing_segment, value
+from ..core.segments import raw_segment
 from ..core.streams import Window, exactly, length
 from ..core.string_table import StringTable
 from .array_items import segments
@@ -40,7 +40,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         window = Window(stream, total, 0, 256 << 10)
         yield from _Pickles(blob, window, limits).all()
         if window.left:
-            yield raw(stream, window.at, window.left, limits)
+            yield raw_segment(stream, window.at, window.left, limits)
 
 
 def object_array(blob: Blob, window: Window, limits: Limits) -> Iterator[Item]:
@@ -136,7 +136,7 @@ class _Pickles:
                 lines.add(text.data, text.at if text.exact else None)
         yield from lines.take()
         for at, size in large:
-            yield rest(self.window.stream, at, size, self.limits, "")
+            yield trailing_segment(self.window.stream, at, size, self.limits, "")
 
     def cut(self, texts: list[PickledString], large: list[tuple[int, int]]) -> Iterator[Item]:
         """Arrow's columns of strings: one array says where the texts in the next one begin."""

@@ -10,8 +10,8 @@ from typing import BinaryIO
 from ...types import Blob, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import MalformedError
 from ..core.json_walk import JsonText, pair, walk
-from ..core.members import rest
-from ..core.segments import part
+from ..core.members import trailing_segment
+from ..core.segments import text_segment
 from ..core.streams import exactly, length
 
 DAMAGED = "its header cannot be read; save the file anew"
@@ -41,10 +41,10 @@ def behind(blob: Blob, stream: BinaryIO, end: int, total: int, limits: Limits) -
     """Bytes that belong to no tensor, which loaders refuse: both ends of them are searched."""
     place, size = "behind the tensors", total - end
     if 0 < size <= 2 * TAIL:
-        yield rest(stream, end, size, limits, place)
+        yield trailing_segment(stream, end, size, limits, place)
     elif size > 0:
-        yield rest(stream, end, TAIL, limits, place)
-        yield rest(stream, total - TAIL, TAIL, limits, place)
+        yield trailing_segment(stream, end, TAIL, limits, place)
+        yield trailing_segment(stream, total - TAIL, TAIL, limits, place)
         yield Opaque(size - 2 * TAIL, "no tensor")
         hint = "its header describes fewer bytes than it has; the rest was searched at both ends only; save it anew"
         yield Unread(blob.path, place, "damaged", size - 2 * TAIL, hint)
@@ -62,12 +62,12 @@ def header(blob: Blob, raw: bytes) -> Iterator[Segment | Unread]:
         return
     for match in _METADATA.finditer(raw):
         yield from metadata(raw, match.end())
-    yield part("\n".join(name for name in table if name != "__metadata__"), "tensor names")
+    yield text_segment("\n".join(name for name in table if name != "__metadata__"), "tensor names")
     if not isinstance(table.get("__metadata__", {}), dict):
-        yield part(json.dumps(table["__metadata__"], indent=0), "__metadata__")
+        yield text_segment(json.dumps(table["__metadata__"], indent=0), "__metadata__")
     odd = {n: about for n, about in table.items() if n != "__metadata__" and not _plain(about)}
     if odd:
-        yield part(json.dumps(odd, indent=0, ensure_ascii=False), "tensors")
+        yield text_segment(json.dumps(odd, indent=0, ensure_ascii=False), "tensors")
 
 
 def _plain(about: object) -> bool:

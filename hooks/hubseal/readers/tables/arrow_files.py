@@ -10,7 +10,7 @@ import pyarrow
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import LimitExceeded
-from ..core.segments import part
+from ..core.segments import text_segment
 from .arrow import DEPTH, Columns
 from .arrow_messages import largest
 
@@ -97,7 +97,7 @@ def _schema(schema: pyarrow.Schema) -> Iterator[Segment]:
         if depth < DEPTH:
             inner = [field.type.field(n) for n in range(getattr(field.type, "num_fields", 0))]
             todo += [(child, f"{before}{field.name}.", depth + 1) for child in reversed(inner)]
-    yield part("\n".join(names), "column names")
+    yield text_segment("\n".join(names), "column names")
     for prefix, metadata in tables:
         yield from _metadata(metadata, prefix)
 
@@ -106,11 +106,13 @@ def _metadata(metadata: Mapping[bytes, bytes] | None, prefix: str) -> Iterator[S
     """Key-value metadata of a file, a field or a batch."""
     if not metadata:
         return
-    yield part(b"\n".join(metadata.keys()), f"metadata keys {prefix}".rstrip())
+    yield text_segment(b"\n".join(metadata.keys()), f"metadata keys {prefix}".rstrip())
     for key, value in metadata.items():
         name = key.decode("utf-8", "replace")
         if name != "ARROW:schema":  # the same schema again, as base64
-            yield part(_plain(value) if name in ("huggingface", "pandas") else value, f"metadata {prefix}{name}", name)
+            yield text_segment(
+                _plain(value) if name in ("huggingface", "pandas") else value, f"metadata {prefix}{name}", name
+            )
 
 
 def _plain(value: bytes) -> bytes | str:

@@ -18,7 +18,7 @@ from ..core.columns import rows_column
 from ..core.errors import LimitExceeded, MalformedError, MissingExtra, UnexpectedEof
 from ..core.members import value
 from ..core.multi_frame import MultiFrameDecompressor, codec
-from ..core.segments import named, nowhere, part, raw
+from ..core.segments import named_segment, nowhere, raw_segment, text_segment
 from ..core.streams import Window, length
 from .avro_schema import PlainSchema, texts
 
@@ -58,7 +58,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         yield from file.take()
         if hint:
             window.go(file.start)
-            yield raw(stream, file.start, window.left, limits)
+            yield raw_segment(stream, file.start, window.left, limits)
             hint = f"{hint} at byte {file.start}; {SEARCHED}" if cause == "damaged" else f"{hint}; {SEARCHED}"
             yield Unread(blob.path, f"byte {file.start}", cause, window.left, hint)
         elif file.undecoded is not None:
@@ -126,10 +126,10 @@ class _Container:
                 place = key.decode("utf-8", "replace")
                 if key == b"avro.schema":
                     schema = text
-                    yield part(text, place)
+                    yield text_segment(text, place)
                     continue
                 self.codec = text if key == b"avro.codec" else self.codec
-                yield named(key, text, place, window.at - len(text))
+                yield named_segment(key, text, place, window.at - len(text))
         self.sync = window.take(SYNC)
         self.start = window.at
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import LimitExceeded
+from ..core.segments import head_segment
 
 MISSING = 'its columns were not read; `pip install "hubseal[data]"` brings pyarrow, which reads them'
 DAMAGED = "it cannot be read to its end; write the file anew"
@@ -17,7 +18,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
         import pyarrow
     except ImportError:
         with blob.open() as stream:
-            yield Segment(stream.read(limits.whole), "bytes")
+            yield head_segment(stream, limits)
         yield Unread(blob.path, "", "missing-extra", blob.size, MISSING)
         return
     from . import arrow_files
@@ -27,18 +28,16 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             yield from arrow_files.read(blob, stream, limits)
         except LimitExceeded as error:
             yield Unread(blob.path, "", "limit", blob.size, error.hint)
-            stream.seek(0)
-            yield Segment(stream.read(limits.whole), "bytes")
+            yield head_segment(stream, limits)
         except (pyarrow.ArrowException, EOFError, ValueError, KeyError, OverflowError, MemoryError, SystemError):
             yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
-            stream.seek(0)
-            yield Segment(stream.read(limits.whole), "bytes")
+            yield head_segment(stream, limits)
 
 
 def read_feather(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     """Feather's first version, of which a damaged file ends the process that reads it: it is searched as bytes."""
     with blob.open() as stream:
-        yield Segment(stream.read(limits.whole), "bytes")
+        yield head_segment(stream, limits)
     yield Unread(
         blob.path, "", "limit", blob.size, "feather's first version is searched for tokens only; write it anew"
     )

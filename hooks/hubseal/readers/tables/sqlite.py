@@ -15,7 +15,7 @@ from ... import kinds
 from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
 from ..core.columns import rows_column
 from ..core.members import value
-from ..core.segments import nowhere
+from ..core.segments import head_segment, text_segment
 from ..core.streams import length
 from . import sqlite_free_space
 
@@ -33,7 +33,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         size = length(blob, stream)
         if size > (limits.sample or limits.held):
             cause: Cause = "budget" if limits.sample else "limit"
-            yield Segment(stream.read(limits.whole), "bytes")
+            yield head_segment(stream, limits)
             yield Unread(blob.path, "", cause, size, "the database is too large to be opened; export its tables")
             return
         path = _copy(stream)
@@ -77,7 +77,7 @@ def _database(blob: Blob, path: str) -> Iterator[Item]:
         rows = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
         statements = [sql for _, _, sql in rows if isinstance(sql, bytes)]
         if statements:
-            yield Segment(b"\n".join(statements), place="schema", where=nowhere)
+            yield text_segment(b"\n".join(statements), "schema")
         for kind, name, sql in rows:
             if kind == b"table" and not (sql or b"").upper().startswith(b"CREATE VIRTUAL"):
                 yield from _table(blob, connection, name)

@@ -8,7 +8,7 @@ from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.length_prefixed_strings import protobuf_strings
 from ..core.protobuf import SkippedField, Table, TextField, walk
-from ..core.segments import named, raw
+from ..core.segments import named_segment, raw_segment
 from ..core.streams import Window, length
 from ..core.string_table import StringTable
 
@@ -48,10 +48,10 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
                 if events.count > limits.opcodes:
                     hint = f"it has more than {limits.opcodes:,} events; the rest was searched for tokens only"
                     yield Unread(blob.path, f"byte {window.at}", "limit", window.left, hint)
-                    yield raw(stream, window.at, window.left, limits)
+                    yield raw_segment(stream, window.at, window.left, limits)
                     break
         except (UnexpectedEof, MalformedError):
-            yield raw(stream, start, window.total - start, limits)
+            yield raw_segment(stream, start, window.total - start, limits)
             hint = f"its records stop making sense at byte {start}; the rest was searched for tokens only"
             yield Unread(blob.path, f"byte {start}", "damaged", window.total - start, hint)
         yield from events.tags.take()
@@ -73,7 +73,7 @@ class _Events:
             self.tag = field.data
         if field.name in ("string_val", "message", "content", "summary_description"):
             place = self.tag.decode("utf-8", "replace") or field.name
-            yield named(self.tag, field.data, place, field.at)
+            yield named_segment(self.tag, field.data, place, field.at)
         elif field.name == "graph_def":
             yield from protobuf_strings(field.data, field.at, "graph")
         elif field.data not in self.seen and len(self.seen) < self.limits.members:

@@ -14,7 +14,7 @@ from ..core import strings
 from ..core.columns import rows_column
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.members import value
-from ..core.segments import raw
+from ..core.segments import raw_segment
 from ..core.streams import Window, length
 from ..core.string_table import StringTable
 
@@ -43,7 +43,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
                 window.skip(4)
         except UnexpectedEof:
             yield from records.take()
-            yield raw(stream, start, window.total - start, limits)
+            yield raw_segment(stream, start, window.total - start, limits)
             hint = f"its records stop making sense at byte {start}; the rest was searched for tokens only"
             yield Unread(blob.path, f"byte {start}", "damaged", window.total - start, hint)
         yield from records.take()
@@ -125,7 +125,7 @@ class _Records:
         if kinds.kind("", fmt) == "media":
             yield Opaque(size, fmt)
         elif size > self.limits.json:
-            yield raw(window.stream, at, size, self.limits, label)
+            yield raw_segment(window.stream, at, size, self.limits, label)
             hint = f"a value of more than {self.limits.json >> 20} MiB was searched for tokens only; write it as a file"
             yield Unread(self.blob.path, label, "limit", size, hint)
         elif fmt == "text":

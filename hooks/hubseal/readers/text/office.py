@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...types import Blob, Limits, Segment, Unread
-from ..core.segments import nowhere
+from ..core.segments import text_segment
 from ..core.string_table import StringTable
 
 _ENDS = re.compile(
@@ -29,7 +29,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     if len(data) > limits.json:
         hint = f"only its first {limits.json >> 20} MiB were read; save it in parts"
         yield Unread(blob.path, "", "limit", len(data), hint)
-    yield Segment(_plain(_TAG.sub(b"", _ENDS.sub(b"\n", data))), where=nowhere)
+    yield text_segment(_plain(_TAG.sub(b"", _ENDS.sub(b"\n", data))))
     lines = StringTable()
     for name, text in dict.fromkeys(match.groups() for match in _ATTRIBUTE.finditer(data)):
         if not _SAYS_NOTHING.match(text):

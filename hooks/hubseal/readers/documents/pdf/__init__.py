@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from .... import kinds
 from ....types import Blob, Limits, Opaque, Segment, Unread
-from ...core.members import opener, rest, value
+from ...core.members import opener, trailing_segment, value
 from ...core.segments import nowhere
 from ...core.streams import Part, exactly, length
 from . import page_text
@@ -44,7 +44,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         else:
             yield from _open(blob, file)
         for start, stop in file.gaps:
-            yield rest(stream, start, stop - start, limits, "between objects")
+            yield trailing_segment(stream, start, stop - start, limits, "between objects")
         yield from _troubles(blob, file.troubles)
         if file.failed:
             raise file.failed

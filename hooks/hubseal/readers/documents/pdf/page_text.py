@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ....types import Cause, Segment
 from ...core.errors import LimitExceeded
-from ...core.segments import nowhere, part
+from ...core.segments import nowhere, text_segment
 from . import worker
 from .compact import compact
 from .line_breaks import joined
@@ -142,10 +142,10 @@ def _frames(said: bytes) -> tuple[dict[int, tuple[int, bytes]], bool]:
 
 def _segments(text: str, place: str) -> Iterator[Segment]:
     if text:
-        yield part(text.encode("utf-8", "replace"), place)
+        yield text_segment(text.encode("utf-8", "replace"), place)
         pieces = joined(text.split("\n"))
         if pieces:
-            yield part("\n".join(pieces).encode("utf-8", "replace"), place)
+            yield text_segment("\n".join(pieces).encode("utf-8", "replace"), place)
 
 
 def _legible(pages: Pages, text: str) -> bool:
@@ -158,7 +158,7 @@ def _descriptions(pages: Pages, place: str, text: str) -> Iterator[Segment]:
     read = set(text.encode("utf-8", "replace").split())
     lines = [line for line in pages.described.pop(place, ()) if not read.issuperset(line.split())]
     if lines:
-        yield part(b"\n".join(dict.fromkeys(lines)), place)
+        yield text_segment(b"\n".join(dict.fromkeys(lines)), place)
 
 
 def _streams(file: File, drawing: Drawing) -> Iterator[Segment]:

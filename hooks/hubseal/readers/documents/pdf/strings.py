@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....types import Segment
-from ...core.segments import named, nowhere, part
+from ...core.segments import named_segment, nowhere, text_segment
 from ...core.string_table import FULL, StringTable
 from .objects import Ref, Stream, Text, dictionaries, leaves
 from .parser import File
@@ -75,8 +75,8 @@ class Told:
                 yield from lines.take()
 
     def _line(self, text: bytes, place: str, key: str, at: int) -> Segment:
-        segment = named(key.encode("utf-8", "replace"), text, place, max(at, 0))
-        return segment if at >= 0 else part(segment.data, place, segment.key)  # type: ignore[arg-type]
+        segment = named_segment(key.encode("utf-8", "replace"), text, place, max(at, 0))
+        return segment if at >= 0 else text_segment(segment.data, place, segment.key)  # type: ignore[arg-type]
 
     def _place(self, number: int, about: Any) -> str:
         """Where a person finds an object."""

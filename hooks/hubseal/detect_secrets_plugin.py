@@ -11,7 +11,8 @@ from collections.abc import Generator
 
 from detect_secrets.plugins.base import BasePlugin
 
-from hubseal.engine.spans import Searcher, TextContext
+from hubseal.engine.searcher import Searcher
+from hubseal.engine.span import TextContext
 from hubseal.rules import RULES
 from hubseal.types import Limits
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from hubseal.engine.spans import Found, Searcher, TextContext
+from hubseal.engine.searcher import Searcher, SearchResult
+from hubseal.engine.span import TextContext
 from hubseal.rules import RULES
 from hubseal.types import FAMILIES, Limits
 
@@ -36,7 +37,7 @@ def texts() -> list[bytes]:
     return found
 
 
-def keep(found: Found) -> tuple[list[tuple[object, ...]], frozenset[str]]:
+def keep(found: SearchResult) -> tuple[list[tuple[object, ...]], frozenset[str]]:
     return [(s.rule.id, s.level, s.start, s.end, s.key, s.partner) for s in found.spans], found.over
 
 

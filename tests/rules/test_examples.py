@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from hubseal import kinds, matcher
-from hubseal.engine.spans import Searcher, TextContext
+from hubseal.engine.searcher import Searcher
+from hubseal.engine.span import TextContext
 from hubseal.matcher import width
 from hubseal.rule_types import Detector, Examples, Rule
 from hubseal.rules import RULES

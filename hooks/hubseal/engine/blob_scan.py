@@ -8,7 +8,7 @@ from .. import kinds, position, suppression
 from ..types import Blob, Broken, Chunk, Kind, OffsetMap, Position, Segment, Unread, Waived
 from . import budget, findings, waiver_log
 from .cells import CellTexts
-from .spans import Span, TextContext, level_of
+from .span import Span, TextContext, level_of
 from .streams import OverBudget
 
 if TYPE_CHECKING:

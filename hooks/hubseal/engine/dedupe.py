@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
 from ..types import SEVERITY
-
-if TYPE_CHECKING:
-    from .spans import Span
+from .span import Span
 
 
-def collapse(spans: list[Span]) -> list[Span]:
+def unique_spans(spans: list[Span]) -> list[Span]:
     """One span per leak: of those of a family that overlap, or of any that are equal, the most specific stays."""
     kept: list[Span] = []
     cluster: list[Span] = []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..types import SEVERITY, Blob, Finding, Kind, Location, Position
-from .spans import Span
+from .span import Span
 
 PLACES = 5
 ROWS = 20

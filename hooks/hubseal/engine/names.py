@@ -8,7 +8,8 @@ from .. import kinds
 from ..policy import Policy, matcher
 from ..types import Blob, Kind, RepoType
 from .findings import Shown, mask
-from .spans import Searcher, Span, TextContext, level_of
+from .searcher import Searcher
+from .span import Span, TextContext, level_of
 
 SECRET = ("tokens", "pii")
 

@@ -30,7 +30,7 @@ from . import budget, waiver_log
 from .blob_scan import BlobScan
 from .names import Names
 from .result_cache import CachedResult, ResultCache, SecretSink
-from .spans import Searcher
+from .searcher import Searcher
 from .streams import ByteCounter, OverBudget
 
 ReaderFor = Callable[[str, kinds.Format], Reader]

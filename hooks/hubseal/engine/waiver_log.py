@@ -9,7 +9,7 @@ from .. import suppression
 from ..policy import Policy
 from ..rule_types import Rule
 from ..types import Finding
-from .spans import Span
+from .span import Span
 
 By = Literal["inline", "policy", "baseline"]
 

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from hubseal.engine.spans import Searcher, TextContext
+from hubseal.engine.searcher import Searcher
+from hubseal.engine.span import TextContext
 from hubseal.rule_types import Detector, Examples
 from hubseal.rules import RULES
 from hubseal.types import FAMILIES, Kind, Limits, Surface

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from hubseal.engine.spans import Searcher, TextContext
+from hubseal.engine.searcher import Searcher
+from hubseal.engine.span import TextContext
 from hubseal.rules import RULES
 from hubseal.types import FAMILIES, Limits
 

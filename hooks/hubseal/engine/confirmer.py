@@ -1,0 +1,159 @@
+"""From a trigger to a span: the pattern around it, the words beside it, the other half, the validators."""
+
+from __future__ import annotations
+
+import re
+
+from ..rule_types import Detector, MatchContext, RuleSet
+from ..types import Level
+from . import assignment_keys, boundaries
+from .span import Span, TextContext
+
+PAIRED_REACH = 2048
+KEYWORDS_BEFORE, KEYWORDS_AFTER = 100, 40
+LONGEST = 64 << 10
+NARROW = 16
+"""Width of triggers around which every start is tried; wider ones are searched."""
+Use = tuple[int, int, int]
+"""What a trigger is for: (detector by its number or, when negative, a decoder; back; ahead)."""
+
+
+class Confirmer:
+    """Confirms candidates by the patterns of their detectors, each compiled when it is first needed."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules = rules
+        self._compiled: dict[bytes, re.Pattern[bytes]] = {}
+
+    def _pattern(self, source: bytes) -> re.Pattern[bytes]:
+        compiled = self._compiled.get(source)
+        if compiled is None:
+            compiled = self._compiled[source] = re.compile(source)
+        return compiled
+
+    def confirm(
+        self,
+        data: bytes,
+        start: int,
+        end: int,
+        use: Use,
+        text: TextContext,
+        level: Level,
+        seen: set[tuple[int, int, int]],
+    ) -> Span | None:
+        """The span of one detector around one trigger, `data[start:end]`; `seen` holds what was judged before."""
+        if text.on == "text" or self._rules.detector(use[0]).on == "name":
+            return self._within(data, 0, start, end, use, text, level, seen)
+        for base, stop in boundaries.own(data, start, end, text.on):
+            piece = data[base:stop]
+            span = self._within(piece, base, start - base, end - base, use, text, level, seen)
+            if span is not None:
+                return span
+        if (
+            text.on == "bytes"
+            and text.kind != "other"
+            and boundaries.joined(data, start, self._rules.detector(use[0]).prefixes)
+        ):
+            return self._within(data[start : start + LONGEST], start, 0, end - start, use, text, level, seen)
+        return None
+
+    def _within(
+        self,
+        data: bytes,
+        base: int,
+        start: int,
+        end: int,
+        use: Use,
+        text: TextContext,
+        level: Level,
+        seen: set[tuple[int, int, int]],
+    ) -> Span | None:
+        """The same in `data`, which begins at `base` of the segment; `start` and `end` count from there."""
+        number, back, ahead = use
+        detector = self._rules.detector(number)
+        low, high = max(start - max(back, 0), 0), end + ahead
+        if detector.value and self._pattern(detector.value).search(data, low, high) is None:
+            return None
+        match = self._match(self._pattern(detector.pattern), data, (low, start, end, high), back)
+        if match is None:
+            return None
+        place = (number, base + match.start("leak"), base + match.end("leak"))
+        if place in seen:
+            return None
+        seen.add(place)
+        span = self._validate(number, match, data, text, level)
+        if span is None:
+            return None
+        partner = (base + span.partner[0], base + span.partner[1]) if span.partner else None
+        return span._replace(start=base + span.start, end=base + span.end, partner=partner)
+
+    def _match(
+        self, pattern: re.Pattern[bytes], data: bytes, window: tuple[int, int, int, int], back: int
+    ) -> re.Match[bytes] | None:
+        """The match of a pattern around a trigger; `window` is (low, start of the trigger, its end, high)."""
+        low, start, end, high = window
+        if back < 0:
+            match = pattern.match(data, start, high)
+        else:
+            match = self._first(pattern, data, low, high, end) if not back else pattern.search(data, low, high)
+        before = None
+        while match is not None and match.end() <= start and match.end() > low:
+            before, low = match, match.end()
+            match = pattern.search(data, low, high)
+        match = match or before
+        while match is not None and match.end() >= high and high < len(data) and high - low < LONGEST:
+            high += high - low  # cut by the window: the right border was not real
+            match = pattern.search(data, low, high)
+        return match
+
+    @staticmethod
+    def _first(pattern: re.Pattern[bytes], data: bytes, low: int, high: int, end: int) -> re.Match[bytes] | None:
+        """The first match that begins within the trigger, `data[low:end]`; one that begins later has its own."""
+        if end - low > NARROW:
+            return pattern.search(data, low, high)
+        for start in range(low, end + 1):
+            match = pattern.match(data, start, high)
+            if match is not None:
+                return match
+        return None
+
+    def _validate(
+        self, number: int, match: re.Match[bytes], data: bytes, text: TextContext, level: Level
+    ) -> Span | None:
+        """The span of a match, when its keywords stand near and no validator drops it."""
+        detector = self._rules.detector(number)
+        start, end = match.span("leak")
+        key = text.key or (assignment_keys.enclosing(data, start) if text.on == "text" else "")
+        if detector.keywords and not _has_keyword(detector.keywords, data, start, end, key):
+            return None
+        paired = self._paired(detector, data, start, end)
+        reason = ""
+        for validator in detector.validators:
+            context = MatchContext(
+                data, start, end, text.path, key, text.place, text.kind, text.repo, text.on, paired, level
+            )
+            verdict = validator(match, context)
+            if verdict is not None:
+                level, reason = verdict.level, verdict.reason or reason
+                if level == "off":
+                    return None
+        other = paired.span("leak") if paired is not None else None
+        rule = self._rules.entry(detector.rule).rule
+        return Span(rule, detector, level, reason, start, end, match["leak"], key, other, "", number)
+
+    def _paired(self, detector: Detector, data: bytes, start: int, end: int) -> re.Match[bytes] | None:
+        """The other half of a composite leak, nearest after the first half, else before it."""
+        if detector.paired_pattern is None:
+            return None
+        pattern = self._pattern(detector.paired_pattern)
+        after = pattern.search(data, end, end + PAIRED_REACH)
+        return after or pattern.search(data, max(start - PAIRED_REACH, 0), start)
+
+
+def _has_keyword(words: tuple[str, ...], data: bytes, start: int, end: int, key: str) -> bool:
+    """Whether one of the words stands in the key or beside the value."""
+    lowered = key.lower()
+    if any(word in lowered for word in words):
+        return True
+    window = data[max(start - KEYWORDS_BEFORE, 0) : start].lower() + b" " + data[end : end + KEYWORDS_AFTER].lower()
+    return any(word.encode() in window for word in words)

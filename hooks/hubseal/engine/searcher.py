@@ -1,0 +1,140 @@
+"""From bytes to spans: one pass for the triggers of all detectors, each candidate confirmed, decoded views likewise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .. import decode, matcher
+from ..rule_types import Rule, RuleSet
+from ..types import FAMILIES, Family, Kind, Level, Limits, RepoType, Surface
+from .confirmer import Confirmer, Use
+from .dedupe import unique_spans
+from .span import Span, TextContext, level_of
+
+
+class SearchResult(NamedTuple):
+    """The spans of one text, and the rules of which there were more candidates than the budget allows."""
+
+    spans: list[Span]
+    over: frozenset[str]
+
+
+NOTHING = SearchResult([], frozenset())
+
+
+class Searcher:
+    """Searches text with a set of rules. Holds compiled patterns, so one serves a whole scan."""
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        families: Sequence[Family],
+        off: frozenset[str],
+        limits: Limits,
+        engine: str,
+        folder: str | None,
+    ) -> None:
+        self._rules, self._limits = rules, limits
+        plan = rules.plan
+        self._ids = frozenset(
+            name for name, family in zip(plan.ids, plan.families, strict=True) if family in families and name not in off
+        )
+        self._owners = [plan.ids[rule] for rule in plan.detectors]
+        self._on = frozenset(number for number, rule_id in enumerate(self._owners) if rule_id in self._ids)
+        self._confirmer = Confirmer(rules)
+        self._active: dict[tuple[Surface, Kind, RepoType], dict[int, Level]] = {}
+        wanted = [plan.families[rule] in families for rule in plan.detectors]
+        uses: dict[bytes, tuple[Use, ...]] = {
+            pattern: use
+            for pattern, use in zip(plan.patterns, plan.uses, strict=True)
+            if len(families) == len(FAMILIES) or any(wanted[number] for number, _, _ in use)
+        }
+        for number, decoder in enumerate(decode.DECODERS):
+            for pattern in decoder.triggers:
+                uses[pattern] = (*uses.get(pattern, ()), (-1 - number, 0, 0))
+        self._uses = list(uses.values())
+        self._matcher = matcher.compile(list(uses), engine, folder)
+
+    def runs(self, rule_id: str) -> bool:
+        """Whether a rule is switched on."""
+        return rule_id in self._ids
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """A rule that is switched on."""
+        return self._rules.entry(rule_id).rule if rule_id in self._ids else None
+
+    def search(self, data: bytes, text: TextContext, layers: int = 2) -> SearchResult:
+        """All spans of `data` and of its decoded views. A newline is added on either side for triggers."""
+        if text.on == "bytes":
+            layers = 0
+        hits = self._matcher.scan(b"\n%b\n" % data, self._limits.events)
+        if not hits.found:
+            return NOTHING
+        active = self._active.setdefault((text.on, text.kind, text.repo), {})
+        spans, marks = self._spans(data, text, hits.found, active)
+        over = {
+            self._owners[number]
+            for p in hits.over
+            for number, _, _ in self._uses[p]
+            if number >= 0 and active.get(number, "off") != "off"
+        }
+        for number, where in marks.items() if layers else ():
+            over |= self._views(data, decode.DECODERS[-1 - number], where, text, layers, spans)
+        return SearchResult(unique_spans(spans), frozenset(over))
+
+    def _spans(
+        self, data: bytes, text: TextContext, hits: Sequence[tuple[int, int, int]], active: dict[int, Level]
+    ) -> tuple[list[Span], dict[int, list[tuple[int, int]]]]:
+        """The confirmed candidates, and per decoder the places of its triggers."""
+        marks: dict[int, list[tuple[int, int]]] = {}
+        spans: list[Span] = []
+        seen: set[tuple[int, int, int]] = set()
+        done: dict[int, int] = {}
+        for pattern, padded_start, padded_end in hits:
+            start, end = max(padded_start - 1, 0), min(padded_end - 1, len(data))
+            for use in self._uses[pattern]:
+                number = use[0]
+                if number < 0:
+                    marks.setdefault(number, []).append((start, end))
+                elif number in self._on and start >= done.get(number, 0):
+                    level = active.get(number) or self._level(number, text, active)
+                    if level == "off":
+                        continue
+                    span = self._confirmer.confirm(data, start, end, use, text, level, seen)
+                    if span is not None:
+                        spans.append(span)
+                        done[number] = span.end
+        return spans, marks
+
+    def _level(self, number: int, text: TextContext, known: dict[int, Level]) -> Level:
+        """The level of a detector's findings in such text, `off` where it does not run; kept in `known`."""
+        rule, detector = self._rules.entry(self._owners[number]).rule, self._rules.detector(number)
+        prefixed = rule.family == "tokens" and bool(detector.prefixes)
+        runs = {
+            "name": detector.on == "name" or prefixed,
+            "text": detector.on == "text" and text.kind in detector.kinds,
+            "bytes": detector.on == "text" and prefixed and detector.bits >= 80,
+        }[text.on]
+        level = known[number] = level_of(rule.levels, text.repo, text.kind) if runs else "off"
+        return level
+
+    def _views(
+        self,
+        data: bytes,
+        decoder: decode.Decoder,
+        where: list[tuple[int, int]],
+        text: TextContext,
+        layers: int,
+        spans: list[Span],
+    ) -> set[str]:
+        """Adds what stands in decoded views of `data`, mapped back to it."""
+        over: set[str] = set()
+        for view in decoder.views(data, where):
+            found = self.search(view.data, text, layers - 1)
+            over |= found.over
+            for span in found.spans:
+                low, high = view.back(span.start, span.end)
+                other = view.back(*span.partner) if span.partner else None
+                spans.append(span._replace(start=low, end=high, partner=other, how=view.how))
+        return over

@@ -1,0 +1,55 @@
+"""A match and its verdict, and what is known of the text that it stands in. The only place of a leaked value."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..rule_types import Detector, Levels, Rule
+from ..types import Kind, Level, RepoType, Surface
+
+
+class Span(NamedTuple):
+    """A match and its verdict. `start` and `end` are offsets in the segment as it stands in the blob."""
+
+    rule: Rule
+    detector: Detector | None
+    """What found it; None for a check of the policy and for a second detector."""
+    level: Level
+    reason: str
+    start: int
+    end: int
+    value: bytes
+    key: str
+    partner: tuple[int, int] | None
+    how: str
+    order: int
+    """The detector's place in the list: the more specific come first."""
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Public literals that the value may begin with."""
+        return self.detector.prefixes if self.detector is not None else ()
+
+    def rank(self) -> tuple[bool, bool, bool, int, int]:
+        """The smaller, the more specific: a prefix, more than a `note`, a name beside it, the detector's place."""
+        bare = not (self.prefixes and self.detector is not None and self.detector.keywords)
+        return not self.prefixes, self.level == "note", bare, self.order, self.start - self.end
+
+
+class TextContext(NamedTuple):
+    """What is known of the text that is searched."""
+
+    path: str
+    key: str
+    place: str
+    kind: Kind
+    repo: RepoType
+    on: Surface
+
+
+def level_of(levels: Levels, repo: RepoType, kind: Kind) -> Level:
+    """The level that a rule gives to findings in a file of this kind, in a repository of this type."""
+    for on_repo, on_kind, level in levels.by:
+        if on_repo in ("*", repo) and on_kind in ("*", kind):
+            return level
+    return levels.default

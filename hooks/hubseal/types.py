@@ -150,6 +150,10 @@ Reader = Callable[[Blob, Limits], Iterator["Segment | Blob | Unread | Opaque"]]
 """Opens one format. A member is yielded as a Blob: the engine recurses. Raises nothing for bad content but OSError."""
 
 
+SecondDetector = Callable[[bytes], Iterable[tuple[int, int, str]]]
+"""Another tool that finds secrets: text -> (start, end, sort of secret)."""
+
+
 class Location(NamedTuple):
     """Where a finding stands; leaks in its texts are masked."""
 
@@ -187,11 +191,14 @@ class Finding(NamedTuple):
     commit: str | None
 
 
+WaivedBy = Literal["inline", "policy", "baseline"]
+
+
 class Waived(NamedTuple):
-    """A finding that somebody said is meant."""
+    """A finding that the user accepts."""
 
     finding: Finding
-    by: Literal["inline", "policy", "baseline"]
+    by: WaivedBy
     why: str
 
 
@@ -205,6 +212,21 @@ class Coverage(NamedTuple):
     bytes_read: int
     bytes_opaque: int
     bytes_total: int
+
+
+class BlobResult(NamedTuple):
+    """What the scan of a file and of all that is packed in it gives: masked, and whole, so that the results of many
+    files merge into one (`engine.fold`), wherever they come from: a scan, a cache, another process."""
+
+    findings: tuple[Finding, ...]
+    waived: tuple[Waived, ...]
+    unread: tuple[Unread, ...]
+    notes: tuple[str, ...]
+    coverage: Coverage
+    waivers_used: tuple[int, ...] = ()
+    """The waivers that waived something, by their number in the policy; sorted."""
+    waivers_seen: tuple[int, ...] = ()
+    """The waivers whose globs cover the path of what was scanned, likewise."""
 
 
 class Repo(NamedTuple):

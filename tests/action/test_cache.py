@@ -52,7 +52,7 @@ def forge(file: Path) -> None:
     """Makes every verdict of a state a clean one."""
     data = json.loads(file.read_text(encoding="utf-8"))
     for entry in data["blobs"].values():
-        entry["kept"][:4] = [[], [], [], []]
+        entry["result"][:4] = [[], [], [], []]
     data["known"] = []
     file.write_text(json.dumps(data), encoding="utf-8")
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from hubseal import engine, policy
-from hubseal.app import parallel
-from hubseal.readers import reader_for
+from hubseal.app import parallel, scanner
 from hubseal.rules import RULES
 from hubseal.sources import disk
-from hubseal.types import Blob, Report, Unread
+from hubseal.types import Blob, Unread
 
 Sample = Callable[[str], str]
 Items = list[Blob | Unread | str]
@@ -29,29 +28,33 @@ def items(tmp_path: Path, sample: Sample, monkeypatch: pytest.MonkeyPatch) -> It
     return ["a note", *disk.walk(["."], str(tmp_path), lambda path: False)]
 
 
-def facts(report: Report) -> tuple[object, ...]:
-    return (
-        [(f.at.path, f.rule, f.fingerprint) for f in report.findings],
-        [(u.path, u.cause) for u in report.unread],
-        report.notes,
-        report.coverage,
-    )
+WAIVERS = """
+waivers:
+  - {rule: hf-token, path: "0*.py", reason: a sample}
+  - {rule: hf-token, path: "0*.md", reason: no such file}
+  - {rule: home-path, path: "1*.py", reason: of no use}
+  - {rule: hf-token, path: "2*.py", reason: a sample, until: 2020-01-01}
+"""
 
 
-def test_several_processes_say_what_one_says(items: Items) -> None:
-    settings = engine.Settings()
-    alone = engine.scan(items, RULES, reader_for, policy.DEFAULT, settings)
-    together = parallel.scan(items, policy.DEFAULT, settings, 3)
-    assert together is not None
-    assert facts(together) == facts(alone)
-    assert len(together.findings) > 20
+@pytest.mark.parametrize("whole", [True, False], ids=["the whole repository", "a part"])
+@pytest.mark.parametrize("text", ["", WAIVERS], ids=["no waivers", "waivers, used and not"])
+def test_several_processes_say_what_one_says(text: str, whole: bool, items: Items) -> None:
+    rules_of = policy.parse(text, ".hubseal.yaml", RULES.plan.ids)
+    context = scanner.make_context(rules_of, engine.Settings(whole=whole))
+    alone = engine.make_report(engine.fold(engine.scan_items(items, context)), context)
+    results = parallel.scan_items(items, context, 3)
+    assert results is not None
+    together = engine.make_report(engine.fold(results), context)
+    assert together == alone
+    assert len(together.findings) + len(together.waived) == 21
+    assert [w.finding.at.path for w in together.waived] == (["00.py", "04.py", "08.py"] if text else [])
+    assert [note for note in together.notes if "0*.py" in note] == []
+    assert any("0*.md" in note for note in together.notes) == (bool(text) and whole)
 
 
-def test_small_scans_and_waivers_stay_in_one_process(items: Items, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert parallel.worth(items, policy.DEFAULT) == 1
+def test_small_scans_stay_in_one_process(items: Items, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert parallel.worth(items) == 1
     monkeypatch.setattr(parallel, "ENOUGH", 1000)
     monkeypatch.setattr(parallel, "MOST", 2)
-    several = parallel.worth(items, policy.DEFAULT)
-    assert several <= 2
-    waived = policy.parse("waivers: [{rule: hf-token, path: a, reason: b}]", ".hubseal.yaml", RULES.plan.ids)
-    assert parallel.worth(items, waived) == 1
+    assert parallel.worth(items) <= 2

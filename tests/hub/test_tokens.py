@@ -98,7 +98,7 @@ def test_tokens_go_to_hugging_face_only(endpoint: str, ours: bool, testhub: Loca
 def test_a_held_shows_nothing(sample: Sample) -> None:
     held = HeldSecrets()
     value = sample("hf_{L34}")
-    held.sink.tell("print", value.encode())
+    held.sink.receive("print", value.encode())
     assert repr(held) == f"{held}" == "<HeldSecrets of 1>"
     for how in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError, match="cannot be copied"):

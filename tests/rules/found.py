@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from hubseal.engine.spans import Searcher, Span, TextContext
+from hubseal.engine.searcher import Searcher
+from hubseal.engine.span import Span, TextContext
 from hubseal.matcher import plan
 from hubseal.rule_types import Detector, Plan, RuleEntry
 from hubseal.rules import RULES

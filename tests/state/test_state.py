@@ -27,7 +27,7 @@ def unreadable() -> io.BytesIO:
 
 
 def scan(kept: state.State, *blobs: Blob | Unread) -> Report:
-    settings = engine.Settings(repo=Repo("user/x", "model", "flag"), memory=kept.memory)
+    settings = engine.Settings(repo=Repo("user/x", "model", "flag"), results=kept.cache)
     return engine.scan(blobs, RULES, reader_for, DEFAULT, settings)
 
 
@@ -36,8 +36,8 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "state.json"
 
 
-def load(file: Path, digest: str = "d", retold: tuple[str, ...] = (), scope: str = "main") -> state.State:
-    return state.load(str(file), "hub user/x", digest, retold, scope)
+def load(file: Path, digest: str = "d", reread: tuple[str, ...] = (), scope: str = "main") -> state.State:
+    return state.load(str(file), "hub user/x", digest, reread, scope)
 
 
 def first(file: Path, *blobs: Blob) -> Report:
@@ -95,7 +95,7 @@ def test_other_rules_or_policy_drop_all_verdicts_but_not_what_was_known(file: Pa
 
 def test_rules_whose_values_somebody_must_be_told_are_read_again(file: Path, leak: str) -> None:
     first(file, blob("a.py", leak), blob("b.py", "x = 1\n"))
-    again = load(file, retold=("hf-token",))
+    again = load(file, reread=("hf-token",))
     assert not again.has(blob("a.py", leak))
     assert again.has(blob("b.py", ""))
 
@@ -187,7 +187,7 @@ def test_what_is_waived_now_is_not_called_gone(file: Path, leak: str) -> None:
     report = scan(again, blob("a.py", meant, "2"))
     assert len(report.waived) == 1
     old = {
-        w.finding.fingerprint: state.Known(w.finding.fingerprint, "hf-token", "error", "a.py", "")
+        w.finding.fingerprint: state.KnownFinding(w.finding.fingerprint, "hf-token", "error", "a.py", "")
         for w in report.waived
     }
     assert state.compare(old, report) == state.Changes((), (), ())
@@ -210,7 +210,7 @@ FIELDS = Finding._fields
 def damage(file: Path, how: str) -> None:
     data = json.loads(file.read_text())
     entry = next(iter(data["blobs"].values()))
-    finding = entry["kept"][0][0]
+    finding = entry["result"][0][0]
     if how == "cut":
         file.write_text(file.read_text()[:-20])
         return
@@ -229,11 +229,11 @@ def damage(file: Path, how: str) -> None:
     elif how == "count":
         finding[FIELDS.index("count")] = 1e999
     elif how == "infinite":
-        entry["kept"][4][0] = 1e999
+        entry["result"][4][0] = 1e999
     elif how == "short":
         finding.pop()
     elif how == "coverage":
-        entry["kept"][4] = [1]
+        entry["result"][4] = [1]
     elif how == "budget":
         entry["budget"] = "1"
     elif how == "known":
@@ -269,7 +269,7 @@ def forge(file: Path) -> None:
     """Makes every verdict a clean one."""
     data = json.loads(file.read_text())
     for entry in data["blobs"].values():
-        entry["kept"][:4] = [[], [], [], []]
+        entry["result"][:4] = [[], [], [], []]
     data["known"] = []
     file.write_text(json.dumps(data))
 
@@ -291,13 +291,13 @@ def test_a_forged_verdict_holds_for_nothing_else(digest: str, oid: str, path: st
 def test_a_state_that_is_not_believed_is_compared_with_and_replays_nothing(file: Path, leak: str) -> None:
     report = first(file, blob("a.py", leak))._replace(revision="c")
     load(file).save(report)
-    doubted = state.load(str(file), "hub user/x", "d", scope="main", believed=False)
+    doubted = state.load(str(file), "hub user/x", "d", scope="main", trusted=False)
     assert "everything was scanned" in doubted.note
     assert not doubted.has(blob("a.py", leak))
     assert not list(doubted.tree("c", 0))
     assert doubted.changes(scan(doubted, blob("a.py", leak))) == state.Changes((), report.findings, ())
     forge(file)
-    doubted = state.load(str(file), "hub user/x", "d", scope="main", believed=False)
+    doubted = state.load(str(file), "hub user/x", "d", scope="main", trusted=False)
     assert [f.rule for f in scan(doubted, blob("a.py", leak)).findings] == ["hf-token"]
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 
 from .. import engine
 from ..engine import monorepo
-from ..policy import Policy, matcher
+from ..policy import matcher
 from ..sources import disk
-from ..types import Blob, Report, Unread
+from ..types import Blob, BlobResult, Report, Unread
 from . import checkout_target, scanner
 from .outcome import Outcome
 from .policy import load_effective
@@ -34,35 +34,36 @@ def scan(request: CheckoutRequest) -> Outcome:
         detectors=scanner.second_detectors(policy),
     )
     try:
-        return Outcome(_report(request, top, policy, settings))
+        return Outcome(_report(request, top, scanner.make_context(policy, settings)))
     except disk.NoSuchPath as error:
         raise UsageError(str(error)) from None
 
 
-def _report(request: CheckoutRequest, top: str, policy: Policy, settings: engine.Settings) -> Report:
-    """The report over the files: one for all, or one for each Hub repository of a monorepo, merged."""
-    skip = matcher(policy.exclude)
-    if policy.repos:
-        return _monorepo(request, top, policy, settings)
-    items = _items(request, top, skip)
+def _report(request: CheckoutRequest, top: str, context: engine.ScanContext) -> Report:
+    """The report over the files, in a monorepo those of each Hub repository by its own type."""
+    skip, repos = matcher(context.policy.exclude), context.policy.repos
     paths = request.paths or (os.curdir,)
-    if not request.staged and any(os.path.isdir(os.path.join(request.folder, path)) for path in paths):
+    many = not request.staged and any(os.path.isdir(os.path.join(request.folder, path)) for path in paths)
+    if not repos:
+        return engine.make_report(engine.fold(_results(_items(request, top, skip), context, many)), context)
+    items = _items(request, top, lambda path: skip(path) or skip(monorepo.relative(path, repos)))
+    parts = monorepo.split(items, repos, context.settings.repo)
+    results = (result for repo, own in parts for result in _results(own, engine.in_repo(context, repo), many))
+    partly = context._replace(settings=context.settings._replace(whole=False))
+    return engine.make_report(engine.fold(results), partly)
+
+
+def _results(items: Items, context: engine.ScanContext, many: bool) -> Iterable[BlobResult]:
+    """The result of each item: by several processes when there may be `many` files, and they are."""
+    if many:
         from . import parallel
 
         items = list(items)
-        processes = parallel.worth(items, policy)
-        report = parallel.scan(items, policy, settings, processes) if processes > 1 else None
-        if report is not None:
-            return report
-    return scanner.scan(items, policy, settings)
-
-
-def _monorepo(request: CheckoutRequest, top: str, policy: Policy, settings: engine.Settings) -> Report:
-    """The merged report of the Hub repositories that the policy says are in here."""
-    skip = matcher(policy.exclude)
-    items = _items(request, top, lambda path: skip(path) or skip(monorepo.relative(path, policy.repos)))
-    parts = monorepo.split(items, policy.repos, settings.repo)
-    return monorepo.merge([scanner.scan(own, policy, settings._replace(repo=repo, whole=False)) for repo, own in parts])
+        processes = parallel.worth(items)
+        results = parallel.scan_items(items, context, processes) if processes > 1 else None
+        if results is not None:
+            return results
+    return engine.scan_items(items, context)
 
 
 def _items(request: CheckoutRequest, top: str, skip: Callable[[str], bool]) -> Items:

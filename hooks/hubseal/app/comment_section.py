@@ -35,7 +35,7 @@ def _since(changes: states.Changes | None) -> Since | None:
     return Since(new, len(changes.still), _past(changes.gone), _past(changes.unsure))
 
 
-def _past(known: tuple[states.Known, ...]) -> tuple[tuple[str, str], ...]:
+def _past(known: tuple[states.KnownFinding, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((k.path, k.message) for k in sorted(known, key=lambda k: (k.path, k.rule)))
 
 

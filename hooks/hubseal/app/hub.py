@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 
 from .. import engine, suppression
 from .. import state as states
-from ..engine.result_cache import CachedResult
 from ..policy import Policy, matcher
 from ..rules import RULES
 from ..sources import disk
@@ -24,7 +23,6 @@ from .policy import load_effective
 from .progress import Progress
 from .request import HubRequest, Interaction, UsageError
 
-Items = Iterable[Blob | Unread | CachedResult | str]
 COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -92,7 +90,7 @@ class _HubScan:
         target = f"{self.client.endpoint} {revision.type} {revision.id}"
         return states.load(request.state, target, digest, retold, scope, request.trusted_state)
 
-    def items(self, revision: RepoRevision, state: states.State | None) -> Iterator[Blob | Unread | CachedResult | str]:
+    def items(self, revision: RepoRevision, state: states.State | None) -> Iterator[engine.Item]:
         """Notes of the Hub, then the files, then what it took."""
         all_refs = self.request.all_refs
         yield from hub_scanners.notes(self.client, revision)
@@ -116,7 +114,7 @@ class _HubScan:
         finally:
             progress.done()
 
-    def report(self, items: Items, revision: RepoRevision | None, state: states.State | None) -> Report:
+    def report(self, items: Iterable[engine.Item], revision: RepoRevision | None, state: states.State | None) -> Report:
         settings = engine.Settings(
             repo=self.repo,
             target=f"{self.repo.type} {self.repo.id}",
@@ -126,8 +124,8 @@ class _HubScan:
             cache=scanner.CACHE,
             today=self.today,
             fail_on=self.request.fail_on,
-            memory=state.memory if state else None,
-            confidant=self.secrets.sink if self.secrets is not None else None,
+            results=state.cache if state else None,
+            secrets=self.secrets.sink if self.secrets is not None else None,
             detectors=scanner.second_detectors(self.policy),
         )
         report = scanner.scan(items, self.policy, settings)

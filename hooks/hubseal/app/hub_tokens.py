@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
-from ..engine.result_cache import SecretSink
+from ..engine import SecretSink
 from ..json_fields import inner
 from ..sources.hub import Client, HubError
 from ..types import Finding, Report, Unreadable

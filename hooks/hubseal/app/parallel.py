@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from .. import engine, member_path
-from ..engine import monorepo
+from .. import engine
 from ..policy import Policy
-from ..types import Blob, Report, Unread
+from ..types import Blob, BlobResult
 from . import scanner
 
 ENOUGH = 24 << 20
@@ -19,58 +18,55 @@ MOST = 8
 """Processes."""
 WARM = 16
 """One file in so many is read before the processes begin."""
-Item = Blob | Unread | str
+Numbered = tuple[int, engine.Item]
+"""An item, and its place among all."""
 
 
-def worth(items: Sequence[Item], policy: Policy) -> int:
-    """How many processes to use; 1 for none. A waiver is followed through the whole scan, so it stays in one."""
+def worth(items: Sequence[engine.Item]) -> int:
+    """How many processes to use; 1 for none."""
     sizes = [item.size or 0 for item in items if isinstance(item, Blob)]
-    if len(sizes) < FEWEST or sum(sizes) < ENOUGH or policy.waivers:
+    if len(sizes) < FEWEST or sum(sizes) < ENOUGH:
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, MOST)
 
 
-def scan(items: Sequence[Item], policy: Policy, settings: engine.Settings, processes: int) -> Report | None:
-    """The report over all items; None when a process died, so that the caller scans again in its own."""
+def scan_items(items: Sequence[engine.Item], context: engine.ScanContext, processes: int) -> list[BlobResult] | None:
+    """The result of each item, in their order; None when a process died, so that the caller scans again in its own."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import active_children, get_all_start_methods, get_context
 
     method = "fork" if "fork" in get_all_start_methods() and os.name == "posix" and not _is_mac() else "spawn"
-    rest = [item for item in items if not isinstance(item, Blob)]
-    blobs = [item for item in items if isinstance(item, Blob)]
+    numbered = list(enumerate(items))
+    blobs = [(number, item) for number, item in numbered if isinstance(item, Blob)]
+    rest = [(number, item) for number, item in numbered if not isinstance(item, Blob)]
     few = blobs[::WARM] if method == "fork" else []
-    shares = _shares([blob for number, blob in enumerate(blobs) if not few or number % WARM], processes)
-    first = scanner.scan(
-        [*rest, *few], policy, settings
-    )  # before the fork: rules and patterns that these load, load once
+    shares = _shares([pair for nth, pair in enumerate(blobs) if not few or nth % WARM], processes)
+    results = _scan([*rest, *few], context)  # before the fork: rules and patterns that these load, load once
     try:
         with ProcessPoolExecutor(processes - 1, mp_context=get_context(method)) as pool:
-            others = [pool.submit(scanner.scan, share, policy, settings) for share in shares[1:]]
-            own = scanner.scan(shares[0], policy, settings)
-            reports = [other.result() for other in others]
+            others = [pool.submit(_scan_share, share, context.policy, context.settings) for share in shares[1:]]
+            results += _scan(shares[0], context)
+            for other in others:
+                results += other.result()
     except (BrokenProcessPool, OSError):
         return None
     except BaseException:  # an interrupt, too: nobody waits for what they were about to say
         for child in active_children():
             child.terminate()
         raise
-    return _in_order(monorepo.merge([first, own, *reports]), blobs)
+    return [result for _, result in sorted(results, key=lambda pair: pair[0])]
 
 
-def _in_order(report: Report, blobs: Sequence[Blob]) -> Report:
-    """The report as one process would say it: file by file in the order of the walk."""
-    places = {blob.path: number for number, blob in enumerate(blobs)}
+def _scan_share(share: Sequence[Numbered], policy: Policy, settings: engine.Settings) -> list[tuple[int, BlobResult]]:
+    """In a process of its own: the results of its share."""
+    return _scan(share, scanner.make_context(policy, settings))
 
-    def place(path: str) -> int:
-        return places.get(member_path.outer(path), len(places))
 
-    return report._replace(
-        findings=tuple(sorted(report.findings, key=lambda finding: place(finding.at.path))),
-        waived=tuple(sorted(report.waived, key=lambda waived: place(waived.finding.at.path))),
-        unread=tuple(sorted(report.unread, key=lambda unread: place(unread.path))),
-    )
+def _scan(share: Sequence[Numbered], context: engine.ScanContext) -> list[tuple[int, BlobResult]]:
+    results = engine.scan_items((item for _, item in share), context)
+    return [(number, result) for (number, _), result in zip(share, results, strict=True)]
 
 
 def _is_mac() -> bool:
@@ -79,15 +75,15 @@ def _is_mac() -> bool:
     return sys.platform == "darwin"  # its libraries do not stand a fork
 
 
-def _shares(blobs: Sequence[Blob], count: int) -> list[list[Blob]]:
+def _shares(blobs: Sequence[tuple[int, Blob]], count: int) -> list[list[Numbered]]:
     """The files in `count` parts of about the same number of bytes, each in the order of the walk."""
     sizes = [0] * count
     owner: dict[int, int] = {}
-    for number in sorted(range(len(blobs)), key=lambda n: -(blobs[n].size or 0)):
+    for number, blob in sorted(blobs, key=lambda pair: -(pair[1].size or 0)):
         part = sizes.index(min(sizes))
         owner[number] = part
-        sizes[part] += (blobs[number].size or 0) + 4096
-    shares: list[list[Blob]] = [[] for _ in range(count)]
-    for number, blob in enumerate(blobs):
-        shares[owner[number]].append(blob)
+        sizes[part] += (blob.size or 0) + 4096
+    shares: list[list[Numbered]] = [[] for _ in range(count)]
+    for number, blob in blobs:
+        shares[owner[number]].append((number, blob))
     return shares

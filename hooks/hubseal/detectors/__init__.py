@@ -5,10 +5,7 @@ A detector takes the bytes of a text and yields what it takes for secrets, as by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-SecondDetector = Callable[[bytes], Iterator[tuple[int, int, str]]]
-"""Text -> (start, end, sort of secret)."""
+from ..types import SecondDetector
 
 
 def named(name: str) -> SecondDetector:

@@ -1,5 +1,24 @@
-"""The engine: blobs to segments, segments to spans, spans to findings."""
+"""The engine: blobs to segments, segments to spans, spans to findings; the results of many blobs fold into one."""
 
-from .scan import ReaderFor, Settings, scan
+from .context import ReaderFor, ScanContext, Settings, in_repo, make_context
+from .result_cache import ResultCache
+from .results import EMPTY, fold
+from .scan import Item, make_report, scan, scan_blob, scan_items
+from .secret_sink import SecretSink
 
-__all__ = ["ReaderFor", "Settings", "scan"]
+__all__ = [
+    "EMPTY",
+    "Item",
+    "ReaderFor",
+    "ResultCache",
+    "ScanContext",
+    "SecretSink",
+    "Settings",
+    "fold",
+    "in_repo",
+    "make_context",
+    "make_report",
+    "scan",
+    "scan_blob",
+    "scan_items",
+]

@@ -1,199 +1,209 @@
-"""The work on one blob: its segments searched, its spans grouped, its findings made and asked about."""
+"""The work on one blob: it is opened, its reader says what is in it, texts are searched, members scanned likewise."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from .. import kinds, position, suppression
-from ..types import Blob, Broken, Chunk, Kind, OffsetMap, Position, Segment, Unread, Waived
-from . import budget, findings, waiver_log
+from .. import fault, kinds
+from ..types import Blob, BlobResult, Broken, Cause, Opaque, Segment, Unread, Unreadable
+from .budget import BlobBudget
 from .cells import CellTexts
-from .span import Span, TextContext, level_of
-from .streams import OverBudget
+from .collector import FindingCollector
+from .context import ScanContext
+from .results import NOT_A_FILE, fold
+from .streams import ByteCounter, OverBudget
 
-if TYPE_CHECKING:
-    from .scan import Scan
+Item = Segment | Blob | Unread | Opaque
 
 
-SECOND = "second-opinion"
-"""The rule under which findings of second detectors stand."""
+class Scanned(NamedTuple):
+    """What the scan of a blob gives, whether it is a file or a member of one."""
+
+    result: BlobResult
+    """Counts bytes that were skipped, and no file."""
+    taken: int
+    """Bytes that were read of the blob itself, repeated reads too."""
+    any_text: bool
+    """Whether a text was searched in it or in a member."""
 
 
 class BlobScan:
-    """The work on one blob: its kind, its groups of spans, and how its words may be printed."""
+    """The scan of one blob. A member gets a scan of its own within the same budget, and its result is folded in."""
 
-    def __init__(self, run: Scan, blob: Blob, account: budget.BlobBudget) -> None:
-        self.run, self.blob, self.account = run, blob, account
-        self.kind: Kind = "other"
-        self.groups: dict[tuple[object, ...], findings.Group] = {}
-        self.excused: dict[tuple[object, ...], tuple[findings.Group, waiver_log.By, str]] = {}
-        self.cells = CellTexts()
-        self.full = False
-        self.used_marks: set[tuple[int, str]] = set()
-        self._shown: findings.Shown | None = None
+    def __init__(self, blob: Blob, context: ScanContext, budget: BlobBudget, depth: int = 0) -> None:
+        self._blob, self._context, self._budget, self._depth = blob, context, budget, depth
+        self._collector = FindingCollector(blob, context)
+        self._cells = CellTexts()
+        self._unread: list[Unread] = []
+        self._members: list[BlobResult] = []
+        self._opaque = 0
+        self._any_text = False
 
-    @property
-    def shown(self) -> findings.Shown:
-        """How the blob's path may be printed; most blobs are never printed."""
-        if self._shown is None:
-            self._shown = self.run.names.shown(self.blob.path, self.blob.shown)
-        return self._shown
+    def run(self) -> Scanned:
+        """Scans name and content."""
+        source = ByteCounter(self._blob)
+        fmt: kinds.Format = ""
+        try:
+            fmt = kinds.sniff(self._blob.path, source.head(), self._blob.size)
+        except OSError as error:
+            hint = f"it could not be opened ({_reason(error)}); check that it exists and may be read"
+            self._stopped(error, hint)
+        except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
+            self._add_unread("internal", fault.describe(error))
+        self._judge_name(fmt)
+        if fmt:
+            self._read(source, fmt)
+        if source.cut:
+            self._stopped(OverBudget(), "")
+        source.close()
+        return self._scanned(source.taken)
 
-    def open(self, fmt: kinds.Format) -> None:
-        """Judges the name, now that the format is known."""
-        self.kind = kinds.kind(self.blob.path, fmt)
-        for span in self.run.names.spans(self.blob, fmt, self.kind):
-            self.add(span, Segment(b"", "name"), Position(), Position(), b"", (0, 0))
+    def name_only(self) -> Scanned:
+        """Judges the name of a blob that is not opened."""
+        self._judge_name("")
+        scanned = self._scanned(0)
+        return scanned._replace(result=scanned.result._replace(waivers_seen=()))
 
-    def segment(self, segment: Segment) -> None:
-        self.account.read_any = True
-        if isinstance(segment.data, bytes):
-            self.text(segment, segment.data, segment.where or self.places(segment, segment.data))
+    def _judge_name(self, fmt: kinds.Format) -> None:
+        for item in self._collector.name(fmt):
+            self._unread.append(item)
+
+    def _read(self, source: ByteCounter, fmt: kinds.Format) -> None:
+        """Lets the reader of the format open the blob, and takes what it yields."""
+        blob, limits = source.opened(), self._budget.limits
+        if source.budget is not None:
+            limits, source.linear = limits._replace(sample=source.budget), fmt in kinds.LINEAR
+        try:
+            try:
+                for item in self._context.readers(blob.path, fmt)(blob, limits):
+                    self._begin_column(item.place if isinstance(item, Blob) else "")
+                    self._take(item)
+            finally:
+                self._begin_column("")
+        except OSError as error:
+            self._stopped(error, f"reading stopped ({_reason(error)}); scan it again")
+        except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
+            self._add_unread("internal", fault.describe(error))
+
+    def _take(self, item: Item) -> None:
+        """Does what one thing that a reader found asks for."""
+        if isinstance(item, Segment):
+            self._search(item)
+        elif isinstance(item, Blob):
+            self._scan_member(item, self._depth)
+        elif isinstance(item, Opaque):
+            self._opaque += item.bytes
+        else:
+            masker = self._context.masker
+            self._unread.append(item._replace(path=masker.text(item.path), place=masker.text(item.place)))
+
+    def _search(self, segment: Segment) -> None:
+        self._any_text = True
+        for item in self._collector.search(segment):
+            self._unread.append(item)
+
+    def _scan_member(self, member: Blob, depth: int) -> None:
+        """Scans a member of a file at `depth`, if the limits allow it, else judges its name."""
+        limits = self._budget.limits
+        if member.row is not None and self._read_cell(member, depth):
             return
-        above, data, base = 0, b"", 0
-        for chunk in segment.data:
-            above += data.count(b"\n", 0, chunk.base - base)
-            data, base = chunk.data, chunk.base
-            self.text(segment, data, segment.where or self.places(segment, data, base, above), chunk)
+        scan = BlobScan(member, self._context, self._budget, depth + 1)
+        if depth + 1 > limits.depth:
+            self._add_unread("limit", f"archives nest deeper than {limits.depth}; unpack it and scan what is inside")
+            scanned = scan.name_only()
+        elif self._budget.full:
+            size = limits.tree >> 20
+            self._add_unread("limit", f"more than {size} MiB unpacked; unpack it and scan what is inside")
+            scanned = scan.name_only()
+        else:
+            scanned = scan.run()
+            self._budget.unpacked += scanned.taken
+        self._members.append(scanned.result)
+        self._unread += scanned.result.unread
+        self._any_text = self._any_text or scanned.any_text
 
-    def column(self, name: str) -> None:
+    def _begin_column(self, name: str) -> None:
         """Searches what cells held so far, when what comes next is not of the same column, or when that is much."""
-        if name != self.cells.column or self.cells.full:
-            for segment in self.cells.take():
-                self.segment(segment)
-            self.cells.column = name
+        if name != self._cells.column or self._cells.full:
+            for segment in self._cells.take():
+                self._search(segment)
+            self._cells.column = name
 
-    @staticmethod
-    def places(segment: Segment, data: bytes, base: int = 0, above: int = 0) -> OffsetMap:
-        """Where the bytes of a segment stand that are the blob's own."""
-        return position.offsets if segment.on == "bytes" else position.Lines(data, base, above)
+    def _read_cell(self, cell: Blob, depth: int) -> bool:
+        """Reads a cell of a column as a part of its table when it is a media file; False when it is none.
 
-    def text(self, segment: Segment, data: bytes, where: OffsetMap, chunk: Chunk | None = None) -> None:
-        """Searches one run of text; of a chunk, only the matches that it owns."""
-        about = TextContext(
-            self.blob.path, segment.key, segment.place, self.kind, self.run.settings.repo.type, segment.on
-        )
-        found = self.run.searcher.search(data, about)
-        base = chunk.base if chunk else 0
-        for span in found.spans:
-            if chunk is not None and not chunk.first <= base + span.start < chunk.stop:
-                continue
-            at, end = where(base + span.start, base + span.end), where(base + span.end, base + span.end)
-            self.add(span, segment, at, end, data, (span.start, span.end))
-        if self.run.settings.detectors and segment.on == "text":
-            self.second(segment, data, where, base, [(s.start, s.end) for s in found.spans])
-        for rule in sorted(found.over):
-            budget_hint = f"too many candidates for {rule}; more of them may be in this file"
-            self.unread("limit", budget_hint, segment.place)
-        if segment.commentable and b"hubseal: allow" in data:
-            self.stale_marks(data, where, base)
-
-    def second(self, segment: Segment, data: bytes, where: OffsetMap, base: int, ours: list[tuple[int, int]]) -> None:
-        """Adds what second detectors find and no rule of ours did."""
-        rule = self.run.searcher.rule(SECOND)
-        if rule is None:
-            return
-        level = level_of(rule.levels, self.run.settings.repo.type, self.kind)
-        for detect in self.run.settings.detectors:
-            for start, end, sort in detect(data):
-                if any(low < end and start < high for low, high in ours):
-                    continue
-                ours.append((start, end))
-                reason = f"detect-secrets calls it: {sort}"
-                span = Span(rule, None, level, reason, start, end, data[start:end], segment.key, None, "", -1)
-                at, to = where(base + start, base + end), where(base + end, base + end)
-                self.add(span, segment, at, to, data, (start, end))
-
-    def add(
-        self,
-        span: Span,
-        segment: Segment,
-        at: Position,
-        end: Position,
-        data: bytes,
-        spot: tuple[int, int],
-    ) -> None:
-        """Files a span under its finding, or under what excuses it."""
-        policy = self.run.policy
-        override = policy.rules.get(span.rule.id)
-        if override is not None:
-            span = span._replace(level=override)
-        key = findings.group_key(span, span.key, segment.place, self.kind)
-        by: waiver_log.By | None = None
-        why = waiver_log.by_value(policy, span.rule, span.value)
-        if why is not None:
-            by = "policy"
-        elif segment.commentable:
-            why = waiver_log.inline(data, span, *spot)
-            by = "inline" if why is not None else None
-            if by:
-                self.used_marks.add((at.line or 0, span.rule.id))
-        group = self.excused[key][0] if by and key in self.excused else None if by else self.groups.get(key)
-        if group is None:
-            if len(self.groups) >= self.run.settings.limits.findings:
-                self.overflow()
-                return
-            mark = findings.anchor(data, *spot, span.key) if self.kind != "data" else "key:" + span.key
-            group = findings.Group(span, segment.place, at, end, mark)
-            if by:
-                self.excused[key] = (group, by, why or "allowed by a comment")
+        `depth` is that of the table, or one more for each file that holds the cell's.
+        """
+        source, limits = ByteCounter(cell), self._budget.limits
+        try:
+            fmt = kinds.sniff("", source.head(), cell.size)
+            if kinds.kind("", fmt) != "media":
+                return False
+            if depth > limits.depth:
+                self._cells.unread("limit", f"files nest deeper than {limits.depth}", cell)
+            elif self._budget.full:
+                self._cells.unread("limit", f"more than {limits.tree >> 20} MiB were read before it", cell)
             else:
-                self.groups[key] = group
-        group.add(span, segment.place, at)
-        trusted = self.run.settings.confidant
-        if trusted and not by and span.rule.id in trusted.rules:
-            group.held.add(span.value)
+                self._take_cell(self._context.readers("", fmt)(source.opened(), limits), cell, depth)
+        except OSError as error:
+            self._cells.unread("damaged" if isinstance(error, Broken) else "io", _reason(error), cell)
+        except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
+            self._cells.unread("internal", fault.describe(error), cell)
+        finally:
+            source.close()
+        self._budget.unpacked += source.taken
+        return True
 
-    def overflow(self) -> None:
-        if not self.full:
-            self.full = True
-            most = self.run.settings.limits.findings
-            self.unread("limit", f"more than {most} findings; fix these and scan again")
+    def _take_cell(self, items: Iterable[Item], cell: Blob, depth: int) -> None:
+        """Takes what the reader of a media file in a cell found."""
+        for item in items:
+            if isinstance(item, Segment):
+                self._cells.add(item, cell)
+            elif isinstance(item, Blob):
+                self._scan_member(item._replace(row=cell.row, place=cell.place), depth + 1)
+            elif isinstance(item, Opaque):
+                self._opaque += item.bytes
+            else:
+                self._cells.unread(item.cause, item.hint, cell, item.bytes)
 
-    def stale_marks(self, data: bytes, where: OffsetMap, base: int) -> None:
-        """Notes allow comments that allowed nothing."""
-        known = {r for _, r in self.used_marks}
-        for offset, ids in suppression.inline_marks(data):
-            line = where(base + offset, base + offset).line or 0
-            for rule in ids:
-                used = rule in known and any((n, rule) in self.used_marks for n in (line, line + 1, line - 1))
-                if not used and self.run.searcher.runs(rule):
-                    self.run.notes.append(
-                        f"{self.shown.shown}:{line}: the comment that allows {rule} matches nothing; remove it"
-                    )
-
-    def stopped(self, error: OSError, hint: str) -> None:
-        """Files a read that failed: as a budget that ran out, once for all that is packed in a blob, or as an error."""
+    def _stopped(self, error: OSError, hint: str) -> None:
+        """Adds a read that failed; that the source's budget ran out is added once for a blob and its members."""
         if isinstance(error, Broken):
-            self.unread("damaged", str(error))
+            self._add_unread("damaged", str(error))
         elif not isinstance(error, OverBudget):
-            self.unread("io", hint)
-        elif not self.account.over:
-            self.account.over = True
-            self.unread("budget", "the rest was not read, to stay within the budget; `--budget` raises it")
+            self._add_unread("io", hint)
+        elif not self._budget.exhausted:
+            self._budget.exhausted = True
+            self._add_unread("budget", "the rest was not read, to stay within the budget; `--budget` raises it")
 
-    def unread(self, cause: str, hint: str, place: str = "") -> None:
-        size = self.blob.size
-        self.account.unread.append(Unread(self.shown.path, self.run.names.clean(place), cause, size, hint))  # type: ignore[arg-type]
+    def _add_unread(self, cause: Cause, hint: str) -> None:
+        path = self._context.masker.text(self._blob.path)
+        self._unread.append(Unread(path, "", cause, self._blob.size, hint))
 
-    def close(self) -> None:
-        """Files what was not read of cells, turns groups into findings, and asks waivers and baseline about each."""
-        for item in self.cells.all_unread(self.shown.path):
-            self.account.unread.append(item._replace(place=self.run.names.clean(item.place)))
-        if not self.groups and not self.excused:
-            return
-        groups, trusted = list(self.groups.values()), self.run.settings.confidant
-        for finding, group in zip(findings.finish(groups, self.blob, self.shown), groups, strict=True):
-            cover = self.run.ledger.covers(finding, self.blob.path, group.span.value)
-            if cover is None:
-                self.run.findings.append(finding)
-                if trusted:
-                    for value in sorted(group.held):
-                        trusted.tell(finding.fingerprint, value)
-            else:
-                self.run.waived.append(Waived(finding, *cover))
-        excused = list(self.excused.values())
-        for finding, (_, by, why) in zip(
-            findings.finish([g for g, _, _ in excused], self.blob, self.shown), excused, strict=True
-        ):
-            self.run.waived.append(Waived(finding, by, why))
+    def _scanned(self, taken: int) -> Scanned:
+        """All that was found, the members' first."""
+        masker = self._context.masker
+        for item in self._cells.all_unread(masker.text(self._blob.path)):
+            self._unread.append(item._replace(place=masker.text(item.place)))
+        found, members = self._collector.result(), fold(self._members)
+        skipped = members.coverage.bytes_opaque + self._opaque
+        seen = self._context.waivers.on(self._blob.path).union(members.waivers_seen)
+        result = BlobResult(
+            (*members.findings, *found.findings),
+            (*members.waived, *found.waived),
+            tuple(self._unread),
+            (*members.notes, *found.notes),
+            NOT_A_FILE._replace(bytes_opaque=skipped),
+            tuple(sorted(found.waivers_used.union(members.waivers_used))),
+            tuple(sorted(seen)),
+        )
+        return Scanned(result, taken, self._any_text)
+
+
+def _reason(error: OSError) -> str:
+    """The operating system's words for the error, or the source's; never a file name."""
+    if isinstance(error, Unreadable):
+        return str(error)
+    return os.strerror(error.errno) if error.errno else type(error).__name__

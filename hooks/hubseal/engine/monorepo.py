@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..policy import RepoEntry
-from ..types import Blob, Coverage, Repo, Report, Unread
+from ..types import Blob, Repo, Unread
 
-Item = Blob | Unread | str
+SourceItem = Blob | Unread | str
 
 
 def owner(path: str, entries: Sequence[RepoEntry]) -> RepoEntry | None:
@@ -22,9 +22,9 @@ def relative(path: str, entries: Sequence[RepoEntry]) -> str:
     return path[len(entry.path.strip("/")) + 1 :] if entry else path
 
 
-def split(items: Iterable[Item], entries: Sequence[RepoEntry], rest: Repo) -> list[tuple[Repo, list[Item]]]:
+def split(items: Iterable[SourceItem], entries: Sequence[RepoEntry], rest: Repo) -> list[tuple[Repo, list[SourceItem]]]:
     """The items of each Hub repository, with paths relative to it; notes and files outside belong to `rest`."""
-    parts: dict[str | None, list[Item]] = {None: []}
+    parts: dict[str | None, list[SourceItem]] = {None: []}
     for item in items:
         entry = None if isinstance(item, str) else owner(item.path, entries)
         if entry is not None and not isinstance(item, str):
@@ -36,14 +36,3 @@ def split(items: Iterable[Item], entries: Sequence[RepoEntry], rest: Repo) -> li
 
 def _repo(entry: RepoEntry, rest: Repo) -> Repo:
     return Repo(entry.id or None, entry.type or rest.type, "policy")
-
-
-def merge(reports: Sequence[Report]) -> Report:
-    """One report of all; its target and repository are those of the first."""
-    return reports[0]._replace(
-        findings=tuple(f for r in reports for f in r.findings),
-        waived=tuple(w for r in reports for w in r.waived),
-        unread=tuple(u for r in reports for u in r.unread),
-        notes=tuple(dict.fromkeys(n for r in reports for n in r.notes)),
-        coverage=Coverage(*(sum(column) for column in zip(*(r.coverage for r in reports), strict=True))),
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..globs import glob, matcher
-from .model import DEFAULT, Allow, Files, Hub, Policy, PolicyError, RepoEntry
+from ..suppression import Allow
+from .model import DEFAULT, Files, Hub, Policy, PolicyError, RepoEntry
 
 __all__ = [
     "DEFAULT",

@@ -8,10 +8,10 @@ from typing import Any, NoReturn
 
 from ..globs import glob
 from ..regex import LazyPattern
-from ..suppression import Waiver
+from ..suppression import Allow, Waiver
 from ..types import CAUSES, REPO_TYPES
 from .document import Document, Path
-from .model import UNREAD, Allow, Files, Hub, Policy, PolicyError, RepoEntry
+from .model import UNREAD, Files, Hub, Policy, PolicyError, RepoEntry
 
 LEVELS = ("error", "warning", "note", "off")
 DETECTORS = ("detect-secrets",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from ..suppression import BASELINE, Waiver
+from ..suppression import BASELINE, Allow, Waiver
 from ..types import Cause, Level, RepoType
 
 Visibility = Literal["public", "private"]
@@ -28,16 +28,6 @@ class PolicyError(Exception):
     def __init__(self, path: str, line: int, message: str) -> None:
         super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
         self.path, self.line, self.message = path, line, message
-
-
-class Allow(NamedTuple):
-    """Values that are meant. `values` are SHA-256 hex digests."""
-
-    emails: tuple[str, ...] = ()
-    email_domains: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-    git_author: bool = False
 
 
 class Files(NamedTuple):

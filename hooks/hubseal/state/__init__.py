@@ -1,16 +1,16 @@
 """What earlier scans of a repository found: unchanged files need no read, and a report can say what changed.
 
-A state is one JSON file. It holds outcomes as reports do, masked, under a digest of path and content id; no path, no
-content. Everything in it is dropped when rules, readers, policy, baseline or our own code changed since.
+A state is one JSON file. It holds the results of blobs as reports do, masked, under a digest of path and content id; no
+path, no content. All of it is dropped when rules, readers, policy, baseline or our own code changed since.
 
 For those who write comments: `load(...)` gives the `State`, and after the scan
 
     changes = state.changes(report)     # None on the first scan of a repository
     changes.new, changes.still, changes.gone, changes.unsure
 
-are findings that were not there last time, findings that were, what is no longer there (`Known`: rule, level and path
-of each), and what stood in bytes that were not read this time. They compare by fingerprint, so a finding that moved
-within its file is still the same one. What somebody waived is not called gone.
+are findings that were not there last time, findings that were, what is no longer there (`KnownFinding`: rule, level
+and path of each), and what stood in bytes that were not read this time. They compare by fingerprint, so a finding that
+moved within its file is still the same one. What the user accepts is not called gone.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Mapping
 
 from .. import __version__
-from ..engine.result_cache import CachedResult, ResultCache
-from ..suppression import UNUSED, Baseline, Waiver
-from ..types import Blob, Report
-from .changes import Changes, compare, file_of
-from .serialization import Known, kept, known, number, text, whole
+from ..engine import ResultCache
+from ..member_path import outer
+from ..suppression import Baseline, Waiver
+from ..types import Blob, BlobResult, Report
+from .changes import Changes, compare
+from .serialization import Entry, KnownFinding, Tree, entry, known_finding, tree
 
-__all__ = ["Changes", "Known", "State", "compare", "digest", "load"]
+__all__ = ["Changes", "KnownFinding", "State", "compare", "digest", "load"]
 
 SCHEMA = 3
 LARGEST = 512 << 20
@@ -40,81 +40,65 @@ LIBRARIES = (
 """Libraries that decide what a scan can see."""
 
 
-class Tree(NamedTuple):
-    """A commit all of whose files have an outcome in the state."""
-
-    sha: str
-    budget: int
-    notes: tuple[str, ...]
-    """On waivers that were of no use there: what says so needs the paths."""
-
-
 class State:
-    """The outcomes at hand, and those of the scan that runs. `note` says why there are none, if there should be."""
+    """The results at hand, and those of the scan that runs. `note` says why there are none, if there should be."""
 
-    def __init__(self, path: str, target: str, digest: str, retold: Collection[str] = (), scope: str = "") -> None:
+    def __init__(self, path: str, target: str, digest: str, reread: Collection[str] = (), scope: str = "") -> None:
         self.path, self.target, self.digest, self.scope = path, target, digest, scope
-        self.before: dict[str, Known] | None = None
+        self.before: dict[str, KnownFinding] | None = None
         self.note = ""
         self.replayed = 0
-        self._retold = frozenset(retold)
-        self._old: dict[str, Any] = {}
-        self._new: dict[str, Any] = {}
+        self._reread = frozenset(reread)
+        self._old: dict[str, Entry] = {}
+        self._new: dict[str, Entry] = {}
         self._cut: dict[str, int] = {}
         self._tree: Tree | None = None
         self._missed = False
 
     @property
-    def memory(self) -> ResultCache:
-        """What the engine asks and tells."""
-        return ResultCache(self.recall, self.keep)
+    def cache(self) -> ResultCache:
+        """Where the engine finds results, and leaves new ones."""
+        return ResultCache(self.get, self.put)
 
     def has(self, blob: Blob) -> bool:
-        """Whether `recall` will know the blob. Raises nothing."""
+        """Whether `get` will know the blob. Raises nothing."""
         return self._entry(blob) is not None
 
-    def tree(self, sha: str, budget: int) -> Iterator[CachedResult | str]:
-        """All of the last scan, when it was of the same commit with the same budget and has an outcome for each file:
+    def tree(self, sha: str, budget: int) -> Iterator[BlobResult]:
+        """All results of the last scan, when it was of the same commit with the same budget and has one for each file:
         then the tree need not be listed. Else nothing."""
-        same = self._tree is not None and self._tree[:2] == (sha, budget) and self.before is not None
-        if self._tree is None or not same or self._retold:
+        if self._tree != (sha, budget) or self.before is None or self._reread:
             return
-        for key, entry in self._old.items():
-            outcome = kept(entry["kept"])
-            self._measure(entry["budget"], outcome)
-            self._new[key] = entry
+        for key, known in self._old.items():
+            self._measure(known.budget, known.result)
+            self._new[key] = known
             self.replayed += 1
-            yield outcome
-        yield from self._tree.notes
+            yield known.result
 
-    def recall(self, blob: Blob) -> CachedResult | None:
-        """The outcome of the same content at the same path, under the same rules."""
-        entry = self._entry(blob)
-        if entry is None:
+    def get(self, blob: Blob) -> BlobResult | None:
+        """The result of the same content at the same path, under the same rules."""
+        known = self._entry(blob)
+        if known is None:
             return None
-        outcome = kept(entry["kept"])
-        self._measure(blob.budget, outcome)
-        self._new[_key(blob)] = entry
+        self._measure(blob.budget, known.result)
+        self._new[_key(blob)] = known
         self.replayed += 1
-        if blob.commit is None:
-            return outcome
-        return outcome._replace(findings=tuple(f._replace(commit=blob.commit) for f in outcome.findings))
+        return known.result if blob.commit is None else _of_commit(known.result, blob.commit)
 
-    def keep(self, blob: Blob, outcome: CachedResult) -> None:
-        """Remembers an outcome, unless it may be better next time."""
-        self._measure(blob.budget, outcome)
-        if blob.oid is None or any(u.cause in PASSING for u in outcome.unread):
+    def put(self, blob: Blob, result: BlobResult) -> None:
+        """Keeps a result, unless it may be better next time."""
+        self._measure(blob.budget, result)
+        if blob.oid is None or any(u.cause in PASSING for u in result.unread):
             self._missed = True
             return
-        plain = outcome._replace(findings=tuple(f._replace(commit=None) for f in outcome.findings))
-        short = any(u.cause == "budget" for u in outcome.unread)
-        self._new[_key(blob)] = {"kept": plain, "budget": blob.budget if short else None}
+        short = any(u.cause == "budget" for u in result.unread)
+        self._new[_key(blob)] = Entry(_of_commit(result, None), blob.budget if short else None)
 
-    def _measure(self, budget: int | None, outcome: CachedResult) -> None:
+    def _measure(self, budget: int | None, result: BlobResult) -> None:
         """Notes how much of a file the budget allowed, when that was not all."""
-        for item in outcome.unread:
+        for item in result.unread:
             if item.cause == "budget" and budget is not None:
-                self._cut[file_of(item.path)] = budget
+                self._cut[outer(item.path)] = budget
 
     def changes(self, report: Report) -> Changes | None:
         """What happened since the last scan of the same scope; None when there was none."""
@@ -124,48 +108,60 @@ class State:
         """Writes the state of this scan, atomically; `budget` is that of the whole scan. Raises OSError."""
         unsure = compare(self.before or {}, report, self._cut).unsure
         found = [
-            Known(f.fingerprint, f.rule, f.level, f.at.path, f.message, self._cut.get(file_of(f.at.path)))
+            KnownFinding(f.fingerprint, f.rule, f.level, f.at.path, f.message, self._cut.get(outer(f.at.path)))
             for f in report.findings
         ]
-        rows = {k.fingerprint: k for k in (*unsure, *found)}
         unlisted = any(u.path == report.repo.id for u in report.unread)
         blobs = {**self._old, **self._new} if unlisted else self._new
-        data = {"schema": SCHEMA, "target": self.target, "digest": self.digest, "scope": self.scope, "blobs": blobs}
-        data["known"] = list(rows.values())
+        data: dict[str, object] = {
+            "schema": SCHEMA,
+            "target": self.target,
+            "digest": self.digest,
+            "scope": self.scope,
+            "blobs": {key: known._asdict() for key, known in blobs.items()},
+            "known": list({k.fingerprint: k for k in (*unsure, *found)}.values()),
+        }
         if report.revision and not self._missed and not unlisted:
-            data["tree"] = Tree(report.revision, budget, tuple(n for n in report.notes if n.endswith(UNUSED)))
-        written = json.dumps(data, separators=(",", ":"))
-        temporary = f"{self.path}.{os.getpid()}.tmp"
-        try:
-            with open(temporary, "w", encoding="ascii", opener=_private) as file:
-                file.write(written)
-            os.replace(temporary, self.path)
-        except OSError:
-            if os.path.exists(temporary):
-                os.unlink(temporary)
-            raise
+            data["tree"] = Tree(report.revision, budget)
+        _write(self.path, json.dumps(data, separators=(",", ":")))
 
-    def _entry(self, blob: Blob) -> Any:
-        entry = self._old.get(_key(blob)) if blob.oid is not None else None
-        if entry is None:
+    def restore(self, data: Mapping[str, object], trusted: bool) -> None:
+        """Takes what a file holds. Raises TypeError, ValueError or KeyError for what is no state of this schema."""
+        known, blobs = data["known"], data["blobs"]
+        if not isinstance(known, list) or not isinstance(blobs, dict):
+            raise TypeError
+        before = {k.fingerprint: k for k in map(known_finding, known)}
+        self.before = before if data["scope"] == self.scope else None
+        if not trusted:
+            self.note = "the state file may be of the pull request; everything was scanned and compared with it"
+        elif data["digest"] == self.digest:
+            self._tree = tree(data["tree"]) if "tree" in data else None
+            self._old = {key: entry(value) for key, value in blobs.items()}
+        else:
+            self.note = "rules, policy or hubseal itself changed since the last scan; everything was scanned"
+        if self.before is None:
+            self.note = "the last scan with this state file was of another revision or of other rule families"
+
+    def _entry(self, blob: Blob) -> Entry | None:
+        known = self._old.get(_key(blob)) if blob.oid is not None else None
+        if known is None:
             return None
-        budget = entry["budget"]
-        if budget is not None and (blob.budget is None or blob.budget > budget):
+        if known.budget is not None and (blob.budget is None or blob.budget > known.budget):
             return None  # more may be read now than was then
-        return None if self._retold and any(f[0] in self._retold for f in entry["kept"][0]) else entry
+        return None if any(f.rule in self._reread for f in known.result.findings) else known
 
 
 def load(
-    path: str, target: str, digest: str, retold: Collection[str] = (), scope: str = "", believed: bool = True
+    path: str, target: str, digest: str, reread: Collection[str] = (), scope: str = "", trusted: bool = True
 ) -> State:
     """The state in a file, an empty one when there is none or it is of no use; `State.note` says why.
 
-    `target` names Hub, type and repository; `digest` is that of `digest()`. Files with findings of the rules `retold`
-    are read again, because somebody has to be told the values. `scope` says which part of the repository is scanned
-    for what: two scans of different scopes are not compared, for what only one of them looks at did not come or go.
-    A file that is not `believed`, for those who are judged may have written it, is compared with, and replays nothing.
+    `target` names Hub, type and repository; `digest` is that of `digest()`. Files with findings of the rules `reread`
+    are read again, because a caller needs the values. `scope` says which part of the repository is scanned for what:
+    two scans of different scopes are not compared, for what only one of them looks at did not come or go. A file that
+    is not `trusted`, for those who are judged may have written it, is compared with; no result is taken from it.
     """
-    state = State(path, target, digest, retold, scope)
+    state = State(path, target, digest, reread, scope)
     try:
         with open(path, "rb") as file:
             raw = file.read(LARGEST)
@@ -179,30 +175,15 @@ def load(
         if data["schema"] != SCHEMA or data["target"] != target:
             state.note = "the state file is of another repository or version; everything was scanned"
             return state
-        before = {k.fingerprint: k for k in (known(row) for row in data["known"])}
-        state.before = before if data["scope"] == scope else None
-        if not believed:
-            state.note = "the state file may be of the pull request; everything was scanned and compared with it"
-        elif data["digest"] == digest:
-            if "tree" in data:
-                sha, budget, notes = data["tree"]
-                state._tree = Tree(text(sha), number(budget), tuple(text(n) for n in notes))
-            for key, entry in data["blobs"].items():
-                kept(entry["kept"])
-                whole(entry["budget"])
-                state._old[key] = entry
-        else:
-            state.note = "rules, policy or hubseal itself changed since the last scan; everything was scanned"
-        if state.before is None:
-            state.note = "the last scan with this state file was of another revision or of other rule families"
+        state.restore(data, trusted)
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
-        state = State(path, target, digest, retold, scope)
+        state = State(path, target, digest, reread, scope)
         state.note = "the state file is damaged; everything was scanned"
     return state
 
 
 def digest(policy_digest: str, baseline: Baseline, waivers: Collection[Waiver], *settings: object) -> str:
-    """Names all that an outcome depends on besides path and content: code, libraries, policy, baseline, which waivers
+    """Names all that a result depends on besides path and content: code, libraries, policy, baseline, which waivers
     hold today, and `settings` (families, repository type, limits)."""
     from hashlib import sha256
     from importlib import metadata
@@ -221,6 +202,26 @@ def digest(policy_digest: str, baseline: Baseline, waivers: Collection[Waiver], 
     rest = (policy_digest, sorted(baseline.fingerprints), digests, [tuple(w) for w in waivers], settings)
     total.update(repr(rest).encode("utf-8", "backslashreplace"))
     return total.hexdigest()
+
+
+def _of_commit(result: BlobResult, commit: str | None) -> BlobResult:
+    """The result as that of a blob in a commit."""
+    findings = tuple(f._replace(commit=commit) for f in result.findings)
+    waived = tuple(w._replace(finding=w.finding._replace(commit=commit)) for w in result.waived)
+    return result._replace(findings=findings, waived=waived)
+
+
+def _write(path: str, text: str) -> None:
+    """Writes a file that only its owner reads, whole or not at all. Raises OSError."""
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "w", encoding="ascii", opener=_private) as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except OSError:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise
 
 
 def _key(blob: Blob) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from .. import member_path
+from ..member_path import outer
 from ..types import Finding, Report
-from .serialization import Known
+from .serialization import KnownFinding
 
 
 class Changes(NamedTuple):
@@ -16,12 +16,12 @@ class Changes(NamedTuple):
 
     new: tuple[Finding, ...]
     still: tuple[Finding, ...]
-    gone: tuple[Known, ...]
-    unsure: tuple[Known, ...] = ()
+    gone: tuple[KnownFinding, ...]
+    unsure: tuple[KnownFinding, ...] = ()
     """Not found, but where it stood was not read this time."""
 
 
-def compare(old: Mapping[str, Known], report: Report, cut: Mapping[str, int] = MappingProxyType({})) -> Changes:
+def compare(old: Mapping[str, KnownFinding], report: Report, cut: Mapping[str, int] = MappingProxyType({})) -> Changes:
     """The findings of `report` beside those of the scan before it, by fingerprint. `cut`: masked path -> how much of
     that file the budget allowed."""
     here = {f.fingerprint for f in report.findings} | {w.finding.fingerprint for w in report.waived}
@@ -35,19 +35,14 @@ def compare(old: Mapping[str, Known], report: Report, cut: Mapping[str, int] = M
     )
 
 
-def _silent(report: Report, cut: Mapping[str, int]) -> Callable[[Known], bool]:
-    """Tells of a finding whether its place was not read this time: because its file, or the whole tree, could not be,
-    or because the budget allowed less of its file than when it was found."""
-    failed = {file_of(u.path) for u in report.unread if u.cause != "budget"}
+def _silent(report: Report, cut: Mapping[str, int]) -> Callable[[KnownFinding], bool]:
+    """Whether the place of an earlier finding was not read this time: because its file, or the whole tree, could not
+    be, or because the budget allowed less of its file than when it was found."""
+    failed = {outer(u.path) for u in report.unread if u.cause != "budget"}
 
-    def silent(known: Known) -> bool:
-        share = cut.get(file_of(known.path))
+    def silent(known: KnownFinding) -> bool:
+        share = cut.get(outer(known.path))
         less = share is not None and (known.share is None or share < known.share)
-        return less or report.repo.id in failed or file_of(known.path) in failed
+        return less or report.repo.id in failed or outer(known.path) in failed
 
     return silent
-
-
-def file_of(path: str) -> str:
-    """The file that holds an archive member."""
-    return member_path.outer(path)

@@ -1,18 +1,38 @@
-"""What a state file holds, back into nouns: checked field by field, because anybody may have written the file."""
+"""What a state file holds, back into nouns: checked field by field, because anybody may have written the file.
+
+Every function raises TypeError or ValueError for what is not such a noun.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple, TypeVar
 
-from ..engine.result_cache import CachedResult
 from ..rules import RULES
-from ..types import CAUSES, FAMILIES, Coverage, Finding, Level, Location, Position, Unread, Waived
+from ..types import (
+    CAUSES,
+    FAMILIES,
+    BlobResult,
+    Cause,
+    Coverage,
+    Family,
+    Finding,
+    Level,
+    Location,
+    Position,
+    Unread,
+    Waived,
+    WaivedBy,
+)
 
 RULE_IDS = frozenset(RULES.plan.ids)
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+WAIVED_BY: tuple[WaivedBy, ...] = ("inline", "policy", "baseline")
+Noun = TypeVar("Noun")
+Word = TypeVar("Word", Level, Family, Cause, WaivedBy)
 
 
-class Known(NamedTuple):
+class KnownFinding(NamedTuple):
     """A finding of an earlier scan, as far as a comment needs it; masked."""
 
     fingerprint: str
@@ -24,101 +44,135 @@ class Known(NamedTuple):
     """How many bytes of its file the budget allowed when it was found; None: all."""
 
 
-def text(value: Any) -> str:
-    """Text that can be written down. Raises TypeError or ValueError for anything else."""
+class Entry(NamedTuple):
+    """A blob's result, and how many bytes of it the budget allowed; None: all."""
+
+    result: BlobResult
+    budget: int | None
+
+
+class Tree(NamedTuple):
+    """A commit all of whose files have a result in the state, and the budget that they were read with."""
+
+    sha: str
+    budget: int
+
+
+def known_finding(value: object) -> KnownFinding:
+    """A row of `known`."""
+    fingerprint, rule, level, path, message, share = _row(value, len(KnownFinding._fields))
+    words = text(fingerprint), text(rule), _one_of(level, LEVELS), text(path), text(message)
+    return KnownFinding(*words, _optional(share, number))
+
+
+def entry(value: object) -> Entry:
+    """A value of `blobs`."""
+    if not isinstance(value, dict) or value.keys() != {"result", "budget"}:
+        raise TypeError
+    return Entry(_result(value["result"]), _optional(value["budget"], number))
+
+
+def tree(value: object) -> Tree:
+    """The value of `tree`."""
+    sha, budget = _row(value, len(Tree._fields))
+    return Tree(text(sha), number(budget))
+
+
+def text(value: object) -> str:
+    """Text that can be written down."""
     if not isinstance(value, str):
         raise TypeError
     value.encode()  # half a character would fail in a report
     return value
 
 
-def number(value: Any) -> int:
-    """A whole number. Raises TypeError."""
-    if type(value) is not int:
+def number(value: object) -> int:
+    """A whole number."""
+    if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError
     return value
 
 
-def whole(value: Any) -> int | None:
-    """A whole number or None. Raises TypeError."""
-    return None if value is None else number(value)
-
-
-def known(row: Any) -> Known:
-    """Raises TypeError or ValueError for anything else."""
-    fingerprint, rule, level, path, message, share = row
-    return Known(text(fingerprint), text(rule), _level(level), text(path), text(message), whole(share))
-
-
-def _level(value: Any) -> Level:
-    if value not in ("error", "warning", "note"):
-        raise ValueError
-    return value  # type: ignore[no-any-return]
-
-
-def _position(row: Any) -> Position:
-    line, column, at, raw = row
-    span = (number(raw[0]), number(raw[1])) if raw is not None else None
-    return Position(whole(line), whole(column), whole(at), span)
-
-
-def _location(row: Any) -> Location:
-    path, shown, place, key, start, end, rows = row
-    words = text(path), text(shown), text(place), text(key)
-    return Location(*words, _position(start), _position(end), tuple(number(n) for n in rows))
-
-
-def _one_of(names: Collection[str]) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if text(value) not in names:
-            raise ValueError
-        return text(value)
-
-    return read
-
-
-_FINDING: dict[str, Callable[[Any], Any]] = {
-    "rule": _one_of(RULE_IDS),
-    "family": _one_of(FAMILIES),
-    "level": _level,
-    "at": _location,
-    "count": number,
-    "places": lambda places: tuple(text(p) for p in places),
-    "commit": lambda commit: None if commit is None else text(commit),
-}
-
-
-def _finding(row: Any) -> Finding:
-    if len(row) != len(Finding._fields):
-        raise ValueError
-    fields: list[Any] = []
-    for name, value in zip(Finding._fields, row, strict=True):
-        read: Callable[[Any], Any] = _FINDING.get(name, text)
-        fields.append(read(value))
-    return Finding(*fields)
-
-
-def _unread(row: Any) -> Unread:
-    path, place, cause, size, hint = row
-    if cause not in CAUSES:
-        raise ValueError
-    return Unread(text(path), text(place), cause, whole(size), text(hint))
-
-
-def _waived(row: Any) -> Waived:
-    finding, by, why = row
-    if by not in ("inline", "policy", "baseline"):
-        raise ValueError
-    return Waived(_finding(finding), by, text(why))
-
-
-def kept(row: Any) -> CachedResult:
-    """An outcome as the engine wants it. Raises TypeError or ValueError for anything else."""
-    findings, waived, unread, notes, coverage = row
-    return CachedResult(
-        tuple(_finding(f) for f in findings),
-        tuple(_waived(w) for w in waived),
-        tuple(_unread(u) for u in unread),
-        tuple(text(n) for n in notes),
-        Coverage(*(number(n) for n in coverage)),
+def _result(value: object) -> BlobResult:
+    findings, waived, unread, notes, coverage, used, seen = _row(value, len(BlobResult._fields))
+    return BlobResult(
+        _all(findings, _finding),
+        _all(waived, _waived),
+        _all(unread, _unread),
+        _all(notes, text),
+        Coverage(*map(number, _row(coverage, len(Coverage._fields)))),
+        _all(used, number),
+        _all(seen, number),
     )
+
+
+def _finding(value: object) -> Finding:
+    rule, family, level, at, masked, message, reason, fix, url, count, places, fingerprint, commit = _row(
+        value, len(Finding._fields)
+    )
+    if rule not in RULE_IDS:
+        raise ValueError
+    return Finding(
+        text(rule),
+        _one_of(family, FAMILIES),
+        _one_of(level, LEVELS),
+        _location(at),
+        text(masked),
+        text(message),
+        text(reason),
+        text(fix),
+        text(url),
+        number(count),
+        _all(places, text),
+        text(fingerprint),
+        _optional(commit, text),
+    )
+
+
+def _location(value: object) -> Location:
+    path, shown, place, key, start, end, rows = _row(value, len(Location._fields))
+    words = text(path), text(shown), text(place), text(key)
+    return Location(*words, _position(start), _position(end), _all(rows, number))
+
+
+def _position(value: object) -> Position:
+    line, column, row, raw = _row(value, len(Position._fields))
+    return Position(_optional(line, number), _optional(column, number), _optional(row, number), _optional(raw, _range))
+
+
+def _range(value: object) -> tuple[int, int]:
+    start, end = _row(value, 2)
+    return number(start), number(end)
+
+
+def _waived(value: object) -> Waived:
+    finding, by, why = _row(value, len(Waived._fields))
+    return Waived(_finding(finding), _one_of(by, WAIVED_BY), text(why))
+
+
+def _unread(value: object) -> Unread:
+    path, place, cause, size, hint = _row(value, len(Unread._fields))
+    return Unread(text(path), text(place), _one_of(cause, CAUSES), _optional(size, number), text(hint))
+
+
+def _row(value: object, length: int) -> Sequence[object]:
+    if not isinstance(value, list) or len(value) != length:
+        raise TypeError
+    return value
+
+
+def _all(value: object, read: Callable[[object], Noun]) -> tuple[Noun, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(read(item) for item in value)
+
+
+def _optional(value: object, read: Callable[[object], Noun]) -> Noun | None:
+    return None if value is None else read(value)
+
+
+def _one_of(value: object, words: Collection[Word]) -> Word:
+    for word in words:
+        if value == word:
+            return word
+    raise ValueError

@@ -1,15 +1,10 @@
-"""What somebody said is meant: waivers of the policy, allow comments, baselines."""
+"""Findings that were accepted once: our baseline, and one of detect-secrets."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
-
-from .globs import matches
-from .regex import LazyPattern
-from .types import Family
+from typing import NamedTuple
 
 BASELINE = ".hubseal-baseline.json"
 DETECT_SECRETS = ".secrets.baseline"
@@ -17,67 +12,6 @@ DETECT_SECRETS = ".secrets.baseline"
 
 class BaselineError(Exception):
     """A baseline that cannot be read; the text names the file and what to do."""
-
-
-class Waiver(NamedTuple):
-    """One entry of `waivers:`. `path` is a glob; an empty `place` is any place; `until` an ISO date or empty."""
-
-    rule: str
-    path: str
-    place: str
-    reason: str
-    until: str
-    line: int
-
-
-def covers(waiver: Waiver, rule: str, path: str, place: str) -> bool:
-    """Whether a waiver is about a finding."""
-    return waiver.rule == rule and waiver.place in ("", place) and matches(waiver.path, path)
-
-
-def expired(waiver: Waiver, today: str) -> bool:
-    """Whether the last day of a waiver has passed; `today` is an ISO date."""
-    return bool(waiver.until) and waiver.until < today
-
-
-_MARK = LazyPattern(
-    rb"hubseal:[ \t]{0,4}allow[ \t]{1,4}([a-z0-9][a-z0-9-]*(?:[ \t]{0,4},[ \t]{0,4}[a-z0-9][a-z0-9-]*)*)"
-    rb"[ \t]{0,8}(?:(?:--|:|\(|because\b)[ \t]{0,4}([^\r\n]{1,200}))?"
-)
-_PRAGMA = LazyPattern(rb"pragma:[ \t]{0,4}(?:allow|white)list[ \t]{1,4}secret|gitleaks:allow")
-_NEXT_LINE = LazyPattern(rb"pragma:[ \t]{0,4}(?:allow|white)list[ \t]{1,4}nextline[ \t]{1,4}secret")
-_COMMENT_ONLY = LazyPattern(rb"[ \t]*(?:#|//|--|<!--|/\*|\*|%|;|\"{3}|REM\b)")
-_TAIL = LazyPattern(r"\s*(?:-->|\*/|\)|\"\"\"|%>)\s*$")
-_LONGEST_LINE = 4096
-
-
-def inline(data: bytes, start: int, end: int, rule: str, family: Family) -> str | None:
-    """The reason that an allow comment gives for `data[start:end]`, or "" when it gives none; None without a comment.
-
-    The comment stands on a line of the value, or is the line above. `hubseal: allow` must name the rule; the marks of
-    detect-secrets and gitleaks are honoured for tokens.
-    """
-    low = max(data.rfind(b"\n", max(start - _LONGEST_LINE, 0), start) + 1, start - _LONGEST_LINE, 0)
-    high = data.find(b"\n", end, end + _LONGEST_LINE)
-    line = data[low : high if high >= 0 else end + _LONGEST_LINE]
-    above_end = max(low - 1, 0)
-    above = data[max(data.rfind(b"\n", max(above_end - _LONGEST_LINE, 0), above_end) + 1, 0) : above_end]
-    name = rule.encode()
-    for text in (line, above if _COMMENT_ONLY.match(above) else b""):
-        for match in _MARK.finditer(text):
-            if name in re.split(rb"[ \t]*,[ \t]*", match[1]):
-                return _TAIL.sub("", (match[2] or b"").decode("utf-8", "replace")).strip()
-    if family == "tokens":
-        mark = _PRAGMA.search(line) or _NEXT_LINE.search(above)
-        if mark:
-            return mark[0].decode()
-    return None
-
-
-def inline_marks(data: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """(offset, rule ids) of each `hubseal: allow` comment."""
-    for match in _MARK.finditer(data):
-        yield match.start(), tuple(name.decode() for name in re.split(rb"[ \t]*,[ \t]*", match[1]))
 
 
 class Baseline(NamedTuple):
@@ -100,8 +34,6 @@ class Baseline(NamedTuple):
 
 
 EMPTY = Baseline()
-UNUSED = "matches nothing; remove it"
-"""How the note on a waiver that is of no use ends."""
 
 
 def load_baseline(top: str, name: str = BASELINE) -> Baseline:
@@ -123,17 +55,21 @@ def parse_baseline(ours: object, theirs: object, name: str = BASELINE) -> Baseli
     return Baseline(fingerprints, _digests(theirs) if isinstance(theirs, dict) else {})
 
 
-def _digests(baseline: dict[str, Any]) -> dict[str, frozenset[str]]:
-    """Accepted values by file; an entry that an audit called a real secret is not accepted."""
+def _digests(baseline: dict[str, object]) -> dict[str, frozenset[str]]:
+    """Accepted values by file; an entry that an audit called a real secret is not accepted. Raises BaselineError."""
     results = baseline.get("results")
     if not isinstance(results, dict):
         raise BaselineError(f"{DETECT_SECRETS}: it has no `results`; write it anew with `detect-secrets scan`")
-    return {
-        str(path).replace("\\", "/"): frozenset(
-            str(entry.get("hashed_secret")) for entry in entries if entry.get("is_secret") is not True
-        )
-        for path, entries in results.items()
-    }
+    return {str(path).replace("\\", "/"): frozenset(_accepted(entries)) for path, entries in results.items()}
+
+
+def _accepted(entries: object) -> Iterator[str]:
+    """The digests of one file. Raises BaselineError."""
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise BaselineError(f"{DETECT_SECRETS}: its `results` hold no lists; write it anew with `detect-secrets scan`")
+    for entry in entries:
+        if entry.get("is_secret") is not True:
+            yield str(entry.get("hashed_secret"))
 
 
 def _load(path: str) -> object:

@@ -1,0 +1,172 @@
+"""The findings of one file: its texts searched, the spans grouped, what the user accepts set apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .. import kinds, position
+from ..suppression import accepted_by, allow_comments, allowed
+from ..types import Blob, Chunk, Finding, Kind, OffsetMap, Position, Segment, Unread, Waived
+from .context import ScanContext
+from .findings import Accepted, FindingGroup, GroupKey, Occurrence, anchor, finish, group_key
+from .span import Span, TextContext, level_of
+
+SECOND_OPINION = "second-opinion"
+"""The rule under which findings of second detectors stand."""
+NOWHERE = Position()
+
+
+class FileFindings(NamedTuple):
+    """What was found in one file, members not included."""
+
+    findings: list[Finding]
+    waived: list[Waived]
+    waivers_used: set[int]
+    notes: list[str]
+
+
+class FindingCollector:
+    """Searches the name and the texts of one file, and groups what is found."""
+
+    def __init__(self, blob: Blob, context: ScanContext) -> None:
+        self._blob, self._context = blob, context
+        self._kind: Kind = "other"
+        self._groups: dict[GroupKey, FindingGroup] = {}
+        self._accepted: dict[GroupKey, FindingGroup] = {}
+        self._full = False
+        self._comments_used: set[tuple[int, str]] = set()
+        """(line of a finding, rule) of comments that allowed one."""
+        self._notes: list[str] = []
+
+    def name(self, fmt: kinds.Format) -> Iterator[Unread]:
+        """Judges the name, now that the format is known; yields what could not be reported."""
+        self._kind = kinds.kind(self._blob.path, fmt)
+        for span in self._context.names.spans(self._blob, fmt, self._kind):
+            yield from self._add(span, Occurrence("", NOWHERE, NOWHERE, b"", 0, 0), False)
+
+    def search(self, segment: Segment) -> Iterator[Unread]:
+        """Searches a segment; yields what could not be searched or reported. Raises OSError where a chunk cannot be
+        read."""
+        if isinstance(segment.data, bytes):
+            yield from self._search(segment, segment.data, segment.where or _offsets(segment, segment.data))
+            return
+        lines_before, data, base = 0, b"", 0
+        for chunk in segment.data:
+            lines_before += data.count(b"\n", 0, chunk.base - base)
+            data, base = chunk.data, chunk.base
+            yield from self._search(segment, data, segment.where or _offsets(segment, data, base, lines_before), chunk)
+
+    def _search(self, segment: Segment, data: bytes, where: OffsetMap, chunk: Chunk | None = None) -> Iterator[Unread]:
+        """Searches one run of text; of a chunk, only the matches that it owns are taken."""
+        repo, searcher = self._context.settings.repo.type, self._context.searcher
+        text = TextContext(self._blob.path, segment.key, segment.place, self._kind, repo, segment.on)
+        found = searcher.search(data, text)
+        base = chunk.base if chunk else 0
+        spans = [s for s in found.spans if chunk is None or chunk.first <= base + s.start < chunk.stop]
+        if self._context.settings.detectors and segment.on == "text":
+            spans += self._second_opinion(data, segment.key, found.spans)
+        for span in spans:
+            low, high = base + span.start, base + span.end
+            at = Occurrence(segment.place, where(low, high), where(high, high), data, span.start, span.end)
+            yield from self._add(span, at, segment.commentable)
+        for rule in sorted(found.over):
+            yield self._unread(f"too many candidates for {rule}; more of them may be in this file", segment.place)
+        if segment.commentable and b"hubseal: allow" in data:
+            self._note_unused_comments(data, where, base)
+
+    def _second_opinion(self, data: bytes, key: str, ours: list[Span]) -> Iterator[Span]:
+        """What second detectors find and no rule of ours does."""
+        rule = self._context.searcher.rule(SECOND_OPINION)
+        if rule is None:
+            return
+        level = level_of(rule.levels, self._context.settings.repo.type, self._kind)
+        known = [(span.start, span.end) for span in ours]
+        for detect in self._context.settings.detectors:
+            for start, end, sort in detect(data):
+                if not any(low < end and start < high for low, high in known):
+                    known.append((start, end))
+                    reason = f"detect-secrets calls it: {sort}"
+                    yield Span(rule, None, level, reason, start, end, data[start:end], key, None, "", -1)
+
+    def _add(self, span: Span, at: Occurrence, commentable: bool) -> Iterator[Unread]:
+        """Adds a span to its group; yields when there are too many."""
+        level = self._context.policy.rules.get(span.rule.id)
+        if level is not None:
+            span = span._replace(level=level)
+        key = group_key(span, self._kind)
+        accepted = self._accepts(span, at, commentable)
+        groups = self._groups if accepted is None else self._accepted
+        group = groups.get(key)
+        if group is None:
+            most = self._context.settings.limits.findings
+            if len(self._groups) >= most:
+                if not self._full:
+                    self._full = True
+                    yield self._unread(f"more than {most} findings; fix these and scan again")
+                return
+            group = groups[key] = FindingGroup(span, at, anchor(span, at, self._kind), accepted)
+        group.add(span, at)
+        sink = self._context.settings.secrets
+        if sink is not None and accepted is None and span.rule.id in sink.rules:
+            group.secrets.add(span.value)
+
+    def _accepts(self, span: Span, at: Occurrence, commentable: bool) -> Accepted | None:
+        """Whether the user accepts a value, by `allow:` of the policy or by a comment."""
+        rule = span.rule
+        setting = accepted_by(self._context.policy.allow, rule.family, span.value)
+        if setting is not None:
+            return "policy", setting
+        reason = allowed(at.data, at.low, at.high, rule.id, rule.family) if commentable else None
+        if reason is None:
+            return None
+        self._comments_used.add((at.start.line or 0, rule.id))
+        return "inline", reason or "allowed by a comment"
+
+    def _note_unused_comments(self, data: bytes, where: OffsetMap, base: int) -> None:
+        """Notes comments that allowed nothing."""
+        used = self._comments_used
+        for offset, rules in allow_comments(data):
+            line = where(base + offset, base + offset).line or 0
+            for rule in rules:
+                near = any((number, rule) in used for number in (line, line + 1, line - 1))
+                if not near and self._context.searcher.runs(rule):
+                    shown = self._context.masker.name(self._blob).shown
+                    self._notes.append(f"{shown}:{line}: the comment that allows {rule} matches nothing; remove it")
+
+    def _unread(self, hint: str, place: str = "") -> Unread:
+        masker = self._context.masker
+        return Unread(masker.name(self._blob).path, masker.text(place), "limit", self._blob.size, hint)
+
+    def result(self) -> FileFindings:
+        """Turns groups into findings, and asks waivers and baseline about each. Hands values over to the sink."""
+        found = FileFindings([], [], set(), self._notes)
+        masker, sink = self._context.masker, self._context.settings.secrets
+        for groups in (tuple(self._groups.values()), tuple(self._accepted.values())):
+            if not groups:
+                continue
+            findings = finish(groups, masker.name(self._blob), masker, self._blob.commit)
+            for finding, group in zip(findings, groups, strict=True):
+                accepted = group.accepted or self._waives(finding, group.span.value, found.waivers_used)
+                if accepted is not None:
+                    found.waived.append(Waived(finding, *accepted))
+                    continue
+                found.findings.append(finding)
+                if sink is not None:
+                    for value in sorted(group.secrets):
+                        sink.receive(finding.fingerprint, value)
+        return found
+
+    def _waives(self, finding: Finding, value: bytes, used: set[int]) -> Accepted | None:
+        """Whether a waiver, which is then `used`, or the baseline covers a finding."""
+        waiver = self._context.waivers.find(finding.rule, self._blob.path, finding.at.place)
+        if waiver is not None:
+            used.add(waiver[0])
+            return "policy", waiver[1]
+        name = self._context.baseline.covers(finding.fingerprint, self._blob.path, value)
+        return None if name is None else ("baseline", name)
+
+
+def _offsets(segment: Segment, data: bytes, base: int = 0, lines_before: int = 0) -> OffsetMap:
+    """Where the bytes of a segment stand that are the blob's own."""
+    return position.offsets if segment.on == "bytes" else position.Lines(data, base, lines_before)

@@ -1,0 +1,60 @@
+"""How leaked values, and texts that may hold one, are printed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..types import Blob, RepoType
+from .searcher import Searcher
+from .span import Span, TextContext
+
+MASKED_FAMILIES = ("tokens", "pii")
+MOST_TEXTS = 10_000
+"""Masked texts that are kept."""
+
+
+def mask(span: Span) -> str:
+    """The detector's public prefix and the length of the value, else only what it is."""
+    text = span.value.decode("utf-8", "replace")
+    for prefix in span.prefixes:
+        if text.startswith(prefix) and len(text) > len(prefix) + 4:
+            return f"{prefix}… {len(text)}"
+    return f"[{span.rule.id}]"
+
+
+class MaskedName(NamedTuple):
+    """A blob's `path` and `shown` as they may be printed."""
+
+    path: str
+    shown: str
+
+
+class Masker:
+    """Masks tokens and personal data in paths, places, keys and notes."""
+
+    def __init__(self, searcher: Searcher, repo: RepoType) -> None:
+        self._searcher, self._repo = searcher, repo
+        self._masked: dict[str, str] = {}
+
+    def name(self, blob: Blob) -> MaskedName:
+        """How a blob is called."""
+        return MaskedName(self.text(blob.path), self.text(blob.shown))
+
+    def text(self, text: str) -> str:
+        """A text, with leaks in it masked."""
+        if not text:
+            return text
+        masked = self._masked.get(text)
+        if masked is None:
+            if len(self._masked) > MOST_TEXTS:
+                self._masked.clear()
+            masked = self._masked[text] = self._mask(text)
+        return masked
+
+    def _mask(self, text: str) -> str:
+        data = text.encode("utf-8", "surrogateescape")
+        context = TextContext(text, "", "", "other", self._repo, "text")
+        for span in reversed(self._searcher.search(data, context).spans):
+            if span.rule.family in MASKED_FAMILIES:
+                data = data[: span.start] + mask(span).encode() + data[span.end :]
+        return data.decode("utf-8", "surrogateescape")

@@ -177,6 +177,7 @@ def plan(entries: Iterable[RuleEntry]) -> Plan:
     families: list[Family] = []
     owners: list[int] = []
     prefixed: list[bool] = []
+    former_ids: list[str] = []
     uses: dict[bytes, list[tuple[int, int, int]]] = {}
     for entry in entries:
         for detector in entry.detectors:
@@ -184,10 +185,12 @@ def plan(entries: Iterable[RuleEntry]) -> Plan:
                 uses.setdefault(trigger.pattern, []).append((len(owners), trigger.back, trigger.ahead))
             owners.append(len(ids))
             prefixed.append(bool(detector.prefixes))
+            former_ids.append(detector.variant.former_id if detector.variant is not None else "")
         ids.append(entry.rule.id)
         families.append(entry.rule.family)
     shared = tuple(uses), tuple(tuple(u) for u in uses.values())
-    return Plan(tuple(ids), tuple(families), tuple(owners), tuple(prefixed), *shared)
+    each = tuple(owners), tuple(prefixed), tuple(former_ids)
+    return Plan(tuple(ids), tuple(families), *each, *shared)
 
 
 def compile(patterns: Sequence[bytes], engine: str = "auto", folder: str | None = None) -> Matcher:  # noqa: A001

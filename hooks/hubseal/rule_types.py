@@ -73,6 +73,17 @@ class Rule(NamedTuple):
     """The provider's page for revoking it, else a page that explains."""
 
 
+class Variant(NamedTuple):
+    """What is told otherwise of the findings of one of a rule's detectors; what is empty is as the rule says."""
+
+    title: str = ""
+    """`{who}` stands for the name that the group `who` of the pattern found."""
+    why: str = ""
+    levels: Levels | None = None
+    former_id: str = ""
+    """The id that these findings had. It holds in policies, waivers, comments and baselines until the next major."""
+
+
 class Detector(NamedTuple):
     """How the leaks of a rule are found; a rule may have several detectors."""
 
@@ -94,6 +105,7 @@ class Detector(NamedTuple):
     """Public literals that values begin with; a mask may show them. Empty when the shape has none."""
     bits: int = 128
     """Entropy of the value; under 80 the value stays out of fingerprints."""
+    variant: Variant | None = None
 
 
 class Examples(NamedTuple):
@@ -114,6 +126,8 @@ class RuleEntry(NamedTuple):
     detectors: tuple[Detector, ...] = ()
     examples: tuple[Examples, ...] = ()
     """One for each of `detectors`."""
+    names: tuple[str, ...] = ()
+    """The services that the rule knows by their names."""
 
 
 class Plan(NamedTuple):
@@ -127,10 +141,23 @@ class Plan(NamedTuple):
     """Per detector, the number of its rule."""
     prefixed: tuple[bool, ...]
     """Per detector, whether its values begin with a public literal."""
+    former_ids: tuple[str, ...]
+    """Per detector, the id that its findings had before; empty when it was the same."""
     patterns: tuple[bytes, ...]
     """The triggers of all detectors, each once."""
     uses: tuple[tuple[tuple[int, int, int], ...], ...]
     """Per pattern: (detector number, back, ahead) of each detector that it is a trigger of."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every id that a policy may say: those of today, then former ones."""
+        return (*self.ids, *self.renamed)
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """Former id -> the id of today."""
+        owners = zip(self.former_ids, self.detectors, strict=True)
+        return {former: self.ids[rule] for former, rule in owners if former}
 
 
 class RuleSet(Protocol):

@@ -12,7 +12,7 @@ from .request import UsageError
 def load_policy(folder: str, file: str = "") -> Policy:
     """The policy in `file`, else that of `folder`. Raises UsageError."""
     try:
-        return read(file, RULES.plan.ids) if file else load(folder, RULES.plan.ids)
+        return read(file, RULES.plan.names) if file else load(folder, RULES.plan.names)
     except PolicyError as error:
         raise UsageError(str(error)) from None
 

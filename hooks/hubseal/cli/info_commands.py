@@ -49,13 +49,16 @@ def explain(line: CommandLine) -> int:
     from .. import catalog
     from ..rules import RULES
 
-    name = line.parser.parse_args(line.argv, ExplainWords()).rule
+    word = line.parser.parse_args(line.argv, ExplainWords()).rule
+    name = RULES.plan.renamed.get(word, word)
     if name not in RULES.plan.ids:
         from difflib import get_close_matches
 
         near = get_close_matches(name, RULES.plan.ids, 1, 0.5)
         hint = f"did you mean {near[0]}?" if near else "`hubseal rules` lists them all"
         raise UsageError(f"no rule is called {name!r}; {hint}")
+    if name != word:
+        print(f"{word} is called {name} now.\n")
     sys.stdout.write(catalog.explain(RULES.entry(name)))
     return 0
 

@@ -9,7 +9,8 @@ from .. import kinds, position
 from ..suppression import accepted_by, allow_comments, allowed
 from ..types import Blob, Chunk, Finding, Kind, OffsetMap, Position, Segment, Unread, Waived
 from .context import ScanContext
-from .findings import Accepted, FindingGroup, GroupKey, Occurrence, anchor, finish, group_key
+from .findings import Accepted, FindingGroup, GroupKey, Occurrence, anchor, fingerprint, finish, group_key
+from .renamed import renamed
 from .span import Span, TextContext, level_of
 
 SECOND_OPINION = "second-opinion"
@@ -91,9 +92,9 @@ class FindingCollector:
 
     def _add(self, span: Span, at: Occurrence, commentable: bool) -> Iterator[Unread]:
         """Adds a span to its group; yields when there are too many."""
-        level = self._context.policy.rules.get(span.rule.id)
-        if level is not None:
-            span = span._replace(level=level)
+        levels = [self._context.policy.rules[name] for name in span.ids if name in self._context.policy.rules]
+        if levels:
+            span = span._replace(level=levels[-1])
         key = group_key(span, self._kind)
         accepted = self._accepts(span, at, commentable)
         groups = self._groups if accepted is None else self._accepted
@@ -117,11 +118,19 @@ class FindingCollector:
         setting = accepted_by(self._context.policy.allow, rule.family, span.value)
         if setting is not None:
             return "policy", setting
-        reason = allowed(at.data, at.low, at.high, rule.id, rule.family) if commentable else None
-        if reason is None:
-            return None
-        self._comments_used.add((at.start.line or 0, rule.id))
-        return "inline", reason or "allowed by a comment"
+        for name in span.ids if commentable else ():
+            reason = allowed(at.data, at.low, at.high, name, rule.family)
+            if reason is not None:
+                self._comments_used.add((at.start.line or 0, name))
+                if name != rule.id:
+                    shown, line = self._context.masker.name(self._blob).shown, at.start.line or 0
+                    self._note(renamed(f"{shown}:{line}", name, rule.id))
+                return "inline", reason or "allowed by a comment"
+        return None
+
+    def _note(self, note: str) -> None:
+        if note not in self._notes:
+            self._notes.append(note)
 
     def _note_unused_comments(self, data: bytes, where: OffsetMap, base: int) -> None:
         """Notes comments that allowed nothing."""
@@ -147,7 +156,7 @@ class FindingCollector:
                 continue
             findings = finish(groups, masker.name(self._blob), masker, self._blob.commit)
             for finding, group in zip(findings, groups, strict=True):
-                accepted = group.accepted or self._waives(finding, group.span.value, found.waivers_used)
+                accepted = group.accepted or self._waives(finding, group, found.waivers_used)
                 if accepted is not None:
                     found.waived.append(Waived(finding, *accepted))
                     continue
@@ -157,13 +166,20 @@ class FindingCollector:
                         sink.receive(finding.fingerprint, value)
         return found
 
-    def _waives(self, finding: Finding, value: bytes, used: set[int]) -> Accepted | None:
+    def _waives(self, finding: Finding, group: FindingGroup, used: set[int]) -> Accepted | None:
         """Whether a waiver, which is then `used`, or the baseline covers a finding."""
-        waiver = self._context.waivers.find(finding.rule, self._blob.path, finding.at.place)
+        span, baseline = group.span, self._context.baseline
+        waiver = self._context.waivers.find(span.ids, self._blob.path, finding.at.place)
         if waiver is not None:
             used.add(waiver[0])
             return "policy", waiver[1]
-        name = self._context.baseline.covers(finding.fingerprint, self._blob.path, value)
+        name = baseline.covers(finding.fingerprint, self._blob.path, span.value)
+        if name is None and span.former_id:
+            before = fingerprint(group, span.former_id, self._context.masker.name(self._blob))
+            name = baseline.covers(before, self._blob.path, b"")
+            if name is not None:
+                advice = "`hubseal baseline` writes it anew"
+                self._note(renamed(name, span.former_id, span.rule.id, advice))
         return None if name is None else ("baseline", name)
 
 

@@ -138,8 +138,8 @@ class Confirmer:
                 if level == "off":
                     return None
         other = paired.span("leak") if paired is not None else None
-        rule = self._rules.entry(detector.rule).rule
-        return Span(rule, detector, level, reason, start, end, match["leak"], key, other, "", number)
+        rule, title = self._rules.entry(detector.rule).rule, _title(detector, match)
+        return Span(rule, detector, level, reason, start, end, match["leak"], key, other, "", number, title)
 
     def _paired(self, detector: Detector, data: bytes, start: int, end: int) -> re.Match[bytes] | None:
         """The other half of a composite leak, nearest after the first half, else before it."""
@@ -148,6 +148,15 @@ class Confirmer:
         pattern = self._pattern(detector.paired_pattern)
         after = pattern.search(data, end, end + PAIRED_REACH)
         return after or pattern.search(data, max(start - PAIRED_REACH, 0), start)
+
+
+def _title(detector: Detector, match: re.Match[bytes]) -> str:
+    """The title of a variant, with the name that its pattern found: words of the pattern, spelled as it spells them."""
+    title = detector.variant.title if detector.variant is not None else ""
+    if "{who}" in title:
+        name = re.sub(rb"[^0-9a-z]+", b" ", match["who"].lower()).decode("ascii").strip()
+        title = title.replace("{who}", name)
+    return title
 
 
 def _has_keyword(words: tuple[str, ...], data: bytes, start: int, end: int, key: str) -> bool:

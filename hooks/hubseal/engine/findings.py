@@ -14,7 +14,7 @@ PLACES = 5
 ROWS = 20
 LINE = 200
 FINGERPRINT_BITS = 80
-GroupKey = tuple[str, ...] | tuple[str, str, bytes]
+GroupKey = tuple[str | bytes, ...]
 
 
 Accepted = tuple[WaivedBy, str]
@@ -71,7 +71,7 @@ def anchor(span: Span, at: Occurrence, kind: Kind) -> str:
 
 def group_key(span: Span, kind: Kind) -> GroupKey:
     """Bulk data: one finding per (rule, column). Elsewhere: one per (rule, key, value)."""
-    return (span.rule.id, span.key) if kind == "data" else (span.rule.id, span.key, span.value)
+    return (*span.ids, span.key) if kind == "data" else (*span.ids, span.key, span.value)
 
 
 def finish(groups: Sequence[FindingGroup], name: MaskedName, masker: Masker, commit: str | None) -> list[Finding]:
@@ -89,27 +89,27 @@ def finish(groups: Sequence[FindingGroup], name: MaskedName, masker: Masker, com
                 level=span.level,
                 at=Location(name.path, name.shown, place, key, group.start, group.end, tuple(group.rows)),
                 masked=mask(span) if rule.family != "files" else masker.text(_telling_name(span.value)),
-                message=rule.title + (f" in `{key}`" if key else ""),
-                reason=span.reason or rule.why,
+                message=(span.title or rule.title) + (f" in `{key}`" if key else ""),
+                reason=span.reason or span.why,
                 fix=rule.fix,
                 url=rule.url,
                 count=group.count,
                 places=tuple(masker.text(p) for p in group.places) if group.count > 1 else (),
-                fingerprint=_fingerprint(group, name, ordinal),
+                fingerprint=fingerprint(group, rule.id, name, ordinal),
                 commit=commit,
             )
         )
     return findings
 
 
-def _fingerprint(group: FindingGroup, name: MaskedName, ordinal: int) -> str:
+def fingerprint(group: FindingGroup, rule_id: str, name: MaskedName, ordinal: int = 0) -> str:
     """SHA-256 over rule, path, anchor and the value, if nobody can guess it, else an ordinal."""
     from hashlib import sha256
 
     span = group.span
     guessable = span.detector is None or span.detector.bits < FINGERPRINT_BITS
     parts = (
-        span.rule.id.encode(),
+        rule_id.encode(),
         name.path.encode("utf-8", "surrogateescape"),
         group.anchor.encode("utf-8", "replace"),
         b"%d" % ordinal if guessable else span.value,

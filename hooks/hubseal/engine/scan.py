@@ -10,6 +10,7 @@ from ..types import Blob, BlobResult, Coverage, Report, Unread
 from .blob_scan import BlobScan, Scanned
 from .budget import BlobBudget
 from .context import ReaderFor, ScanContext, Settings, make_context
+from .renamed import policy_notes
 from .results import EMPTY, NOT_A_FILE, fold
 
 Item = Blob | Unread | BlobResult | str
@@ -70,6 +71,7 @@ def _coverage(blob: Blob, scanned: Scanned) -> Coverage:
 def make_report(result: BlobResult, context: ScanContext) -> Report:
     """The report over a folded result."""
     settings, policy = context.settings, context.policy
+    former = policy_notes(policy, context.searcher.renamed) if policy.rules or policy.waivers else ()
     unused = context.waivers.notes(result.waivers_used, result.waivers_seen, settings.whole)
     return Report(
         target=settings.target,
@@ -78,7 +80,7 @@ def make_report(result: BlobResult, context: ScanContext) -> Report:
         findings=result.findings,
         waived=result.waived,
         unread=result.unread,
-        notes=(*result.notes, *unused),
+        notes=tuple(dict.fromkeys((*result.notes, *former, *unused))),
         coverage=result.coverage,
         fail_on=settings.fail_on or policy.fail_on,
         unread_levels=policy.unread,

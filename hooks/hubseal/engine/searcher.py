@@ -41,7 +41,12 @@ class Searcher:
             name for name, family in zip(plan.ids, plan.families, strict=True) if family in families and name not in off
         )
         self._owners = [plan.ids[rule] for rule in plan.detectors]
-        self._on = frozenset(number for number, rule_id in enumerate(self._owners) if rule_id in self._ids)
+        self._on = frozenset(
+            number
+            for number, (rule_id, former) in enumerate(zip(self._owners, plan.former_ids, strict=True))
+            if rule_id in self._ids and former not in off
+        )
+        self._former_ids = frozenset(plan.former_ids[number] for number in self._on)
         self._confirmer = Confirmer(rules)
         self._active: dict[tuple[Surface, Kind, RepoType], dict[int, Level]] = {}
         wanted = [plan.families[rule] in families for rule in plan.detectors]
@@ -57,8 +62,13 @@ class Searcher:
         self._matcher = matcher.compile(list(uses), engine, folder)
 
     def runs(self, rule_id: str) -> bool:
-        """Whether a rule is switched on."""
-        return rule_id in self._ids
+        """Whether a rule is switched on, by its id or by a former one."""
+        return rule_id in self._ids or rule_id in self._former_ids
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """Former id of a rule -> its id of today."""
+        return self._rules.plan.renamed
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule that is switched on."""
@@ -116,7 +126,8 @@ class Searcher:
             "text": detector.on == "text" and text.kind in detector.kinds,
             "bytes": detector.on == "text" and prefixed and detector.bits >= 80,
         }[text.on]
-        level = known[number] = level_of(rule.levels, text.repo, text.kind) if runs else "off"
+        levels = detector.variant.levels if detector.variant is not None else None
+        level = known[number] = level_of(levels or rule.levels, text.repo, text.kind) if runs else "off"
         return level
 
     def _views(

@@ -24,6 +24,25 @@ class Span(NamedTuple):
     how: str
     order: int
     """The detector's place in the list: the more specific come first."""
+    title: str = ""
+    """What it is, where the detector says more than the rule."""
+
+    @property
+    def former_id(self) -> str:
+        """The id that such findings had before; empty when it was the same."""
+        variant = self.detector.variant if self.detector is not None else None
+        return variant.former_id if variant is not None else ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The rule's id, then the former one: either may stand in a policy, in a comment or in a baseline."""
+        return (self.rule.id, self.former_id) if self.former_id else (self.rule.id,)
+
+    @property
+    def why(self) -> str:
+        """What somebody gains who reads it."""
+        variant = self.detector.variant if self.detector is not None else None
+        return (variant.why if variant is not None else "") or self.rule.why
 
     @property
     def prefixes(self) -> tuple[str, ...]:

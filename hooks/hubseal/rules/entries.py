@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..rule_types import Detector, Examples, Levels, Rule, RuleEntry, Trigger, Validator
+from ..rule_types import Detector, Examples, Levels, Rule, RuleEntry, Trigger, Validator, Variant
 from ..types import ALL_KINDS, Family, Kind
 
 
@@ -35,4 +35,28 @@ def detected(
         Rule(id, family, title, why, fix, levels, url),
         (Detector(id, triggers, pattern, on, kinds, value, paired_pattern, keywords, validators, prefixes, bits),),
         (Examples(leaks, clean, example_key),),
+    )
+
+
+def with_variants(main: RuleEntry, *others: RuleEntry) -> RuleEntry:
+    """One rule, found in several ways. What a row of `others` says of title, why and levels holds for what it finds; an
+    id of its own is the former id of these findings."""
+    return RuleEntry(
+        main.rule,
+        (
+            *main.detectors,
+            *[d._replace(rule=main.rule.id, variant=_variant(main.rule, o)) for o in others for d in o.detectors],
+        ),
+        (*main.examples, *[examples for other in others for examples in other.examples]),
+        tuple(dict.fromkeys((*main.names, *[name for other in others for name in other.names]))),
+    )
+
+
+def _variant(main: Rule, other: RuleEntry) -> Variant:
+    rule = other.rule
+    return Variant(
+        rule.title if rule.title != main.title else "",
+        rule.why if rule.why != main.why else "",
+        rule.levels if rule.levels != main.levels else None,
+        rule.id if rule.id != main.id else "",
     )

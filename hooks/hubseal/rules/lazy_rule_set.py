@@ -98,7 +98,7 @@ class LazyRuleSet:
 
     def _signature(self) -> list[tuple[str, int, int]]:
         """Our version, and name, time and size of each file that rules are made from."""
-        found = [("plan", 3, 0)]
+        found = [("plan", 4, 0)]
         for folder in (FOLDER, *(os.path.join(FOLDER, n) for n in ("tokens", "pii", "files"))):
             for entry in os.scandir(folder):
                 if entry.name.endswith((".py", ".pyc")):

@@ -25,7 +25,7 @@ from ..types import (
     WaivedBy,
 )
 
-RULE_IDS = frozenset(RULES.plan.ids)
+RULE_IDS = frozenset(RULES.plan.names)
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 WAIVED_BY: tuple[WaivedBy, ...] = ("inline", "policy", "baseline")
 Noun = TypeVar("Noun")

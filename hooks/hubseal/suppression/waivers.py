@@ -36,10 +36,10 @@ class WaiverSet:
         self._valid = tuple((n, w) for n, w in enumerate(waivers) if not expired(w, today))
         self._expired = tuple(w for w in waivers if expired(w, today))
 
-    def find(self, rule: str, path: str, place: str) -> tuple[int, str] | None:
-        """The number and the reason of the first waiver that covers a finding."""
+    def find(self, rule_ids: Collection[str], path: str, place: str) -> tuple[int, str] | None:
+        """The number and the reason of the first waiver that covers a finding, by one of its rule's ids."""
         for number, waiver in self._valid:
-            if covers(waiver, rule, path, place):
+            if any(covers(waiver, rule_id, path, place) for rule_id in rule_ids):
                 return number, waiver.reason
         return None
 

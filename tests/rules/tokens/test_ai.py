@@ -11,7 +11,7 @@ from sample_generators import filled
 @pytest.mark.parametrize(
     ("rule_id", "template"),
     [
-        pytest.param("wandb-legacy-key", "wandb login {h40}", id="wandb login"),
+        pytest.param("wandb-key", "wandb login {h40}", id="wandb login"),
         pytest.param("comet-key", "export COMET_API_KEY={a24}7", id="comet variable"),
         pytest.param("cohere-key", 'co = cohere.Client("{a39}7")', id="cohere client"),
         pytest.param("mistral-key", "MISTRAL_API_KEY={a31}7", id="mistral variable"),
@@ -27,7 +27,7 @@ def test_named_value_is_found(rule_id: str, template: str) -> None:
 @pytest.mark.parametrize(
     ("rule_id", "text"),
     [
-        pytest.param("wandb-legacy-key", "wandb: commit {h40}", id="git hash after the name"),
+        pytest.param("wandb-key", "wandb: commit {h40}", id="git hash after the name"),
         pytest.param("comet-key", "comet_workspace = 'sentiment-classification'", id="workspace"),
         pytest.param("mistral-key", "mistral/instruct_v03_tokenizer_config_file", id="model file"),
     ],

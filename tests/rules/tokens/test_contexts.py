@@ -85,8 +85,8 @@ def value_of(detector: Detector, examples: Examples, sample: Callable[[str], str
     return span.value.decode()
 
 
-def found(data: bytes, kind: Kind, on: Surface = "text") -> list[tuple[str, bytes]]:
-    return [(s.rule.id, s.value) for s in SEARCHER.search(data, TextContext("a", "", "", kind, "model", on)).spans]
+def found(data: bytes, kind: Kind, on: Surface = "text") -> list[tuple[Detector | None, bytes]]:
+    return [(s.detector, s.value) for s in SEARCHER.search(data, TextContext("a", "", "", kind, "model", on)).spans]
 
 
 @pytest.mark.parametrize(("detector", "examples"), TOKENS)
@@ -95,7 +95,7 @@ def test_contexts(detector: Detector, examples: Examples, sample: Callable[[str]
     missed = [
         name
         for name, (kind, put) in CONTEXTS.items()
-        if not {(detector.rule, value.encode()), (detector.rule, quote(value, safe="").encode())}
+        if not {(detector, value.encode()), (detector, quote(value, safe="").encode())}
         & set(found(put(examples.example_key or "ACCESS", value).encode(), kind))
     ]
     assert missed == []
@@ -107,7 +107,7 @@ def test_contexts_without_a_name(detector: Detector, examples: Examples, sample:
     missed = [
         name
         for name, (on, put) in BARE.items()
-        if detector.rule not in [r for r, _ in found(put(value), "config", on)]
+        if detector not in [d for d, _ in found(put(value), "config", on)]
         and not (on == "name" and set(value) & {"/", "."})
     ]
     assert missed == []

@@ -11,13 +11,15 @@ from rules.found import found
 from sample_generators import filled
 
 
-def test_two_rules_share_what_has_the_shape() -> None:
-    whole, damaged = filled("{jwt:}"), filled("eyJ{a30}.eyJ{a40}.{a43}")
-    first, second = "jwt", "jwt-damaged"
-    assert found(first, whole)
-    assert not found(second, whole)
-    assert found(second, damaged)
-    assert not found(first, damaged)
+@pytest.mark.parametrize(
+    ("template", "levels"),
+    [
+        pytest.param("{jwt:}", ["error"], id="whole"),
+        pytest.param("eyJ{a30}.eyJ{a40}.{a43}", ["note"], id="damaged"),
+    ],
+)
+def test_what_does_not_decode_is_a_note(template: str, levels: list[str]) -> None:
+    assert [s.level for s in found("jwt", filled(template))] == levels
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,6 @@ import pytest
 from rules.found import found
 from sample_generators import filled
 
-WEATHER = "weather-service-key"
-
 
 @pytest.mark.parametrize(
     ("text", "level"),
@@ -28,4 +26,4 @@ WEATHER = "weather-service-key"
     ],
 )
 def test_level_by_what_stands_between_name_and_value(text: str, level: str | None) -> None:
-    assert [s.level for s in found(WEATHER, filled(text))] == ([level] if level else [])
+    assert [s.level for s in found("service-key", filled(text))] == ([level] if level else [])

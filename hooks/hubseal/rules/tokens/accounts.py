@@ -7,6 +7,7 @@ from ...validators import entropy
 from ...validators.keypair import vapid
 from ...validators.known_samples import published
 from ...validators.synthetic import in_samples, named, shaped
+from ..entries import with_variants
 from ..patterns import LEFT_WORD
 from .token_builders import END, UUID, after, contextual, prefixed, told
 
@@ -229,27 +230,29 @@ RULES: tuple[RuleEntry, ...] = (
         samples=("AI{b38}",),
         example_key="YOUTUBE_API_KEY",
     ),
-    prefixed(
-        "mapbox-token",
-        "Mapbox secret token",
-        "Whoever holds it uses and changes maps on the account's bill.",
-        pattern=rb"(?:sk|tk)\.eyJ[0-9A-Za-z_-]{20,200}\.[0-9A-Za-z_-]{22}(?![0-9A-Za-z_-])",
-        triggers=(Trigger(rb"[st]k\.eyJ", 0, 260),),
-        samples=("sk.eyJ1Ijoi{b70}.{b22}", "tk.eyJ1Ijoi{b60}.{b22}"),
-        clean=("sk.eyJ1Ijoi{b70}", "sk.eyJ{b10}.{b22}"),
-        prefixes=("sk.eyJ", "tk.eyJ"),
-        left=LEFT_WORD,
-        url="https://account.mapbox.com/access-tokens/",
-    ),
-    contextual(
-        "mapbox-token-keyed",
-        "Mapbox token",
-        "Whoever holds it uses maps on the account's bill.",
-        ("mapbox",),
-        pattern=rb"[pst]k\.[0-9A-Za-z]{60}\.[0-9A-Za-z]{22}" + END,
-        samples=("pk.{a60}.{a22}",),
-        example_key="MAPBOX_ACCESS_TOKEN",
-        level="note",
+    with_variants(
+        prefixed(
+            "mapbox-token",
+            "Mapbox secret token",
+            "Whoever holds it uses and changes maps on the account's bill.",
+            pattern=rb"(?:sk|tk)\.eyJ[0-9A-Za-z_-]{20,200}\.[0-9A-Za-z_-]{22}(?![0-9A-Za-z_-])",
+            triggers=(Trigger(rb"[st]k\.eyJ", 0, 260),),
+            samples=("sk.eyJ1Ijoi{b70}.{b22}", "tk.eyJ1Ijoi{b60}.{b22}"),
+            clean=("sk.eyJ1Ijoi{b70}", "sk.eyJ{b10}.{b22}"),
+            prefixes=("sk.eyJ", "tk.eyJ"),
+            left=LEFT_WORD,
+            url="https://account.mapbox.com/access-tokens/",
+        ),
+        contextual(
+            "mapbox-token-keyed",
+            "Mapbox token",
+            "Whoever holds it uses maps on the account's bill.",
+            ("mapbox",),
+            pattern=rb"[pst]k\.[0-9A-Za-z]{60}\.[0-9A-Za-z]{22}" + END,
+            samples=("pk.{a60}.{a22}",),
+            example_key="MAPBOX_ACCESS_TOKEN",
+            level="note",
+        ),
     ),
     prefixed(
         "mapbox-public-token",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...rule_types import RuleEntry, Trigger
 from ...validators.checksums import atlassian, github, gitlab, jfrog, numbered
 from ...validators.synthetic import shaped
+from ..entries import with_variants
 from .token_builders import END, UUID, after, contextual, name_triggers, prefixed
 
 CODE = "Whoever holds it reads and writes the code it was granted, and what the builds publish."
@@ -145,17 +146,30 @@ GITLAB = (
 )
 
 ATLASSIAN = (
-    prefixed(
-        "atlassian-token",
-        "Atlassian API token (Jira, Confluence, Bitbucket)",
-        "Whoever holds it reads and writes issues, pages and code as the user.",
-        url="https://id.atlassian.com/manage-profile/security/api-tokens",
-        pattern=rb"AT[AC]TT3xFf[0-9A-Za-z_-]{80,400}(?:\\?=|%3[dD])[0-9A-F]{8}" + END,
-        triggers=(Trigger(rb"AT[AC]TT3xFf", 0, 440),),
-        validators=(shaped, atlassian),
-        samples=("{atlassian:ATATT3xFfGF0}", "{atlassian:ATCTT3xFfG}"),
-        clean=("ATATT3xFfGF0{b40}", "ATATT3xFfGF0{b180}={h8}"),
-        prefixes=("ATATT3xFf", "ATCTT3xFf"),
+    with_variants(
+        prefixed(
+            "atlassian-token",
+            "Atlassian API token (Jira, Confluence, Bitbucket)",
+            "Whoever holds it reads and writes issues, pages and code as the user.",
+            url="https://id.atlassian.com/manage-profile/security/api-tokens",
+            pattern=rb"AT[AC]TT3xFf[0-9A-Za-z_-]{80,400}(?:\\?=|%3[dD])[0-9A-F]{8}" + END,
+            triggers=(Trigger(rb"AT[AC]TT3xFf", 0, 440),),
+            validators=(shaped, atlassian),
+            samples=("{atlassian:ATATT3xFfGF0}", "{atlassian:ATCTT3xFfG}"),
+            clean=("ATATT3xFfGF0{b40}", "ATATT3xFfGF0{b180}={h8}"),
+            prefixes=("ATATT3xFf", "ATCTT3xFf"),
+        ),
+        contextual(
+            "atlassian-token-old",
+            "Atlassian API token (old form)",
+            "Whoever holds it reads and writes issues and pages as the user.",
+            ("atlassian", "jira", "confluence", "bamboo"),
+            pattern=rb"(?:[MNO][A-Za-z0-9+/]{43}|[0-9A-Za-z]{24})(?![0-9A-Za-z+/=_-])",
+            samples=("{a24}", "{numbered:}"),
+            example_key="JIRA_API_TOKEN",
+            clean=("JIRA_API_TOKEN={a20}", "jira_project_key=ABC", "other={a24}"),
+            url="https://id.atlassian.com/manage-profile/security/api-tokens",
+        ),
     ),
     prefixed(
         "bitbucket-app-password",
@@ -190,17 +204,6 @@ ATLASSIAN = (
         "{b64}",
         example_key="BITBUCKET_CLIENT_SECRET",
         pattern=rb"(?<![0-9A-Za-z_-])(?:[0-9A-Za-z_=-]{64}|[0-9A-Za-z_-]{44}|[0-9A-Za-z]{32})(?![0-9A-Za-z_=-])",
-    ),
-    contextual(
-        "atlassian-token-old",
-        "Atlassian API token (old form)",
-        "Whoever holds it reads and writes issues and pages as the user.",
-        ("atlassian", "jira", "confluence", "bamboo"),
-        pattern=rb"(?:[MNO][A-Za-z0-9+/]{43}|[0-9A-Za-z]{24})(?![0-9A-Za-z+/=_-])",
-        samples=("{a24}", "{numbered:}"),
-        example_key="JIRA_API_TOKEN",
-        clean=("JIRA_API_TOKEN={a20}", "jira_project_key=ABC", "other={a24}"),
-        url="https://id.atlassian.com/manage-profile/security/api-tokens",
     ),
 )
 
@@ -253,29 +256,31 @@ FORGES = (
     prefixed(
         "wundergraph-key", "WunderGraph Cosmo API key", "Whoever holds it changes the federated graph.", "cosmo_{h32}"
     ),
-    prefixed(
-        "figma-token",
-        "Figma access token",
-        "Whoever holds it reads the designs.",
-        "figd_{b38-46}",
-        "figo_{b38-46}",
-        "figu_{b38-46}",
-        triggers=(
-            Trigger(rb"fig[dou]_[0-9A-Za-z_-]{8}"),
-            Trigger(rb"figor_[0-9A-Za-z_-]{8}"),
+    with_variants(
+        prefixed(
+            "figma-token",
+            "Figma access token",
+            "Whoever holds it reads the designs.",
+            "figd_{b38-46}",
+            "figo_{b38-46}",
+            "figu_{b38-46}",
+            triggers=(
+                Trigger(rb"fig[dou]_[0-9A-Za-z_-]{8}"),
+                Trigger(rb"figor_[0-9A-Za-z_-]{8}"),
+            ),
+            pattern=rb"fig[dou]r?_[0-9A-Za-z_-]{38,46}(?![0-9A-Za-z_-])",
+            url="https://www.figma.com/settings",
         ),
-        pattern=rb"fig[dou]r?_[0-9A-Za-z_-]{38,46}(?![0-9A-Za-z_-])",
-        url="https://www.figma.com/settings",
-    ),
-    contextual(
-        "figma-token-old",
-        "Figma access token (old form)",
-        "Whoever holds it reads the designs.",
-        ("figma",),
-        pattern=rb"[0-9a-fA-F]{4,6}-" + UUID + END,
-        samples=("{d6}-{uuid}",),
-        clean=("FIGMA_TOKEN={d6}-{h8}", "FIGMA_FILE={a22}"),
-        example_key="FIGMA_TOKEN",
+        contextual(
+            "figma-token-old",
+            "Figma access token (old form)",
+            "Whoever holds it reads the designs.",
+            ("figma",),
+            pattern=rb"[0-9a-fA-F]{4,6}-" + UUID + END,
+            samples=("{d6}-{uuid}",),
+            clean=("FIGMA_TOKEN={d6}-{h8}", "FIGMA_FILE={a22}"),
+            example_key="FIGMA_TOKEN",
+        ),
     ),
     prefixed("readme-key", "ReadMe API key", "Whoever holds it edits the documentation.", "rdme_{n70}"),
     prefixed(
@@ -325,22 +330,24 @@ REGISTRIES = (
         pattern=rb"cio(?=[A-Za-z]{0,31}[0-9])(?=[a-z0-9]{0,31}[A-Z])[0-9A-Za-z]{32}" + END,
         url="https://crates.io/settings/tokens",
     ),
-    prefixed(
-        "nuget-key",
-        "NuGet API key",
-        PUBLISH,
-        "oy2{n43}",
-        triggers=(Trigger(rb"oy2[0-9a-z]{20}"),),
-        url="https://www.nuget.org/account/apikeys",
-    ),
-    contextual(
-        "nuget-key-other",
-        "NuGet or Chocolatey API key",
-        PUBLISH,
-        ("nuget", "choco", "chocolatey"),
-        "{a46}",
-        "{uuid}",
-        example_key="NUGET_API_KEY",
+    with_variants(
+        prefixed(
+            "nuget-key",
+            "NuGet API key",
+            PUBLISH,
+            "oy2{n43}",
+            triggers=(Trigger(rb"oy2[0-9a-z]{20}"),),
+            url="https://www.nuget.org/account/apikeys",
+        ),
+        contextual(
+            "nuget-key-other",
+            "NuGet or Chocolatey API key",
+            PUBLISH,
+            ("nuget", "choco", "chocolatey"),
+            "{a46}",
+            "{uuid}",
+            example_key="NUGET_API_KEY",
+        ),
     ),
     prefixed("clojars-token", "Clojars deploy token", PUBLISH, "CLOJARS_{n60}", url="https://clojars.org/tokens"),
     prefixed(
@@ -363,16 +370,31 @@ REGISTRIES = (
         "dckr_oat_{b32}",
         url="https://app.docker.com/settings/personal-access-tokens",
     ),
-    prefixed(
-        "jfrog-key",
-        "JFrog Artifactory API key or reference token",
-        PUBLISH,
-        pattern=rb"(?:AKCp[0-9A-Za-z]{66,72}|cmVmd[0-9A-Za-z]{59})(?![0-9A-Za-z+/=_-])",
-        triggers=(Trigger(rb"AKCp[0-9A-Za-z]{20}"), Trigger(rb"cmVmd[0-9A-Za-z]{40}")),
-        validators=(shaped, jfrog),
-        samples=("{jfrog:AKCp}", "{reference:cmVmdGtuO}"),
-        clean=("AKCp{a40}", "cmVmd{a40}", "AKCpXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"),
-        prefixes=("AKCp", "cmVmdGtuO"),
+    with_variants(
+        prefixed(
+            "jfrog-key",
+            "JFrog Artifactory API key or reference token",
+            PUBLISH,
+            pattern=rb"(?:AKCp[0-9A-Za-z]{66,72}|cmVmd[0-9A-Za-z]{59})(?![0-9A-Za-z+/=_-])",
+            triggers=(Trigger(rb"AKCp[0-9A-Za-z]{20}"), Trigger(rb"cmVmd[0-9A-Za-z]{40}")),
+            validators=(shaped, jfrog),
+            samples=("{jfrog:AKCp}", "{reference:cmVmdGtuO}"),
+            clean=(
+                "AKCp{a40}",
+                "cmVmd{a40}",
+                "AKCpXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX",
+            ),
+            prefixes=("AKCp", "cmVmdGtuO"),
+        ),
+        contextual(
+            "jfrog-key-keyed",
+            "JFrog API key or identity token",
+            PUBLISH,
+            ("jfrog", "artifactory", "bintray", "xray"),
+            "{a73}",
+            "{a64}",
+            example_key="JFROG_ACCESS_TOKEN",
+        ),
     ),
     prefixed(
         "cloudsmith-key",
@@ -381,47 +403,29 @@ REGISTRIES = (
         "csa_{h30}{a6}",
         pattern=rb"csa_[0-9a-f]{30}[0-9A-Za-z]{6}" + END,
     ),
-    contextual(
-        "jfrog-key-keyed",
-        "JFrog API key or identity token",
-        PUBLISH,
-        ("jfrog", "artifactory", "bintray", "xray"),
-        "{a73}",
-        "{a64}",
-        example_key="JFROG_ACCESS_TOKEN",
-    ),
-    contextual(
-        "registry-key",
-        "packagecloud, Gemfury or Cloudsmith key",
-        PUBLISH,
-        ("packagecloud", "gemfury", "cloudsmith", "fury auth"),
-        "{x48}",
-        "{x40}",
-        "{a36}",
-        "{a20}",
-        example_key="PACKAGECLOUD_TOKEN",
-    ),
 )
 
 CI = (
-    prefixed(
-        "circleci-token",
-        "CircleCI access token",
-        BUILD,
-        "CCIPAT_{a22-26}_{a40}",
-        "CCIPRJ_{a22}_{x40}",
-        pattern=rb"CCIP(?:AT|RJ)_[0-9A-Za-z]{22,26}_[0-9A-Za-z]{40}" + END,
-        triggers=(Trigger(rb"CCIP(?:AT|RJ)_"),),
-        url="https://app.circleci.com/settings/user/tokens",
-    ),
-    contextual(
-        "circleci-token-old",
-        "CircleCI access token (old form)",
-        BUILD,
-        ("circleci", "circle ci", "circle token", "circle api"),
-        "{x40}",
-        example_key="CIRCLECI_TOKEN",
-        url="https://app.circleci.com/settings/user/tokens",
+    with_variants(
+        prefixed(
+            "circleci-token",
+            "CircleCI access token",
+            BUILD,
+            "CCIPAT_{a22-26}_{a40}",
+            "CCIPRJ_{a22}_{x40}",
+            pattern=rb"CCIP(?:AT|RJ)_[0-9A-Za-z]{22,26}_[0-9A-Za-z]{40}" + END,
+            triggers=(Trigger(rb"CCIP(?:AT|RJ)_"),),
+            url="https://app.circleci.com/settings/user/tokens",
+        ),
+        contextual(
+            "circleci-token-old",
+            "CircleCI access token (old form)",
+            BUILD,
+            ("circleci", "circle ci", "circle token", "circle api"),
+            "{x40}",
+            example_key="CIRCLECI_TOKEN",
+            url="https://app.circleci.com/settings/user/tokens",
+        ),
     ),
     prefixed(
         "jenkins-initial-password",
@@ -490,25 +494,27 @@ CI = (
         "mergify_application_key_{b40-200}",
     ),
     contextual("bitrise-token", "Bitrise access token", BUILD, ("bitrise",), "{b60-120}", example_key="BITRISE_TOKEN"),
-    prefixed(
-        "sonar-token",
-        "SonarQube or SonarCloud token",
-        REPORTS,
-        "squ_{x40}",
-        "sqp_{x40}",
-        "sqa_{x40}",
-        "sqco_{a59}",
-        triggers=(Trigger(rb"sq[upa]_[0-9A-Za-z]{8}"), Trigger(rb"sqco_")),
-        pattern=rb"(?:sq[upa]_[0-9A-Za-z]{40}|sqco_[0-9A-Za-z]{59})" + END,
-        url="https://sonarcloud.io/account/security",
-    ),
-    contextual(
-        "sonar-token-old",
-        "SonarQube token (old form)",
-        REPORTS,
-        ("sonar login", "sonar token", "sonarqube", "sonarcloud", "sonar"),
-        "{a40}",
-        example_key="SONAR_TOKEN",
+    with_variants(
+        prefixed(
+            "sonar-token",
+            "SonarQube or SonarCloud token",
+            REPORTS,
+            "squ_{x40}",
+            "sqp_{x40}",
+            "sqa_{x40}",
+            "sqco_{a59}",
+            triggers=(Trigger(rb"sq[upa]_[0-9A-Za-z]{8}"), Trigger(rb"sqco_")),
+            pattern=rb"(?:sq[upa]_[0-9A-Za-z]{40}|sqco_[0-9A-Za-z]{59})" + END,
+            url="https://sonarcloud.io/account/security",
+        ),
+        contextual(
+            "sonar-token-old",
+            "SonarQube token (old form)",
+            REPORTS,
+            ("sonar login", "sonar token", "sonarqube", "sonarcloud", "sonar"),
+            "{a40}",
+            example_key="SONAR_TOKEN",
+        ),
     ),
     contextual(
         "snyk-token",

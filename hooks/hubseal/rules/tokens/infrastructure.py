@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...rule_types import RuleEntry, Trigger
+from ..entries import with_variants
 from .token_builders import END, contextual, prefixed
 
 ACCOUNT = "Whoever holds it acts in the cloud account: reads data, starts machines, runs up bills."
@@ -50,29 +51,31 @@ RULES: tuple[RuleEntry, ...] = (
         prefixes=(),
         url="https://app.terraform.io/app/settings/tokens",
     ),
-    prefixed(
-        "vault-token",
-        "HashiCorp Vault token",
-        SECRETS,
-        "hvs.{b24-300}",
-        "hvb.{b100-400}",
-        "hvr.{b24-300}",
-        pattern=rb"hv[sbr]\.(?=[A-Za-z_-]{0,60}[0-9])[0-9A-Za-z_-]{24,400}(?![0-9A-Za-z_-])",
-        triggers=(Trigger(rb"hv[sbr]\.[0-9A-Za-z_-]{12}", 0, 420),),
-        prefixes=("hvs.", "hvb.", "hvr."),
-    ),
-    contextual(
-        "vault-token-old",
-        "HashiCorp Vault token (old form)",
-        SECRETS,
-        ("vault token", "vaulttoken", "vault", "x-vault-token", "root token"),
-        pattern=rb"[sbr]\.(?=[A-Za-z]{0,23}[0-9])[0-9A-Za-z_-]{24,200}(?![0-9A-Za-z_.(-])",
-        samples=("s.{a12}7{a11}",),
-        example_key="VAULT_TOKEN",
-        clean=(
-            "VAULT_TOKEN=s.xxxxxxxxxxxxxxxxxxxxxxxx",
-            "VAULT_TOKEN=s.thisstringisalllowercase",
-            "VAULT_TOKEN=s.{a12}",
+    with_variants(
+        prefixed(
+            "vault-token",
+            "HashiCorp Vault token",
+            SECRETS,
+            "hvs.{b24-300}",
+            "hvb.{b100-400}",
+            "hvr.{b24-300}",
+            pattern=rb"hv[sbr]\.(?=[A-Za-z_-]{0,60}[0-9])[0-9A-Za-z_-]{24,400}(?![0-9A-Za-z_-])",
+            triggers=(Trigger(rb"hv[sbr]\.[0-9A-Za-z_-]{12}", 0, 420),),
+            prefixes=("hvs.", "hvb.", "hvr."),
+        ),
+        contextual(
+            "vault-token-old",
+            "HashiCorp Vault token (old form)",
+            SECRETS,
+            ("vault token", "vaulttoken", "vault", "x-vault-token", "root token"),
+            pattern=rb"[sbr]\.(?=[A-Za-z]{0,23}[0-9])[0-9A-Za-z_-]{24,200}(?![0-9A-Za-z_.(-])",
+            samples=("s.{a12}7{a11}",),
+            example_key="VAULT_TOKEN",
+            clean=(
+                "VAULT_TOKEN=s.xxxxxxxxxxxxxxxxxxxxxxxx",
+                "VAULT_TOKEN=s.thisstringisalllowercase",
+                "VAULT_TOKEN=s.{a12}",
+            ),
         ),
     ),
     prefixed(

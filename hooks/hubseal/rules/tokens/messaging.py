@@ -9,6 +9,7 @@ from ...validators.checksums import discord
 from ...validators.pairing import paired
 from ...validators.synthetic import hexadecimal, shaped
 from ...validators.values import wordlike
+from ..entries import with_variants
 from ..patterns import LEFT_WORD
 from .token_builders import END, UUID, after, contextual, prefixed
 
@@ -414,15 +415,6 @@ MAILS = (
         clean=("SG.{b12}.{b43}", "SG.{b22}..{b43}", "SG.{b22}.{b20}"),
     ),
     prefixed(
-        "mailgun-key",
-        "Mailgun API key",
-        MAIL,
-        "key-{h32}",
-        url="https://app.mailgun.com/settings/api_security",
-        left=LEFT_WORD,
-        triggers=(Trigger(rb"key-[0-9a-f]{20}"),),
-    ),
-    prefixed(
         "mailgun-private-key",
         "Mailgun private or signing key",
         MAIL,
@@ -436,8 +428,19 @@ MAILS = (
         example_key="MAILGUN_API_KEY",
         samples=("MAILGUN_API_KEY={h32}-{h8}-{h8}",),
     ),
-    contextual(
-        "mailgun-key-old", "Mailgun key", MAIL, ("mailgun",), "{x32}", "pubkey-{x32}", example_key="MAILGUN_API_KEY"
+    with_variants(
+        prefixed(
+            "mailgun-key",
+            "Mailgun API key",
+            MAIL,
+            "key-{h32}",
+            url="https://app.mailgun.com/settings/api_security",
+            left=LEFT_WORD,
+            triggers=(Trigger(rb"key-[0-9a-f]{20}"),),
+        ),
+        contextual(
+            "mailgun-key-old", "Mailgun key", MAIL, ("mailgun",), "{x32}", "pubkey-{x32}", example_key="MAILGUN_API_KEY"
+        ),
     ),
     prefixed(
         "mailchimp-key",
@@ -498,41 +501,45 @@ MAILS = (
         example_key="POSTMARK_SERVER_TOKEN",
         url="https://account.postmarkapp.com",
     ),
-    contextual(
-        "klaviyo-key-keyed",
-        "Klaviyo private API key",
-        "Whoever holds it reads the customers and writes to them.",
-        ("klaviyo",),
-        "pk_{a34}",
-        example_key="KLAVIYO_API_KEY",
+    with_variants(
+        prefixed(
+            "klaviyo-key",
+            "Klaviyo private API key",
+            "Whoever holds it reads the customers and writes to them.",
+            "pk_{h34}",
+            left=LEFT_WORD,
+            triggers=(Trigger(rb"pk_[0-9a-f]{30}"),),
+            pattern=rb"pk_[0-9a-f]{34}" + END,
+            url="https://www.klaviyo.com/settings/account/api-keys",
+        ),
+        contextual(
+            "klaviyo-key-keyed",
+            "Klaviyo private API key",
+            "Whoever holds it reads the customers and writes to them.",
+            ("klaviyo",),
+            "pk_{a34}",
+            example_key="KLAVIYO_API_KEY",
+        ),
     ),
-    prefixed(
-        "klaviyo-key",
-        "Klaviyo private API key",
-        "Whoever holds it reads the customers and writes to them.",
-        "pk_{h34}",
-        left=LEFT_WORD,
-        triggers=(Trigger(rb"pk_[0-9a-f]{30}"),),
-        pattern=rb"pk_[0-9a-f]{34}" + END,
-        url="https://www.klaviyo.com/settings/account/api-keys",
-    ),
-    prefixed(
-        "onesignal-key",
-        "OneSignal API key",
-        "Whoever holds it sends push messages to every user.",
-        "os_v2_app_{n103}",
-        "os_v2_org_{n103}",
-        pattern=rb"os_v2_(?:app|org)_[a-z2-7]{90,110}" + END,
-        samples=("os_v2_app_{l103}", "os_v2_org_{l103}"),
-    ),
-    contextual(
-        "onesignal-key-old",
-        "OneSignal API key (old form)",
-        "Whoever holds it sends push messages to every user.",
-        ("onesignal", "one signal"),
-        "{B48}",
-        pattern=rb"(?:[0-9A-Za-z]{47,48}|[0-9A-Za-z+/]{47,48})(?![0-9A-Za-z+/])",
-        example_key="ONESIGNAL_API_KEY",
+    with_variants(
+        prefixed(
+            "onesignal-key",
+            "OneSignal API key",
+            "Whoever holds it sends push messages to every user.",
+            "os_v2_app_{n103}",
+            "os_v2_org_{n103}",
+            pattern=rb"os_v2_(?:app|org)_[a-z2-7]{90,110}" + END,
+            samples=("os_v2_app_{l103}", "os_v2_org_{l103}"),
+        ),
+        contextual(
+            "onesignal-key-old",
+            "OneSignal API key (old form)",
+            "Whoever holds it sends push messages to every user.",
+            ("onesignal", "one signal"),
+            "{B48}",
+            pattern=rb"(?:[0-9A-Za-z]{47,48}|[0-9A-Za-z+/]{47,48})(?![0-9A-Za-z+/])",
+            example_key="ONESIGNAL_API_KEY",
+        ),
     ),
     prefixed(
         "zapier-webhook",

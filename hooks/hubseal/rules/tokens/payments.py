@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...rule_types import RuleEntry, Trigger
+from ..entries import with_variants
 from ..patterns import LEFT_WORD
 from .token_builders import END, UUID, after, contextual, prefixed
 
@@ -89,26 +90,28 @@ PAYMENTS = (
         prefixes=("pi_",),
         pattern=rb"(?:pi|seti|src)_[0-9A-Za-z]{24}_secret_[0-9A-Za-z]{25}" + END,
     ),
-    prefixed(
-        "square-token",
-        "Square access token",
-        PAY,
-        "EAAA{b60}",
-        "sq0atp-{b22}",
-        url="https://developer.squareup.com/apps",
-        pattern=rb"(?:EAAA(?=[0-9A-Z_-]{0,40}[a-z])(?=[A-Za-z_-]{0,40}[0-9])[0-9A-Za-z_+=-]{60,66}|sq0atp-[0-9A-Za-z_-]{22,43})(?![0-9A-Za-z_+/-])",
-        triggers=(Trigger(rb"EAAA[0-9A-Za-z_+=-]{40}"), Trigger(rb"sq0atp-")),
-        left=after(rb"0-9A-Za-z+/_-"),
-    ),
-    contextual(
-        "square-token-keyed",
-        "Square access token",
-        PAY,
-        ("!square", "squareup"),
-        pattern=rb"EAAA[0-9A-Za-z_+=-]{22,66}(?![0-9A-Za-z_-])",
-        samples=("EAAA{b40}",),
-        example_key="SQUARE_ACCESS_TOKEN",
-        url="https://developer.squareup.com/apps",
+    with_variants(
+        prefixed(
+            "square-token",
+            "Square access token",
+            PAY,
+            "EAAA{b60}",
+            "sq0atp-{b22}",
+            url="https://developer.squareup.com/apps",
+            pattern=rb"(?:EAAA(?=[0-9A-Z_-]{0,40}[a-z])(?=[A-Za-z_-]{0,40}[0-9])[0-9A-Za-z_+=-]{60,66}|sq0atp-[0-9A-Za-z_-]{22,43})(?![0-9A-Za-z_+/-])",
+            triggers=(Trigger(rb"EAAA[0-9A-Za-z_+=-]{40}"), Trigger(rb"sq0atp-")),
+            left=after(rb"0-9A-Za-z+/_-"),
+        ),
+        contextual(
+            "square-token-keyed",
+            "Square access token",
+            PAY,
+            ("!square", "squareup"),
+            pattern=rb"EAAA[0-9A-Za-z_+=-]{22,66}(?![0-9A-Za-z_-])",
+            samples=("EAAA{b40}",),
+            example_key="SQUARE_ACCESS_TOKEN",
+            url="https://developer.squareup.com/apps",
+        ),
     ),
     prefixed("square-secret", "Square OAuth secret", PAY, "sq0csp-{b43}", url="https://developer.squareup.com/apps"),
     prefixed(
@@ -162,22 +165,24 @@ PAYMENTS = (
         bits=80,
         pattern=rb"rzp_(?:live|test)_[0-9A-Za-z]{14,20}" + END,
     ),
-    prefixed(
-        "flutterwave-key",
-        "Flutterwave secret or encryption key",
-        PAY,
-        "FLWSECK-{h32}-X",
-        "FLWSECK_TEST-{h32}-X",
-        pattern=rb"FLW(?:SEC|PUB)K(?:_TEST)?-(?:[0-9a-hA-H]{32}-X|[0-9a-hA-H]{12}(?![0-9A-Za-z]))",
-        triggers=(Trigger(rb"FLW(?:SEC|PUB)K"),),
-    ),
-    contextual(
-        "flutterwave-key-old",
-        "Flutterwave encryption key",
-        PAY,
-        ("flutterwave", "!flw"),
-        "{x24}",
-        example_key="FLUTTERWAVE_ENCRYPTION_KEY",
+    with_variants(
+        prefixed(
+            "flutterwave-key",
+            "Flutterwave secret or encryption key",
+            PAY,
+            "FLWSECK-{h32}-X",
+            "FLWSECK_TEST-{h32}-X",
+            pattern=rb"FLW(?:SEC|PUB)K(?:_TEST)?-(?:[0-9a-hA-H]{32}-X|[0-9a-hA-H]{12}(?![0-9A-Za-z]))",
+            triggers=(Trigger(rb"FLW(?:SEC|PUB)K"),),
+        ),
+        contextual(
+            "flutterwave-key-old",
+            "Flutterwave encryption key",
+            PAY,
+            ("flutterwave", "!flw"),
+            "{x24}",
+            example_key="FLUTTERWAVE_ENCRYPTION_KEY",
+        ),
     ),
     prefixed(
         "plaid-token",

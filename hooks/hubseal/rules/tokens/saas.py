@@ -8,6 +8,7 @@ from re import Match
 from ...rule_types import MatchContext, RuleEntry, Trigger, Verdict
 from ...validators.pairing import PAIRED
 from ...validators.synthetic import shaped
+from ..entries import with_variants
 from ..patterns import LEFT_WORD
 from .token_builders import END, UUID, after, contextual, prefixed
 
@@ -34,22 +35,24 @@ def consumer(match: Match[bytes], context: MatchContext) -> Verdict | None:
 
 
 RULES: tuple[RuleEntry, ...] = (
-    prefixed(
-        "airtable-token",
-        "Airtable personal access token",
-        WORK,
-        "pat{a14}.{h64}",
-        triggers=(Trigger(rb"pat[0-9A-Za-z]{14}\.[0-9a-f]{8}"),),
-        url="https://airtable.com/create/tokens",
-    ),
-    contextual(
-        "airtable-key",
-        "Airtable API key or OAuth token (old form)",
-        WORK,
-        ("airtable",),
-        pattern=rb"(?:[0-9A-Za-z_-]{8,24}\.v1\.[0-9A-Za-z_-]{10,80}\.[0-9a-f]{12,64}|key[0-9A-Za-z]{14}|[0-9A-Za-z]{17})(?![0-9A-Za-z_-])",
-        samples=("key{d3}{a5}{d3}{a3}", "app{a13}.v1.{a40}.{h64}"),
-        example_key="AIRTABLE_API_KEY",
+    with_variants(
+        prefixed(
+            "airtable-token",
+            "Airtable personal access token",
+            WORK,
+            "pat{a14}.{h64}",
+            triggers=(Trigger(rb"pat[0-9A-Za-z]{14}\.[0-9a-f]{8}"),),
+            url="https://airtable.com/create/tokens",
+        ),
+        contextual(
+            "airtable-key",
+            "Airtable API key or OAuth token (old form)",
+            WORK,
+            ("airtable",),
+            pattern=rb"(?:[0-9A-Za-z_-]{8,24}\.v1\.[0-9A-Za-z_-]{10,80}\.[0-9a-f]{12,64}|key[0-9A-Za-z]{14}|[0-9A-Za-z]{17})(?![0-9A-Za-z_-])",
+            samples=("key{d3}{a5}{d3}{a3}", "app{a13}.v1.{a40}.{h64}"),
+            example_key="AIRTABLE_API_KEY",
+        ),
     ),
     contextual(
         "asana-token",
@@ -197,23 +200,25 @@ RULES: tuple[RuleEntry, ...] = (
         pattern=rb"tfp_[0-9A-Za-z_.=-]{40,60}(?![0-9A-Za-z_-])",
         url="https://admin.typeform.com/user/tokens",
     ),
-    prefixed(
-        "hubspot-token",
-        "HubSpot private app token",
-        "Whoever holds it reads and writes the contacts.",
-        "pat-na1-{uuid}",
-        "pat-eu1-{uuid}",
-        pattern=rb"pat-[a-z]{2}[0-9]-" + UUID + END,
-        triggers=(Trigger(rb"pat-[a-z]{2}[0-9]-"),),
-        url="https://app.hubspot.com",
-    ),
-    contextual(
-        "hubspot-key",
-        "HubSpot key (old form)",
-        "Whoever holds it reads and writes the contacts.",
-        ("hubspot", "hapikey"),
-        "{uuid}",
-        example_key="HUBSPOT_API_KEY",
+    with_variants(
+        prefixed(
+            "hubspot-token",
+            "HubSpot private app token",
+            "Whoever holds it reads and writes the contacts.",
+            "pat-na1-{uuid}",
+            "pat-eu1-{uuid}",
+            pattern=rb"pat-[a-z]{2}[0-9]-" + UUID + END,
+            triggers=(Trigger(rb"pat-[a-z]{2}[0-9]-"),),
+            url="https://app.hubspot.com",
+        ),
+        contextual(
+            "hubspot-key",
+            "HubSpot key (old form)",
+            "Whoever holds it reads and writes the contacts.",
+            ("hubspot", "hapikey"),
+            "{uuid}",
+            example_key="HUBSPOT_API_KEY",
+        ),
     ),
     prefixed(
         "salesforce-token",
@@ -494,44 +499,48 @@ RULES: tuple[RuleEntry, ...] = (
     prefixed(
         "zuplo-key", "Zuplo API key", "Whoever holds it calls the API.", "zpka_{n32}_{h8}", samples=("{zuplo:zpka_}",)
     ),
-    prefixed(
-        "configcat-key",
-        "ConfigCat SDK key",
-        FLAGS,
-        "configcat-sdk-1/{b22}/{b22}",
-        level="warning",
-        pattern=rb"configcat-sdk-1/[0-9A-Za-z_-]{22}/[0-9A-Za-z_-]{22}(?![0-9A-Za-z_-])",
+    with_variants(
+        prefixed(
+            "configcat-key",
+            "ConfigCat SDK key",
+            FLAGS,
+            "configcat-sdk-1/{b22}/{b22}",
+            level="warning",
+            pattern=rb"configcat-sdk-1/[0-9A-Za-z_-]{22}/[0-9A-Za-z_-]{22}(?![0-9A-Za-z_-])",
+        ),
+        contextual(
+            "configcat-key-old",
+            "ConfigCat SDK key (old form)",
+            FLAGS,
+            ("configcat",),
+            pattern=rb"[0-9A-Za-z_-]{22}/[0-9A-Za-z_-]{22}(?![0-9A-Za-z_-])",
+            samples=("{a22}/{a22}",),
+            example_key="CONFIGCAT_SDK_KEY",
+            clean=("CONFIGCAT_SDK_KEY=short", "CONFIGCAT_SDK_KEY={a22}/{a10}"),
+        ),
     ),
-    contextual(
-        "configcat-key-old",
-        "ConfigCat SDK key (old form)",
-        FLAGS,
-        ("configcat",),
-        pattern=rb"[0-9A-Za-z_-]{22}/[0-9A-Za-z_-]{22}(?![0-9A-Za-z_-])",
-        samples=("{a22}/{a22}",),
-        example_key="CONFIGCAT_SDK_KEY",
-        clean=("CONFIGCAT_SDK_KEY=short", "CONFIGCAT_SDK_KEY={a22}/{a10}"),
-    ),
-    prefixed(
-        "launchdarkly-key",
-        "LaunchDarkly API or SDK key",
-        FLAGS,
-        "api-{uuid}",
-        "sdk-{uuid}",
-        "mob-{uuid}",
-        left=after(rb"0-9A-Za-z_-"),
-        triggers=(Trigger(rb"(?:api|sdk|mob)-[0-9a-f]{8}-[0-9a-f]{4}-"),),
-        url="https://app.launchdarkly.com/settings/authorization",
-    ),
-    contextual(
-        "launchdarkly-key-old",
-        "LaunchDarkly key (old form)",
-        FLAGS,
-        ("launchdarkly", "launch darkly", "!ld"),
-        "{b40}",
-        "{h24}",
-        example_key="LAUNCHDARKLY_ACCESS_TOKEN",
-        pattern=rb"(?<![0-9A-Za-z_-])(?:[0-9a-zA-Z_=-]{40}|[0-9a-f]{24})(?![0-9A-Za-z_=-])",
+    with_variants(
+        prefixed(
+            "launchdarkly-key",
+            "LaunchDarkly API or SDK key",
+            FLAGS,
+            "api-{uuid}",
+            "sdk-{uuid}",
+            "mob-{uuid}",
+            left=after(rb"0-9A-Za-z_-"),
+            triggers=(Trigger(rb"(?:api|sdk|mob)-[0-9a-f]{8}-[0-9a-f]{4}-"),),
+            url="https://app.launchdarkly.com/settings/authorization",
+        ),
+        contextual(
+            "launchdarkly-key-old",
+            "LaunchDarkly key (old form)",
+            FLAGS,
+            ("launchdarkly", "launch darkly", "!ld"),
+            "{b40}",
+            "{h24}",
+            example_key="LAUNCHDARKLY_ACCESS_TOKEN",
+            pattern=rb"(?<![0-9A-Za-z_-])(?:[0-9a-zA-Z_=-]{40}|[0-9a-f]{24})(?![0-9A-Za-z_=-])",
+        ),
     ),
     prefixed(
         "devcycle-key",

@@ -6,6 +6,7 @@ from ...rule_types import RuleEntry, Trigger
 from ...validators.checksums import confluent, elastic, grafana, no_example
 from ...validators.known_samples import published
 from ...validators.synthetic import shaped
+from ..entries import with_variants
 from .token_builders import END, after, contextual, prefixed
 
 DATA = "Whoever holds it reads and changes the stored data."
@@ -313,35 +314,45 @@ MONITORING = (
         level="note",
         fix="Nothing to revoke: browsers see it anyway.",
     ),
-    prefixed(
-        "newrelic-key",
-        "New Relic key",
-        METRICS,
-        url="https://one.newrelic.com/api-keys",
-        pattern=rb"(?:NRAK-[0-9A-Za-z]{27}|NRAA-[0-9a-f]{27}|NRRA-[0-9a-f]{42}|NRBR-[0-9a-f]{19}|NRI[IQ]-[0-9A-Za-z_-]{25,32}|NRJS-[0-9a-f]{19}"
-        rb"|(?:eu01xx)?[0-9a-f]{30,36}NRAL|[0-9a-f]{36}FFFFNRAL|px-(?:api|dep)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
-        + END,
-        triggers=(
-            Trigger(rb"NR(?:A[AK]|RA|BR|I[IQ]|JS)-[0-9A-Za-z_-]{8}"),
-            Trigger(rb"[0-9a-fF]{16}NRAL", 32, 2),
-            Trigger(rb"px-(?:api|dep)-[0-9a-f]{8}-"),
+    with_variants(
+        prefixed(
+            "newrelic-key",
+            "New Relic key",
+            METRICS,
+            url="https://one.newrelic.com/api-keys",
+            pattern=rb"(?:NRAK-[0-9A-Za-z]{27}|NRAA-[0-9a-f]{27}|NRRA-[0-9a-f]{42}|NRBR-[0-9a-f]{19}|NRI[IQ]-[0-9A-Za-z_-]{25,32}|NRJS-[0-9a-f]{19}"
+            rb"|(?:eu01xx)?[0-9a-f]{30,36}NRAL|[0-9a-f]{36}FFFFNRAL|px-(?:api|dep)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+            + END,
+            triggers=(
+                Trigger(rb"NR(?:A[AK]|RA|BR|I[IQ]|JS)-[0-9A-Za-z_-]{8}"),
+                Trigger(rb"[0-9a-fF]{16}NRAL", 32, 2),
+                Trigger(rb"px-(?:api|dep)-[0-9a-f]{8}-"),
+            ),
+            samples=(
+                "NRAK-{U27}",
+                "NRAA-{h27}",
+                "NRRA-{h42}",
+                "NRII-{b32}",
+                "{h36}NRAL",
+                "px-api-{uuid}",
+                "NRJS-{h19}",
+            ),
+            clean=("NRAK-{U20}", "NRAL", "px-api-{h8}"),
+            prefixes=("NRAK-", "NRAA-", "NRRA-", "NRBR-", "NRII-", "NRIQ-", "NRJS-", "px-api-", "px-dep-"),
         ),
-        samples=("NRAK-{U27}", "NRAA-{h27}", "NRRA-{h42}", "NRII-{b32}", "{h36}NRAL", "px-api-{uuid}", "NRJS-{h19}"),
-        clean=("NRAK-{U20}", "NRAL", "px-api-{h8}"),
-        prefixes=("NRAK-", "NRAA-", "NRRA-", "NRBR-", "NRII-", "NRIQ-", "NRJS-", "px-api-", "px-dep-"),
-    ),
-    contextual(
-        "newrelic-key-old",
-        "New Relic licence or API key (old form)",
-        METRICS,
-        ("newrelic", "new relic"),
-        "{x40}",
-        "{x32}",
-        "{d4}-{b42}",
-        pattern=rb"(?:[0-9A-Za-z]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9]{4}-[0-9A-Za-z]{40,42})(?![0-9A-Za-z])",
-        samples=("{h40}",),
-        example_key="NEW_RELIC_LICENSE_KEY",
-        url="https://one.newrelic.com/api-keys",
+        contextual(
+            "newrelic-key-old",
+            "New Relic licence or API key (old form)",
+            METRICS,
+            ("newrelic", "new relic"),
+            "{x40}",
+            "{x32}",
+            "{d4}-{b42}",
+            pattern=rb"(?:[0-9A-Za-z]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9]{4}-[0-9A-Za-z]{40,42})(?![0-9A-Za-z])",
+            samples=("{h40}",),
+            example_key="NEW_RELIC_LICENSE_KEY",
+            url="https://one.newrelic.com/api-keys",
+        ),
     ),
     prefixed(
         "grafana-service-account-token",
@@ -393,25 +404,27 @@ MONITORING = (
         samples=("{a64}", "su{a4}{d4}{a4}"),
         clean=("SUMOLOGIC_ACCESSKEY={a40}", "sumObj=su{a12}", "SUMOLOGIC_ACCESSID: ${{SUMOLOGIC_ACCESSID}}"),
     ),
-    prefixed(
-        "sentry-token",
-        "Sentry auth token",
-        "Whoever holds it reads the errors, with the data in them, and changes the projects.",
-        "sntryu_{x64}",
-        pattern=rb"(?:sntrys_eyJ[0-9A-Za-z+/=_-]{80,500}|sntryu_[0-9a-f]{64}(?![0-9A-Za-z]))",
-        triggers=(Trigger(rb"sntrys_eyJ", 0, 520), Trigger(rb"sntryu_")),
-        samples=("sntryu_{h64}", "sntrys_eyJpYXQiO{B120}=_{B43}"),
-        prefixes=("sntrys_", "sntryu_"),
-        url="https://sentry.io/settings/account/api/auth-tokens/",
-    ),
-    contextual(
-        "sentry-token-old",
-        "Sentry auth token (old form)",
-        "Whoever holds it reads the errors and changes the projects.",
-        ("sentry",),
-        "{x64}",
-        example_key="SENTRY_AUTH_TOKEN",
-        url="https://sentry.io/settings/account/api/auth-tokens/",
+    with_variants(
+        prefixed(
+            "sentry-token",
+            "Sentry auth token",
+            "Whoever holds it reads the errors, with the data in them, and changes the projects.",
+            "sntryu_{x64}",
+            pattern=rb"(?:sntrys_eyJ[0-9A-Za-z+/=_-]{80,500}|sntryu_[0-9a-f]{64}(?![0-9A-Za-z]))",
+            triggers=(Trigger(rb"sntrys_eyJ", 0, 520), Trigger(rb"sntryu_")),
+            samples=("sntryu_{h64}", "sntrys_eyJpYXQiO{B120}=_{B43}"),
+            prefixes=("sntrys_", "sntryu_"),
+            url="https://sentry.io/settings/account/api/auth-tokens/",
+        ),
+        contextual(
+            "sentry-token-old",
+            "Sentry auth token (old form)",
+            "Whoever holds it reads the errors and changes the projects.",
+            ("sentry",),
+            "{x64}",
+            example_key="SENTRY_AUTH_TOKEN",
+            url="https://sentry.io/settings/account/api/auth-tokens/",
+        ),
     ),
     prefixed(
         "sentry-dsn",

@@ -246,7 +246,7 @@ def contextual(
     hexes = bool(formats) and all(f[:2] in ("{h", "{x") for f in formats)
     miss, filler = parts[0][2] if parts else ("short", "your-key-goes-here")
     set_to = example_key + "="
-    return detected(
+    entry = detected(
         id,
         "tokens",
         title,
@@ -264,3 +264,4 @@ def contextual(
         url=url,
         example_key=example_key,
     )
+    return entry._replace(names=tuple(dict.fromkeys([name.lstrip("!") for name in names])))

@@ -213,7 +213,7 @@ def unless_known(names: Names) -> Validator:
     without."""
     compiled: list[re.Pattern[bytes]] = []
 
-    def proof(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    def validate(match: Match[bytes], context: MatchContext) -> Verdict | None:
         verdict = assigned(match, context)
         if verdict is not None and verdict.level == "off":
             return verdict
@@ -227,7 +227,7 @@ def unless_known(names: Names) -> Validator:
             return Verdict("off", "it has not the shape of that provider's keys")
         return verdict
 
-    return proof
+    return validate
 
 
 def _key_of(providers: frozenset[str]) -> re.Pattern[bytes]:

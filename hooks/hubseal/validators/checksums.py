@@ -199,15 +199,15 @@ def decoded(text: str) -> bytes:
 
 
 def marked(marker: bytes, issuer: str) -> Validator:
-    """A proof that base64 of the value after the first `_` or `-`, or of all of it, holds `marker`."""
+    """Checks that base64 of the value after the first `_` or `-`, or of all of it, holds `marker`."""
 
-    def proof(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
+    def validate(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
         value = _text(match)
         if marker in decoded(value) or marker in decoded(re.split(r"[_-]", value, maxsplit=1)[-1]):
             return Verdict("error", f"it decodes to what {issuer} issues")
         return failed(context, f"it does not decode to what {issuer} issues")
 
-    return proof
+    return validate
 
 
 def no_example(match: re.Match[bytes], context: MatchContext) -> Verdict | None:

@@ -178,9 +178,9 @@ def wallet(match: Match[bytes], context: MatchContext) -> Verdict | None:
 
 
 def stdnum(*modules: str) -> Validator:
-    """A proof that one of python-stdnum's modules calls the number valid; imported on the first candidate."""
+    """Checks that one of python-stdnum's modules calls the number valid; imported on the first candidate."""
 
-    def proof(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    def validate(match: Match[bytes], context: MatchContext) -> Verdict | None:
         from importlib import import_module
 
         text = match["leak"].decode("utf-8", "replace")
@@ -191,7 +191,7 @@ def stdnum(*modules: str) -> Validator:
                 return None
         return Verdict("off", "its check digit is wrong")
 
-    return proof
+    return validate
 
 
 def aba(match: Match[bytes], context: MatchContext) -> Verdict | None:

@@ -15,7 +15,7 @@ def paired(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
     return PAIRED if context.paired is not None else None
 
 
-def needs_partner(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
+def needs_pair(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
     """A composite of which one half alone is not worth a word."""
     return PAIRED if context.paired is not None else ALONE
 

@@ -111,6 +111,6 @@ def north_american(match: Match[bytes], context: MatchContext) -> Verdict | None
     return _judge(match, context, ("US",))
 
 
-def told(match: Match[bytes], context: MatchContext) -> Verdict | None:
+def after_word(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A national number after a word such as `phone`: valid anywhere."""
     return _judge(match, context, (None, *REGIONS))

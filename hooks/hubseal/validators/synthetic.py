@@ -57,13 +57,13 @@ def counts(value: bytes) -> bool:
 def _soft(strict: Validator) -> Validator:
     """`strict`, but a typed value is a note where `strict` drops it, and one with `TestKey` in it where it does not."""
 
-    def proof(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    def validate(match: Match[bytes], context: MatchContext) -> Verdict | None:
         verdict = strict(match, context)
         if verdict is None:
             return NOTE if _SAYS_SO.search(match["leak"]) else None
         return NOTE if verdict.level == "off" and typed(match["leak"]) else verdict
 
-    return proof
+    return validate
 
 
 IN_SAMPLES = LazyPattern(

@@ -104,9 +104,9 @@ def random_hex(match: Match[bytes], context: MatchContext) -> Verdict | None:
 
 
 def entropy(least: float) -> Validator:
-    """A proof that drops values of less than `least` bits per byte."""
+    """Drops values of less than `least` bits per byte."""
 
-    def proof(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    def validate(match: Match[bytes], context: MatchContext) -> Verdict | None:
         return Verdict("off", "it is not random") if shannon(match["leak"]) < least else None
 
-    return proof
+    return validate

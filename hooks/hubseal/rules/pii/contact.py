@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...rule_types import Levels, RuleEntry, Trigger
 from ...validators.email import address, in_contact
-from ...validators.phone import international, north_american, told
+from ...validators.phone import after_word, international, north_american
 from ..entries import detected
 
 FIX = "Remove it, write a role address or a label instead, or allow it in .hubseal.yaml (allow.emails, allow.email_domains) when it is meant."
@@ -108,7 +108,7 @@ RULES: tuple[RuleEntry, ...] = (
         pattern=rb"(?i)(?:phone|telefono?|tel|mobile?|fax|whatsapp|cell|call|handy|contact no|reach me|sms|text me)[a-z_.]{0,12}[\"']?[ \t]{0,3}(?:number|no\.?|nr\.?|#|num|is|me|us|at|on|to|:)?[ \t\"':=#.(]{0,8}(?:(?:number|no|is|at|on|me|us|to|:)[ \t\"':=]{1,4}){0,3}(?P<leak>\+?\(?[0-9](?:[ .()\-/]{0,2}[0-9]){6,14})(?![0-9A-Za-z]|[.,-][0-9])",
         leaks=("phone: 030 901820", "Tel. 020 7219 3000", "call me at 030 901820"),
         clean=("phone: 1234567890", "Tel. 07700 900123", "fax: none", "mobilenet_v2_1.0_224"),
-        validators=(told,),
+        validators=(after_word,),
         bits=30,
     ),
 )

@@ -23,10 +23,10 @@ _GROUP_BEFORE, _GROUP_AFTER = LazyPattern(rb"[0-9A-Z]*[0-9][0-9A-Z]* \Z"), LazyP
 
 
 def spoken(words: tuple[str, ...], strict: bool) -> Validator:
-    """A proof that one of the words stands near the number; without it, a strict number is a note in data."""
+    """Checks that one of the words stands near the number; without it, a strict number is a note in data."""
     known = tuple(w.encode() for w in words)
 
-    def proof(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    def validate(match: Match[bytes], context: MatchContext) -> Verdict | None:
         window = (
             context.data[max(context.start - BEFORE, 0) : context.start]
             + b" "
@@ -42,7 +42,7 @@ def spoken(words: tuple[str, ...], strict: bool) -> Validator:
             return Verdict("note", "its check digit is right; no word near by says what it is")
         return Verdict("off", "no word near by says what it is")
 
-    return proof
+    return validate
 
 
 def national(

@@ -9,7 +9,7 @@ from ...validators.known_samples import published
 from ...validators.synthetic import in_samples, named, shaped
 from ..entries import with_variants
 from ..patterns import LEFT_WORD
-from .token_builders import END, UUID, after, contextual, prefixed, told
+from .token_builders import END, UUID, after, contextual, judge_key, prefixed
 
 SECRETS = "Whoever holds it reads the other secrets that are kept there."
 SOCIAL = "Whoever holds it reads and posts in the account's name."
@@ -319,7 +319,7 @@ RULES: tuple[RuleEntry, ...] = (
         example_key="VAPID_PRIVATE_KEY",
         clean=("VAPID_PRIVATE_KEY={b30}", "VAPID_PUBLIC_KEY=B{b86}", "VAPID_PRIVATE_KEY={b43} VAPID_PUBLIC_KEY=B{b86}"),
         level="error",
-        validators=(told, named, vapid),
+        validators=(judge_key, named, vapid),
     ),
     prefixed(
         "vapid-key-pair",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...rule_types import RuleEntry, Trigger
 from ...validators.known_samples import published
-from ...validators.pairing import aws_pair, azure_sas, needs_partner, paired, recaptcha_side
+from ...validators.pairing import aws_pair, azure_sas, needs_pair, paired, recaptcha_side
 from ...validators.synthetic import shaped
 from ...validators.urls import browser_key
 from ..entries import with_variants
@@ -179,7 +179,7 @@ GOOGLE = (
         pattern=rb"GOOG(?:[0-9A-Z]{57}|[0-9A-Z]{20})" + END,
         triggers=(Trigger(rb"GOOG[0-9A-Z]{12}"),),
         paired_pattern=AWS_SECRET,
-        validators=(shaped, needs_partner),
+        validators=(shaped, needs_pair),
         samples=("GOOG1E{U55}:{B40}", "id: GOOG{U20}\nsecret: {B40}"),
         clean=("id: GOOG1E{U55}\n", "GOOG{U10}"),
         example_key=None,

@@ -75,7 +75,7 @@ SET = (
     + OPEN
 )
 """What stands between a key and its value: `=`, `": "`, `||`, `',  '`, `>`, `, "value": "`."""
-TOLD = (
+TELLING_WORD = (
     rb"(?i:key|token|secret|access|private|password|passwd|auth|login|pat|api|code|bearer)"
     rb"[\"']?(?:[ \t_.:-]|%20| is | was | to | as ){1,4}[\"'`]?"
 )
@@ -86,7 +86,17 @@ NEST = (
     rb"|\(\s{0,16}(?:[^()\r\n]{0,60}?,\s{0,16})?[0-9A-Za-z_]{1,24})?"
 )
 """An object, a mapping or a call in between: `"comet": {"api_key": ...`, a line of its own in YAML, `Comet(api_key=`."""
-NEXT = rb"(?:[0-9A-Za-z_.\- \t]{0,40}?" + NEST + rb"(?:(?P<set>" + SET + rb")|(?P<told>" + TOLD + rb"))|" + BARE + rb")"
+NEXT = (
+    rb"(?:[0-9A-Za-z_.\- \t]{0,40}?"
+    + NEST
+    + rb"(?:(?P<set>"
+    + SET
+    + rb")|(?P<word>"
+    + TELLING_WORD
+    + rb"))|"
+    + BARE
+    + rb")"
+)
 """From a provider's name to the value: the rest of the key, then an assignment, a telling word, or a bare gap."""
 URL = rb"|(?P<query>[0-9A-Za-z_./?&=%-]{0,120}?[?&/][0-9A-Za-z_]{0,16}(?i:key|token|auth|appid|secret|sid|code)=)"
 """From a provider's host to the value in a query."""
@@ -208,10 +218,10 @@ NAMING = (
 """Last words of a key that say its value is no secret."""
 
 
-def told(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
+def judge_key(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
     """The rest of the key decides: `github_sha` is no token; with no assignment or telling word it says little."""
     groups = match.groupdict()
-    between = groups.get("set") or groups.get("told") or groups.get("query")
+    between = groups.get("set") or groups.get("word") or groups.get("query")
     said = between or re.search(rb"(?i)key|token|secret|password", match["who"])
     if re.match(rb"sha(?:1|256|384|512)[-=:]", match["leak"]):
         return Verdict("off", "it is a checksum")
@@ -259,7 +269,7 @@ def contextual(
         clean or ("other_value=" + examples[0], set_to + miss, set_to + filler),
         value=FRESH + b"(?:" + body + b")",
         paired_pattern=paired_pattern,
-        validators=(told, *((hexadecimal if hexes else named,) if validators is None else validators)),
+        validators=(judge_key, *((hexadecimal if hexes else named,) if validators is None else validators)),
         bits=bits or (parts[0][3] if parts else 128),
         url=url,
         example_key=example_key,

@@ -67,3 +67,8 @@ def nocase(*words: str, back: int = 0, ahead: int = 256) -> tuple[Trigger, ...]:
 def leak(pattern: bytes, left: bytes = LEFT, right: bytes = RIGHT) -> bytes:
     """`pattern` as the leaked value between borders."""
     return left + rb"(?P<leak>" + pattern + rb")" + right
+
+
+def after(alphabet: bytes) -> bytes:
+    """Left border of a value: none of `alphabet` before it, unless it ends an escape sequence."""
+    return b"(?:(?<![" + alphabet + b"])|" + ESCAPES + b")"

@@ -86,40 +86,14 @@ def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
         return Verdict("off", "it is the name of a type")
     if not quoted:
         at = match.start("name") - (len(before[0]) if before else 0)
-        if context.data[max(at - 2, 0) : at] == b"${" and value[:1] in (b"?", b"-", b"="):  # POSIX 2.6.2
-            value = b"" if value[:1] == b"?" else value[1:]
-        value = _SENTENCE.sub(rb"\1", value)
-        if (
-            value.startswith(b"-")
-            or value.endswith(b"=")
-            and _NAME.fullmatch(value)
-            or context.data[max(at - 1, 0) : at] == b"/"
-        ):
+        value = _unquoted(value, context.data[max(at - 2, 0) : at])
+        if not value:
             return Verdict("off", "it is an option or a path")
-    if _PASS.fullmatch(match["name"]) and not _is_pass(name, quoted, context):
-        return Verdict("off", "it is no password")
     is_password = _PASSWORD.search(match["name"]) is not None
+    reason = _no_secret(match, context, name, value, quoted)
+    if reason:
+        return Verdict("off", reason)
     bare = not quoted and context.kind not in ("code", "notebook", "card")  # a literal, no variable
-    word = _WORD_BEFORE.search(context.data, max(match.start("name") - 17, 0), match.start("name"))
-    if (
-        _OTHER_KEY.search((word[0] if word else b"") + name)
-        or not can_be(value, quoted, is_password and _user_beside(context))
-        or is_placeholder(value)
-        or is_sentence(value)
-    ):
-        return Verdict("off", "it is not a secret")
-    shell = _shell(context)
-    if match.groupdict().get("gap") and not shell:
-        return Verdict("off", "it is no assignment")
-    if match.groupdict().get("call") and not _TAKES.search(name):
-        return Verdict("off", "it is the argument of another call")
-    if not quoted and (
-        (context.kind in ("code", "notebook") and not shell)
-        or re.search(rb"[!=]=", context.data[match.end("name") : context.start])
-    ):
-        return Verdict("off", "it is an expression")
-    if _PUBLIC.fullmatch(value):
-        return Verdict("off", "it is public")
     if value.lower() in name.lower() or (
         _CAMEL.fullmatch(value) and not (bare and is_password) and not _user_beside(context)
     ):
@@ -132,6 +106,41 @@ def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
     if verdict.level == "error" and not _SURE.search(name):
         verdict = Verdict("warning", "it looks random")
     return verdict if SEVERITY[verdict.level] <= SEVERITY[context.level] else Verdict(context.level, verdict.reason)
+
+
+def _unquoted(value: bytes, before: bytes) -> bytes:
+    """The value of a setting without quotes; empty for an option or a path. `before` is what stands before the name."""
+    if before == b"${" and value[:1] in (b"?", b"-", b"="):  # POSIX 2.6.2
+        value = b"" if value[:1] == b"?" else value[1:]
+    value = _SENTENCE.sub(rb"\1", value)
+    option = value.startswith(b"-") or (value.endswith(b"=") and _NAME.fullmatch(value) is not None)
+    return b"" if option or before.endswith(b"/") else value
+
+
+def _no_secret(match: Match[bytes], context: MatchContext, name: bytes, value: bytes, quoted: bool) -> str:
+    """Why name, value or what stands around them say that it is none; empty when they do not."""
+    if _PASS.fullmatch(match["name"]) and not _is_pass(name, quoted, context):
+        return "it is no password"
+    word = _WORD_BEFORE.search(context.data, max(match.start("name") - 17, 0), match.start("name"))
+    is_password = _PASSWORD.search(match["name"]) is not None
+    if (
+        _OTHER_KEY.search((word[0] if word else b"") + name)
+        or not can_be(value, quoted, is_password and _user_beside(context))
+        or is_placeholder(value)
+        or is_sentence(value)
+    ):
+        return "it is not a secret"
+    shell = _shell(context)
+    if match.groupdict().get("gap") and not shell:
+        return "it is no assignment"
+    if match.groupdict().get("call") and not _TAKES.search(name):
+        return "it is the argument of another call"
+    if not quoted and (
+        (context.kind in ("code", "notebook") and not shell)
+        or re.search(rb"[!=]=", context.data[match.end("name") : context.start])
+    ):
+        return "it is an expression"
+    return "it is public" if _PUBLIC.fullmatch(value) else ""
 
 
 def _is_pass(name: bytes, quoted: bool, context: MatchContext) -> bool:

@@ -8,8 +8,10 @@ from ...validators.keypair import vapid
 from ...validators.known_samples import published
 from ...validators.synthetic import in_samples, named, shaped
 from ..entries import with_variants
-from ..patterns import LEFT_WORD
-from .token_builders import END, UUID, after, contextual, judge_key, prefixed
+from ..patterns import LEFT_WORD, after
+from .name_context import judge_key
+from .token_builders import contextual, prefixed
+from .value_format import END, UUID
 
 SECRETS = "Whoever holds it reads the other secrets that are kept there."
 SOCIAL = "Whoever holds it reads and posts in the account's name."

@@ -10,7 +10,8 @@ from ...validators import plausible, random_value
 from ...validators.synthetic import named
 from ..entries import with_variants
 from ..patterns import LEFT_B64, LEFT_WORD
-from .token_builders import END, KEEP, UUID, contextual, prefixed
+from .token_builders import KEEP, contextual, prefixed
+from .value_format import END, UUID
 
 SPENDS = "Whoever reads it runs models on your bill and reads what your account has sent."
 READS = "Whoever reads it reads and changes the runs, data and models of your account."

@@ -8,8 +8,9 @@ from ...validators.pairing import aws_pair, azure_sas, needs_pair, paired, recap
 from ...validators.synthetic import shaped
 from ...validators.urls import browser_key
 from ..entries import with_variants
-from ..patterns import LEFT_B64, LEFT_WORD
-from .token_builders import END, after, contextual, prefixed
+from ..patterns import LEFT_B64, LEFT_WORD, after
+from .token_builders import contextual, prefixed
+from .value_format import END
 
 ACCOUNT = "Whoever holds it acts in the cloud account: reads data, starts machines, runs up bills."
 DEPLOY = "Whoever holds it deploys code to the account, and reads the secrets of its services."

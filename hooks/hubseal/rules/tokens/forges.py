@@ -6,7 +6,10 @@ from ...rule_types import RuleEntry, Trigger
 from ...validators.checksums import atlassian, github, gitlab, jfrog, numbered
 from ...validators.synthetic import shaped
 from ..entries import with_variants
-from .token_builders import END, UUID, after, contextual, name_triggers, prefixed
+from ..patterns import after
+from .name_context import name_triggers
+from .token_builders import contextual, prefixed
+from .value_format import END, UUID
 
 CODE = "Whoever holds it reads and writes the code it was granted, and what the builds publish."
 PUBLISH = "Whoever holds it publishes packages that other people install."

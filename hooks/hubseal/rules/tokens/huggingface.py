@@ -9,7 +9,8 @@ from ...validators.known_samples import published
 from ...validators.synthetic import shaped
 from ...validators.values import wordlike
 from ..patterns import LEFT
-from .token_builders import END, prefixed
+from .token_builders import prefixed
+from .value_format import END
 
 
 def _on(prefix: str, ahead: int = 512) -> tuple[Trigger, ...]:

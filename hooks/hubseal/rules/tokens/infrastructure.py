@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...rule_types import RuleEntry, Trigger
 from ..entries import with_variants
-from .token_builders import END, contextual, prefixed
+from .token_builders import contextual, prefixed
+from .value_format import END
 
 ACCOUNT = "Whoever holds it acts in the cloud account: reads data, starts machines, runs up bills."
 SECRETS = "Whoever holds it reads the other secrets that are kept there."

@@ -10,8 +10,9 @@ from ...validators.pairing import paired
 from ...validators.synthetic import hexadecimal, shaped
 from ...validators.values import wordlike
 from ..entries import with_variants
-from ..patterns import LEFT_WORD
-from .token_builders import END, UUID, after, contextual, prefixed
+from ..patterns import LEFT_WORD, after
+from .token_builders import contextual, prefixed
+from .value_format import END, UUID
 
 CHAT = "Whoever holds it reads and posts messages in its name."
 POST = "Whoever has the link posts messages into the channel."

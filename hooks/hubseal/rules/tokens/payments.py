@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...rule_types import RuleEntry, Trigger
 from ..entries import with_variants
-from ..patterns import LEFT_WORD
-from .token_builders import END, UUID, after, contextual, prefixed
+from ..patterns import LEFT_WORD, after
+from .token_builders import contextual, prefixed
+from .value_format import END, UUID
 
 PAY = "Whoever holds it charges and refunds, and reads the customers."
 BANK = "Whoever holds it reads bank accounts, or moves money."

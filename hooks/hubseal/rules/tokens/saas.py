@@ -9,8 +9,9 @@ from ...rule_types import MatchContext, RuleEntry, Trigger, Verdict
 from ...validators.pairing import PAIRED
 from ...validators.synthetic import shaped
 from ..entries import with_variants
-from ..patterns import LEFT_WORD
-from .token_builders import END, UUID, after, contextual, prefixed
+from ..patterns import LEFT_WORD, after
+from .token_builders import contextual, prefixed
+from .value_format import END, UUID
 
 WORK = "Whoever holds it reads and changes what the team keeps there."
 ACCESS = "Whoever holds it signs in as the account."

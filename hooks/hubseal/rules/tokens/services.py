@@ -13,7 +13,8 @@ from re import Match
 from ...rule_types import MatchContext, Rule, RuleEntry, Verdict
 from ...validators.synthetic import named
 from ..entries import with_variants
-from .token_builders import KEEP, LEVELS, UUID, contextual
+from .token_builders import LEVELS, contextual, revoke
+from .value_format import UUID
 
 NAMED_KEY = "Service API key ({who})"
 MODELS = "Whoever reads it runs models on your bill and reads what your account has sent."
@@ -68,7 +69,7 @@ RULES: tuple[RuleEntry, ...] = (
                 "tokens",
                 "Service API key",
                 QUOTA,
-                "Revoke it at the provider, " + KEEP,
+                revoke(""),
                 LEVELS["warning"],
             )
         ),

@@ -7,7 +7,9 @@ from ...validators.checksums import confluent, elastic, grafana, no_example
 from ...validators.known_samples import published
 from ...validators.synthetic import shaped
 from ..entries import with_variants
-from .token_builders import END, after, contextual, prefixed
+from ..patterns import after
+from .token_builders import contextual, prefixed
+from .value_format import END
 
 DATA = "Whoever holds it reads and changes the stored data."
 METRICS = "Whoever holds it reads the metrics and logs, or sends false ones."

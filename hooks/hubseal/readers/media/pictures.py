@@ -106,13 +106,13 @@ def gif(window: Window, limits: Limits) -> Iterator[Found]:
         elif code == IMAGE:
             window.skip(8)
             window.skip(_colours(window.number(1)) + 1)
-            while size := window.number(1):
+            while (size := window.number(1)) and window.at < limits.whole:
                 window.skip(size)
+            if size:  # very many pixels: the last bytes are searched
+                window.go(max(window.total - TAIL, window.at))
             yield Opaque(window.at - at, "pixels")
-            if window.at > limits.whole:  # very many pixels: the last bytes are searched
-                last = max(window.total - TAIL, window.at)
-                yield Opaque(last - window.at, "pixels")
-                return window.go(last)
+            if size:
+                return
         elif code:
             raise MalformedError(at)
 

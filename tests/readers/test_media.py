@@ -150,6 +150,9 @@ CORNERS: dict[str, Fill] = {
     "zip behind.png": lambda t: plain("png") + zipped(t),
     "picture behind.png": lambda t: plain("png") + text_png("Comment", t),
     "colour profile.png": lambda t: in_png(chunk(b"iCCP", b"x\0\0" + zlib.compress(profile(t)))),
+    "text right before another.png": lambda t: in_png(
+        chunk(b"iCCP", b"x\0\0" + zlib.compress(profile(t.rstrip()) + b"desc"))
+    ),
     "hex profile.png": lambda t: in_png(
         chunk(b"tEXt", b"Raw profile type exif\0\nexif\n 99\n" + media.exif({"x": t}).hex().encode())
     ),
@@ -283,6 +286,40 @@ def test_samples_of_a_large_film_are_not_read(name: str, written: Path, tmp_path
     assert report.unread == ()
     assert report.coverage.bytes_read < 32 << 10
     assert report.coverage.bytes_opaque > (4 << 30) - (1 << 20)
+
+
+def noise(size: int) -> bytes:
+    """Pixels, none of which looks like a marker."""
+    return media.numpy.random.default_rng(2).integers(1, 255, size, "u1").tobytes()
+
+
+def large_gif(text: str) -> bytes:
+    blocks = b"".join(b"\xff" + noise(255) for _ in range(1 << 16))
+    return (
+        b"GIF89a" + struct.pack("<HHBBB", 9, 9, 0, 0, 0) + b"," + bytes(9) + b"\x08" + blocks + b"\0;" + text.encode()
+    )
+
+
+MANY_PIXELS: dict[str, tuple[Fill, int]] = {
+    "x.png": (
+        lambda t: in_png(*[chunk(b"IDAT", noise(8192))] * 2048, chunk(b"zTXt", b"a\0\0" + zlib.compress(t.encode()))),
+        300_000,
+    ),
+    "x.jpg": (lambda t: plain("jpg")[:-2] + noise(16 << 20) + b"\xff\xd9" + t.encode(), 9_000_000),
+    "x.gif": (large_gif, 9_000_000),
+}
+"""Name -> (what it is made of, most bytes that are read of 16 MiB)."""
+
+
+@pytest.mark.parametrize("name", MANY_PIXELS)
+def test_what_stands_behind_very_many_pixels(name: str, tmp_path: Path, planted: dict[str, str]) -> None:
+    fill, most = MANY_PIXELS[name]
+    (tmp_path / name).write_bytes(fill(media.lines(planted)))
+    report = scan(tmp_path / name)
+    assert set(leaks(report)) == set(RULE_OF.values())
+    assert report.unread == ()
+    assert report.coverage.bytes_read < most
+    assert report.coverage.bytes_opaque > 15 << 20
 
 
 def test_what_is_packed_with_brotli_is_said(tmp_path: Path) -> None:

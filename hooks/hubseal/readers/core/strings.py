@@ -88,7 +88,9 @@ def wide(data: bytes, place: str) -> Iterator[Segment]:
     while (start := seen.find(wanted, at)) >= 0:
         match = _WIDE.match(data, start)
         at = match.end() if match is not None else start + len(wanted)
-        lines.append(data[start:at].decode("utf-16-le"))
+        if start and data[start - 1] == 0 and at < len(data) and data[at] in _PRINTABLE:
+            at += 1  # the high bytes come first, so that the last low byte has no zero behind it
+        lines.append(data[start:at:2].decode("ascii"))
     if lines:
         yield text_segment("\n".join(lines), place)
 

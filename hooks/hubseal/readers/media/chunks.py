@@ -28,11 +28,11 @@ TOP = frozenset(
 )
 TOP |= frozenset(b"Exif brob jxlc jxlp jxll jxli jbrd jumb jp2h jp2c mpvd ssix".split()) | {b"JXL ", b"xml ", b"jP  "}
 """Boxes that stand outside of others."""
-DESCRIBES = frozenset((b"moov", b"meta", b"jxlc", b"jxlp", b"jp2c", b"moof"))
-PIXELS = frozenset((b"mdat", b"idat", b"IDAT", b"fdAT"))
-"""Without one of these a file of boxes is not whole."""
+WHOLE, PICTURE = frozenset((b"moov", b"moof", b"meta", b"jxlc", b"jxlp", b"jp2c")), frozenset((b"mdat", b"idat"))
+"""Boxes without which a film, and a picture, is not whole."""
 VERSIONLESS = (b"hdlr", b"keys", b"ilst", b"mhdr")
 """What begins `meta` of QuickTime, which has no version before its boxes."""
+PIXELS = (b"IDAT", b"fdAT")
 PICTURES = frozenset((b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"avif", b"miaf"))
 """Brands of pictures."""
 DEPTH, STREAMED = 16, 0x7FFF_0000
@@ -134,25 +134,25 @@ def riff(window: Window, _limits: Limits) -> Iterator[Found]:
 
 
 def boxes(window: Window, _limits: Limits) -> Iterator[Found]:
-    """Boxes; a picture keeps EXIF and XMP between its pixels."""
-    described, picture = False, window.peek(12)[8:] in PICTURES
-    describes = PIXELS if picture else DESCRIBES
+    """Boxes; a file of pictures keeps EXIF and XMP between its pixels."""
+    picture, kinds = window.peek(12)[8:] in PICTURES, set[bytes]()
 
     def begins(head: bytes) -> bool:
-        nonlocal described
-        known, described = described, described or head[4:] in describes
-        return head[4:] in TOP or not known
+        kinds.add(head[4:])
+        return head[4:] in TOP
 
     for chunk in walk(window, BOX, begins):
+        size = chunk.stop - chunk.at
+        kinds.add(chunk.kind)
         if chunk.kind == b"brob":
             hint = "it is packed with Brotli, which is not unpacked here; write it unpacked, or strip it"
-            yield Unread("", "brob", "limit", chunk.stop - chunk.at, hint)
+            yield Unread("", "brob", "limit", size, hint)
         elif chunk.kind == b"jp2c":
-            yield Field("codestream", chunk.at, min(chunk.stop - chunk.at, CODESTREAM))
-            yield Opaque(max(chunk.stop - chunk.at - CODESTREAM, 0), "pixels")
+            yield Field("codestream", chunk.at, min(size, CODESTREAM))
+            yield Opaque(max(size - CODESTREAM, 0), "pixels")
         else:
-            yield chunk._replace(bulk=chunk.bulk and not (picture and chunk.kind in PIXELS)).found()
-    if not described:
+            yield chunk._replace(bulk=chunk.bulk and not (picture and chunk.kind == b"mdat")).found()
+    if not kinds & (PICTURE if picture else WHOLE):
         raise UnexpectedEof
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ... import kinds
-from ...types import Blob, OffsetMap, Opaque, Position, Segment, Unread
+from ...types import Blob, Opaque, Segment, Unread
 from ..core.segments import named_segment, nowhere
 
 Item = Segment | Blob | Unread | Opaque
@@ -24,19 +24,8 @@ class Field(NamedTuple):
     """Whether it may be a file of its own."""
 
 
-Found = Field | Segment | Opaque | Unread
+Found = Field | Opaque | Unread
 """What a walk through a container gives out; of what is unread it leaves the path empty."""
-
-
-def within(at: int | None, size: int) -> OffsetMap:
-    """The position of text that had to be decoded: somewhere in these bytes of the blob."""
-    return nowhere if at is None else lambda _start, _end: Position(raw=(at, at + size))
-
-
-def decoded(key: str, text: str, place: str, at: int | None, size: int) -> Segment:
-    """Text that had to be decoded from `size` bytes at `at`."""
-    data = text.encode("utf-8", "replace")
-    return named_segment(key.encode("utf-8", "replace"), data, place, 0)._replace(where=within(at, size))
 
 
 def whole(field: Field, data: bytes) -> Segment | None:
@@ -48,8 +37,6 @@ def whole(field: Field, data: bytes) -> Segment | None:
     try:
         text.decode()
     except UnicodeDecodeError:
-        return decoded(field.key, text.decode("latin-1"), field.place, field.at, len(data))
-    segment = named_segment(
-        field.key.encode("utf-8", "replace"), text.replace(b"\0", b"\n"), field.place, field.at or 0
-    )
+        text, field = text.decode("latin-1").encode(), field._replace(at=None)
+    segment = named_segment(field.key.encode("utf-8", "replace"), text.replace(b"\0", b"\n"), field.place, field.at or 0)
     return segment if field.at is not None else segment._replace(where=nowhere)

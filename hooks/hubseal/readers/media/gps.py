@@ -6,6 +6,7 @@ Formats: CIPA DC-008 (Exif), 4.6.6; 3GPP TS 26.244, 8.10 (loci); ISO 6709, annex
 from __future__ import annotations
 
 import re
+import struct
 
 ISO = re.compile(rb"([+-]\d{2,6}\.\d+)([+-]\d{3,7}\.\d+)(?:[+-]\d+(?:\.\d+)?)?/")
 Rational = tuple[int, int]
@@ -27,16 +28,14 @@ def degrees(parts: list[Rational], reference: bytes) -> float | None:
     return (-value if reference[:1] in (b"S", b"W") else value) if parts else None
 
 
-def loci(data: bytes) -> str:
-    """The position in a box of 3GPP, whose degrees have 16 bits of fraction; "" when it has none."""
+def positions(place: str, data: bytes) -> list[str]:
+    """The positions in a field: `+47.3769+008.5417/`, or a box of 3GPP, whose degrees have 16 bits of fraction."""
+    found = [text(_degrees(match[1].decode(), 2), _degrees(match[2].decode(), 3)) for match in ISO.finditer(data)]
     numbers = data[6:].partition(b"\0")[2][1:9]
-    east, north = (int.from_bytes(numbers[n : n + 4], "big", signed=True) / 65536 for n in (0, 4))
-    return text(north, east) if len(numbers) == 8 else ""
-
-
-def iso6709(match: re.Match[bytes]) -> str:
-    """The position that `ISO` matched, such as `+47.3769+008.5417/`; its degrees may have minutes and seconds."""
-    return text(_degrees(match[1].decode(), 2), _degrees(match[2].decode(), 3))
+    if place.endswith("loci") and len(numbers) == 8:
+        east, north = struct.unpack(">ii", numbers)
+        found.append(text(north / 65536, east / 65536))
+    return found
 
 
 def _degrees(part: str, width: int) -> float:

@@ -13,37 +13,23 @@ from ..core.errors import MalformedError, UnexpectedEof
 from ..core.streams import Window, exactly
 from .fields import Field, Found
 
-END, SCAN, COMMENT, APPS = 0xD9, 0xDA, 0xFE, range(0xE0, 0xF0)
+END, SCAN, COMMENT, FILL, APPS = 0xD9, 0xDA, 0xFE, 0xFF, range(0xE0, 0xF0)
 TABLES = frozenset((0xC0, 0xC2, 0xC4, 0xDA, 0xDB, 0xDD))
 """Markers of the segments of numbers that nearly every JPEG has."""
 ALONE = frozenset((0x01, *range(0xD0, 0xDA)))
 """Markers without a length."""
 JOINED = {b"ICC_PROFILE\0": 2, b"http://ns.adobe.com/xmp/extension/\0": 40}
-"""What segments begin with that continue each other -> bytes behind it by which they are ordered."""
+"""What segments begin with that continue each other -> bytes behind it, by which they are ordered."""
+MOST_JOINED = 256
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 BLOCK, TAIL, HEAD = 256 << 10, 64 << 10, 64 << 10
 EXTENSION, IMAGE, TRAILER = 0x21, 0x2C, 0x3B
 REMARK, PLAIN, APPLICATION, XMP = 0xFE, 0x01, 0xFF, b"\x0bXMP DataXMP"
-Parts = dict[bytes, list[tuple[bytes, Field]]]
 
 
 def jpeg(window: Window, limits: Limits) -> Iterator[Found]:
     """The segments of a picture, and of those that follow it in the file (previews, depth maps)."""
-    parts, failed = Parts(), None
-    try:
-        yield from _segments(window, limits, parts)
-    except (UnexpectedEof, MalformedError) as error:
-        failed = error
-    for same in parts.values():
-        data = b"".join(field.data or b"" for _, field in sorted(same, key=lambda part: part[0]))
-        yield same[0][1]._replace(data=data, at=same[0][1].at if len(same) == 1 else None)
-    if failed is not None:
-        raise failed
-
-
-def _segments(window: Window, limits: Limits, parts: Parts) -> Iterator[Found]:
-    """Segments by their markers; those that continue each other are kept in `parts`."""
-    ended, held = False, 0
+    parts, ended = dict[bytes, list[bytes]](), False
     while window.left and not (ended and not _another(window)):
         at = window.at
         if window.peek(1) != b"\xff" or window.peek(2)[1:] == b"\0":
@@ -53,29 +39,33 @@ def _segments(window: Window, limits: Limits, parts: Parts) -> Iterator[Found]:
         window.skip(1)
         code = window.number(1)
         ended = code == END
-        if code in ALONE or code == 0xFF:
-            window.go(window.at - (code == 0xFF))
+        if code in ALONE or code == FILL:
+            window.go(window.at - (code == FILL))
             continue
         size = window.number(2, "big") - 2
         if size < 0:
             raise MalformedError(at)
         start, data = window.at, window.take(size)
-        mark = next((mark for mark in JOINED if data.startswith(mark)), None)
-        if mark is not None:
-            skip, held = len(mark) + JOINED[mark], held + size
-            if held > limits.header:
-                raise MalformedError(at)
-            part = Field(f"APP{code - APPS[0]}", start + skip, size - skip, data=data[skip:])
-            parts.setdefault(mark + data[len(mark) : skip - 8], []).append((data[len(mark) : skip], part))
-        elif code == COMMENT:
-            yield Field("comment", start, size, "comment")
-        elif code not in TABLES:
-            yield Field(f"APP{code - APPS[0]}" if code in APPS else f"segment {code:#x}", start, size)
+        mark = next((mark for mark in JOINED if data.startswith(mark)), b"")
+        if mark and len(parts.get(mark, ())) < MOST_JOINED:
+            parts.setdefault(mark, []).append(data[len(mark) :])
+            continue
+        yield from _together(parts)
+        if code == COMMENT or code not in TABLES:
+            name = "comment" if code == COMMENT else f"APP{code - APPS[0]}" if code in APPS else f"segment {code:#x}"
+            yield Field(name, start, size, name if code == COMMENT else "")
         if code == SCAN:
             window.go(_marker(window, limits))
             yield Opaque(window.at - start, "pixels")
     if not ended:
         raise UnexpectedEof
+
+
+def _together(parts: dict[bytes, list[bytes]]) -> Iterator[Field]:
+    """What came in segments that continue each other, which are forgotten."""
+    for mark, same in parts.items():
+        yield Field("joined segments", None, data=b"".join(data[JOINED[mark] :] for data in sorted(same)))
+    parts.clear()
 
 
 def _another(window: Window) -> bool:
@@ -116,9 +106,13 @@ def gif(window: Window, limits: Limits) -> Iterator[Found]:
         elif code == IMAGE:
             window.skip(8)
             window.skip(_colours(window.number(1)) + 1)
-            while size := window.number(1):
+            while (size := window.number(1)) and window.at < limits.whole:
                 window.skip(size)
+            if size:  # very many pixels: the last bytes are searched
+                window.go(max(window.total - TAIL, window.at))
             yield Opaque(window.at - at, "pixels")
+            if size:
+                return
         elif code:
             raise MalformedError(at)
 
@@ -152,10 +146,9 @@ def _extension(window: Window, limits: Limits) -> Iterator[Found]:
 
 def codestream(window: Window, _limits: Limits) -> Iterator[Found]:
     """JPEG 2000 without boxes: comments stand in its main header."""
-    yield Field("codestream", 0, min(HEAD, window.total))
-    window.go(max(window.total - 2, 0))
-    if window.peek(2) != b"\xff\xd9":
-        window.go(min(HEAD, window.total))
+    size = min(HEAD, window.total)
+    yield Field("codestream", 0, size)
+    yield Opaque(window.total - size, "pixels")
+    window.go(window.total - 2)
+    if window.take(2) != b"\xff\xd9":
         raise UnexpectedEof
-    window.skip(2)
-    yield Opaque(max(window.total - HEAD, 0), "pixels")

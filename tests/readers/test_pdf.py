@@ -92,6 +92,11 @@ def test_glyphs_without_a_name_are_said_where_a_page_has_no_others() -> None:
     assert said == set()
 
 
+def test_what_a_picture_shows_is_said_in_words() -> None:
+    shown = b"/Figure <</Alt (a \\(key\\) (or two): KEY=planted)/E <FEFF006F006B>>> BDC 0 0 9 9 re f EMC"
+    assert read(file(*TREE, stream(shown), SIMPLE)) == (b"a (key) (or two): KEY=planted\nok", set(), [])
+
+
 def test_a_photograph_that_says_more_than_pixels_is_a_member() -> None:
     about = b"/Subtype/Image/Width 9/Height 9/BitsPerComponent 8/Filter/DCTDecode"
     photo = b"\xff\xd8\xff\xe1\0\x10Exif\0\0" + bytes(40)

@@ -20,7 +20,7 @@ from hubseal.readers.documents.pdf import page_text
 from hubseal.rules import RULES
 from hubseal.sources import disk
 from hubseal.types import Report
-from readers.test_pdf import DRAWN, FLATE, PAGE, SIMPLE, TREE, file, read, stream
+from readers.test_pdf import DRAWN, PAGE, SIMPLE, TREE, file, read, stream
 
 pytestmark = [pytest.mark.xdist_group("readers"), pytest.mark.usefixtures("watchdog")]
 GOOD = file(*TREE, stream(DRAWN), SIMPLE)
@@ -73,8 +73,9 @@ def test_memory_is_limited(tmp_path: Path) -> None:
     assert max(kilobytes) < 600 << 10
 
 
+@pytest.mark.parametrize("padding", [0, 1 << 20], ids=["a small file", "a file that fills the pipe"])
 def test_a_process_that_crashes_takes_its_file_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Callable[[str], str]
+    padding: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Callable[[str], str]
 ) -> None:
     real = subprocess.Popen
 
@@ -93,7 +94,7 @@ def test_a_process_that_crashes_takes_its_file_only(
     bad, good = tmp_path / "a.pdf", tmp_path / "b.pdf"
     token = DRAWN.replace(b"planted", sample("hf_{L34}").encode())
     for path in (bad, good):
-        path.write_bytes(file(*TREE, stream(zlib.compress(token), FLATE), SIMPLE))
+        path.write_bytes(file(*TREE, stream(token + b"\n%" + b" " * padding), SIMPLE))
     report = scan(bad, good)
     assert [(u.path, u.place, u.cause) for u in report.unread] == [("a.pdf", "page 1", "damaged")]
     assert {f.at.path for f in report.findings if f.rule == "hf-token"} == {"a.pdf", "b.pdf"}

@@ -18,8 +18,8 @@ from . import page_text
 from .filters import PIXELS, names
 from .objects import Stream
 from .pages import DRAWS, Pages
-from .parser import File, ReadProblem
-from .strings import Told
+from .parser import PdfFile, PdfProblem
+from .strings import DocumentStrings
 
 Item = Segment | Blob | Unread | Opaque
 ENCRYPTED = "it is encrypted, so it was not read; scan it before it is encrypted"
@@ -29,38 +29,38 @@ WEAK = frozenset("arrow pickle zlib lzma tfevents msgpack tar".split())
 """Formats that few bytes suffice to be taken for; streams of numbers are not uncommon."""
 STRUCTURE = frozenset(("XRef", "ObjStm", "CMap"))
 NUMBERS = ("FunctionType", "ShadingType", "HalftoneType")
-MOST_TROUBLES = 20
-_TOLD = re.compile(rb"\xff(?:[\xe1\xed\xfe])")
+MOST_PROBLEMS = 20
+_SPEAKS = re.compile(rb"\xff(?:[\xe1\xed\xfe])")
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """What is said about the document, its pages in order, then all other streams."""
     with blob.open() as stream:
-        file = File(stream, length(blob, stream), limits)
+        file = PdfFile(stream, length(blob, stream), limits)
         if file.encrypted:
             yield Unread(blob.path, "", "encrypted", blob.size, ENCRYPTED)
-            file.troubles.clear()
+            file.problems.clear()
             yield from _plain(file)
         else:
             yield from _open(blob, file)
         for start, stop in file.gaps:
             yield trailing_segment(stream, start, stop - start, limits, "between objects")
-        yield from _troubles(blob, file.troubles)
+        yield from _problems(blob, file.problems)
         if file.failed:
             raise file.failed
 
 
-def _open(blob: Blob, file: File) -> Iterator[Item]:
+def _open(blob: Blob, file: PdfFile) -> Iterator[Item]:
     pages = Pages(file)
-    told = Told(file, pages.of)
-    yield from told.read()
+    strings = DocumentStrings(file, pages.of)
+    yield from strings.read()
     for stream in file.streams:
         if stream.start not in pages.drawn:
-            yield from _stream(blob, file, stream, told, pages)
-    yield from page_text.read(file, pages, told.names)
+            yield from _stream(blob, file, stream, strings, pages)
+    yield from page_text.read(file, pages, strings.names)
 
 
-def _plain(file: File) -> Iterator[Segment]:
+def _plain(file: PdfFile) -> Iterator[Segment]:
     """Of an encrypted file: the metadata, which may be left readable."""
     for stream in file.streams:
         if stream.about.get("Type") == "Metadata":
@@ -69,25 +69,25 @@ def _plain(file: File) -> Iterator[Segment]:
                 yield Segment(data, place="XMP", where=nowhere)
 
 
-def _troubles(blob: Blob, troubles: list[ReadProblem]) -> Iterator[Unread]:
-    for trouble in troubles[:MOST_TROUBLES]:
-        yield Unread(blob.path, trouble.place, trouble.cause, trouble.bytes, trouble.hint)
-    left = troubles[MOST_TROUBLES:]
+def _problems(blob: Blob, problems: list[PdfProblem]) -> Iterator[Unread]:
+    for problem in problems[:MOST_PROBLEMS]:
+        yield Unread(blob.path, problem.place, problem.cause, problem.bytes, problem.hint)
+    left = problems[MOST_PROBLEMS:]
     if left:
         hint = f"{len(left)} more parts of it cannot be read to their end; write the file anew"
-        yield Unread(blob.path, "", left[0].cause, sum(trouble.bytes for trouble in left), hint)
+        yield Unread(blob.path, "", left[0].cause, sum(problem.bytes for problem in left), hint)
 
 
-def _stream(blob: Blob, file: File, stream: Stream, told: Told, pages: Pages) -> Iterator[Item]:
+def _stream(blob: Blob, file: PdfFile, stream: Stream, strings: DocumentStrings, pages: Pages) -> Iterator[Item]:
     """A stream that no page draws, by what it is for."""
-    about, role = stream.about, told.roles.get(stream.number, "")
+    about, role = stream.about, strings.roles.get(stream.number, "")
     kind, form = about.get("Type"), about.get("Subtype")
     if form == "Image" or "Width" in about and "Height" in about and "BitsPerComponent" in about:
         yield from _picture(blob, file, stream)
     elif role in SKIPPED or kind in STRUCTURE or any(key in about for key in NUMBERS):
         yield Opaque(stream.size, "fonts and structure")
-    elif kind == "EmbeddedFile" or stream.number in told.names:
-        yield from _attached(blob, file, stream, told.names.get(stream.number, f"attachment {stream.number}"))
+    elif kind == "EmbeddedFile" or stream.number in strings.names:
+        yield from _attached(blob, file, stream, strings.names.get(stream.number, f"attachment {stream.number}"))
     elif form == "Form" or kind == "Pattern":
         pages.draw(f"object {stream.number}", [stream], {})
     else:
@@ -95,13 +95,13 @@ def _stream(blob: Blob, file: File, stream: Stream, told: Told, pages: Pages) ->
         yield from _other(blob, file, stream, place or f"object {stream.number}", pages)
 
 
-def _other(blob: Blob, file: File, stream: Stream, place: str, pages: Pages) -> Iterator[Item]:
+def _other(blob: Blob, file: PdfFile, stream: Stream, place: str, pages: Pages) -> Iterator[Item]:
     got = file.unpack(stream)
     if got.packed in PIXELS:
         yield Opaque(stream.size, "pictures")
         return
     if got.cause or got.packed:
-        file.troubles.append(ReadProblem(place, got.cause or "damaged", stream.size, PACKED))
+        file.problems.append(PdfProblem(place, got.cause or "damaged", stream.size, PACKED))
     if got.data[36:40] == b"acsp":
         yield Opaque(stream.size, "colour profiles")
     elif place.startswith("object ") and len(DRAWS.findall(got.data[:4096])) > 3:
@@ -113,13 +113,13 @@ def _other(blob: Blob, file: File, stream: Stream, place: str, pages: Pages) -> 
         yield item._replace(place=place) if isinstance(item, Segment) else item
 
 
-def _picture(blob: Blob, file: File, stream: Stream) -> Iterator[Item]:
+def _picture(blob: Blob, file: PdfFile, stream: Stream) -> Iterator[Item]:
     """Pixels are skipped; a JPEG file that says more than pixels is a member."""
     filters = [name for name, _ in names(stream.about, file.get)]
     if filters == ["DCTDecode"]:
         file.stream.seek(stream.start)
         head = exactly(file.stream, min(stream.size, 512))
-        if head.startswith(b"\xff\xd8") and _TOLD.search(head):
+        if head.startswith(b"\xff\xd8") and _SPEAKS.search(head):
             yield _member(blob, f"image {stream.number}.jpg", stream)
             return
     yield Opaque(stream.size, "pictures")
@@ -132,14 +132,14 @@ def _member(blob: Blob, name: str, stream: Stream) -> Blob:
     return Blob(f"{blob.path}!/{name}", f"{blob.shown}!/{name}", stream.size, None, opened)
 
 
-def _attached(blob: Blob, file: File, stream: Stream, name: str) -> Iterator[Item]:
+def _attached(blob: Blob, file: PdfFile, stream: Stream, name: str) -> Iterator[Item]:
     """An attached file, as far as it can be unpacked."""
     if not stream.about.get("Filter") and stream.whole:
         yield _member(blob, name, stream)
         return
     got = file.unpack(stream)
     if got.cause or got.packed not in ("", *PIXELS):
-        file.troubles.append(ReadProblem(name, got.cause or "damaged", stream.size, PACKED))
+        file.problems.append(PdfProblem(name, got.cause or "damaged", stream.size, PACKED))
     if kinds.sniff(name, got.data[: kinds.HEAD], len(got.data)) != "empty":
         path, shown = f"{blob.path}!/{name}", f"{blob.shown}!/{name}"
         yield Blob(path, shown, len(got.data), None, opener(got.data))

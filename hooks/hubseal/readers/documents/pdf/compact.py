@@ -12,9 +12,9 @@ from typing import Any
 
 from ...core.errors import LimitExceeded
 from ...core.streams import exactly
-from .objects import Ref, Stream, Text
+from .objects import PdfString, Reference, Stream
 from .pages import Drawing, Pages
-from .parser import File
+from .parser import PdfFile
 
 HEAD = b"%PDF-1.7\n"
 MOST, SMALL = 96 << 20, 4096
@@ -24,7 +24,7 @@ KEPT = frozenset(("ObjStm", "XRef"))
 """Types of streams that hold objects."""
 
 
-def compact(file: File, pages: Pages, attached: Collection[int]) -> bytes:
+def compact(file: PdfFile, pages: Pages, attached: Collection[int]) -> bytes:
     """The file. `attached`: the numbers of streams that are files of their own. Raises LimitExceeded, OSError."""
     left_out = [stream for stream in file.streams if _may_go(stream, pages, attached)]
     spare = sum(stream.size for stream in left_out)
@@ -46,39 +46,45 @@ def _may_go(stream: Stream, pages: Pages, attached: Collection[int]) -> bool:
     return about.get("Subtype") == "Image" or about.get("Type") == "EmbeddedFile" or stream.number in attached
 
 
-def _read(file: File, start: int, stop: int) -> bytes:
+def _read(file: PdfFile, start: int, stop: int) -> bytes:
     file.stream.seek(start)
     return exactly(file.stream, stop - start)
 
 
-def _pages(file: File, pages: Pages) -> Iterator[bytes]:
+def _pages(file: PdfFile, pages: Pages) -> Iterator[bytes]:
     """A catalog whose pages are the drawings, in their order."""
     free = (number for number in count(1) if number not in file.versions)
-    catalog, tree, kids = next(free), next(free), list[Ref]()
+    catalog, tree, kids = next(free), next(free), list[Reference]()
     for drawing in pages.drawings:
         if drawing.number:
-            kids.append(Ref(drawing.number))
+            kids.append(Reference(drawing.number))
             continue
-        shown, forms = list[Ref](), dict[str, Ref]()
+        shown, forms = list[Reference](), dict[str, Reference]()
         for stream in drawing.streams:
-            ref = Ref(stream.number)
+            ref = Reference(stream.number)
             if file.versions.get(stream.number, [None])[-1] is not stream:
-                ref = Ref(next(free))
+                ref = Reference(next(free))
                 yield _object(ref, stream.about, _read(file, stream.start, stream.start + stream.size))
             if stream.about.get("Subtype") == "Form":
                 forms[f"Form{len(forms)}"] = ref
             else:
                 shown.append(ref)
-        page = Ref(next(free))
-        yield from _page(page, drawing, pages, shown, forms, Ref(tree), Ref(next(free)))
+        page = Reference(next(free))
+        yield from _page(page, drawing, pages, shown, forms, Reference(tree), Reference(next(free)))
         kids.append(page)
-    yield _object(Ref(tree), {"Type": "Pages", "Kids": kids, "Count": len(kids)})
-    yield _object(Ref(catalog), {"Type": "Catalog", "Pages": Ref(tree)})
-    yield b"trailer " + written({"Root": Ref(catalog)}) + b"\n"
+    yield _object(Reference(tree), {"Type": "Pages", "Kids": kids, "Count": len(kids)})
+    yield _object(Reference(catalog), {"Type": "Catalog", "Pages": Reference(tree)})
+    yield b"trailer " + written({"Root": Reference(catalog)}) + b"\n"
 
 
 def _page(
-    page: Ref, drawing: Drawing, pages: Pages, shown: list[Ref], forms: dict[str, Ref], tree: Ref, draws: Ref
+    page: Reference,
+    drawing: Drawing,
+    pages: Pages,
+    shown: list[Reference],
+    forms: dict[str, Reference],
+    tree: Reference,
+    draws: Reference,
 ) -> Iterator[bytes]:
     """A page for streams, and a stream that draws the forms among them."""
     resources = dict(drawing.resources)
@@ -92,7 +98,7 @@ def _page(
     yield _object(page, about)
 
 
-def _object(ref: Ref, about: dict[str, Any], data: bytes | None = None) -> bytes:
+def _object(ref: Reference, about: dict[str, Any], data: bytes | None = None) -> bytes:
     if data is None:
         return b"%d 0 obj %s endobj\n" % (ref.number, written(about))
     head = written(about | {"Length": len(data)})
@@ -103,9 +109,9 @@ def written(item: Any) -> bytes:
     """An object as it stands in a file; what none is becomes null."""
     if isinstance(item, dict):
         return b"<<" + b"".join(_name(key) + b" " + written(inner) for key, inner in item.items()) + b">>"
-    if isinstance(item, Ref):
+    if isinstance(item, Reference):
         return b"%d 0 R" % item.number
-    if isinstance(item, Text):
+    if isinstance(item, PdfString):
         return b"<" + item.data.hex().encode() + b">"
     if isinstance(item, list):
         return b"[" + b" ".join(map(written, item)) + b"]"

@@ -49,8 +49,8 @@ def unpack(data: bytes, filters: list[tuple[str, dict[str, Any]]], most: int) ->
     for name, parameters in filters[:8]:
         if name in PIXELS or name not in _UNDO:
             return Unpacked(data, cause, name if name != "Crypt" else "")
-        data, trouble = _UNDO[name](data, parameters, most if name == "FlateDecode" else min(most, SLOW))
-        cause = cause or trouble
+        data, problem = _UNDO[name](data, parameters, most if name == "FlateDecode" else min(most, SLOW))
+        cause = cause or problem
         if _number(parameters, "Predictor", 1) > 1:
             data = _predicted(data, parameters)
     return Unpacked(data, cause)

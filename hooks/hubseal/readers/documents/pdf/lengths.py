@@ -20,7 +20,7 @@ _STREAM = re.compile(SPACE + rb"*\d+ \d+ obj")
 _NUMBER = re.compile(SPACE + rb"{0,9}(\d{1,10})\s+\d{1,5}\s+obj\s+(\d{1,12})\s+endobj")
 
 
-class Rows(NamedTuple):
+class XrefRows(NamedTuple):
     """Objects `[first, first + count)`: where the object after so many is, if it is known."""
 
     first: int
@@ -33,7 +33,7 @@ class Lengths:
 
     def __init__(self, stream: BinaryIO, total: int) -> None:
         self._stream, self._total = stream, total
-        self._rows: list[Rows] | None = None
+        self._rows: list[XrefRows] | None = None
 
     def of(self, number: int) -> int | None:
         """The number that an object is; None when the table does not lead there."""
@@ -75,7 +75,7 @@ class Lengths:
                 line = self._read(start + row * ROW, ROW)
                 return int(line[:10]) if line[:10].isdigit() and line[17:18] == b"n" else None
 
-            self._rows = [*(self._rows or ()), Rows(first, count, where)]
+            self._rows = [*(self._rows or ()), XrefRows(first, count, where)]
             at = start + count * ROW
             if len(self._rows) > HEAD:
                 break
@@ -109,7 +109,7 @@ class Lengths:
                 kind = int.from_bytes(line[: widths[0]], "big") if widths[0] else 1
                 return int.from_bytes(line[widths[0] : widths[0] + widths[1]], "big") if line and kind == 1 else None
 
-            self._rows = [*(self._rows or ()), Rows(first, count, where)]
+            self._rows = [*(self._rows or ()), XrefRows(first, count, where)]
             done += count
         return about
 

@@ -17,13 +17,13 @@ DEPTH = 200
 SPACE = rb"[\0\t\n\f\r ]"
 
 
-class Ref(NamedTuple):
+class Reference(NamedTuple):
     """A reference to another object; generations tell nothing that the order in the file does not."""
 
     number: int
 
 
-class Text(NamedTuple):
+class PdfString(NamedTuple):
     """A string's bytes, and where in the file they stand as they are; -1 when they do not."""
 
     data: bytes
@@ -154,7 +154,7 @@ def value(data: bytes, at: int, base: int = -1, last: bool = True) -> tuple[Any,
         stack[-1][1].append(made)
 
 
-def _string(data: bytes, at: int, base: int, last: bool) -> tuple[Text, int]:
+def _string(data: bytes, at: int, base: int, last: bool) -> tuple[PdfString, int]:
     """The string whose first byte is `data[at]`, and the offset behind it. One without an end would swallow what
     follows: in a file it is none."""
     end = literal(data, at)
@@ -164,17 +164,17 @@ def _string(data: bytes, at: int, base: int, last: bool) -> tuple[Text, int]:
     if base >= 0 and (end < 0 or b"endobj" in raw):
         raise MalformedError
     plain = base >= 0 and b"\\" not in raw and b"\r" not in raw
-    return Text(unescaped(raw), base + at if plain else -1), end if end >= 0 else len(data)
+    return PdfString(unescaped(raw), base + at if plain else -1), end if end >= 0 else len(data)
 
 
 def _simple(token: re.Match[bytes], kind: int | None) -> Any:
     if kind == _REF:
-        return Ref(int(token[1]))
+        return Reference(int(token[1]))
     if kind == _NUMBER:
         return number(token[_NUMBER])
     if kind == _NAME:
         return name(token[_NAME])
-    return Text(unhexed(token[_HEX]), -1) if kind == _HEX else _WORDS.get(token[_WORD])
+    return PdfString(unhexed(token[_HEX]), -1) if kind == _HEX else _WORDS.get(token[_WORD])
 
 
 def _made(is_dict: bool, items: list[Any]) -> Any:

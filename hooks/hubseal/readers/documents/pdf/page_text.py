@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from math import ceil
 from threading import Timer
@@ -21,7 +22,7 @@ from . import worker
 from .compact import compact
 from .line_breaks import joined
 from .pages import Drawing, Pages
-from .parser import File, ReadProblem
+from .parser import PdfFile, PdfProblem
 
 MEMORY, SECONDS, SECONDS_PER_MIB, PATIENCE = 512 << 20, 8.0, 2.0, 3
 """What the process may take: bytes; seconds of computing for a file of no size, and for each MiB; times that in all,
@@ -41,11 +42,11 @@ SLOW = (
 )
 LONG = "its page has more text than is read; print it to files of their own and scan them"
 MUTE = "its fonts do not say which characters they draw; export it anew so that its text can be copied"
-PLAIN = str.maketrans("\xa0\xad\u2010\u2011\r", " ---\n") | {0x0D: None, 0xFFFE: "-\n"}
+PLAIN = str.maketrans("\xa0\xad\u2010\u2011", " ---") | {0x0D: None, 0xFFFE: "-\n"}
 """Characters as people type them; pdfium has U+FFFE for a hyphen at the end of a line, which it joins to the next."""
 
 
-class Answer(NamedTuple):
+class PageTexts(NamedTuple):
     """What the process said of the pages before it ended."""
 
     texts: dict[int, tuple[int, bytes]]
@@ -54,20 +55,9 @@ class Answer(NamedTuple):
     """Why it ended before its end."""
 
 
-def read(file: File, pages: Pages, attached: Collection[int]) -> Iterator[Segment]:
+def read(file: PdfFile, pages: Pages, attached: Collection[int]) -> Iterator[Segment]:
     """The text of each page; what the streams of the others draw, for tokens. What is not read is noted."""
-    if not pages.drawings:
-        return
-    answer, hint = Answer({}, "missing-extra"), MISSING
-    folder = _library()
-    if folder:
-        try:
-            answer = ask(folder, compact(file, pages, attached))
-            hint = SLOW if answer.failed == "limit" else DAMAGED
-        except LimitExceeded as error:
-            answer, hint = Answer({}, "limit"), error.hint
-        except OSError as error:
-            file.failed = file.failed or error
+    answer, hint = _answer(file, pages, attached)
     unread, mute = list[Drawing](), list[Drawing]()
     for number, drawing in enumerate(pages.drawings):
         status, text = answer.texts.get(number, (worker.FAILED, b""))
@@ -80,10 +70,27 @@ def read(file: File, pages: Pages, attached: Collection[int]) -> Iterator[Segmen
             yield from _segments(plain, drawing.place)
             yield from _descriptions(pages, drawing.place, plain)
         if status == worker.CUT:
-            file.troubles.append(ReadProblem(drawing.place, "limit", 0, LONG))
+            file.problems.append(PdfProblem(drawing.place, "limit", 0, LONG))
+    for place in list(pages.described):
+        yield from _descriptions(pages, place, "")
     if not file.failed:
         _note(file, unread, answer.failed or "damaged", hint)
     _note(file, mute, "damaged", MUTE)
+
+
+def _answer(file: PdfFile, pages: Pages, attached: Collection[int]) -> tuple[PageTexts, str]:
+    """The texts, and what to say of the pages that lack theirs."""
+    folder = _library()
+    if not folder or not pages.drawings:
+        return PageTexts({}, "missing-extra"), MISSING
+    try:
+        answer = ask(folder, compact(file, pages, attached))
+    except LimitExceeded as error:
+        return PageTexts({}, "limit"), error.hint
+    except OSError as error:
+        file.failed = file.failed or error
+        return PageTexts({}, "io"), DAMAGED
+    return answer, SLOW if answer.failed == "limit" else DAMAGED
 
 
 def _library() -> str:
@@ -92,7 +99,7 @@ def _library() -> str:
     return os.path.dirname(os.path.dirname(spec.origin)) if spec and spec.origin else ""
 
 
-def ask(folder: str, data: bytes) -> Answer:
+def ask(folder: str, data: bytes) -> PageTexts:
     """Lets a process read a file, and ends it when its time is over."""
     seconds = SECONDS + SECONDS_PER_MIB * len(data) / (1 << 20)
     options = map(str, (folder, MEMORY, ceil(seconds), len(data)))
@@ -111,18 +118,17 @@ def ask(folder: str, data: bytes) -> Answer:
             timer.cancel()
             process.kill()
     texts, ended = _frames(said)
-    return Answer(texts, None if ended else "limit" if late or code in ENDED else "damaged")
+    return PageTexts(texts, None if ended else "limit" if late or code in ENDED else "damaged")
 
 
 def _exchange(process: subprocess.Popen[bytes], data: bytes) -> bytes:
     """Hands the file over, and takes what comes back. The process reads to the end before it writes."""
     assert process.stdin is not None
     assert process.stdout is not None
-    try:
+    with suppress(OSError):  # it has ended; what it said before tells
         process.stdin.write(data)
+    with suppress(OSError):  # which tries again
         process.stdin.close()
-    except OSError:  # it has ended; what it said before tells
-        pass
     return process.stdout.read(2 * worker.MOST)
 
 
@@ -161,7 +167,7 @@ def _descriptions(pages: Pages, place: str, text: str) -> Iterator[Segment]:
         yield text_segment(b"\n".join(dict.fromkeys(lines)), place)
 
 
-def _streams(file: File, drawing: Drawing) -> Iterator[Segment]:
+def _streams(file: PdfFile, drawing: Drawing) -> Iterator[Segment]:
     """What draws a page that cannot be read: strings in it may still stand there as they are."""
     for stream in drawing.streams:
         if stream.data is not None or not file.failed:
@@ -170,9 +176,9 @@ def _streams(file: File, drawing: Drawing) -> Iterator[Segment]:
                 yield Segment(got.data[: file.limits.json], "bytes", drawing.place, where=nowhere)
 
 
-def _note(file: File, drawings: list[Drawing], cause: Cause, hint: str) -> None:
+def _note(file: PdfFile, drawings: list[Drawing], cause: Cause, hint: str) -> None:
     """Notes pages that were not read, all in one."""
     if drawings:
         more = f" and {len(drawings) - 1} more" if len(drawings) > 1 else ""
         size = sum(stream.size for drawing in drawings for stream in drawing.streams)
-        file.troubles.append(ReadProblem(drawings[0].place + more, cause, size, hint))
+        file.problems.append(PdfProblem(drawings[0].place + more, cause, size, hint))

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ...core.errors import MalformedError
-from .objects import Ref, Stream, Text, dictionaries, leaves, name, value
-from .parser import File, ReadProblem
+from .objects import Reference, Stream, dictionaries, leaves, name, unescaped, unhexed
+from .parser import PdfFile, PdfProblem
 from .text_encoding import words
 
 DEPTH = 32
@@ -24,9 +23,11 @@ DRAWS = re.compile(
 _SHOWS = re.compile(rb"T[jJ]|['\"]")
 """What may be an operator that draws text."""
 _FORM = re.compile(rb"/([^\0\t\n\f\r ()<>\[\]{}/%]+)[\0\t\n\f\r ]+Do")
-_DESCRIBES = re.compile(rb"/(?:ActualText|Alt|E)[\0\t\n\f\r ]*(?=[(<])")
-DESCRIPTION = 4096
-"""Bytes of a string that describes what is drawn."""
+_DESCRIBES = re.compile(
+    rb"/(?:ActualText|Alt|E)[\0\t\n\f\r ]*(?:\(((?:[^()\\]|\\.|\([^()\\]*\)){1,4096})\)|<([0-9A-Fa-f\s]{1,8192})>)",
+    re.DOTALL,
+)
+"""A string that stands for what is drawn: a literal one, or one of hexadecimal digits."""
 CUT = "what it draws cannot be unpacked to its end; what came before was read; write the file anew"
 
 
@@ -44,7 +45,7 @@ class Pages:
     """All pages, in their order. `drawings` collects what draws text; `drawn` holds the starts of its streams, and
     `described` by place what they say of it; `numbered`: whether a font numbers glyphs and says no characters."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: PdfFile) -> None:
         self.file, self.drawn = file, set[int]()
         self.drawings: list[Drawing] = []
         self.described: dict[str, list[bytes]] = {}
@@ -56,16 +57,16 @@ class Pages:
         self.of: dict[int, str] = {}
         """The place of an object that belongs to one page: the page itself, what it is drawn with, its annotations."""
         for place, number, page, _ in self.listed:
-            for ref in (Ref(number), *self._refs(page.get("Contents")), *self._refs(page.get("Annots"))):
+            for ref in (Reference(number), *self._refs(page.get("Contents")), *self._refs(page.get("Annots"))):
                 self.of.setdefault(ref.number, place)
         for place, number, page, shown in self.listed:
             self._page(place, number if shown else 0, page)
 
-    def _refs(self, item: Any) -> list[Ref]:
+    def _refs(self, item: Any) -> list[Reference]:
         """The references in an array, or the one that stands for an object."""
         inner = self.file.get(item)
         listed = inner if isinstance(inner, list) else [item]
-        return [ref for ref in listed if isinstance(ref, Ref)]
+        return [ref for ref in listed if isinstance(ref, Reference)]
 
     def _tree(self) -> Iterator[tuple[str, int, dict[str, Any], bool]]:
         """(place, number, page, whether it is shown): as they are shown, then older versions and the others."""
@@ -76,7 +77,7 @@ class Pages:
         todo = [root.get("Pages")]
         while todo:
             ref = todo.pop()
-            if not isinstance(ref, Ref) or ref.number in seen:
+            if not isinstance(ref, Reference) or ref.number in seen:
                 continue
             seen.add(ref.number)
             node = file.about(ref)
@@ -135,7 +136,7 @@ class Pages:
             got = self.file.unpack(stream)
             broken = got.cause or ("damaged" if got.packed or self._odd(got.data) else None)
             if broken:
-                self.file.troubles.append(ReadProblem(place, broken, stream.size, CUT))
+                self.file.problems.append(PdfProblem(place, broken, stream.size, CUT))
             self._describe(got.data, place)
             shows = shows or broken is not None or bool(_SHOWS.search(got.data))
             forms = self.file.about(resources.get("XObject"))
@@ -146,11 +147,7 @@ class Pages:
     def _describe(self, data: bytes, place: str) -> None:
         """Takes the strings that stand for what is drawn."""
         for found in _DESCRIBES.finditer(data):
-            try:
-                said, _ = value(data[found.end() : found.end() + DESCRIPTION], 0)
-            except MalformedError:
-                continue
-            text = words(said.data) if isinstance(said, Text) else None
+            text = words(unescaped(found[1]) if found[1] is not None else unhexed(found[2]))
             if text:
                 self.described.setdefault(place, []).append(text)
 

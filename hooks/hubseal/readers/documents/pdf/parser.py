@@ -11,7 +11,7 @@ from ...core.streams import exactly
 from .buffer import Buffer
 from .filters import Unpacked, names, unpack
 from .lengths import Lengths
-from .objects import SPACE, MalformedError, Ref, Stream, UnexpectedEof, value
+from .objects import SPACE, MalformedError, Reference, Stream, UnexpectedEof, value
 
 HOPS = 16
 _OBJECT = re.compile(rb"(?<![0-9])(\d{1,10})" + SPACE + rb"{1,9}\d{1,5}" + SPACE + rb"{1,9}obj(?![A-Za-z])")
@@ -30,7 +30,7 @@ GAP = 1 << 20
 """Bytes between two objects that are looked at; more are no table."""
 
 
-class ReadProblem(NamedTuple):
+class PdfProblem(NamedTuple):
     """Something that could not be read."""
 
     place: str
@@ -39,7 +39,7 @@ class ReadProblem(NamedTuple):
     hint: str
 
 
-class File:
+class PdfFile:
     """What a PDF file holds, by number and in order."""
 
     def __init__(self, stream: BinaryIO, total: int, limits: Limits) -> None:
@@ -50,7 +50,7 @@ class File:
         self.trailers: list[dict[str, Any]] = []
         self.gaps: list[tuple[int, int]] = []
         """Bytes that belong to no object."""
-        self.troubles: list[ReadProblem] = []
+        self.problems: list[PdfProblem] = []
         self.count = self.unpacked = 0
         self._buffer, self._ended = Buffer(stream, total), False
         self._lengths, self._left = Lengths(stream, total), KEPT
@@ -73,7 +73,7 @@ class File:
     def get(self, item: Any) -> Any:
         """What a reference means now; anything else as it is."""
         for _ in range(HOPS):
-            if not isinstance(item, Ref):
+            if not isinstance(item, Reference):
                 return item
             item = self.versions.get(item.number, (None,))[-1]
         return None
@@ -102,7 +102,7 @@ class File:
         """What a stream that must be text holds; what cannot be unpacked is noted."""
         got = self.unpack(stream)
         if got.cause or got.packed:
-            self.troubles.append(ReadProblem(place, got.cause or "damaged", stream.size, hint))
+            self.problems.append(PdfProblem(place, got.cause or "damaged", stream.size, hint))
         return b"" if got.packed else got.data
 
     def _walk(self) -> None:
@@ -113,14 +113,14 @@ class File:
             self.count += 1
             if self.count > self.limits.opcodes or self._wasted > self.limits.json:
                 hint = "it has more objects, or more that are damaged, than are read; the rest was searched as bytes"
-                self.troubles.append(ReadProblem(f"byte {start}", "limit", self.total - start, hint))
+                self.problems.append(PdfProblem(f"byte {start}", "limit", self.total - start, hint))
                 self.gaps.append((start, self.total))
                 return
             at = self._object(int(number), start, end)
         self.gap(at, self.total)
         if not self._ended:
             hint = "it ends before its end; what there is of it was read; write the file anew"
-            self.troubles.append(ReadProblem("end", "damaged", 0, hint))
+            self.problems.append(PdfProblem("end", "damaged", 0, hint))
 
     def _object(self, number: int, start: int, at: int) -> int:
         """Takes the object whose value begins at `at`; the offset behind it."""
@@ -168,7 +168,7 @@ class File:
         """The bytes of a stream: as many as it says if its end is there, else up to its end."""
         said, skipped = about.get("Length"), any(key in about for key in SKIPPED)
         size = self.get(said)
-        if isinstance(said, Ref) and size is None and skipped:
+        if isinstance(said, Reference) and size is None and skipped:
             size = self._lengths.of(said.number)
         if isinstance(size, int) and 0 <= size <= self.total - start:
             data = None if skipped else self._kept(start, size)
@@ -180,7 +180,7 @@ class File:
         if found is not None and found[2].startswith(b"end"):
             return Stream(number, about, at, start, found[0] - start, True)
         size = (found[0] if found else self.total) - start
-        self.troubles.append(ReadProblem(f"object {number}", "damaged", size, CUT))
+        self.problems.append(PdfProblem(f"object {number}", "damaged", size, CUT))
         return Stream(number, about, at, start, size, False)
 
     def _kept(self, start: int, size: int) -> bytes | None:
@@ -199,7 +199,7 @@ class File:
         numbers = [int(word) for word in data[:first].split() if word.isdigit()]
         placed = sorted({at: number for number, at in zip(numbers[::2], numbers[1::2], strict=False)}.items())
         if len(placed) < 1 or len(placed) != stream.about.get("N"):
-            self.troubles.append(ReadProblem(f"object {stream.number}", "damaged", stream.size, OBJECTS))
+            self.problems.append(PdfProblem(f"object {stream.number}", "damaged", stream.size, OBJECTS))
         stops = [at for at, _ in placed[1:]] + [len(data)]
         for (at, number), stop in zip(placed, stops, strict=False):
             self.count += 1
@@ -234,7 +234,7 @@ class File:
             self.gaps.append((start, stop))
         if b"endstream" in left or b"endobj" in left:
             hint = f"its objects stop making sense at byte {start}; what follows was searched for tokens only"
-            self.troubles.append(ReadProblem(f"byte {start}", "damaged", stop - start, hint))
+            self.problems.append(PdfProblem(f"byte {start}", "damaged", stop - start, hint))
 
 
 OBJECTS = "a stream of objects cannot be unpacked to its end; write the file anew"

@@ -11,8 +11,8 @@ from typing import Any
 from ....types import Segment
 from ...core.segments import named_segment, nowhere, text_segment
 from ...core.string_table import FULL, StringTable
-from .objects import Ref, Stream, Text, dictionaries, leaves
-from .parser import File
+from .objects import PdfString, Reference, Stream, dictionaries, leaves
+from .parser import PdfFile
 from .text_encoding import words
 
 SHORTEST = 16
@@ -22,16 +22,16 @@ _DULL = frozenset("ID CharSet Registry Ordering Lang Limits NM FontFamily Panose
 _ROLES = ("FontFile", "FontFile2", "FontFile3", "ToUnicode", "CIDToGIDMap", "CIDSet", "JS", "XFA", "Thumb", "Encoding")
 
 
-class Told:
+class DocumentStrings:
     """What the objects say, and what streams are for."""
 
-    def __init__(self, file: File, pages: dict[int, str]) -> None:
+    def __init__(self, file: PdfFile, pages: dict[int, str]) -> None:
         self.file, self._pages = file, pages
         self.roles: dict[int, str] = {}
         """What the stream of a number is for, by the key that it stands under."""
         self.names: dict[int, str] = {}
         """The names of attached files, by the number of their streams."""
-        self._info = {t["Info"].number for t in file.trailers if isinstance(t.get("Info"), Ref)}
+        self._info = {t["Info"].number for t in file.trailers if isinstance(t.get("Info"), Reference)}
         self._lines: dict[str, StringTable] = {}
         self._seen: set[tuple[str, str, bytes]] = set()
         self._names: set[str] = set()
@@ -57,7 +57,12 @@ class Told:
         for key, item in leaves(made):
             if isinstance(item, str) and len(item) >= SHORTEST:
                 self._names.add(item)
-            if not isinstance(item, Text) or not item.data or key in _DULL or (place, key, item.data) in self._seen:
+            if (
+                not isinstance(item, PdfString)
+                or not item.data
+                or key in _DULL
+                or (place, key, item.data) in self._seen
+            ):
                 continue
             self._seen.add((place, key, item.data))
             text = words(item.data)
@@ -103,15 +108,15 @@ class Told:
     def _learn(self, about: dict[str, Any]) -> None:
         """Notes what the streams that a dictionary points to are for."""
         for key in _ROLES:
-            if isinstance(about.get(key), Ref):
+            if isinstance(about.get(key), Reference):
                 self.roles.setdefault(about[key].number, key)
         if about.get("Subtype") == "Type3":
             for glyph in self.file.about(about.get("CharProcs")).values():
-                if isinstance(glyph, Ref):
+                if isinstance(glyph, Reference):
                     self.roles.setdefault(glyph.number, "CharProcs")
         attached = self.file.about(about.get("EF"))
         for ref in attached.values():
-            if isinstance(ref, Ref):
-                name = next((about[key] for key in ("UF", "F", "Desc") if isinstance(about.get(key), Text)), None)
+            if isinstance(ref, Reference):
+                name = next((about[key] for key in ("UF", "F", "Desc") if isinstance(about.get(key), PdfString)), None)
                 text = words(name.data) if name else None
                 self.names.setdefault(ref.number, (text or b"attachment").decode("utf-8", "replace"))

@@ -18,7 +18,7 @@ GUESSED = {
     "iban": ("a.txt", "iban: {}\n", "DE89 3704 0044 0532 0130 00", "GB82 WEST 1234 5698 7654 32"),
     "card-number": ("a.txt", "card {} exp 12/29\n", "{card: }", "{card:}"),
     "private-ip": ("config.json", '{{"host": "{}"}}\n', "10.23.4.17", "10.99.1.200"),
-    "basic-auth-header": ("a.py", 'h = "Authorization: Basic {}"\n', "{b64:tnakamura:Qw7zPm4kX2}", "{b64:jkowalska:Zt9vRr2cN8}"),
+    "basic-auth-header": ("a.py", 'h = "Authorization: Basic {}"\n', "{basic:tnakamura}", "{basic:jkowalska}"),
 }  # fmt: skip
 SECRET = {
     "hf-token": ("a.py", "login('{}')\n", "hf_{L34}", "hf_{a34}"),
@@ -34,8 +34,9 @@ def fingerprint(found: str, name: str, text: str, value: str, report: Report) ->
 
 
 @pytest.mark.parametrize("found", GUESSED)
-def test_what_can_be_guessed_is_in_no_fingerprint(found: str, report: Report) -> None:
-    name, text, first, second = GUESSED[found]
+def test_what_can_be_guessed_is_in_no_fingerprint(found: str, report: Report, sample: Sample) -> None:
+    name, text, *templates = GUESSED[found]
+    first, second = map(sample, templates)
     prints = {fingerprint(found, name, text, value, report) for value in (first, second)}
     assert len(prints) == 1, "the fingerprint confirms a guess of the value"
     assert fingerprint(found, name, "\n" + text, first, report) in prints, "a finding that moved is the same"

@@ -29,6 +29,8 @@ END, TAIL = b"PK\5\6", 22 + (1 << 16)
 """The end of the directory, and the last bytes of a file, among which it stands."""
 EXTRA = 40
 """Bytes of extra fields that are more than times and owners."""
+NOTHING = 64
+"""Bytes to which any method packs an empty member, at most; more are a member whose size the directory hides."""
 BLOCK = 1 << 20
 FAULTS: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
@@ -184,6 +186,8 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, tro
                 ):
                     trouble.add("limit")
                     break
+        if not total and info.compress_size > NOTHING:
+            trouble.add("damaged")
     except MEMBER_FAULTS as error:
         if isinstance(error, OSError) and (error.errno or isinstance(error, Unreadable)):
             raise

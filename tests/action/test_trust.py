@@ -1,0 +1,89 @@
+"""The Action's exit over several scans, and paths that lead out of the folder they belong to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from action.conftest import HEAD, Act
+from conftest import Run, git
+from github_contract.contract import FakeGitHub
+from testhub import LocalHub
+
+Sample = Callable[[str], str]
+CARD = b"---\nlicense: mit\n---\n# Model\n\nTrained on public text.\n"
+LEAK = '{"dir": "/home/tnakamura/runs"}\n'
+PARTS = {"found": ("config.json", LEAK.encode()), "unread": ("a.zip", b"PK\x03\x04 broken"), "clean": ("a.txt", b"x\n")}
+
+
+@pytest.mark.parametrize(
+    ("on_hub", "in_checkout", "code"),
+    [
+        pytest.param("found", "unread", "1", id="1 before 3"),
+        pytest.param("unread", "found", "1", id="3 before 1"),
+        pytest.param("unread", "clean", "3", id="3 before 0"),
+        pytest.param("clean", "unread", "3", id="0 before 3"),
+        pytest.param("clean", "found", "1", id="0 before 1"),
+        pytest.param("clean", "clean", "0", id="0 twice"),
+    ],
+)
+def test_of_two_scans_a_leak_decides_before_what_was_not_read(
+    on_hub: str, in_checkout: str, code: str, act: Act, checkout: Path, testhub: LocalHub, repo_id: str
+) -> None:
+    testhub.publish(repo_id, {"README.md": CARD, **dict([PARTS[on_hub]])})
+    name, data = PARTS[in_checkout]
+    (checkout / name).write_bytes(data)
+    result = act("push", repo_id=repo_id, path=".", comment="off", families="tokens,pii,paths")
+    assert result.outputs["exit"] == code, result.log
+    assert result.outcome == ("success" if code == "0" else "failure")
+
+
+OUTSIDE = {
+    "above": "../policy.yaml",
+    "above, by a way through a folder": "sub/../../policy.yaml",
+    "beside, in a folder whose name begins so": "../checkout-2/policy.yaml",
+    "absolute": "{outside}/policy.yaml",
+}
+
+
+@pytest.mark.parametrize("path", OUTSIDE.values(), ids=OUTSIDE)
+def test_a_policy_outside_of_the_checkout_is_refused(path: str, act: Act, checkout: Path) -> None:
+    (checkout / "config.json").write_text(LEAK, encoding="utf-8")
+    for folder in (checkout.parent, checkout.parent / "checkout-2"):
+        folder.mkdir(exist_ok=True)
+        (folder / "policy.yaml").write_text("rules: {home-path: off}\n", encoding="utf-8")
+    result = act("push", path=".", comment="off", policy=path.format(outside=checkout.parent))
+    assert (result.outcome, result.outputs["exit"]) == ("failure", "2")
+    assert any("must name a file of the checkout" in a.message for a in result.annotations if a.level == "error")
+
+
+def test_a_policy_inside_of_the_checkout_is_taken(act: Act, checkout: Path) -> None:
+    (checkout / "config.json").write_text(LEAK, encoding="utf-8")
+    (checkout / "ci").mkdir()
+    (checkout / "ci" / "policy.yaml").write_text("rules: {home-path: off}\n", encoding="utf-8")
+    assert act("push", path=".", comment="off", policy="ci/../ci/policy.yaml").outputs["exit"] == "0"
+
+
+@pytest.mark.parametrize("where", ["above", "absolute"])
+def test_a_baseline_outside_of_the_checkout_is_none_of_the_branch(
+    where: str, act: Act, github: FakeGitHub, checkout: Path, hubseal: Run
+) -> None:
+    (checkout / "config.json").write_text(LEAK, encoding="utf-8")
+    found = json.loads(hubseal("scan", "--format", "json", cwd=checkout).stdout)["findings"]
+    outside = checkout.parent / "accepted.json"
+    named = "../accepted.json" if where == "above" else outside.as_posix()
+    (checkout / ".hubseal.yaml").write_text(f"baseline: {named}\n", encoding="utf-8")
+    git(checkout, "add", "-A")
+    git(checkout, "commit", "-qm", "base")
+    base = git(checkout, "rev-parse", "HEAD").strip()
+    accepted = {"schema": 1, "fingerprints": [f["fingerprint"] for f in found]}
+    outside.write_text(json.dumps(accepted), encoding="utf-8")
+    payload = {"pull_request": {"number": 7, "head": {"sha": HEAD}, "base": {"sha": base}}}
+    result = act("pull_request", payload, path=".")
+    said = github.comments_on(7)[0]["body"] if github.comments_on(7) else ""
+    assert "accepted.json" not in said + result.summary, "what lies outside is not the branch's to change"
+    if where == "above":
+        assert result.outputs["exit"] == "1", "the copy of the base's policy has nothing above it"

@@ -84,7 +84,8 @@ def test_every_command_is_under_the_same_handler(
     def run(line: object) -> int:
         raise LookupError(token)
 
-    monkeypatch.setitem(commands.COMMANDS, command, commands.COMMANDS[command]._replace(run=run))
+    handlers = commands.COMMANDS[command].load()._replace(run=run)
+    monkeypatch.setitem(commands.COMMANDS, command, commands.COMMANDS[command]._replace(load=lambda: handlers))
     assert cli.main([command]) == 3
     said = capsys.readouterr().err
     assert said.startswith("hubseal: LookupError at ")

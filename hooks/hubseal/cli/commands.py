@@ -11,13 +11,19 @@ from ..types import Family
 from .parser import CommandLine, Help, Parser
 
 
-class Command(NamedTuple):
-    """One command."""
+class Handlers(NamedTuple):
+    """What a command's module does."""
 
-    what: str
     options: Callable[[ArgumentParser], None]
     run: Callable[[CommandLine], int]
     """Returns the exit code. Raises UsageError."""
+
+
+class Command(NamedTuple):
+    """One command; `load` imports its module."""
+
+    what: str
+    load: Callable[[], Handlers]
 
 
 class _Words:
@@ -37,9 +43,9 @@ def parser(command: str) -> ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser, prog="hubseal")
-    for name, (what, options, _) in COMMANDS.items():
+    for name, (what, load) in COMMANDS.items():
         if name == command or command not in COMMANDS:
-            options(commands.add_parser(name, help=what, description=what, formatter_class=Help))
+            load().options(commands.add_parser(name, help=what, description=what, formatter_class=Help))
     return parser
 
 
@@ -58,98 +64,58 @@ def run(argv: list[str], families: tuple[Family, ...]) -> int:
             known.print_help(sys.stderr)
             return 2
         name = words.command
-    return COMMANDS[name].run(CommandLine(known, tuple(argv), families))
+    return COMMANDS[name].load().run(CommandLine(known, tuple(argv), families))
 
 
-def _scan_options(parser: ArgumentParser) -> None:
-    from .scan import options
+def _scan() -> Handlers:
+    from . import scan
 
-    options(parser)
-
-
-def _scan(line: CommandLine) -> int:
-    from .scan import run
-
-    return run(line)
+    return Handlers(scan.options, scan.run)
 
 
-def _hub_options(parser: ArgumentParser) -> None:
-    from .hub import options
+def _hub() -> Handlers:
+    from . import hub
 
-    options(parser)
-
-
-def _hub(line: CommandLine) -> int:
-    from .hub import run
-
-    return run(line)
+    return Handlers(hub.options, hub.run)
 
 
-def _rules_options(parser: ArgumentParser) -> None:
-    from .info_commands import rules_options
+def _rules() -> Handlers:
+    from . import info_commands
 
-    rules_options(parser)
-
-
-def _rules(line: CommandLine) -> int:
-    from .info_commands import rules
-
-    return rules(line)
+    return Handlers(info_commands.rules_options, info_commands.rules)
 
 
-def _explain_options(parser: ArgumentParser) -> None:
-    from .info_commands import explain_options
+def _explain() -> Handlers:
+    from . import info_commands
 
-    explain_options(parser)
-
-
-def _explain(line: CommandLine) -> int:
-    from .info_commands import explain
-
-    return explain(line)
+    return Handlers(info_commands.explain_options, info_commands.explain)
 
 
-def _no_options(parser: ArgumentParser) -> None:
-    """A command without options."""
+def _schema() -> Handlers:
+    from . import info_commands
+
+    return Handlers(info_commands.schema_options, info_commands.schema)
 
 
-def _schema(line: CommandLine) -> int:
-    from .info_commands import schema
+def _init() -> Handlers:
+    from . import setup_commands
 
-    return schema(line)
-
-
-def _init_options(parser: ArgumentParser) -> None:
-    from .setup_commands import init_options
-
-    init_options(parser)
+    return Handlers(setup_commands.init_options, setup_commands.init)
 
 
-def _init(line: CommandLine) -> int:
-    from .setup_commands import init
+def _baseline() -> Handlers:
+    from . import setup_commands
 
-    return init(line)
-
-
-def _baseline_options(parser: ArgumentParser) -> None:
-    from .setup_commands import baseline_options
-
-    baseline_options(parser)
-
-
-def _baseline(line: CommandLine) -> int:
-    from .setup_commands import baseline
-
-    return baseline(line)
+    return Handlers(setup_commands.baseline_options, setup_commands.baseline)
 
 
 COMMANDS: dict[str, Command] = {
-    "scan": Command("scan files, folders, or what is staged", _scan_options, _scan),
-    "hub": Command("scan a repository on the Hub", _hub_options, _hub),
-    "rules": Command("list the rules", _rules_options, _rules),
-    "explain": Command("print the page of a rule", _explain_options, _explain),
-    "schema": Command("print the JSON Schema of the policy", _no_options, _schema),
-    "init": Command("write a policy, the pre-commit entry and the workflow", _init_options, _init),
-    "baseline": Command("accept all findings of today in a baseline file", _baseline_options, _baseline),
+    "scan": Command("scan files, folders, or what is staged", _scan),
+    "hub": Command("scan a repository on the Hub", _hub),
+    "rules": Command("list the rules", _rules),
+    "explain": Command("print the page of a rule", _explain),
+    "schema": Command("print the JSON Schema of the policy", _schema),
+    "init": Command("write a policy, the pre-commit entry and the workflow", _init),
+    "baseline": Command("accept all findings of today in a baseline file", _baseline),
 }
 """By name."""

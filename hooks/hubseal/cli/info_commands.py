@@ -63,6 +63,10 @@ def explain(line: CommandLine) -> int:
     return 0
 
 
+def schema_options(parser: ArgumentParser) -> None:
+    """`hubseal schema` has no options."""
+
+
 def schema(line: CommandLine) -> int:
     """`hubseal schema`. Raises UsageError."""
     line.parser.parse_args(line.argv)

@@ -6,7 +6,7 @@ import os
 from argparse import SUPPRESS, ArgumentParser, HelpFormatter
 from typing import Literal, NamedTuple, NoReturn
 
-from ..app.request import FailOn, MatcherName, UsageError, families_of
+from ..app.request import CheckoutRequest, FailOn, MatcherName, UsageError, families_of
 from ..reports import FORMATS
 from ..types import FAMILIES, REPO_TYPES, Family, RepoType
 
@@ -65,6 +65,18 @@ def checkout_options(parser: ArgumentParser) -> None:
     parser.add_argument("--no-ignore", action="store_true", help="scan what git ignores, too")
     terminal_options(parser)
     parser.add_argument("--matcher", choices=("auto", "hyperscan", "re"), default="auto", help=SUPPRESS)
+
+
+def checkout_request(words: CheckoutWords, families: tuple[Family, ...] = ()) -> CheckoutRequest:
+    """What those options ask for; `families`, when given, win over `--only`. Raises UsageError."""
+    return CheckoutRequest(
+        paths=tuple(words.paths),
+        ignored=words.no_ignore,
+        families=families or families_in(words.only),
+        repo_type=words.repo_type,
+        fail_on=words.fail_on,
+        matcher=words.matcher,
+    )
 
 
 def only_option(parser: ArgumentParser) -> None:

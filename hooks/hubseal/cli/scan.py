@@ -6,7 +6,7 @@ from argparse import SUPPRESS, ArgumentParser
 
 from ..app.request import CheckoutRequest
 from ..types import Family
-from .parser import CheckoutWords, CommandLine, checkout_options, families_in
+from .parser import CheckoutWords, CommandLine, checkout_options, checkout_request
 
 
 class ScanWords(CheckoutWords):
@@ -26,15 +26,8 @@ def options(parser: ArgumentParser) -> None:
 
 def request(words: ScanWords, families: tuple[Family, ...] = ()) -> CheckoutRequest:
     """What the words ask for; `families`, when given, win. Raises UsageError."""
-    return CheckoutRequest(
-        paths=tuple(words.paths),
-        staged=words.staged or (words.staged_if_empty and not words.paths),
-        ignored=words.no_ignore,
-        families=families or families_in(words.only),
-        repo_type=words.repo_type,
-        fail_on=words.fail_on,
-        matcher=words.matcher,
-    )
+    staged = words.staged or (words.staged_if_empty and not words.paths)
+    return checkout_request(words, families)._replace(staged=staged)
 
 
 def run(line: CommandLine) -> int:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from ..app.request import CheckoutRequest
-from .parser import CheckoutWords, CommandLine, checkout_options, families_in
+from .parser import CheckoutWords, CommandLine, checkout_options, checkout_request
 
 
 class InitWords:
@@ -37,15 +36,6 @@ def baseline(line: CommandLine) -> int:
     words = line.parser.parse_args(line.argv, CheckoutWords())
     from ..app.baseline import accept
 
-    path, findings = accept(
-        CheckoutRequest(
-            paths=tuple(words.paths),
-            ignored=words.no_ignore,
-            families=families_in(words.only),
-            repo_type=words.repo_type,
-            fail_on=words.fail_on,
-            matcher=words.matcher,
-        )
-    )
+    path, findings = accept(checkout_request(words))
     print(f"hubseal: {path}: {findings} findings accepted; revoke what is a secret")
     return 0

@@ -76,7 +76,7 @@ def explain(entry: RuleEntry) -> str:
     lines += ["", f"Why it matters: {rule.why}", f"What to do: {rule.fix}"]
     if rule.url:
         lines.append(f"Page: {rule.url}")
-    lines += ["", "To say that a finding is meant:"]
+    lines += ["", "To allow a finding:"]
     if rule.family != "files":
         lines.append(f"  on its line or the line above:  # hubseal: allow {rule.id} -- REASON")
     lines.append(f'  in .hubseal.yaml:  waivers: [{{rule: {rule.id}, path: "PATH", reason: "REASON"}}]')

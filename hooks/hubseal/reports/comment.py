@@ -216,7 +216,7 @@ def _foot(section: Section) -> list[str]:
     if report.waived:
         lines += [f"- {count(len(report.waived), 'finding')} waived"]
     if report.findings:
-        lines.append(f"- Is one meant? Add it to `waivers` in `.hubseal.yaml`: {code(WAIVER)}")
+        lines.append(f"- To allow one, add it to `waivers` in `.hubseal.yaml`: {code(WAIVER)}")
     told = (section.alert, *(n for n in report.notes if section.since and n.startswith("since the last scan: ")))
     notes = [note for note in report.notes if note not in told]
     lines += [f"- {markdown(clip(note, MOST_WORDS))}" for note in notes[:MOST_LISTED]]

@@ -43,7 +43,7 @@ class _Page:
     def __init__(self, colour: bool, rules: dict[str, Rule]) -> None:
         self.lines: list[str] = []
         self._colour, self._rules = colour, rules
-        self._told: set[str] = set()
+        self._explained: set[str] = set()
 
     def paint(self, text: str, name: str) -> str:
         return f"\x1b[{COLOURS[name]}m{text}\x1b[0m" if self._colour else text
@@ -54,10 +54,10 @@ class _Page:
         self.lines.append(
             f"{where}: {level} {finding.rule}: {visible(finding.message)}: {visible(finding.masked)}{_more(finding)}"
         )
-        if not full and finding.rule in self._told:
+        if not full and finding.rule in self._explained:
             return
         rule = self._rules.get(finding.rule)
-        self._told.add(finding.rule)
+        self._explained.add(finding.rule)
         if rule is not None and rule.why and rule.why != finding.reason:
             self.lines.append(f"    why:   {rule.why}")
         if finding.reason:
@@ -65,7 +65,7 @@ class _Page:
                 f"    {'note' if rule and rule.why != finding.reason else 'why'}:{'  ' if rule and rule.why != finding.reason else '   '}{visible(finding.reason)}"
             )
         self.lines.append(f"    fix:   {finding.fix}")
-        self.lines.append(self.paint(f"    meant? {allow(finding)}", "dim"))
+        self.lines.append(self.paint(f"    allow: {allow(finding)}", "dim"))
 
     def unread(self, item: Unread, level: str) -> None:
         word = self.paint("not read", "error" if level == "error" else "note")
@@ -98,7 +98,7 @@ def _more(finding: Finding) -> str:
 
 
 def allow(finding: Finding) -> str:
-    """How to say that a finding is meant, in the form that works where it stands."""
+    """How to allow a finding, in the form that works where it stands."""
     kind = kinds.kind(finding.at.path, "text")
     if (
         finding.family != "files"

@@ -18,7 +18,8 @@ def detect(data: bytes) -> Iterator[tuple[int, int, str]]:
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
     from detect_secrets.settings import transient_settings
 
-    names = [{"name": plugin.__name__} for plugin in get_mapping_from_secret_type_to_class().values()]
+    classes: dict[str, type] = get_mapping_from_secret_type_to_class()
+    names = [{"name": plugin.__name__} for plugin in classes.values()]
     with transient_settings({"plugins_used": names}) as settings:
         settings.filters.clear()
         yield from _lines(data)

@@ -38,5 +38,6 @@ def whole(field: Field, data: bytes) -> Segment | None:
         text.decode()
     except UnicodeDecodeError:
         text, field = text.decode("latin-1").encode(), field._replace(at=None)
-    segment = named_segment(field.key.encode("utf-8", "replace"), text.replace(b"\0", b"\n"), field.place, field.at or 0)
+    name = field.key.encode("utf-8", "replace")
+    segment = named_segment(name, text.replace(b"\0", b"\n"), field.place, field.at or 0)
     return segment if field.at is not None else segment._replace(where=nowhere)

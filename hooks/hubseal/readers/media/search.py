@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Literal
 
 from ...types import Blob, Limits, Unread
-from ..core.streams import nowhere
+from ..core.segments import nowhere
 from ..core.strings import texts, wide
 from . import gps
 from .exif import Tiff

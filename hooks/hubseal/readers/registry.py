@@ -197,7 +197,8 @@ def media() -> Reader:
     return media.read
 
 
-READERS: tuple[tuple[Callable[[], Reader], tuple[Format, ...]], ...] = (
+Load = Callable[[], Reader]
+READERS: tuple[tuple[Load, tuple[Format, ...]], ...] = (
     (text, ("text", "pem-private-key", "pem-certificate", "ppk", "empty")),
     (wide_text, ("utf-16", "utf-32")),
     (pointer, ("lfs-pointer",)),
@@ -232,7 +233,7 @@ READERS: tuple[tuple[Callable[[], Reader], tuple[Format, ...]], ...] = (
 )  # fmt: skip
 """What loads a reader, and the formats that it is for, as `kinds.sniff` names them."""
 BY_FORMAT = {fmt: load for load, formats in READERS for fmt in formats}
-BY_SUFFIX: dict[str, Callable[[], Reader]] = {".ipynb": notebook, ".csv": table, ".tsv": table}
+BY_SUFFIX: dict[str, Load] = {".ipynb": notebook, ".csv": table, ".tsv": table}
 """For text whose suffix says what it holds; looked at when the format is text."""
 
 

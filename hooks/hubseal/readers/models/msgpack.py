@@ -90,21 +90,24 @@ class _Values:
         head = HEADS.get(window.take(1)[0])
         if head is None:
             raise MalformedError
+        kind, width, size, more = head
         self.count += 1
         is_key = bool(self.open) and self.open[-1][1] == 1 and self.open[-1][0] % 2 == 0
         if self.open:
             self.open[-1][0] -= 1
-        size = window.number(head.width, "big") if head.width else head.size
-        window.skip(head.more)
-        if head.kind == "skipped":
+        if width:
+            size = window.number(width, "big")
+        if more:
+            window.skip(more)
+        if kind == "skipped":
             window.skip(size)
-        elif head.kind == "binary":
+        elif kind == "binary":
             yield from self.binary(size)
-        elif head.kind == "text":
+        elif kind == "text":
             self.text(size, is_key)
             yield from self.lines.take_full()
         else:
-            is_map = head.kind == "map"
+            is_map = kind == "map"
             self.open.append([size * 2 if is_map else size, int(is_map)])
             self.keys.append(self.keys[-1] if self.keys and not is_map else b"")
         while self.open and self.open[-1][0] <= 0:

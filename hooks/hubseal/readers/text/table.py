@@ -87,12 +87,10 @@ def _is_header(row: Sequence[str]) -> bool:
 
 def _columns(names: list[str], block: list[Row]) -> Iterator[Segment]:
     """The columns of a block; a row of too many is a text of its own."""
-    rows = []
-    for row, place in block:
-        if len(row) > MOST:
-            yield column(f"row {place[0]}", row, [place] * len(row))
-        else:
-            rows.append((row, place))
+    wide = [pair for pair in block if len(pair[0]) > MOST]
+    for row, place in wide:
+        yield column(f"row {place[0]}", row, [place] * len(row))
+    rows = [pair for pair in block if len(pair[0]) <= MOST] if wide else block
     settings = _settings(names)
     for number in range(max((len(row) for row, _ in rows), default=0)):
         rows = [pair for pair in rows if len(pair[0]) > number]

@@ -35,8 +35,8 @@ def compact(file: PdfFile, pages: Pages, attached: Collection[int]) -> bytes:
         parts += (_read(file, at, stream.at), b"\n%d 0 obj null endobj\n" % stream.number)
         at = stream.start + stream.size
     parts += (_read(file, at, file.total), b"\n", *_pages(file, pages))
-    body = b"".join(parts)
-    return body + b"startxref\n%d\n%%%%EOF\n" % len(body)  # no table stands there
+    parts.append(b"startxref\n%d\n%%%%EOF\n" % sum(map(len, parts)))  # no table stands there
+    return b"".join(parts)
 
 
 def _may_go(stream: Stream, pages: Pages, attached: Collection[int]) -> bool:

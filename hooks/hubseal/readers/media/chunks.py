@@ -42,7 +42,7 @@ CODESTREAM, TAIL, LONGEST = 64 << 10, 128 << 10, 4096
 _CHUNK = re.compile(rb"(?=[\0-\xff]{4}(?:IDAT|fdAT|fcTL|tEXt|zTXt|iTXt|eXIf|tIME|IEND))")
 
 
-class Layout(NamedTuple):
+class ChunkLayout(NamedTuple):
     """How the chunks of a format are laid out, which of them hold chunks, and what is skipped."""
 
     order: Literal["little", "big"]
@@ -53,13 +53,13 @@ class Layout(NamedTuple):
     bulk: frozenset[bytes]
 
 
-PNG = Layout("big", False, 4, frozenset(), frozenset(NUMBERS))
-BOX = Layout("big", False, 0, BOXES, SAMPLES)
-RIFF = Layout("little", True, 0, LISTS, SOUND)
+PNG = ChunkLayout("big", False, 4, frozenset(), frozenset(NUMBERS))
+BOX = ChunkLayout("big", False, 0, BOXES, SAMPLES)
+RIFF = ChunkLayout("little", True, 0, LISTS, SOUND)
 AIFF = RIFF._replace(order="big")
 
 
-class Chunk(NamedTuple):
+class MediaChunk(NamedTuple):
     """One chunk: its kind, where its content begins and stops, where the next one begins, and what it stands in."""
 
     kind: bytes
@@ -78,13 +78,13 @@ class Chunk(NamedTuple):
         return Opaque(size, "samples") if self.bulk else Field(f"{self.around} {name}".strip(), self.at, size)
 
 
-def walk(window: Window, layout: Layout, begins: Callable[[bytes], bool]) -> Iterator[Chunk]:
+def walk(window: Window, layout: ChunkLayout, begins: Callable[[bytes], bool]) -> Iterator[MediaChunk]:
     """The chunks that hold no others, as long as one `begins` with the next eight bytes; the caller may move the window
     further on.
 
     Raises UnexpectedEof, MalformedError; then, too, the window stands behind what was given out.
     """
-    folders: list[Chunk] = []
+    folders: list[MediaChunk] = []
     while True:
         while folders and window.at + 8 > folders[-1].stop:
             window.go(max(folders.pop().end, window.at))
@@ -108,7 +108,7 @@ def walk(window: Window, layout: Layout, begins: Callable[[bytes], bool]) -> Ite
             folders.append(chunk._replace(around=name.decode("latin-1").strip("\xa9 \0")))
 
 
-def _head(window: Window, layout: Layout, most: int, around: str) -> Chunk:
+def _head(window: Window, layout: ChunkLayout, most: int, around: str) -> MediaChunk:
     """The chunk that begins at the window; where it stops is what it claims. Raises MalformedError for none."""
     first, head = window.at, window.take(8)
     kind, number = (head[:4], head[4:]) if layout.kind_first else (head[4:], head[:4])
@@ -123,7 +123,7 @@ def _head(window: Window, layout: Layout, most: int, around: str) -> Chunk:
         window.go(first)
         raise MalformedError(first)
     end = min(stop + layout.after + (layout.kind_first and size & 1), max(most, stop))
-    return Chunk(kind, window.at, stop, end, around)
+    return MediaChunk(kind, window.at, stop, end, around)
 
 
 def riff(window: Window, _limits: Limits) -> Iterator[Found]:
@@ -192,7 +192,7 @@ def _behind_pixels(window: Window) -> int:
     return 0
 
 
-def _png_fields(window: Window, chunk: Chunk) -> Iterator[Found]:
+def _png_fields(window: Window, chunk: MediaChunk) -> Iterator[Found]:
     """The keyword and the text of a chunk of text, which may be packed; else the chunk."""
     name, data = chunk.kind.decode(), window.peek(min(chunk.stop - chunk.at, LONGEST))
     key, found, rest = data.partition(b"\0")

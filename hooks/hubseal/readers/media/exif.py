@@ -59,7 +59,7 @@ def tiff(window: Window, limits: Limits) -> Iterator[Found]:
         raise MalformedError
 
 
-class Entry(NamedTuple):
+class TiffEntry(NamedTuple):
     """One tag: its type, and where its values stand from the start of the TIFF."""
 
     kind: int
@@ -141,19 +141,19 @@ class Tiff:
             if latitude is not None and longitude is not None:
                 yield Field(f"{place} GPS position", None, data=gps.text(latitude, longitude).encode())
 
-    def _entries(self, at: int, page: bool) -> dict[int, Entry]:
+    def _entries(self, at: int, page: bool) -> dict[int, TiffEntry]:
         """The tags of the folder at an offset; the page after a page is put on the list."""
         width, layout, word, kind = (8, "HHQ8s", 8, 16) if self.big else (2, "HHI4s", 4, 4)
         each = struct.calcsize("<" + layout)
         count = self._numbers(kind if self.big else 3, self._take(at, width))[0]
         table = self._take(at + width, min(count * each, max(self.total - at - width, 0))) if count <= ENTRIES else b""
         self.damaged = self.damaged or len(table) < count * each
-        entries: dict[int, Entry] = {}
+        entries: dict[int, TiffEntry] = {}
         for n, row in enumerate(struct.iter_unpack(self.order + layout, table[: len(table) // each * each])):
             size = row[2] * WIDTHS.get(row[1], 0)
             spot = at + width + each * n + each - word if size <= word else self._numbers(kind, row[3])[0]
             self.damaged = self.damaged or spot + size > self.total
-            entries[row[0]] = Entry(row[1], spot, size)
+            entries[row[0]] = TiffEntry(row[1], spot, size)
         after = at + width + count * each
         if page and after + word <= self.total:
             self.pages += 1
@@ -161,7 +161,7 @@ class Tiff:
             self.todo.append((self._numbers(kind, self._take(after, word))[0], name, 0))
         return entries
 
-    def _text(self, tag: int, entry: Entry, place: str) -> Field:
+    def _text(self, tag: int, entry: TiffEntry, place: str) -> Field:
         """The text of a tag, which is decoded where its characters have a code of their own."""
         data, name = self._take(entry.at, entry.size), NAMES.get(tag, f"tag {tag:#06x}")
         self.texts.append((entry.at, entry.at + entry.size))
@@ -180,11 +180,11 @@ class Tiff:
         codec = "utf-16" if text[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if little else "utf-16-be"
         return text.decode(codec, "replace")
 
-    def _values(self, entry: Entry) -> list[int]:
+    def _values(self, entry: TiffEntry) -> list[int]:
         """The values of a tag of whole numbers."""
         return self._numbers(entry.kind, self._take(entry.at, min(entry.size, ARRAY)))
 
-    def _degrees(self, side: Entry, parts: Entry) -> float | None:
+    def _degrees(self, side: TiffEntry, parts: TiffEntry) -> float | None:
         """One of the coordinates, in degrees."""
         numbers = self._numbers(4, self._take(parts.at, min(parts.size, 24) & ~7))
         return gps.degrees(list(zip(numbers[::2], numbers[1::2], strict=True)), self._take(side.at, 1))

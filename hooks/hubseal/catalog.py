@@ -125,9 +125,9 @@ def rule_table() -> str:
 
 def sample() -> str:
     """A real report over a small repository made for it, as a terminal shows it."""
-    from . import reports
+    from .reports.formats import render
 
-    text = reports.render(_sample_report(), "text", colour=False, verbose=0, quiet=False, rules=RULES)
+    text = render(_sample_report(), "text", colour=False, verbose=0, quiet=False, rules=RULES)
     return f"```text\n{text}\n```"
 
 

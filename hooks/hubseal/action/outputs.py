@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..app.request import UsageError
-from ..reports import render
 from ..reports.comment import Section
 from ..reports.comment import render as comment
+from ..reports.formats import render
 from ..rules import RULES
 from ..types import Report
 

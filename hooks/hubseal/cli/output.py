@@ -6,7 +6,7 @@ import os
 import sys
 
 from ..app.request import UsageError
-from ..reports import render
+from ..reports.formats import render
 from ..rules import RULES
 from ..types import Report
 from .parser import ReportWords

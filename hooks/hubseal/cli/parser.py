@@ -7,7 +7,7 @@ from argparse import SUPPRESS, ArgumentParser, HelpFormatter
 from typing import Literal, NamedTuple, NoReturn
 
 from ..app.request import CheckoutRequest, FailOn, MatcherName, UsageError, families_of
-from ..reports import FORMATS
+from ..reports.formats import FORMATS
 from ..types import FAMILIES, REPO_TYPES, Family, RepoType
 
 

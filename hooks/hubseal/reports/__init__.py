@@ -2,28 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from ..rule_types import RuleSet
 from ..types import SEVERITY, Finding, Report
-
-FORMATS = {
-    "text": "text",
-    "json": "json",
-    "jsonl": "jsonl",
-    "sarif": "sarif",
-    "github": "github",
-    "markdown": "markdown",
-    "html": "html",
-}
-"""Format -> module, imported when it is asked for."""
-
-
-def render(report: Report, format: str, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
-    """The report in a format. Raises KeyError for an unknown one."""
-    module = import_module("." + FORMATS[format], __name__)
-    text: str = module.render(report, colour=colour, verbose=verbose, quiet=quiet, rules=rules)
-    return text
 
 
 def exit_code(report: Report) -> int:

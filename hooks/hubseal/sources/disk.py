@@ -9,7 +9,6 @@ from functools import partial
 from typing import BinaryIO
 
 from ..types import Blob, Unread
-from . import git
 
 Skip = Callable[[str], bool]
 Item = Blob | Unread | str
@@ -83,6 +82,8 @@ class _Walker:
 
     def folder(self, path: str) -> Iterator[Item]:
         """What git would commit below a folder; all of it where git does not say."""
+        from . import git
+
         start = os.path.join(self._base, path)
         listing = git.listing(start) if self._ignore else None
         above = self._above(start)

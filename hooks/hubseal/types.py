@@ -1,12 +1,9 @@
-"""The nouns of hubseal. All are immutable and whole when made; none does anything.
-
-`NamedTuple` rather than `dataclass`: importing `dataclasses` costs more than a whole scan of a small file.
-"""
+"""The nouns of hubseal, immutable and whole when made. No dataclasses: their import costs more than a small scan."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import BinaryIO, Literal, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple, get_args
 
 Family = Literal["tokens", "pii", "paths", "files"]
 Level = Literal["error", "warning", "note", "off"]
@@ -14,15 +11,13 @@ RepoType = Literal["model", "dataset", "space"]
 Kind = Literal["card", "config", "code", "notebook", "data", "weights", "archive", "log", "media", "other"]
 Cause = Literal["damaged", "limit", "io", "internal", "missing-extra", "pointer", "encrypted", "budget"]
 Surface = Literal["name", "text", "bytes"]
-"""What a segment or a rule is about: a file's name, text, or raw bytes of which nobody knows whether they are text."""
+"""What a segment holds: a file's name, text, or raw bytes that may hold text."""
 
 SEVERITY: dict[Level, int] = {"off": 0, "note": 1, "warning": 2, "error": 3}
-FAMILIES: tuple[Family, ...] = ("tokens", "pii", "paths", "files")
-REPO_TYPES: tuple[RepoType, ...] = ("model", "dataset", "space")
-CAUSES: tuple[Cause, ...] = ("damaged", "limit", "io", "internal", "missing-extra", "pointer", "encrypted", "budget")
-ALL_KINDS: frozenset[Kind] = frozenset(
-    ("card", "config", "code", "notebook", "data", "weights", "archive", "log", "media", "other")
-)
+FAMILIES: tuple[Family, ...] = get_args(Family)
+REPO_TYPES: tuple[RepoType, ...] = get_args(RepoType)
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+ALL_KINDS: frozenset[Kind] = frozenset(get_args(Kind))
 
 
 class Blob(NamedTuple):
@@ -33,7 +28,7 @@ class Blob(NamedTuple):
     shown: str
     """What the user would open, relative to where they stand; masked before anything prints it."""
     size: int | None
-    """Bytes, or None when the source cannot say before reading."""
+    """Bytes, or None when the source does not know before reading."""
     oid: str | None
     """Identity of the content (git blob id, LFS SHA-256); None when unknown."""
     open: Callable[[], BinaryIO]
@@ -43,14 +38,13 @@ class Blob(NamedTuple):
     budget: int | None = None
     """Bytes of it that may be taken, where taking all costs too much (bulk data on the Hub); None: all."""
     row: int | None = None
-    """1-based row, of a member that is a cell of a column. What a picture, sound or film in a cell says is reported of
-    the table, in this row; a cell of any other format is a member like all others."""
+    """1-based row of a member that is a cell. A media file in a cell is reported as part of its table, in this row."""
     place: str = ""
-    """The column of such a cell: the place of its texts begins with it."""
+    """The column of such a cell, with which the place of its texts begins."""
 
 
 class Unreadable(OSError):
-    """Bytes that a source cannot get. Its one argument says why for people, and never holds content."""
+    """Bytes that a source cannot get. Its one argument explains why, for people, and never holds content."""
 
 
 class Broken(Unreadable):
@@ -146,7 +140,8 @@ class Limits(NamedTuple):
     """Rows or bytes of bulk data after which a reader may stop with `Unread(budget)`; None reads all."""
 
 
-Reader = Callable[[Blob, Limits], Iterator["Segment | Blob | Unread | Opaque"]]
+ReaderItem = Segment | Blob | Unread | Opaque
+Reader = Callable[[Blob, Limits], Iterator[ReaderItem]]
 """Opens one format. A member is yielded as a Blob: the engine recurses. Raises nothing for bad content but OSError."""
 
 
@@ -215,8 +210,8 @@ class Coverage(NamedTuple):
 
 
 class BlobResult(NamedTuple):
-    """What the scan of a file and of all that is packed in it gives: masked, and whole, so that the results of many
-    files merge into one (`engine.fold`), wherever they come from: a scan, a cache, another process."""
+    """What the scan of a file, with all that is packed in it, gives; masked. Results of many files fold into one
+    (`engine.fold`), be they of a scan, a cache or another process."""
 
     findings: tuple[Finding, ...]
     waived: tuple[Waived, ...]
@@ -224,9 +219,9 @@ class BlobResult(NamedTuple):
     notes: tuple[str, ...]
     coverage: Coverage
     waivers_used: tuple[int, ...] = ()
-    """The waivers that waived something, by their number in the policy; sorted."""
+    """Numbers, in the policy, of waivers that waived something; sorted."""
     waivers_seen: tuple[int, ...] = ()
-    """The waivers whose globs cover the path of what was scanned, likewise."""
+    """Those of waivers whose globs cover a path that was scanned; sorted."""
 
 
 class Repo(NamedTuple):

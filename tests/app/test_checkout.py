@@ -54,7 +54,7 @@ def test_several_processes_find_what_stands_in_another_folder(leaky: Path, monke
     for number in range(8):
         (leaky / f"{number}.py").write_bytes((leaky / "train.py").read_bytes())
     alone = checkout.scan(CheckoutRequest(folder=str(leaky))).report
-    monkeypatch.setattr(parallel, "worth", lambda items: 3)
+    monkeypatch.setattr(parallel, "process_count", lambda items: 3)
     assert checkout.scan(CheckoutRequest(folder=str(leaky))).report == alone
     assert len(alone.findings) == 10
 

@@ -10,7 +10,7 @@ from conftest import git
 from hubseal.app.policy import load_effective
 from hubseal.app.request import UsageError
 from hubseal.policy import DEFAULT
-from hubseal.suppression import EMPTY
+from hubseal.suppression.baseline import EMPTY
 
 PRINT = "ab" * 32
 ACCEPTED = f'{{"schema": 1, "fingerprints": ["{PRINT}"]}}\n'

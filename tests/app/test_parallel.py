@@ -54,7 +54,7 @@ def test_several_processes_say_what_one_says(text: str, whole: bool, items: Item
 
 
 def test_small_scans_stay_in_one_process(items: Items, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert parallel.worth(items) == 1
+    assert parallel.process_count(items) == 1
     monkeypatch.setattr(parallel, "ENOUGH", 1000)
     monkeypatch.setattr(parallel, "MOST", 2)
-    assert parallel.worth(items) <= 2
+    assert parallel.process_count(items) <= 2

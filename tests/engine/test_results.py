@@ -14,7 +14,7 @@ from hubseal.engine import EMPTY, ResultCache, SecretSink, fold, make_context, m
 from hubseal.policy import DEFAULT, Policy
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
-from hubseal.suppression import Waiver
+from hubseal.suppression.waivers import Waiver
 from hubseal.types import Blob, BlobResult, Report, Unreadable
 
 

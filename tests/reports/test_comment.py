@@ -8,7 +8,7 @@ import re
 import pytest
 
 from hubseal.policy.model import UNREAD
-from hubseal.reports.comment import LIMIT, Section, Since, blob_link, marker, render, state, worth
+from hubseal.reports.comment import LIMIT, Section, Since, blob_link, marker, needs_attention, render, state
 from hubseal.reports.escape import code, markdown
 from hubseal.types import Cause, Coverage, Finding, Location, Position, Repo, Report, Unread
 
@@ -53,7 +53,7 @@ LOST = Since(frozenset(), 0, (), (("a.csv", "A token"),))
 )
 def test_what_a_scan_comes_to(made: Report, since: Since | None, says: str, seen: bool) -> None:
     one = section(made, since)
-    assert (state(one), worth(one)) == (says, seen)
+    assert (state(one), needs_attention(one)) == (says, seen)
     assert f"hubseal: {says} in `acme/m`" in render([one], "")
     assert ("🟢" in render([one], "")) == (not seen)
 

@@ -13,7 +13,8 @@ from hubseal import engine, state
 from hubseal.policy import DEFAULT
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
-from hubseal.suppression import EMPTY, Baseline, Waiver
+from hubseal.suppression.baseline import EMPTY, Baseline
+from hubseal.suppression.waivers import Waiver
 from hubseal.types import Blob, Finding, Repo, Report, Unread, Unreadable
 
 

@@ -10,7 +10,7 @@ from ..app.request import UsageError
 from ..policy.store import NAMES
 from ..reports.escape import code
 from ..sources import git
-from ..suppression import BASELINE, DETECT_SECRETS
+from ..suppression.baseline import BASELINE, DETECT_SECRETS
 
 FILES = (*NAMES, "pyproject.toml", BASELINE, DETECT_SECRETS)
 

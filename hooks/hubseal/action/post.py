@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ..github import GitHub, GitHubError
 from ..json_fields import Fields, whole_number
-from ..reports.comment import Section, marker, render, state, worth
+from ..reports.comment import Section, marker, needs_attention, render, state
 from .inputs import Event, Inputs
 
 Say = Callable[[str, str], None]
@@ -23,7 +23,7 @@ def post(
     github = GitHub(given.github_token, started.repository, started.api)
     hidden = marker(sections[0].name or sections[0].title)
     body = render(sections, hidden, [*remarks, f"[Full report of this run]({started.run_url})"])
-    some = any(worth(s) for s in sections)
+    some = any(needs_attention(s) for s in sections)
     try:
         done = _comment(github, given, started, hidden, body, some)
         if done:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from .. import suppression
 from ..sources import disk
+from ..suppression.baseline import BASELINE, write_baseline
 from . import checkout
 from .request import CheckoutRequest
 
@@ -25,6 +25,6 @@ def accept(request: CheckoutRequest) -> Accepted:
     """
     report = checkout.scan(request).report
     old = [w.finding.fingerprint for w in report.waived if w.by == "baseline"]
-    path = os.path.join(disk.top(request.paths, request.folder), suppression.BASELINE)
-    suppression.write_baseline(path, sorted({*old, *(f.fingerprint for f in report.findings)}))
+    path = os.path.join(disk.top(request.paths, request.folder), BASELINE)
+    write_baseline(path, sorted({*old, *(f.fingerprint for f in report.findings)}))
     return Accepted(path, len(report.findings))

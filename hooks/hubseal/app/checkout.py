@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable
 
 from .. import engine
-from ..engine import monorepo
 from ..policy import matcher
 from ..sources import disk
 from ..types import Blob, BlobResult, Report, Unread
@@ -46,6 +45,8 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext) -> 
     many = not request.staged and any(os.path.isdir(os.path.join(request.folder, path)) for path in paths)
     if not repos:
         return engine.make_report(engine.fold(_results(_items(request, top, skip), context, many)), context)
+    from ..engine import monorepo
+
     items = _items(request, top, lambda path: skip(path) or skip(monorepo.relative(path, repos)))
     parts = monorepo.split(items, repos, context.settings.repo)
     results = (result for repo, own in parts for result in _results(own, engine.in_repo(context, repo), many))
@@ -59,7 +60,7 @@ def _results(items: Items, context: engine.ScanContext, many: bool) -> Iterable[
         from . import parallel
 
         items = list(items)
-        processes = parallel.worth(items)
+        processes = parallel.process_count(items)
         results = parallel.scan_items(items, context, processes) if processes > 1 else None
         if results is not None:
             return results

@@ -7,13 +7,14 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 
-from .. import engine, suppression
+from .. import engine
 from .. import state as states
 from ..policy import Policy, matcher
 from ..rules import RULES
 from ..sources import disk
 from ..sources.hub import BUDGET, Client, HubError, Patience, RepoRevision, walk
-from ..suppression import Baseline
+from ..suppression.baseline import Baseline
+from ..suppression.waivers import expired
 from ..types import Blob, Report, Unread, Unreadable
 from . import discussion, hub_scanners, hub_tokens, scanner, visibility, wait
 from .comment_section import changed, section
@@ -81,14 +82,14 @@ class _HubScan:
         folder = os.path.dirname(os.path.abspath(request.state))
         if not os.path.isdir(folder) or os.path.isdir(request.state):
             raise UsageError(f"--state {request.state}: name a file in a folder that exists")
-        valid = [w for w in self.policy.waivers if not suppression.expired(w, self.today)]
+        valid = [w for w in self.policy.waivers if not expired(w, self.today)]
         settings = (request.families, revision.type, engine.Settings().limits)
         digest = states.digest(repr(self.policy._replace(source="")), self.baseline, valid, *settings)
-        retold = hub_tokens.RULES if self.secrets is not None else ()
+        reread = hub_tokens.RULES if self.secrets is not None else ()
         commit = "a commit" if COMMIT.fullmatch(request.revision) else request.revision
         scope = f"{commit} {'all refs ' if request.all_refs else ''}{','.join(request.families)}"
         target = f"{self.client.endpoint} {revision.type} {revision.id}"
-        return states.load(request.state, target, digest, retold, scope, request.trusted_state)
+        return states.load(request.state, target, digest, reread, scope, request.trusted_state)
 
     def items(self, revision: RepoRevision, state: states.State | None) -> Iterator[engine.Item]:
         """Notes of the Hub, then the files, then what it took."""
@@ -163,6 +164,8 @@ class _HubScan:
         ours = section(Outcome(report, changes, revision), self.client.endpoint, revision.id)
         try:
             text = comment.render([ours], mark)
-            return discussion.post(self.client, revision, text, mark, bool(report.findings), not comment.worth(ours))
+            return discussion.post(
+                self.client, revision, text, mark, bool(report.findings), not comment.needs_attention(ours)
+            )
         except HubError as error:
             return str(error)

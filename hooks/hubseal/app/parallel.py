@@ -11,7 +11,7 @@ from ..types import Blob, BlobResult
 from . import scanner
 
 ENOUGH = 24 << 20
-"""Bytes from which processes are worth their start."""
+"""Bytes from which on several processes are faster."""
 FEWEST = 64
 """Files, likewise."""
 MOST = 8
@@ -22,7 +22,7 @@ Numbered = tuple[int, engine.Item]
 """An item, and its place among all."""
 
 
-def worth(items: Sequence[engine.Item]) -> int:
+def process_count(items: Sequence[engine.Item]) -> int:
     """How many processes to use; 1 for none."""
     sizes = [item.size or 0 for item in items if isinstance(item, Blob)]
     if len(sizes) < FEWEST or sum(sizes) < ENOUGH:
@@ -52,7 +52,7 @@ def scan_items(items: Sequence[engine.Item], context: engine.ScanContext, proces
                 results += other.result()
     except (BrokenProcessPool, OSError):
         return None
-    except BaseException:  # an interrupt, too: nobody waits for what they were about to say
+    except BaseException:  # an interrupt, too: their results are not waited for
         for child in active_children():
             child.terminate()
         raise

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from .. import suppression
 from ..policy import Policy, PolicyError, load, read
 from ..rules import RULES
-from ..suppression import Baseline, BaselineError
+from ..suppression.baseline import Baseline, BaselineError, load_baseline
 from .request import UsageError
 
 
@@ -24,7 +23,7 @@ def load_effective(folder: str, file: str = "", work_tree: str = "") -> tuple[Po
     """
     policy = load_policy(folder, file)
     try:
-        baseline = suppression.load_baseline(folder, policy.baseline)
+        baseline = load_baseline(folder, policy.baseline)
     except BaselineError as error:
         raise UsageError(str(error)) from None
     return (_with_author(policy, work_tree or folder) if policy.allow.git_author else policy), baseline

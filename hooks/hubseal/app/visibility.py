@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .. import suppression
 from ..engine import checks
 from ..policy import Hub, Policy
 from ..rule_types import RuleSet
 from ..sources.hub import RepoRevision
+from ..suppression.waivers import covers, expired
 from ..types import Finding, Location, Position, Report, Waived
 
 CARD = "README.md"
@@ -65,8 +65,8 @@ def word(revision: RepoRevision) -> str:
 def _add(report: Report, finding: Finding, policy: Policy, today: str) -> Report:
     """The report with one more finding, waived when the policy says so."""
     for waiver in policy.waivers:
-        if suppression.expired(waiver, today):
+        if expired(waiver, today):
             continue
-        if suppression.covers(waiver, finding.rule, CARD, finding.at.place):
+        if covers(waiver, finding.rule, CARD, finding.at.place):
             return report._replace(waived=(*report.waived, Waived(finding, "policy", waiver.reason)))
     return report._replace(findings=(finding, *report.findings))

@@ -1,10 +1,8 @@
 """The engine: blobs to segments, segments to spans, spans to findings; the results of many blobs fold into one."""
 
-from .context import ReaderFor, ScanContext, Settings, in_repo, make_context
-from .result_cache import ResultCache
+from .context import ReaderFor, ResultCache, ScanContext, SecretSink, Settings, in_repo, make_context
 from .results import EMPTY, fold
 from .scan import Item, make_report, scan, scan_blob, scan_items
-from .secret_sink import SecretSink
 
 __all__ = [
     "EMPTY",

@@ -1,21 +1,20 @@
-"""The work on one blob: it is opened, its reader says what is in it, texts are searched, members scanned likewise."""
+"""The work on one blob: its reader opens it, its texts are searched, its members scanned likewise."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .. import fault, kinds
-from ..types import Blob, BlobResult, Broken, Cause, Opaque, Segment, Unread, Unreadable
-from .budget import BlobBudget
-from .cells import CellTexts
+from ..types import Blob, BlobResult, Broken, Cause, Opaque, ReaderItem, Segment, Unread, Unreadable
+from .budget import BlobBudget, ByteCounter, OverBudget
 from .collector import FindingCollector
 from .context import ScanContext
-from .results import NOT_A_FILE, fold
-from .streams import ByteCounter, OverBudget
+from .results import EMPTY, NO_FILE, fold
 
-Item = Segment | Blob | Unread | Opaque
+if TYPE_CHECKING:
+    from .cells import CellTexts
 
 
 class Scanned(NamedTuple):
@@ -35,7 +34,7 @@ class BlobScan:
     def __init__(self, blob: Blob, context: ScanContext, budget: BlobBudget, depth: int = 0) -> None:
         self._blob, self._context, self._budget, self._depth = blob, context, budget, depth
         self._collector = FindingCollector(blob, context)
-        self._cells = CellTexts()
+        self._cells: CellTexts | None = None
         self._unread: list[Unread] = []
         self._members: list[BlobResult] = []
         self._opaque = 0
@@ -58,13 +57,12 @@ class BlobScan:
         if source.cut:
             self._stopped(OverBudget(), "")
         source.close()
-        return self._scanned(source.taken)
+        return self._scanned(source.taken, self._context.waivers.on(self._blob.path))
 
     def name_only(self) -> Scanned:
         """Judges the name of a blob that is not opened."""
         self._judge_name("")
-        scanned = self._scanned(0)
-        return scanned._replace(result=scanned.result._replace(waivers_seen=()))
+        return self._scanned(0)
 
     def _judge_name(self, fmt: kinds.Format) -> None:
         for item in self._collector.name(fmt):
@@ -87,7 +85,7 @@ class BlobScan:
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             self._add_unread("internal", fault.describe(error))
 
-    def _take(self, item: Item) -> None:
+    def _take(self, item: ReaderItem) -> None:
         """Does what one thing that a reader found asks for."""
         if isinstance(item, Segment):
             self._search(item)
@@ -126,47 +124,56 @@ class BlobScan:
 
     def _begin_column(self, name: str) -> None:
         """Searches what cells held so far, when what comes next is not of the same column, or when that is much."""
-        if name != self._cells.column or self._cells.full:
-            for segment in self._cells.take():
+        cells = self._cells
+        if cells is not None and (name != cells.column or cells.full):
+            for segment in cells.take():
                 self._search(segment)
-            self._cells.column = name
+            cells.column = name
 
     def _read_cell(self, cell: Blob, depth: int) -> bool:
         """Reads a cell of a column as a part of its table when it is a media file; False when it is none.
 
         `depth` is that of the table, or one more for each file that holds the cell's.
         """
-        source, limits = ByteCounter(cell), self._budget.limits
+        cells, source, limits = self._cells_of(cell.place), ByteCounter(cell), self._budget.limits
         try:
             fmt = kinds.sniff("", source.head(), cell.size)
             if kinds.kind("", fmt) != "media":
                 return False
             if depth > limits.depth:
-                self._cells.unread("limit", f"files nest deeper than {limits.depth}", cell)
+                cells.unread("limit", f"files nest deeper than {limits.depth}", cell)
             elif self._budget.full:
-                self._cells.unread("limit", f"more than {limits.tree >> 20} MiB were read before it", cell)
+                cells.unread("limit", f"more than {limits.tree >> 20} MiB were read before it", cell)
             else:
-                self._take_cell(self._context.readers("", fmt)(source.opened(), limits), cell, depth)
+                self._take_cell(self._context.readers("", fmt)(source.opened(), limits), cells, cell, depth)
         except OSError as error:
-            self._cells.unread("damaged" if isinstance(error, Broken) else "io", _reason(error), cell)
+            cells.unread("damaged" if isinstance(error, Broken) else "io", _reason(error), cell)
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
-            self._cells.unread("internal", fault.describe(error), cell)
+            cells.unread("internal", fault.describe(error), cell)
         finally:
             source.close()
         self._budget.unpacked += source.taken
         return True
 
-    def _take_cell(self, items: Iterable[Item], cell: Blob, depth: int) -> None:
+    def _cells_of(self, column: str) -> CellTexts:
+        """The texts of cells, kept from the first cell on, which stands in `column`."""
+        if self._cells is None:
+            from .cells import CellTexts
+
+            self._cells = CellTexts(column)
+        return self._cells
+
+    def _take_cell(self, items: Iterable[ReaderItem], cells: CellTexts, cell: Blob, depth: int) -> None:
         """Takes what the reader of a media file in a cell found."""
         for item in items:
             if isinstance(item, Segment):
-                self._cells.add(item, cell)
+                cells.add(item, cell)
             elif isinstance(item, Blob):
                 self._scan_member(item._replace(row=cell.row, place=cell.place), depth + 1)
             elif isinstance(item, Opaque):
                 self._opaque += item.bytes
             else:
-                self._cells.unread(item.cause, item.hint, cell, item.bytes)
+                cells.unread(item.cause, item.hint, cell, item.bytes)
 
     def _stopped(self, error: OSError, hint: str) -> None:
         """Adds a read that failed; that the source's budget ran out is added once for a blob and its members."""
@@ -182,24 +189,14 @@ class BlobScan:
         path = self._context.masker.text(self._blob.path)
         self._unread.append(Unread(path, "", cause, self._blob.size, hint))
 
-    def _scanned(self, taken: int) -> Scanned:
-        """All that was found, the members' first."""
+    def _scanned(self, taken: int, seen: frozenset[int] = frozenset()) -> Scanned:
+        """All that was found, the members' first; `seen` are waivers on the blob's path."""
         masker = self._context.masker
-        for item in self._cells.all_unread(masker.text(self._blob.path)):
+        for item in self._cells.all_unread(masker.text(self._blob.path)) if self._cells is not None else ():
             self._unread.append(item._replace(place=masker.text(item.place)))
-        found, members = self._collector.result(), fold(self._members)
-        skipped = members.coverage.bytes_opaque + self._opaque
-        seen = self._context.waivers.on(self._blob.path).union(members.waivers_seen)
-        result = BlobResult(
-            (*members.findings, *found.findings),
-            (*members.waived, *found.waived),
-            tuple(self._unread),
-            (*members.notes, *found.notes),
-            NOT_A_FILE._replace(bytes_opaque=skipped),
-            tuple(sorted(found.waivers_used.union(members.waivers_used))),
-            tuple(sorted(seen)),
-        )
-        return Scanned(result, taken, self._any_text)
+        own = EMPTY._replace(coverage=NO_FILE._replace(bytes_opaque=self._opaque), waivers_seen=tuple(seen))
+        result = fold([*self._members, self._collector.result(), own])
+        return Scanned(result._replace(unread=tuple(self._unread)), taken, self._any_text)
 
 
 def _reason(error: OSError) -> str:

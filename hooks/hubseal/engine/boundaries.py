@@ -36,7 +36,7 @@ def joined(data: bytes, start: int, prefixes: tuple[str, ...]) -> bool:
 
 
 def _lengths(data: bytes, first: int) -> list[int]:
-    """What the bytes before `data[first]` say as a length: one byte, a varint of two, 4 or 8 bytes little-endian."""
+    """The lengths that the bytes before `data[first]` encode: a byte, a varint of two, 4 or 8 bytes little-endian."""
     if first < 1:
         return []
     found = [int.from_bytes(data[first - width : first], "little") for width in (8, 4) if first >= width]

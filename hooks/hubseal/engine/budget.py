@@ -1,8 +1,19 @@
-"""What one top-level blob and all that is packed in it may take."""
+"""What a blob and all that is packed in it may take, and what was taken of it."""
 
 from __future__ import annotations
 
-from ..types import Limits
+import sys
+from typing import BinaryIO
+
+from ..streams import InputStream
+from ..types import Blob, Limits
+
+HEAD = 4096
+"""Bytes that tell the format."""
+
+
+class OverBudget(OSError):
+    """More was asked of a blob than its source wants to pay for."""
 
 
 class BlobBudget:
@@ -19,3 +30,79 @@ class BlobBudget:
     def full(self) -> bool:
         """Whether no more members may be unpacked."""
         return self.unpacked > self.limits.tree
+
+
+class ByteCounter:
+    """Opens a blob, counts what is read of it, and keeps to the budget of its source."""
+
+    def __init__(self, blob: Blob) -> None:
+        self.blob = blob
+        self.taken = 0
+        """Bytes that were read, repeated reads too."""
+        self.budget = blob.budget if blob.size is None or (blob.budget or 0) < blob.size else None
+        """Bytes that may be read; None: all."""
+        self.linear = False
+        """Whether the reader goes from the first byte to the last, so that the part within the budget is of use."""
+        self.cut = False
+        """Whether such a reader got less than there is."""
+        self._first: BinaryIO | None = None
+
+    def head(self) -> bytes:
+        """The first 4 KiB. The stream stays open for the reader that comes next. Raises OSError."""
+        stream = self.blob.open()
+        head = stream.read(HEAD)
+        stream.seek(0)
+        self._first = stream
+        return head
+
+    def grant(self, at: int, size: int) -> int:
+        """How many bytes from offset `at` may be read; fewer than asked only of a linear format. Raises OverBudget."""
+        budget, whole = self.budget or 0, self.blob.size
+        wanted = size if size >= 0 else (whole or sys.maxsize) - at
+        if self.linear:
+            self.cut = self.cut or at + wanted > budget
+            return min(wanted, max(budget - at, 0))
+        if self.taken + min(wanted, max((whole or sys.maxsize) - at, 0)) > budget:
+            raise OverBudget(27, "over the budget")
+        return wanted
+
+    def opened(self) -> Blob:
+        """The blob whose streams count; the first `open` takes the stream that `head` left."""
+
+        def open_counted() -> BinaryIO:
+            stream, self._first = self._first, None
+            return CountingStream(stream if stream is not None else self.blob.open(), self)
+
+        return self.blob._replace(open=open_counted)
+
+    def close(self) -> None:
+        """Closes the stream of `head` when no reader took it."""
+        if self._first is not None:
+            self._first.close()
+            self._first = None
+
+
+class CountingStream(InputStream):
+    """Reads through to `stream` and counts the bytes handed out; closing it leaves the counts."""
+
+    def __init__(self, stream: BinaryIO, counter: ByteCounter) -> None:
+        self._stream, self._counter = stream, counter
+
+    def read(self, size: int | None = -1) -> bytes:
+        size = -1 if size is None else size
+        if self._counter.budget is not None:
+            size = self._counter.grant(self._stream.tell(), size)
+        data = self._stream.read(size)
+        self._counter.taken += len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()

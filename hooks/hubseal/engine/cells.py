@@ -16,8 +16,8 @@ Field = tuple[str, str, Surface]
 class CellTexts:
     """Texts of the cells of one column at a time, field by field, and what was not read of them."""
 
-    def __init__(self) -> None:
-        self.column = ""
+    def __init__(self, column: str) -> None:
+        self.column = column
         self._fields: dict[Field, list[tuple[bytes, int]]] = {}
         self._held = 0
         self._unread: dict[tuple[str, Cause], tuple[Unread, int]] = {}

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .. import kinds, position
-from ..suppression import accepted_by, allow_comments, allowed
-from ..types import Blob, Chunk, Finding, Kind, OffsetMap, Position, Segment, Unread, Waived
+from ..suppression.allow import accepted_by
+from ..types import Blob, BlobResult, Chunk, Finding, Kind, OffsetMap, Position, Segment, Unread, Waived
 from .context import ScanContext
 from .findings import Accepted, FindingGroup, GroupKey, Occurrence, anchor, fingerprint, finish, group_key
-from .renamed import renamed
+from .results import NO_FILE
 from .span import Span, TextContext, level_of
 
 SECOND_OPINION = "second-opinion"
 """The rule under which findings of second detectors stand."""
 NOWHERE = Position()
-
-
-class FileFindings(NamedTuple):
-    """What was found in one file, members not included."""
-
-    findings: list[Finding]
-    waived: list[Waived]
-    waivers_used: set[int]
-    notes: list[str]
 
 
 class FindingCollector:
@@ -118,22 +108,32 @@ class FindingCollector:
         setting = accepted_by(self._context.policy.allow, rule.family, span.value)
         if setting is not None:
             return "policy", setting
-        for name in span.ids if commentable else ():
+        if not commentable:
+            return None
+        from ..suppression.comments import allowed
+
+        for name in span.ids:
             reason = allowed(at.data, at.low, at.high, name, rule.family)
             if reason is not None:
-                self._comments_used.add((at.start.line or 0, name))
+                line = at.start.line or 0
+                self._comments_used.add((line, name))
                 if name != rule.id:
-                    shown, line = self._context.masker.name(self._blob).shown, at.start.line or 0
-                    self._note(renamed(f"{shown}:{line}", name, rule.id))
+                    self._note_renamed(f"{self._context.masker.name(self._blob).shown}:{line}", name, rule.id)
                 return "inline", reason or "allowed by a comment"
         return None
 
-    def _note(self, note: str) -> None:
+    def _note_renamed(self, where: str, former_id: str, rule_id: str, *advice: str) -> None:
+        """Notes, once, that a former id stands somewhere."""
+        from .renamed import renamed
+
+        note = renamed(where, former_id, rule_id, *advice)
         if note not in self._notes:
             self._notes.append(note)
 
     def _note_unused_comments(self, data: bytes, where: OffsetMap, base: int) -> None:
         """Notes comments that allowed nothing."""
+        from ..suppression.comments import allow_comments
+
         used = self._comments_used
         for offset, rules in allow_comments(data):
             line = where(base + offset, base + offset).line or 0
@@ -147,24 +147,26 @@ class FindingCollector:
         masker = self._context.masker
         return Unread(masker.name(self._blob).path, masker.text(place), "limit", self._blob.size, hint)
 
-    def result(self) -> FileFindings:
+    def result(self) -> BlobResult:
         """Turns groups into findings, and asks waivers and baseline about each. Hands values over to the sink."""
-        found = FileFindings([], [], set(), self._notes)
+        made: list[Finding] = []
+        waived: list[Waived] = []
+        used: set[int] = set()
         masker, sink = self._context.masker, self._context.settings.secrets
         for groups in (tuple(self._groups.values()), tuple(self._accepted.values())):
             if not groups:
                 continue
             findings = finish(groups, masker.name(self._blob), masker, self._blob.commit)
             for finding, group in zip(findings, groups, strict=True):
-                accepted = group.accepted or self._waives(finding, group, found.waivers_used)
+                accepted = group.accepted or self._waives(finding, group, used)
                 if accepted is not None:
-                    found.waived.append(Waived(finding, *accepted))
+                    waived.append(Waived(finding, *accepted))
                     continue
-                found.findings.append(finding)
+                made.append(finding)
                 if sink is not None:
                     for value in sorted(group.secrets):
                         sink.receive(finding.fingerprint, value)
-        return found
+        return BlobResult(tuple(made), tuple(waived), (), tuple(self._notes), NO_FILE, tuple(sorted(used)))
 
     def _waives(self, finding: Finding, group: FindingGroup, used: set[int]) -> Accepted | None:
         """Whether a waiver, which is then `used`, or the baseline covers a finding."""
@@ -178,8 +180,7 @@ class FindingCollector:
             before = fingerprint(group, span.former_id, self._context.masker.name(self._blob))
             name = baseline.covers(before, self._blob.path, b"")
             if name is not None:
-                advice = "`hubseal baseline` writes it anew"
-                self._note(renamed(name, span.former_id, span.rule.id, advice))
+                self._note_renamed(name, span.former_id, span.rule.id, "`hubseal baseline` writes it anew")
         return None if name is None else ("baseline", name)
 
 

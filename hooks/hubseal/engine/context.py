@@ -8,16 +8,34 @@ from typing import NamedTuple
 from .. import kinds
 from ..policy import Policy
 from ..rule_types import RuleSet
-from ..suppression import EMPTY, Baseline, WaiverSet
-from ..types import Family, Level, Limits, Reader, Repo, SecondDetector
+from ..suppression.baseline import EMPTY, Baseline
+from ..suppression.waivers import WaiverSet
+from ..types import Blob, BlobResult, Family, Level, Limits, Reader, Repo, SecondDetector
 from .masking import Masker
 from .names import NameScanner
-from .result_cache import ResultCache
 from .searcher import Searcher
-from .secret_sink import SecretSink
 
 ReaderFor = Callable[[str, kinds.Format], Reader]
 """(path, format) -> the reader that opens it."""
+
+
+class ResultCache(NamedTuple):
+    """Results of earlier scans, so that an unchanged blob need not be read again."""
+
+    get: Callable[[Blob], BlobResult | None]
+    """The result that still holds for a blob; None when it must be read. Asked once a blob."""
+    put: Callable[[Blob, BlobResult], None]
+
+
+class SecretSink(NamedTuple):
+    """The only way by which leaked values leave the engine, for a caller who asks their provider about them.
+
+    A value is handed over with the fingerprint of its finding, of the named rules only, and stays out of the report.
+    """
+
+    rules: frozenset[str]
+    receive: Callable[[str, bytes], None]
+    """(fingerprint, value)"""
 
 
 class Settings(NamedTuple):
@@ -40,9 +58,7 @@ class Settings(NamedTuple):
     fail_on: Level | None = None
     """Overrides the policy's `fail_on`."""
     results: ResultCache | None = None
-    """Results of earlier scans, used for blobs that are unchanged."""
     secrets: SecretSink | None = None
-    """Who receives found values."""
     detectors: tuple[SecondDetector, ...] = ()
 
 

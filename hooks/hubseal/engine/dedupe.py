@@ -10,36 +10,36 @@ from .span import Span
 
 def unique_spans(spans: list[Span]) -> list[Span]:
     """One span per leak: of those of a family that overlap, or of any that are equal, the most specific stays."""
-    kept: list[Span] = []
+    unique: list[Span] = []
     cluster: list[Span] = []
     reach = -1
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
         if span.start >= reach:
-            kept += _best(cluster)
+            unique += _best(cluster)
             cluster = []
         cluster.append(span)
         reach = max(reach, span.end)
-    kept += _best(cluster)
-    return _without_partners(kept)
+    unique += _best(cluster)
+    return _without_partners(unique)
 
 
 def _best(cluster: list[Span]) -> list[Span]:
     if len(cluster) < 2:
         return cluster
-    kept: list[Span] = []
+    unique: list[Span] = []
     for span in sorted(cluster, key=lambda s: s.rank()):
-        twin = next((n for n, other in enumerate(kept) if _same(other, span)), None)
+        twin = next((n for n, other in enumerate(unique) if _same(other, span)), None)
         if twin is None:
-            kept.append(span)
-        elif not kept[twin].prefixes and SEVERITY[span.level] > SEVERITY[kept[twin].level]:
-            kept[twin] = kept[twin]._replace(level=span.level, reason=span.reason)
-    return sorted(kept, key=lambda s: (s.start, s.end))
+            unique.append(span)
+        elif not unique[twin].prefixes and SEVERITY[span.level] > SEVERITY[unique[twin].level]:
+            unique[twin] = unique[twin]._replace(level=span.level, reason=span.reason)
+    return sorted(unique, key=lambda s: (s.start, s.end))
 
 
-def _same(kept: Span, span: Span) -> bool:
-    if (kept.start, kept.end) == (span.start, span.end):
+def _same(unique: Span, span: Span) -> bool:
+    if (unique.start, unique.end) == (span.start, span.end):
         return True
-    return kept.rule.family == span.rule.family and span.start < kept.end and kept.start < span.end
+    return unique.rule.family == span.rule.family and span.start < unique.end and unique.start < span.end
 
 
 def _without_partners(spans: list[Span]) -> list[Span]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from ..types import BlobResult, Coverage, Finding, Unread, Waived
 
-NOT_A_FILE = Coverage(0, 0, 0, 0, 0, 0, 0)
-EMPTY = BlobResult((), (), (), (), NOT_A_FILE)
+NO_FILE = Coverage(0, 0, 0, 0, 0, 0, 0)
+EMPTY = BlobResult((), (), (), (), NO_FILE)
 
 
 def fold(results: Iterable[BlobResult]) -> BlobResult:
@@ -19,7 +19,7 @@ def fold(results: Iterable[BlobResult]) -> BlobResult:
     notes: list[str] = []
     used: set[int] = set()
     seen: set[int] = set()
-    counts = [0] * len(NOT_A_FILE)
+    counts = [0] * len(NO_FILE)
     for result in results:
         findings += result.findings
         waived += result.waived

@@ -10,8 +10,7 @@ from ..types import Blob, BlobResult, Coverage, Report, Unread
 from .blob_scan import BlobScan, Scanned
 from .budget import BlobBudget
 from .context import ReaderFor, ScanContext, Settings, make_context
-from .renamed import policy_notes
-from .results import EMPTY, NOT_A_FILE, fold
+from .results import EMPTY, NO_FILE, fold
 
 Item = Blob | Unread | BlobResult | str
 """A file; one of which the source has nothing to read; the result of one that was scanned before; a note of the
@@ -47,7 +46,7 @@ def scan_items(items: Iterable[Item], context: ScanContext) -> Iterator[BlobResu
             yield item
         elif isinstance(item, Unread):
             unread = item._replace(path=context.masker.text(item.path))
-            coverage = NOT_A_FILE._replace(files=1, unread=1, bytes_total=item.bytes or 0)
+            coverage = NO_FILE._replace(files=1, unread=1, bytes_total=item.bytes or 0)
             yield EMPTY._replace(unread=(unread,), coverage=coverage)
         else:
             yield EMPTY._replace(notes=(context.masker.text(item),))
@@ -71,8 +70,12 @@ def _coverage(blob: Blob, scanned: Scanned) -> Coverage:
 def make_report(result: BlobResult, context: ScanContext) -> Report:
     """The report over a folded result."""
     settings, policy = context.settings, context.policy
-    former = policy_notes(policy, context.searcher.renamed) if policy.rules or policy.waivers else ()
-    unused = context.waivers.notes(result.waivers_used, result.waivers_seen, settings.whole)
+    notes = [*result.notes]
+    if policy.rules or policy.waivers:
+        from .renamed import policy_notes
+
+        notes += policy_notes(policy, context.searcher.renamed)
+        notes += context.waivers.notes(result.waivers_used, result.waivers_seen, settings.whole)
     return Report(
         target=settings.target,
         repo=settings.repo,
@@ -80,7 +83,7 @@ def make_report(result: BlobResult, context: ScanContext) -> Report:
         findings=result.findings,
         waived=result.waived,
         unread=result.unread,
-        notes=tuple(dict.fromkeys((*result.notes, *former, *unused))),
+        notes=tuple(dict.fromkeys(notes)),
         coverage=result.coverage,
         fail_on=settings.fail_on or policy.fail_on,
         unread_levels=policy.unread,

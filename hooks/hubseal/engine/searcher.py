@@ -82,14 +82,14 @@ class Searcher:
         if not hits.found:
             return NOTHING
         active = self._active.setdefault((text.on, text.kind, text.repo), {})
-        spans, marks = self._spans(data, text, hits.found, active)
+        spans, encoded = self._spans(data, text, hits.found, active)
         over = {
             self._owners[number]
             for p in hits.over
             for number, _, _ in self._uses[p]
             if number >= 0 and active.get(number, "off") != "off"
         }
-        for number, where in marks.items() if layers else ():
+        for number, where in encoded.items() if layers else ():
             over |= self._views(data, decode.DECODERS[-1 - number], where, text, layers, spans)
         return SearchResult(unique_spans(spans), frozenset(over))
 
@@ -97,7 +97,7 @@ class Searcher:
         self, data: bytes, text: TextContext, hits: Sequence[tuple[int, int, int]], active: dict[int, Level]
     ) -> tuple[list[Span], dict[int, list[tuple[int, int]]]]:
         """The confirmed candidates, and per decoder the places of its triggers."""
-        marks: dict[int, list[tuple[int, int]]] = {}
+        encoded: dict[int, list[tuple[int, int]]] = {}
         spans: list[Span] = []
         seen: set[tuple[int, int, int]] = set()
         done: dict[int, int] = {}
@@ -106,7 +106,7 @@ class Searcher:
             for use in self._uses[pattern]:
                 number = use[0]
                 if number < 0:
-                    marks.setdefault(number, []).append((start, end))
+                    encoded.setdefault(number, []).append((start, end))
                 elif number in self._on and start >= done.get(number, 0):
                     level = active.get(number) or self._level(number, text, active)
                     if level == "off":
@@ -115,10 +115,10 @@ class Searcher:
                     if span is not None:
                         spans.append(span)
                         done[number] = span.end
-        return spans, marks
+        return spans, encoded
 
     def _level(self, number: int, text: TextContext, known: dict[int, Level]) -> Level:
-        """The level of a detector's findings in such text, `off` where it does not run; kept in `known`."""
+        """The level of a detector's findings in such text, `off` where it does not run; `known` caches it."""
         rule, detector = self._rules.entry(self._owners[number]).rule, self._rules.detector(number)
         prefixed = rule.family == "tokens" and bool(detector.prefixes)
         runs = {

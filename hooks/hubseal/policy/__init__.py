@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..globs import glob, matcher
-from ..suppression import Allow
+from ..suppression.allow import Allow
 from .model import DEFAULT, Files, Hub, Policy, PolicyError, RepoEntry
 
 __all__ = [

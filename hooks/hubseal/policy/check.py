@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 
 from ..globs import glob
 from ..regex import LazyPattern
-from ..suppression import Allow, Waiver
+from ..suppression.allow import Allow
+from ..suppression.waivers import Waiver
 from ..types import CAUSES, REPO_TYPES
 from .document import Document, Path
 from .model import UNREAD, Files, Hub, Policy, PolicyError, RepoEntry

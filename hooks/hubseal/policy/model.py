@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from ..suppression import BASELINE, Allow, Waiver
+from ..suppression.allow import Allow
+from ..suppression.baseline import BASELINE
+from ..suppression.waivers import Waiver
 from ..types import Cause, Level, RepoType
 
 Visibility = Literal["public", "private"]

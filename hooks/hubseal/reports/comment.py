@@ -24,7 +24,7 @@ WAIVER = '{rule: home-path, path: "docs/**", reason: "..."}'
 MOST_LISTED = 20
 """Files not read, findings gone, notes: of each so many."""
 MOST_NAME, MOST_WORDS, MOST_ADDRESS = 160, 400, 1_000
-"""Characters of one name, one sentence, one address: nobody's long names push the findings out."""
+"""Characters of one name, one sentence, one address: a long name does not push the findings out."""
 
 
 class Since(NamedTuple):
@@ -82,8 +82,8 @@ def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
     return link
 
 
-def worth(section: Section) -> bool:
-    """Whether there is something that somebody must see."""
+def needs_attention(section: Section) -> bool:
+    """Whether there is something that a person must see."""
     return bool(section.report.findings or _broken(section) or (section.since and section.since.unsure))
 
 
@@ -119,7 +119,7 @@ def render(sections: Sequence[Section], hidden: str, remarks: Sequence[str] = ()
 def _head(section: Section) -> list[str]:
     report, broken, since = section.report, _broken(section), section.since
     mark = next((MARK[level] for level in LEVELS if any(f.level == level for f in report.findings)), "")
-    mark = mark or ("⚪" if worth(section) else "🟢")
+    mark = mark or ("⚪" if needs_attention(section) else "🟢")
     at = f" at {code(section.at[:12])}" if section.at else ""
     lines = [f"### {mark} hubseal: {state(section)} in {code(section.title)}{at}", ""]
     if section.alert:

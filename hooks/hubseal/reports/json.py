@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from .. import __version__
 from ..rule_types import RuleSet
@@ -14,7 +13,7 @@ from .escape import HOSTILE
 SCHEMA = 1
 
 
-def finding(item: Finding) -> dict[str, Any]:
+def finding(item: Finding) -> dict[str, object]:
     """A finding as JSON holds it."""
     return {
         "rule": item.rule,
@@ -41,7 +40,7 @@ def finding(item: Finding) -> dict[str, Any]:
     }
 
 
-def head(report: Report) -> dict[str, Any]:
+def head(report: Report) -> dict[str, object]:
     """What comes before the findings."""
     repo = report.repo
     return {
@@ -54,7 +53,7 @@ def head(report: Report) -> dict[str, Any]:
     }
 
 
-def tail(report: Report) -> dict[str, Any]:
+def tail(report: Report) -> dict[str, object]:
     """What comes after the findings."""
     return {
         "waived": [{**finding(w.finding), "by": w.by, "why": w.why} for w in report.waived],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from urllib.parse import quote
 
 from .. import __version__, member_path
@@ -29,7 +28,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
         kind = "inSource" if waived.by == "inline" else "external"
         suppression = {"kind": kind, "status": "accepted", "justification": visible(waived.why)}
         results.append({**result(waived.finding, index[waived.finding.rule]), "suppressions": [suppression]})
-    run: dict[str, Any] = {
+    run: dict[str, object] = {
         "tool": {
             "driver": {
                 "name": "hubseal",
@@ -59,7 +58,7 @@ def failed(report: Report) -> bool:
     return any(report.unread_levels[u.cause] == "error" for u in report.unread)
 
 
-def descriptor(entry: RuleEntry) -> dict[str, Any]:
+def descriptor(entry: RuleEntry) -> dict[str, object]:
     """A rule with what GitHub asks of each."""
     rule = entry.rule
     prefixed = any(detector.prefixes for detector in entry.detectors)
@@ -80,7 +79,7 @@ def descriptor(entry: RuleEntry) -> dict[str, Any]:
     }
 
 
-def result(finding: Finding, index: int) -> dict[str, Any]:
+def result(finding: Finding, index: int) -> dict[str, object]:
     """A finding. Its message names what it is and where, never the value."""
     place = f" ({visible(finding.at.place)})" if finding.at.place else ""
     text = f"{visible(finding.message)}: {visible(finding.masked)}{place}. {finding.fix}"
@@ -95,11 +94,11 @@ def result(finding: Finding, index: int) -> dict[str, Any]:
     }
 
 
-def location(finding: Finding) -> dict[str, Any]:
+def location(finding: Finding) -> dict[str, object]:
     """File and region; a member of an archive is shown at its archive."""
     path = member_path.outer(finding.at.shown.replace("\\", "/"))
     uri = quote(path.encode("utf-8", "surrogateescape"), safe="/")
-    made: dict[str, Any] = {"artifactLocation": {"uri": uri if not path.startswith("/") else "file://" + uri}}
+    made: dict[str, object] = {"artifactLocation": {"uri": uri if not path.startswith("/") else "file://" + uri}}
     if finding.at.start.line is not None:
         region = {
             "startLine": finding.at.start.line,
@@ -113,7 +112,7 @@ def location(finding: Finding) -> dict[str, Any]:
     return made
 
 
-def notification(item: Unread, report: Report) -> dict[str, Any]:
+def notification(item: Unread, report: Report) -> dict[str, object]:
     """Something that was not read."""
     text = f"{visible(item.path)}: not read ({item.cause}): {visible(item.hint)}"
     return {

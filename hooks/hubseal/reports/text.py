@@ -28,7 +28,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
         page.unread(item, report.unread_levels[item.cause])
     if verbose:
         for waived in report.waived:
-            where = _place(waived.finding)
+            where = _location(waived.finding)
             page.lines.append(
                 f"{where}: waived {waived.finding.rule} ({waived.by}: {visible(waived.why) or 'no reason given'})"
             )
@@ -50,7 +50,7 @@ class _Page:
 
     def finding(self, finding: Finding, full: bool) -> None:
         level = self.paint(finding.level, finding.level)
-        where = self.paint(_place(finding), "bold")
+        where = self.paint(_location(finding), "bold")
         self.lines.append(
             f"{where}: {level} {finding.rule}: {visible(finding.message)}: {visible(finding.masked)}{_more(finding)}"
         )
@@ -73,7 +73,7 @@ class _Page:
         self.lines.append(f"{visible(item.path)}{place}: {word} ({item.cause}): {visible(item.hint)}")
 
 
-def _place(finding: Finding) -> str:
+def _location(finding: Finding) -> str:
     line, column = finding.at.start.line, finding.at.start.column
     text = visible(finding.at.shown)
     if finding.commit:

@@ -1,4 +1,4 @@
-"""What earlier scans of a repository found: unchanged files need no read, and a report can say what changed.
+"""What earlier scans of a repository found: unchanged files need no read, and a report can name what changed.
 
 A state is one JSON file. It holds the results of blobs as reports do, masked, under a digest of path and content id; no
 path, no content. All of it is dropped when rules, readers, policy, baseline or our own code changed since.
@@ -23,10 +23,11 @@ from collections.abc import Collection, Iterator, Mapping
 from .. import __version__
 from ..engine import ResultCache
 from ..member_path import outer
-from ..suppression import Baseline, Waiver
+from ..suppression.baseline import Baseline
+from ..suppression.waivers import Waiver
 from ..types import Blob, BlobResult, Report
 from .changes import Changes, compare
-from .serialization import Entry, KnownFinding, Tree, entry, known_finding, tree
+from .serialization import KnownFinding, StateEntry, Tree, entry, known_finding, tree
 
 __all__ = ["Changes", "KnownFinding", "State", "compare", "digest", "load"]
 
@@ -41,7 +42,7 @@ LIBRARIES = (
 
 
 class State:
-    """The results at hand, and those of the scan that runs. `note` says why there are none, if there should be."""
+    """The results at hand, and those of the scan that runs. `note` explains why there are none when there should be."""
 
     def __init__(self, path: str, target: str, digest: str, reread: Collection[str] = (), scope: str = "") -> None:
         self.path, self.target, self.digest, self.scope = path, target, digest, scope
@@ -49,8 +50,8 @@ class State:
         self.note = ""
         self.replayed = 0
         self._reread = frozenset(reread)
-        self._old: dict[str, Entry] = {}
-        self._new: dict[str, Entry] = {}
+        self._old: dict[str, StateEntry] = {}
+        self._new: dict[str, StateEntry] = {}
         self._cut: dict[str, int] = {}
         self._tree: Tree | None = None
         self._missed = False
@@ -92,7 +93,7 @@ class State:
             self._missed = True
             return
         short = any(u.cause == "budget" for u in result.unread)
-        self._new[_key(blob)] = Entry(_of_commit(result, None), blob.budget if short else None)
+        self._new[_key(blob)] = StateEntry(_of_commit(result, None), blob.budget if short else None)
 
     def _measure(self, budget: int | None, result: BlobResult) -> None:
         """Notes how much of a file the budget allowed, when that was not all."""
@@ -142,7 +143,7 @@ class State:
         if self.before is None:
             self.note = "the last scan with this state file was of another revision or of other rule families"
 
-    def _entry(self, blob: Blob) -> Entry | None:
+    def _entry(self, blob: Blob) -> StateEntry | None:
         known = self._old.get(_key(blob)) if blob.oid is not None else None
         if known is None:
             return None
@@ -154,12 +155,13 @@ class State:
 def load(
     path: str, target: str, digest: str, reread: Collection[str] = (), scope: str = "", trusted: bool = True
 ) -> State:
-    """The state in a file, an empty one when there is none or it is of no use; `State.note` says why.
+    """The state in a file, an empty one when there is none or it is of no use; `State.note` explains why.
 
     `target` names Hub, type and repository; `digest` is that of `digest()`. Files with findings of the rules `reread`
-    are read again, because a caller needs the values. `scope` says which part of the repository is scanned for what:
-    two scans of different scopes are not compared, for what only one of them looks at did not come or go. A file that
-    is not `trusted`, for those who are judged may have written it, is compared with; no result is taken from it.
+    are read again, because a caller needs the values. `scope` names the part of the repository that is scanned, and for
+    what: two scans of different scopes are not compared, for what only one of them looks at did not come or go. A file
+    that is not `trusted`, because those who are judged may have written it, is compared with; no result is taken from
+    it.
     """
     state = State(path, target, digest, reread, scope)
     try:

@@ -1,4 +1,4 @@
-"""What came, what stayed and what went between two scans, by fingerprint; and what nobody can say."""
+"""What is new, what stayed and what is gone between two scans, by fingerprint, and what cannot be known."""
 
 from __future__ import annotations
 

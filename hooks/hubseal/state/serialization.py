@@ -44,7 +44,7 @@ class KnownFinding(NamedTuple):
     """How many bytes of its file the budget allowed when it was found; None: all."""
 
 
-class Entry(NamedTuple):
+class StateEntry(NamedTuple):
     """A blob's result, and how many bytes of it the budget allowed; None: all."""
 
     result: BlobResult
@@ -65,11 +65,11 @@ def known_finding(value: object) -> KnownFinding:
     return KnownFinding(*words, _optional(share, number))
 
 
-def entry(value: object) -> Entry:
+def entry(value: object) -> StateEntry:
     """A value of `blobs`."""
     if not isinstance(value, dict) or value.keys() != {"result", "budget"}:
         raise TypeError
-    return Entry(_result(value["result"]), _optional(value["budget"], number))
+    return StateEntry(_result(value["result"]), _optional(value["budget"], number))
 
 
 def tree(value: object) -> Tree:

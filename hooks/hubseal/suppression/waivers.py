@@ -20,7 +20,7 @@ class Waiver(NamedTuple):
 
 
 def covers(waiver: Waiver, rule: str, path: str, place: str) -> bool:
-    """Whether a waiver is about a finding."""
+    """Whether a waiver covers a finding."""
     return waiver.rule == rule and waiver.place in ("", place) and matches(waiver.path, path)
 
 

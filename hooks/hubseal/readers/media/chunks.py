@@ -128,9 +128,12 @@ def _head(window: Window, layout: ChunkLayout, most: int, around: str) -> MediaC
 
 def riff(window: Window, _limits: Limits) -> Iterator[Found]:
     """RIFF, RF64 and AIFF; a large AVI has several forms."""
-    layout = AIFF if window.peek(4) == b"FORM" else RIFF
+    head = window.peek(8)
+    layout = AIFF if head[:4] == b"FORM" else RIFF
     for chunk in walk(window, layout, lambda head: head[:4] in LISTS):
         yield chunk.found()
+    if window.total - 8 < int.from_bytes(head[4:], layout.order) < STREAMED:
+        raise UnexpectedEof
 
 
 def boxes(window: Window, _limits: Limits) -> Iterator[Found]:

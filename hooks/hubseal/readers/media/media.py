@@ -70,9 +70,10 @@ def _said(blob: Blob, window: Window, found: Field | Segment | Unread, limits: L
             yield raw_segment(window.stream, at, size, limits, found.place)._replace(on="text")
         else:
             yield from search(blob, found, window.peek(min(size, limits.header)), limits)
-            left = max(size - limits.header, 0)
-            tail = min(left, EDGE)
-            window.go(at + size - tail)
-            yield from search(blob, found._replace(at=window.at), window.peek(tail), limits)
-            yield Opaque(left - tail, "data")
+            left = size - limits.header
+            if left > 0:
+                tail = min(left, EDGE)
+                window.go(at + size - tail)
+                yield from search(blob, found._replace(at=window.at), window.peek(tail), limits)
+                yield Opaque(left - tail, "data")
         window.go(here)

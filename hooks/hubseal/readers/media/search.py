@@ -92,6 +92,8 @@ def _packed(field: Field, data: bytes, limits: Limits) -> Iterator[Field | Unrea
             if not cause or not start:
                 done = stop
                 yield Field(field.place, None, key=field.key, data=text)
+            if cause == "limit":
+                return
 
 
 def _inflated(data: bytes, at: int, limits: Limits) -> tuple[bytes, int, Literal["limit", "damaged", ""], str]:

@@ -12,7 +12,7 @@ from ..core.errors import UnexpectedEof
 from ..core.streams import Window
 from .fields import Field, Found
 
-HEAD, TAIL = 10, 64 << 10
+HEAD, TAIL, ITEMS = 10, 64 << 10, 10_000
 APE, FOOTER, OLD = b"APETAGEX", 32, 128
 PAGE, PAGE_HEAD, LAST_PAGE = b"OggS\0", 27, 4
 NO_SOUND = (0, (1 << 64) - 1)
@@ -40,7 +40,10 @@ def frames(field: Field, data: bytes) -> Iterator[Field]:
     """The frames of a tag of ID3v2, then what follows them; some write version 4 with plain numbers."""
     version, pos = data[3], HEAD
     wide, head = (3, 6) if version == 2 else (4, 10)
-    while (name := data[pos : pos + wide]).isalnum() and pos + head <= len(data):
+    for _ in range(ITEMS):
+        name = data[pos : pos + wide]
+        if not name.isalnum() or pos + head > len(data):
+            break
         number = data[pos + wide : pos + 2 * wide]
         size, safe = int.from_bytes(number, "big"), _safe(number)
         after = data[pos + head + safe : pos + head + safe + wide]
@@ -77,11 +80,15 @@ def _end(window: Window, limits: Limits) -> Iterator[Found]:
 def _items(data: bytes, at: int) -> Iterator[Field]:
     """The items of an APEv2 tag, each by its name."""
     pos = 0
-    while (end := data.find(b"\0", pos + 8, pos + 264)) >= 0:
+    for _ in range(ITEMS):
+        end = data.find(b"\0", pos + 8, pos + 264)
+        if end < 0:
+            break
         size = min(int.from_bytes(data[pos : pos + 4], "little"), len(data) - end - 1)
         name = data[pos + 8 : end].decode("latin-1")
         yield Field(f"APEv2 {name}", at + end + 1, size, name)
         pos = end + 1 + size
+    yield Field("APEv2", at + pos, len(data) - pos)
 
 
 def flac(window: Window, limits: Limits) -> Iterator[Found]:

@@ -122,10 +122,10 @@ def begins_pickle(head: bytes) -> bool:
 
 def _is_old_tar(head: bytes) -> bool:
     """A tar of before POSIX, which only the checksum of its first header tells. Format: tar(5), "Old-Style"."""
-    said = head[148:156].strip(b" \0")
-    if len(head) < 512 or not said or said.strip(b"01234567"):
+    checksum = head[148:156].strip(b" \0")
+    if len(head) < 512 or not checksum or checksum.strip(b"01234567"):
         return False
-    return sum(head[:148]) + sum(head[156:512]) + 8 * 32 == int(said, 8)
+    return sum(head[:148]) + sum(head[156:512]) + 8 * 32 == int(checksum, 8)
 
 
 def _key(head: bytes) -> Format:

@@ -17,7 +17,7 @@ from ..core.streams import exactly, length
 if TYPE_CHECKING:
     from tempfile import SpooledTemporaryFile
 
-BLOCK = 1 << 20
+READ_BYTES = 1 << 20
 IN_MEMORY = 64 << 20
 """Unpacked bytes that are kept in memory; more go to a temporary file."""
 SUFFIXES = {
@@ -40,7 +40,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
     with blob.open() as stream:
         head = exactly(stream, HEAD)
     if head.startswith(GZIP) and head[3:4] > b"\0":
-        yield text_segment(_told(head), "gzip header")
+        yield text_segment(_header_texts(head), "gzip header")
     try:
         unpack = codec(head)
     except MissingExtra as error:
@@ -57,7 +57,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
         yield Unread(blob.path, "", ending.cause, blob.size, ending.hint)
 
 
-def _told(head: bytes) -> bytes:
+def _header_texts(head: bytes) -> bytes:
     """The file's name and the comment in a gzip header. Format: RFC 1952, 2.3."""
     flags, at = head[3], 10
     if flags & 4:
@@ -85,7 +85,7 @@ class StreamEnd:
 
 
 def _opener(blob: Blob, unpack: Codec, limits: Limits, ending: StreamEnd) -> Callable[[], BinaryIO]:
-    return lambda: io.BufferedReader(UnpackedStream(blob, unpack, limits, ending), BLOCK)
+    return lambda: io.BufferedReader(UnpackedStream(blob, unpack, limits, ending), READ_BYTES)
 
 
 class UnpackedStream(InputStream):
@@ -117,13 +117,13 @@ class UnpackedStream(InputStream):
 
     def read(self, size: int | None = -1) -> bytes:
         if size is not None and size >= 0:
-            return self._read(min(size, BLOCK))
-        return b"".join(iter(lambda: self._read(BLOCK), b""))
+            return self._read(min(size, READ_BYTES))
+        return b"".join(iter(lambda: self._read(READ_BYTES), b""))
 
     def seek(self, offset: int, whence: int = 0) -> int:
         if whence == 2:
             self._at = max(self._at, self._kept)
-            while self._read(BLOCK):
+            while self._read(READ_BYTES):
                 pass
             target = self._at + offset
         else:
@@ -132,7 +132,7 @@ class UnpackedStream(InputStream):
             self._at = max(min(target, self._kept), 0)
         elif target < self._at:
             self._begin()
-        while self._at < target and self._read(min(target - self._at, BLOCK)):
+        while self._at < target and self._read(min(target - self._at, READ_BYTES)):
             pass
         return self._at
 

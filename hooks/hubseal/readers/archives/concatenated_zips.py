@@ -13,7 +13,7 @@ from ..core.members import member_blob
 from ..core.streams import Part, exactly
 
 LOCAL, END, END_SIZE = b"PK\3\4", b"PK\5\6", 22
-BLOCK = 4 << 20
+READ_BYTES = 4 << 20
 
 
 class _Own(Part):
@@ -43,7 +43,7 @@ def _ends(stream: BinaryIO, stop: int) -> Iterator[int]:
     base, kept = 0, b""
     while base + len(kept) < stop:
         stream.seek(base + len(kept))
-        data = kept + exactly(stream, min(BLOCK, stop - base - len(kept)))
+        data = kept + exactly(stream, min(READ_BYTES, stop - base - len(kept)))
         if len(data) == len(kept):
             break
         at = data.find(END)

@@ -18,7 +18,7 @@ EMPTY = b"PK\5\6" + bytes(18)
 STREAMED, UTF8 = 0x8, 0x800
 """Flags: sizes stand behind the data; the name is UTF-8."""
 ZIP64, WIDE = 1, 0xFFFFFFFF
-BLOCK = 1 << 20
+READ_BYTES = 1 << 20
 
 
 def archive(stream: BinaryIO, size: int, limits: Limits) -> zipfile.ZipFile | None:
@@ -78,7 +78,7 @@ def _end(stream: BinaryIO, start: int, size: int, most: int) -> int:
     """Where streamed data ends: before the next signature, else at the end of what there is."""
     at, tail = start, b""
     stream.seek(start)
-    while at - start < most and (block := stream.read(BLOCK)):
+    while at - start < most and (block := stream.read(READ_BYTES)):
         data = tail + block
         found = [n for n in (data.find(s) for s in (DESCRIPTOR, LOCAL, CENTRAL)) if n >= 0]
         if found:

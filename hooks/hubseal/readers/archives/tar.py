@@ -13,11 +13,11 @@ from ..core.members import member_blob, trailing_segment
 from ..core.streams import exactly
 from ..core.string_table import StringTable
 
-BLOCK = 512
+RECORD_BYTES = 512
 PADDING = 1 << 20
 """Zeros behind an archive after which another is looked for."""
-SHORTEST = 6
-SMALL = 256 << 10
+SHORTEST_TEXT = 6
+SMALL_MEMBER = 256 << 10
 """Members up to this size are read at once; of others as much as their reader asks for."""
 PLAIN = frozenset(("path", "linkpath", "size", "uid", "gid", "uname", "gname", "mtime", "atime", "ctime"))
 """Records of a pax header that say again what the header says."""
@@ -62,7 +62,7 @@ def _archive(
                 yield Unread(blob.path, "", "limit", None, hint)
                 yield from lines.take()
                 return False
-            _header(info, lines)
+            _header_texts(info, lines)
             yield from lines.take_full()
             if info.isreg():
                 yield _member(blob, archive, info, limits)
@@ -77,14 +77,14 @@ def _archive(
     return True
 
 
-def _header(member: tarfile.TarInfo, lines: StringTable) -> None:
+def _header_texts(member: tarfile.TarInfo, lines: StringTable) -> None:
     """What a header tells besides the name of a file: links, owners, pax records, and where the archive was made."""
-    said = {"link": member.linkname, "user": member.uname, "group": member.gname}
+    texts = {"link": member.linkname, "user": member.uname, "group": member.gname}
     if not member.isreg() or member.name.startswith("/") or member.name[1:3] == ":\\":
-        said["name"] = member.name
-    said |= {name: text for name, text in member.pax_headers.items() if name not in PLAIN}
-    for name, text in said.items():
-        if len(text) >= SHORTEST:
+        texts["name"] = member.name
+    texts |= {name: text for name, text in member.pax_headers.items() if name not in PLAIN}
+    for name, text in texts.items():
+        if len(text) >= SHORTEST_TEXT:
             lines.pair(name.encode("utf-8", "replace"), text.encode("utf-8", "surrogateescape"), None)
 
 
@@ -102,7 +102,7 @@ def _opener(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -
             stream = archive.extractfile(member)
             if stream is None:
                 raise Broken(DAMAGED)
-            if member.size > SMALL:
+            if member.size > SMALL_MEMBER:
                 return cast("BinaryIO", stream)
             with stream:
                 return io.BytesIO(stream.read())
@@ -121,14 +121,14 @@ def _next(stream: BinaryIO, at: int) -> int:
     """Where something follows an archive that ended at `at`: behind zeros, or at `at` itself; -1 when nothing does,
     -2 when the stream ends before `at`."""
     stream.seek(at)
-    block = exactly(stream, BLOCK)
+    block = exactly(stream, RECORD_BYTES)
     if not block:
         return -2 if stream.seek(0, 2) < at else -1
     seen = 0
     while block and seen < PADDING:
         plain = block.lstrip(b"\0")
         if plain:
-            return at + (seen + len(block) - len(plain)) // BLOCK * BLOCK
+            return at + (seen + len(block) - len(plain)) // RECORD_BYTES * RECORD_BYTES
         seen += len(block)
         block = exactly(stream, PADDING)
     return at + seen if block else -1

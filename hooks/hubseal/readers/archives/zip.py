@@ -27,11 +27,11 @@ except ImportError:  # a Python built without it
 ENCRYPTED = 0x1
 END, TAIL = b"PK\5\6", 22 + (1 << 16)
 """The end of the directory, and the last bytes of a file, among which it stands."""
-EXTRA = 40
+LARGE_EXTRA = 40
 """Bytes of extra fields that are more than times and owners."""
 NOTHING = 64
 """Bytes to which any method packs an empty member, at most; more are a member whose size the directory hides."""
-BLOCK = 1 << 20
+READ_BYTES = 1 << 20
 FAULTS: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
     zlib.error,
@@ -66,7 +66,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
         with archive:
             if archive.comment:
                 yield Segment(archive.comment, place="archive comment")
-            yield from _told(archive)
+            yield from _directory_texts(archive)
             yield from _members(blob, archive, limits)
             yield from _around(blob, archive, stream, limits)
 
@@ -80,7 +80,7 @@ def read_appended(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unrea
         yield from read(blob, limits)
 
 
-def _told(archive: zipfile.ZipFile) -> Iterator[Segment]:
+def _directory_texts(archive: zipfile.ZipFile) -> Iterator[Segment]:
     """What the directory says besides names: comments, extra fields, and where the archive was made."""
     lines, loose = StringTable("directory"), StringTable("directory")
     for info in archive.infolist():
@@ -88,7 +88,7 @@ def _told(archive: zipfile.ZipFile) -> Iterator[Segment]:
             lines.add(info.filename.encode("utf-8", "surrogateescape"), None)
         if info.comment:
             lines.add(info.comment, None)
-        if len(info.extra) >= EXTRA:
+        if len(info.extra) >= LARGE_EXTRA:
             loose.add(info.extra, None)
     yield from lines.take()
     yield from (segment._replace(on="bytes") for segment in loose.take())
@@ -178,7 +178,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, tro
     total = 0
     try:
         with archive.open(info) as member:
-            while block := member.read(BLOCK):
+            while block := member.read(READ_BYTES):
                 parts.append(block)
                 total += len(block)
                 if total > limits.member or (

@@ -16,7 +16,7 @@ from ...position import Lines
 from ...types import Position, Segment
 from .errors import MalformedError
 
-DEPTH = 256
+MOST_NESTED = 256
 """Nesting past this is no document of anybody's."""
 Path = tuple[str | int, ...]
 """Keys and 0-based indices from the root: `("cells", 2, "source", 0)`."""
@@ -50,7 +50,7 @@ def walk(data: bytes, start: int = 0, stop: int | None = None) -> Iterator[Scala
         bracket = token[2]
         if bracket in _PAIRS:
             _step(path, kinds, keyed, begin)
-            if len(kinds) >= DEPTH:
+            if len(kinds) >= MOST_NESTED:
                 raise MalformedError(begin)
             kinds.append(bracket)
             path.append("" if bracket == b"{" else -1)

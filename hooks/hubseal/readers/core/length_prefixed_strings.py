@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from ...types import Segment
 from .string_table import StringTable
 
-SHORTEST = 6
-LONGEST = 1 << 20
-FIELDS = 1_000_000
-DEPTH = 24
+SHORTEST_STRING = 6
+LONGEST_STRING = 1 << 20
+MOST_FIELDS = 1_000_000
+MOST_NESTED = 24
 _NOT = bytes(sorted(set(range(32)) - {9, 10, 13})) + b"\x7f"
 PROTOBUF = re.compile(
     rb"[\x0a\x12\x1a\x22\x2a\x32\x3a\x42\x4a\x52\x5a\x62\x6a\x72\x7a]([\x06-\x7f]|[\x80-\xff]{1,2}[\x01-\x7f])"
@@ -36,7 +36,7 @@ def by_length(
         width = match[match.lastindex or 0]
         size = _varint(width) if pattern is PROTOBUF else int.from_bytes(width, "little")
         start, end = match.end(), match.end() + size
-        if SHORTEST <= size <= LONGEST and end <= len(data) and data[start] >= 32 and data[end - 1] >= 9:
+        if SHORTEST_STRING <= size <= LONGEST_STRING and end <= len(data) and data[start] >= 32 and data[end - 1] >= 9:
             text = data[start:end]
             if _is_text(text):
                 lines.add(text, base + start)
@@ -50,10 +50,10 @@ def by_length(
 def protobuf_strings(data: bytes, base: int, place: str, rest: bytearray | None = None) -> Iterator[Segment]:
     """The strings of a protocol buffer: of its fields as deep as they make sense, else by their lengths alone."""
     texts: list[tuple[int, int]] = []
-    todo, budget = [(0, len(data), 0)], FIELDS
+    todo, budget = [(0, len(data), 0)], MOST_FIELDS
     while todo:
         start, stop, depth = todo.pop()
-        found = _fields(data, start, stop, budget) if depth < DEPTH and budget > 0 else None
+        found = _fields(data, start, stop, budget) if depth < MOST_NESTED and budget > 0 else None
         if found is None:
             loose = bytearray(data[start:stop]) if rest is not None else None
             yield from by_length(data[start:stop], PROTOBUF, base + start, place, loose)
@@ -62,7 +62,7 @@ def protobuf_strings(data: bytes, base: int, place: str, rest: bytearray | None 
             continue
         budget -= len(found) + 1
         for first, last in found:
-            if last - first >= SHORTEST:
+            if last - first >= SHORTEST_STRING:
                 (texts.append((first, last)) if _is_text(data[first:last]) else todo.append((first, last, depth + 1)))
     lines = StringTable(place)
     for first, last in sorted(texts):

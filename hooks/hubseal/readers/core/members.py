@@ -12,7 +12,7 @@ from .segments import nowhere, raw_segment, text_segment
 from .streams import exactly
 from .strings import joined
 
-SHORTEST = 16
+SHORTEST_FILE = 16
 """Bytes from which on a value may be a file of its own."""
 
 
@@ -23,7 +23,7 @@ def value(
     text, the texts between its bytes, or its bytes. `where` maps its offsets; None when they say nothing. `like`: a
     name it could have as a file, such as `x.msgpack`."""
     fmt = kinds.sniff(like, data[: kinds.HEAD], len(data))
-    if fmt in kinds.FILES and len(data) >= SHORTEST:
+    if fmt in kinds.FILES and len(data) >= SHORTEST_FILE:
         name += like.removeprefix("x") if fmt == "msgpack" else ""
         return member_blob(blob, name, len(data), opener(data))
     if kinds.kind("", fmt) == "media":

@@ -15,8 +15,8 @@ from .errors import MalformedError, MissingExtra, UnexpectedEof
 if TYPE_CHECKING:
     from zstandard import ZstdDecompressor
 
-BLOCK = 64 << 10
-STEP = 1 << 10
+READ_BYTES = 64 << 10
+ZSTD_STEP = 1 << 10
 """Bytes of zstd that are unpacked at once: its library cannot be told how much to give at most."""
 ZSTD, LZ4 = b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18"
 SKIPPED = tuple((0x184D2A50 + n).to_bytes(4, "little") for n in range(16))
@@ -108,7 +108,7 @@ class MultiFrameDecompressor:
         return b""
 
     def _load(self) -> bytes:
-        data = self._stream.read(BLOCK)
+        data = self._stream.read(READ_BYTES)
         self._taken += len(data)
         return data
 
@@ -169,7 +169,7 @@ class _Zstd:
     def decompress(self, data: bytes, max_length: int) -> bytes:
         self._left += data
         while not self._made and self._left and not self._inner.eof:
-            step, self._left = self._left[:STEP], self._left[STEP:]
+            step, self._left = self._left[:ZSTD_STEP], self._left[ZSTD_STEP:]
             self._made = self._inner.decompress(step)
         made, self._made = self._made[:max_length], self._made[max_length:]
         return made

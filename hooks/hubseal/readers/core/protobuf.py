@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .errors import MalformedError
 from .streams import Window
 
-DEPTH = 32
+MOST_NESTED = 32
 Table = dict[str, dict[int, str]]
 """Message -> field number -> the name of a message of the table, or `text` with its place after a space."""
 
@@ -41,7 +41,7 @@ def walk(
 
     Raises MalformedError, UnexpectedEof."""
     fields = table[message]
-    if depth > DEPTH:
+    if depth > MOST_NESTED:
         raise MalformedError
     while window.at < stop:
         tag = window.varint()

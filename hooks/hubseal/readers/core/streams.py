@@ -8,7 +8,7 @@ from ...streams import RangeStream
 from ...types import Blob
 from .errors import MalformedError, UnexpectedEof
 
-BLOCK = 8 << 20
+READ_BYTES = 8 << 20
 """Bytes asked for at once: a length in a file is only a claim."""
 
 
@@ -23,8 +23,8 @@ def length(blob: Blob, stream: BinaryIO) -> int:
 
 def exactly(stream: BinaryIO, size: int) -> bytes:
     """`size` bytes, fewer only at the end of the stream."""
-    data = stream.read(min(size, BLOCK))
-    while len(data) < size and (more := stream.read(min(size - len(data), BLOCK))):
+    data = stream.read(min(size, READ_BYTES))
+    while len(data) < size and (more := stream.read(min(size - len(data), READ_BYTES))):
         data += more
     return data
 

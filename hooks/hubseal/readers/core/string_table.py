@@ -7,7 +7,7 @@ from bisect import bisect_right
 from ...types import Position, Segment
 from .segments import is_name
 
-FULL = 1 << 20
+SEGMENT_BYTES = 1 << 20
 """Bytes from which on a text is worth a segment of its own."""
 LONGEST_NAME = 80
 
@@ -53,7 +53,7 @@ class StringTable:
 
     def take_full(self) -> list[Segment]:
         """What `take` gives, once there is so much that it is worth a segment."""
-        return self.take() if self.size > FULL else []
+        return self.take() if self.size > SEGMENT_BYTES else []
 
     def __call__(self, start: int, end: int) -> Position:
         number = bisect_right(self._starts, start) - 1

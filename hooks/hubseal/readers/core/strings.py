@@ -15,10 +15,10 @@ from .segments import text_segment
 from .streams import exactly
 from .string_table import StringTable
 
-SHORTEST, CERTAIN, LOOSE = 10, 6, 20
+SHORTEST_RUN, SHORTEST_COUNTED, SHORTEST_LOOSE = 10, 6, 20
 """Bytes of a run that is looked at, of a text whose length stands before it, and of one that nothing but its bytes
 speaks for: shorter runs that no zero ends are numbers by chance."""
-BLOCK, REACH = 8 << 20, 64 << 10
+READ_BYTES, LONGEST_RUN = 8 << 20, 64 << 10
 SLASH, MARKS = 47, 4
 _PRINTABLE = frozenset(range(32, 127)) | {9, 10, 13}
 _LETTERS = bytes([*range(65, 91), *range(97, 123), *range(128, 256)])
@@ -31,10 +31,10 @@ _RUN = re.compile(rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf
 def read(blob: Blob, limits: Limits) -> Iterator[Segment]:
     """The texts of the file, in blocks; of a file without any the head as it is, for it was looked at."""
     with blob.open() as stream:
-        data, base, found = exactly(stream, BLOCK), 0, False
+        data, base, found = exactly(stream, READ_BYTES), 0, False
         head = data[: kinds.HEAD]
         while data:
-            more = exactly(stream, BLOCK) if len(data) >= BLOCK else b""
+            more = exactly(stream, READ_BYTES) if len(data) >= READ_BYTES else b""
             stop = len(data) if not more else _border(data)
             for segment in (*texts(data[:stop], base), *wide(data[:stop], "UTF-16 text")):
                 found = True
@@ -46,7 +46,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment]:
 
 def _border(data: bytes) -> int:
     """Where a block may end without cutting a text: before the run that it ends in, unless that is a very long one."""
-    tail = data[-REACH:]
+    tail = data[-LONGEST_RUN:]
     seen = tail.translate(_SIGHT)
     gap = seen.rfind(b"\0")
     if gap < 0:
@@ -56,11 +56,11 @@ def _border(data: bytes) -> int:
 
 def texts(data: bytes, base: int, place: str = "") -> Iterator[Segment]:
     """The texts of `data`, which stands at offset `base` of the blob."""
-    seen, wanted = data.translate(_SIGHT), b"\1" * SHORTEST
+    seen, wanted = data.translate(_SIGHT), b"\1" * SHORTEST_RUN
     lines, at = StringTable(place), 0
     while (start := seen.find(wanted, at)) >= 0:
         match = _RUN.match(data, start)
-        at = match.end() if match is not None else start + SHORTEST
+        at = match.end() if match is not None else start + SHORTEST_RUN
         for first, last in _pieces(data, start, at):
             lines.add(data[first:last], base + first)
         yield from lines.take_full()
@@ -83,7 +83,7 @@ def joined(data: bytes, place: str, key: str, where: OffsetMap) -> Segment | Non
 
 def wide(data: bytes, place: str) -> Iterator[Segment]:
     """The texts of `data` that are written in UTF-16, as far as they are ASCII."""
-    seen, wanted, at = data.translate(_WIDE_SIGHT), b"\1\0" * SHORTEST, 0
+    seen, wanted, at = data.translate(_WIDE_SIGHT), b"\1\0" * SHORTEST_RUN, 0
     lines: list[str] = []
     while (start := seen.find(wanted, at)) >= 0:
         match = _WIDE.match(data, start)
@@ -97,7 +97,7 @@ def wide(data: bytes, place: str) -> Iterator[Segment]:
 
 def _pieces(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The texts of one run: as the lengths before them say, else all of it."""
-    while end - start >= CERTAIN:
+    while end - start >= SHORTEST_COUNTED:
         found = _counted(data, start, end)
         if found is None:
             if _reads(data[start:end], data[end : end + 1] in (b"\0", b"")):
@@ -119,7 +119,7 @@ def _letter(data: bytes, at: int) -> bool:
 
 def _reads(run: bytes, ends: bool) -> bool:
     """Whether it is a text, if nothing says how long it is: long enough, and not of figures and marks alone."""
-    return (ends or len(run) >= LOOSE) and (len(run) - len(run.translate(None, _LETTERS))) * 4 >= len(run)
+    return (ends or len(run) >= SHORTEST_LOOSE) and (len(run) - len(run.translate(None, _LETTERS))) * 4 >= len(run)
 
 
 def _counted(data: bytes, start: int, end: int) -> tuple[int, int] | None:
@@ -128,16 +128,16 @@ def _counted(data: bytes, start: int, end: int) -> tuple[int, int] | None:
     One whose last byte looks like text is tried first: the run has to end with the text, but for a mark or two. One of
     four bytes may leave a few marks, too, a shorter one none; either may leave the next text."""
     size = int.from_bytes(data[start - 3 : start + 1], "big") if start > 2 else 0
-    if CERTAIN <= size <= end - start - 1 <= size + 2:
+    if SHORTEST_COUNTED <= size <= end - start - 1 <= size + 2:
         return start + 1, start + 1 + size
     for width in (8, 4):
         field = data[start - width : start] if start >= width else b""
         if field.count(0) >= width - 2:
             for size in (int.from_bytes(field, "little"), int.from_bytes(field, "big")):
-                if CERTAIN <= size <= end - start and _ends(data, start + size, end, MARKS):
+                if SHORTEST_COUNTED <= size <= end - start and _ends(data, start + size, end, MARKS):
                     return start, start + size
     for size in _short(data, start):
-        if CERTAIN <= size <= end - start and _ends(data, start + size, end, 0):
+        if SHORTEST_COUNTED <= size <= end - start and _ends(data, start + size, end, 0):
             return start, start + size
     return None
 
@@ -158,4 +158,4 @@ def _short(data: bytes, first: int) -> list[int]:
 def _marked(data: bytes, start: int, end: int) -> int | None:
     """Where the text of a run begins whose first byte, or its second, is the length of what follows."""
     marks = range(start + 1, min(start + 3, end))
-    return next((at for at in marks if CERTAIN <= data[at - 1] == end - at), None)
+    return next((at for at in marks if SHORTEST_COUNTED <= data[at - 1] == end - at), None)

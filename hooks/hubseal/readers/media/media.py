@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from ... import kinds
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.members import SHORTEST, member_blob
+from ..core.members import SHORTEST_FILE, member_blob
 from ..core.segments import raw_segment
 from ..core.streams import Part, Window, length
 from . import chunks, exif, matroska, pictures, sound
@@ -64,7 +64,7 @@ def _said(blob: Blob, window: Window, found: Field | Segment | Unread, limits: L
         at, size, here = found.at, found.size, window.at
         window.go(at)
         fmt = kinds.sniff("", window.peek(kinds.HEAD)[:size], size) if found.file else ""
-        if fmt in kinds.FILES and size >= SHORTEST:
+        if fmt in kinds.FILES and size >= SHORTEST_FILE:
             yield member_blob(blob, found.place or f"byte {at}", size, lambda: Part(window.stream, at, size))
         elif fmt == "text" and size > limits.whole:
             yield raw_segment(window.stream, at, size, limits, found.place)._replace(on="text")

@@ -17,7 +17,7 @@ from ..core.streams import exactly
 
 PADDED = 64
 """Bytes to a multiple of which a buffer may be filled."""
-BLOCK = 4 << 20
+SEGMENT_BYTES = 4 << 20
 
 
 def cuts(numbers: bytes, size: int) -> array[int] | None:
@@ -40,7 +40,7 @@ def cells(stream: BinaryIO, at: int, ends: array[int], key: str) -> Iterator[Seg
     first = 0
     while first < len(ends) - 1:
         last = first + 1
-        while last < len(ends) - 1 and ends[last + 1] - ends[first] <= BLOCK:
+        while last < len(ends) - 1 and ends[last + 1] - ends[first] <= SEGMENT_BYTES:
             last += 1
         stream.seek(at + ends[first])
         data = exactly(stream, ends[last] - ends[first])

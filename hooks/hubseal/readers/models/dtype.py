@@ -6,8 +6,8 @@ import ast
 import re
 from typing import NamedTuple
 
-DEPTH = 8
-MOST = 2000
+MOST_NESTED = 8
+MOST_FIELDS = 2000
 """Fields of one dtype."""
 _SIZES = {"?": 1, "b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "q": 8, "Q": 8, "e": 2, "f": 4, "d": 8}
 
@@ -39,23 +39,23 @@ class Dtype:
         return self.code[:1]
 
     def leaves(self, depth: int = 0) -> list[Leaf]:
-        """The fields that hold text, with dotted names; at most MOST."""
+        """The fields that hold text, with dotted names; at most MOST_FIELDS."""
         if self.kind in "US" and self.size:
             return [Leaf("", 0, self)]
         found: list[Leaf] = []
-        for name, at, inner in self.fields if depth < DEPTH else ():
+        for name, at, inner in self.fields if depth < MOST_NESTED else ():
             for leaf in inner.leaves(depth + 1):
                 found.append(Leaf(f"{name}.{leaf.name}".rstrip("."), at + leaf.at, leaf.dtype))
-            if len(found) > MOST:
+            if len(found) > MOST_FIELDS:
                 break
-        return found[:MOST]
+        return found[:MOST_FIELDS]
 
 
 def of(descr: object, depth: int = 0) -> Dtype:
     """The dtype that a `descr` of a .npy header tells. Raises ValueError."""
     if isinstance(descr, str):
         return Dtype(descr)
-    if not isinstance(descr, list) or depth > DEPTH:
+    if not isinstance(descr, list) or depth > MOST_NESTED:
         raise ValueError("no dtype")
     fields, at = [], 0
     for field in descr:
@@ -66,7 +66,7 @@ def of(descr: object, depth: int = 0) -> Dtype:
         times = 1
         for size in field[2] if len(field) == 3 and isinstance(field[2], tuple) else ():
             times *= size if isinstance(size, int) and size >= 0 else 0
-        fields += [(str(name), at + n * base.size, base) for n in range(min(times, MOST))]
+        fields += [(str(name), at + n * base.size, base) for n in range(min(times, MOST_FIELDS))]
         at += base.size * times
     return Dtype("V", tuple(fields), at)
 

@@ -21,8 +21,8 @@ COMPRESSED, MATRIX = 15, 14
 CHARACTERS, BYTES = 4, (8, 9)
 STRUCTURED = (1, 2, 3, 16, 17)
 """Classes of arrays: cells, structures, objects, functions; other classes are numbers."""
-HEAD = 4096
-LARGE = "it is larger than the limit and was searched for tokens only; save it as several"
+HEAD_BYTES = 4096
+TOO_LARGE = "it is larger than the limit and was searched for tokens only; save it as several"
 STRUCTURES = "cells, structures, objects and blocks of text are not interpreted"
 Item = Segment | Unread | Opaque
 
@@ -64,8 +64,8 @@ class _Variables:
         if size > window.left or kind not in (COMPRESSED, MATRIX):
             raise MalformedError(start)
         packed, at = kind == COMPRESSED, window.at
-        head = window.peek(min(size, HEAD))
-        if not self.may_hold_text(_inflated(head, HEAD)[0][8:] if packed else head):
+        head = window.peek(min(size, HEAD_BYTES))
+        if not self.may_hold_text(_inflated(head, HEAD_BYTES)[0][8:] if packed else head):
             yield Opaque(size, "numbers")
         else:
             yield from self.texts(size, packed)
@@ -86,7 +86,7 @@ class _Variables:
         place = f"variable at byte {at}"
         if size > most:
             yield raw_segment(self.window.stream, at, size, limits)
-            yield Unread(self.blob.path, place, "limit", size, LARGE)
+            yield Unread(self.blob.path, place, "limit", size, TOO_LARGE)
             return
         data, whole = self.window.take(size), True
         if packed:
@@ -97,7 +97,7 @@ class _Variables:
         if not whole and len(data) < most:
             raise MalformedError(at)
         if not whole:
-            yield Unread(self.blob.path, place, "limit", size, LARGE)
+            yield Unread(self.blob.path, place, "limit", size, TOO_LARGE)
 
 
 def _inflated(data: bytes, most: int) -> tuple[bytes, bool]:

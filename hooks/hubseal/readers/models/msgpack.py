@@ -13,7 +13,7 @@ from ..core.segments import raw_segment
 from ..core.streams import Window, length
 from ..core.string_table import StringTable
 
-SMALL = 4096
+SMALL_VALUE = 4096
 """Bytes up to which a value is searched whatever it is."""
 NESTED = "x.msgpack"
 
@@ -120,7 +120,7 @@ class _Values:
         if size > window.left:
             raise UnexpectedEof
         head = window.peek(min(size, kinds.HEAD))
-        if size <= SMALL or (size <= self.limits.whole and kinds.sniff(NESTED, head, size) != "other"):
+        if size <= SMALL_VALUE or (size <= self.limits.whole and kinds.sniff(NESTED, head, size) != "other"):
             key = self.keys[-1].decode("utf-8", "replace") if self.keys else ""
             name = f"{key or 'bytes'} at {at}"
             yield value(self.blob, window.take(size), name, key, lambda s, e: Position(raw=(at + s, at + e)), NESTED)

@@ -13,7 +13,7 @@ from .dtype import Dtype
 from .dtype import header as described
 from .pickle import object_array
 
-HEADER = 1 << 20
+LONGEST_HEADER = 1 << 20
 DAMAGED = "its header cannot be read; save the array anew"
 
 
@@ -23,7 +23,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
         window = Window(stream, length(blob, stream), 0, 4096)
         try:
             version = window.take(8)[6]
-            header = window.take(min(window.number(2 if version < 2 else 4), HEADER))
+            header = window.take(min(window.number(2 if version < 2 else 4), LONGEST_HEADER))
         except UnexpectedEof:
             yield raw_segment(stream, 0, window.total, limits)
             yield Unread(blob.path, "header", "damaged", window.total, DAMAGED)

@@ -24,9 +24,9 @@ from .dtype import Dtype
 from .pickle_tracer import PickleTracer
 from .pickle_values import Many, PickledDict, PickledString
 
-BATCH = 1 << 20
+BATCH_BYTES = 1 << 20
 """Bytes of strings that make one segment."""
-MOST = 8 << 20
+MOST_WAITING = 8 << 20
 """Bytes of strings that wait for their names; beyond it only those wait that are about to get one."""
 NESTED = 16
 LEGACY_TORCH = 5
@@ -93,7 +93,7 @@ class _Pickles:
             if machine.wrapped is not None:
                 wrapped, machine.wrapped = machine.wrapped, None
                 yield from self.array(wrapped)
-            if held > BATCH and machine.depth == 1 and (not machine.nesting or held > MOST):
+            if held > BATCH_BYTES and machine.depth == 1 and (not machine.nesting or held > MOST_WAITING):
                 yield from self.flush(machine.waiting())
                 held = 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ... import kinds
-from .dtype import MOST, Dtype
+from .dtype import MOST_FIELDS, Dtype
 
 _TEXT = bytes(range(0x20, 0x7F)) + b"\t\r\n\f\x1b" + bytes(range(0x80, 0x100))
 
@@ -81,7 +81,7 @@ def fill(dtype: Dtype, state: list[object]) -> None:
             dtype.fields = tuple(_fields(state[4]))
         elif isinstance(state[2], Many) and len(state[2]) == 2 and isinstance(state[2][0], Dtype):
             base = state[2][0]
-            times = min(dtype.size // base.size, MOST) if base.size else 0
+            times = min(dtype.size // base.size, MOST_FIELDS) if base.size else 0
             dtype.fields = tuple(("", n * base.size, base) for n in range(times))
 
 

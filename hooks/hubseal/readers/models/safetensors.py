@@ -15,7 +15,7 @@ from ..core.segments import text_segment
 from ..core.streams import exactly, length
 
 DAMAGED = "its header cannot be read; save the file anew"
-TAIL = 1 << 20
+END_BYTES = 1 << 20
 """Bytes searched at either end of what stands behind the tensors; the format knows nothing there."""
 _METADATA = re.compile(rb'"__metadata__"\s*:\s*(?=\{)')
 _OFFSETS = re.compile(rb'"data_offsets"\s*:\s*\[\s*\d{1,20}\s*,\s*(\d{1,20})\s*\]')
@@ -40,14 +40,14 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
 def behind(blob: Blob, stream: BinaryIO, end: int, total: int, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
     """Bytes that belong to no tensor, which loaders refuse: both ends of them are searched."""
     place, size = "behind the tensors", total - end
-    if 0 < size <= 2 * TAIL:
+    if 0 < size <= 2 * END_BYTES:
         yield trailing_segment(stream, end, size, limits, place)
     elif size > 0:
-        yield trailing_segment(stream, end, TAIL, limits, place)
-        yield trailing_segment(stream, total - TAIL, TAIL, limits, place)
-        yield Opaque(size - 2 * TAIL, "no tensor")
+        yield trailing_segment(stream, end, END_BYTES, limits, place)
+        yield trailing_segment(stream, total - END_BYTES, END_BYTES, limits, place)
+        yield Opaque(size - 2 * END_BYTES, "no tensor")
         hint = "its header describes fewer bytes than it has; the rest was searched at both ends only; save it anew"
-        yield Unread(blob.path, place, "damaged", size - 2 * TAIL, hint)
+        yield Unread(blob.path, place, "damaged", size - 2 * END_BYTES, hint)
 
 
 def header(blob: Blob, raw: bytes) -> Iterator[Segment | Unread]:

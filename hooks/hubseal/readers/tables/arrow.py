@@ -16,8 +16,8 @@ from ..core.columns import NUMBERS, rows_column
 from ..core.errors import LimitExceeded
 from ..core.members import value as loose
 
-DEPTH = 50
-DECODED = 32 << 20
+MOST_NESTED = 50
+DECODED_BYTES = 32 << 20
 """Bytes up to which a dictionary is searched row by row; of a larger one each value once."""
 Item = Segment | Blob | Opaque | Unread
 Nested = tuple[str, pyarrow.Array, Sequence[int]]
@@ -61,8 +61,8 @@ class Columns:
 
     def array(self, name: str, array: pyarrow.Array, rows: Sequence[int], depth: int = 0) -> Iterator[Item]:
         """The texts of an array whose items stand in `rows`. Raises LimitExceeded."""
-        if depth > DEPTH:
-            raise LimitExceeded(f"its types nest deeper than {DEPTH}; flatten them and write the file anew")
+        if depth > MOST_NESTED:
+            raise LimitExceeded(f"its types nest deeper than {MOST_NESTED}; flatten them and write the file anew")
         while hasattr(array.type, "storage_type"):
             array = array.storage
         kind = array.type
@@ -83,8 +83,8 @@ class Columns:
 
     def _text(self, name: str, kind: pyarrow.DataType, depth: int) -> bool:
         kind = storage(kind)
-        if depth > DEPTH:
-            raise LimitExceeded(f"its types nest deeper than {DEPTH}; flatten them and write the file anew")
+        if depth > MOST_NESTED:
+            raise LimitExceeded(f"its types nest deeper than {MOST_NESTED}; flatten them and write the file anew")
         inner = children(kind)
         if inner:
             return any(self.worth(name + suffix, part, depth + 1) for suffix, part in inner)
@@ -126,7 +126,7 @@ class Columns:
 
     def _dictionary(self, array: pyarrow.Array, rows: Sequence[int]) -> Nested:
         values, indices = array.dictionary, array.indices.to_pylist()
-        if values.nbytes * len(indices) <= DECODED * max(len(values), 1):
+        if values.nbytes * len(indices) <= DECODED_BYTES * max(len(values), 1):
             return "", array.dictionary_decode(), rows
         first: dict[int, int] = {}
         for row, index in zip(rows, indices, strict=True):

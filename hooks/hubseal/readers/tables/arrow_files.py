@@ -11,14 +11,14 @@ import pyarrow
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import LimitExceeded
 from ..core.segments import text_segment
-from .arrow import DEPTH, Columns
+from .arrow import MOST_NESTED, Columns
 from .arrow_messages import largest
 
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
-ROWS, PROBE = 8192, 16
-BATCH = 32 << 20
+BATCH_ROWS, PROBE_ROWS = 8192, 16
+BATCH_BYTES = 32 << 20
 """Bytes of a batch."""
 Batch = tuple["pyarrow.RecordBatch", "Mapping[bytes, bytes] | None"]
 """A batch, and metadata of its own."""
@@ -78,11 +78,11 @@ def _groups(file: ParquetFile) -> Iterator[Batch]:
     size = 0
     for group in range(file.num_row_groups):
         if not size:  # a value that is kept once may come in every row
-            probe = next(file.iter_batches(batch_size=PROBE, row_groups=[group]), None)
+            probe = next(file.iter_batches(batch_size=PROBE_ROWS, row_groups=[group]), None)
             size = probe.nbytes // max(probe.num_rows, 1) if probe is not None else 0
         about = file.metadata.row_group(group)
         width = max(size, about.total_byte_size // max(about.num_rows, 1), 1)
-        rows = min(max(BATCH // width, 1), ROWS)
+        rows = min(max(BATCH_BYTES // width, 1), BATCH_ROWS)
         for batch in file.iter_batches(batch_size=rows, row_groups=[group]):
             yield batch, None
 
@@ -94,7 +94,7 @@ def _schema(schema: pyarrow.Schema) -> Iterator[Segment]:
         field, before, depth = todo.pop()
         names.append(field.name)
         tables.append((f"{before}{field.name}.", field.metadata))
-        if depth < DEPTH:
+        if depth < MOST_NESTED:
             inner = [field.type.field(n) for n in range(getattr(field.type, "num_fields", 0))]
             todo += [(child, f"{before}{field.name}.", depth + 1) for child in reversed(inner)]
     yield text_segment("\n".join(names), "column names")

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from fastavro.types import Schema
 
 SYNC = 16
-BLOCK = 4 << 20
+SEGMENT_BYTES = 4 << 20
 """Bytes of text that make one segment for each field."""
-STEPS = 1_000_000
+EMPTY_RECORDS = 1_000_000
 """Records without content that a block may have."""
 SEARCHED = "the rest was searched for tokens only"
 UNDECODED = "its records were searched as bytes"
@@ -169,7 +169,7 @@ class _Container:
             yield from (found._replace(where=nowhere) for found in strings.texts(data, 0, f"block at byte {at}"))
         if window.take(SYNC) != self.sync or not whole and self.schema is not None:
             raise MalformedError(at)
-        if self.held > BLOCK:
+        if self.held > SEGMENT_BYTES:
             yield from self.take()
 
     def records(self, schema: Schema, data: bytes, count: int) -> bool:
@@ -178,14 +178,14 @@ class _Container:
 
         stream = io.BytesIO(data)
         try:
-            for _ in range(min(count, len(data) + STEPS)):
+            for _ in range(min(count, len(data) + EMPTY_RECORDS)):
                 self.row += 1
                 record = fastavro.schemaless_reader(stream, schema, None, handle_unicode_errors="surrogateescape")
                 for field, text in texts(record):
                     self.keep(field, text)
         except FAULTS:
             return False
-        return count <= len(data) + STEPS and stream.tell() == len(data)
+        return count <= len(data) + EMPTY_RECORDS and stream.tell() == len(data)
 
     def keep(self, field: str, text: str | bytes) -> None:
         data = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..core.columns import NUMBERS
 from ..core.errors import LimitExceeded, MalformedError
 
-DEPTH = 64
+MOST_NESTED = 64
 KEY, VALUE = "map_key", "map_value"
 """Fields of the records that maps are read as, for they are written in the same way."""
 RECORDS = ("record", "error")
@@ -30,7 +30,7 @@ class PlainSchema:
         self.empty = self._is_empty(self.schema)
 
     def _plain(self, schema: object, depth: int) -> object:
-        if depth > DEPTH or (isinstance(schema, str) and schema in self._open):
+        if depth > MOST_NESTED or (isinstance(schema, str) and schema in self._open):
             raise LimitExceeded(RECURSIVE)
         if isinstance(schema, str):
             return self._names.get(schema, schema)

@@ -20,8 +20,8 @@ from ..core.streams import length
 from . import sqlite_free_space
 
 Item = Segment | Blob | Unread | Opaque
-ROWS = 4096
-STEPS = 50_000_000
+ROWS_AT_ONCE = 4096
+MOST_STEPS = 50_000_000
 """Virtual machine steps after which a table is given up."""
 DELETED = "what was deleted still stands in it and was searched as plain text; VACUUM it"
 DAMAGED = "it cannot be read to its end; dump and load it anew"
@@ -71,7 +71,7 @@ def _database(blob: Blob, path: str) -> Iterator[Item]:
 
         def count() -> int:
             steps[0] += 100_000
-            return steps[0] > STEPS
+            return steps[0] > MOST_STEPS
 
         connection.set_progress_handler(count, 100_000)
         rows = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
@@ -94,7 +94,7 @@ def _table(blob: Blob, connection: sqlite3.Connection, table: bytes) -> Iterator
     cursor = connection.execute('SELECT * FROM "' + label.replace('"', '""') + '"')
     names = [str(about[0]) for about in cursor.description]
     first = 1
-    while rows := cursor.fetchmany(ROWS):
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
         for number, name in enumerate(names):
             cells = [(row[number], first + n) for n, row in enumerate(rows) if row[number] is not None]
             yield from _cells(blob, f"{label}.{name}", name, cells)

@@ -34,7 +34,7 @@ def texts(file: BinaryIO, limits: Limits) -> Iterator[Segment]:
         for first, last in parts:
             kept[first:last] = page[first:last]
         block += kept
-        if len(block) >= strings.BLOCK:
+        if len(block) >= strings.READ_BYTES:
             yield from strings.texts(bytes(block), number * size - len(block), "deleted rows")
             block.clear()
     yield from strings.texts(bytes(block), number * size - len(block), "deleted rows")

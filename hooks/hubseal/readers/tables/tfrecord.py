@@ -18,9 +18,9 @@ from ..core.segments import raw_segment
 from ..core.streams import Window, length
 from ..core.string_table import StringTable
 
-BLOCK = 4 << 20
+SEGMENT_BYTES = 4 << 20
 """Bytes of text that make one segment for each feature."""
-MOST = 10_000
+MOST_FEATURES = 10_000
 """Features that are told apart."""
 FEATURES, LISTS = 1, 2
 """Fields of a record: the features of an Example or the context of a SequenceExample; its lists of features."""
@@ -73,7 +73,7 @@ class _Records:
             window.go(at)
             yield from self.value(key, width)
         window.go(stop)
-        if self.held > BLOCK:
+        if self.held > SEGMENT_BYTES:
             yield from self.take()
 
     def example(self, stop: int) -> Iterator[tuple[bytes, int, int]]:
@@ -113,7 +113,7 @@ class _Records:
             window.go(end)
 
     def name(self, key: bytes, at: int) -> None:
-        if key not in self.seen and len(self.seen) < MOST:
+        if key not in self.seen and len(self.seen) < MOST_FEATURES:
             self.seen.add(key)
             self.names.add(key, at)
 

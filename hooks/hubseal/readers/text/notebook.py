@@ -21,7 +21,7 @@ _IMAGE = re.compile(r"image/(?!svg)|audio/|video/|application/(?:pdf|zip)|png\Z|
 _LINES = ("source", "input", "text", "traceback", "evalue", "ename", "html", "svg", "latex", "javascript")
 _LONG = 8
 """Keys up to this many bytes hold nothing."""
-NAMES = 3
+KEY_NAMES = 3
 """A key is given by its last names: what is above them is widgets, their type and their state."""
 _KNOWN = frozenset(
     "cell_type execution_count output_type traceback nbformat_minor image/png text/html text/plain".split()
@@ -143,7 +143,7 @@ def _slot(path: Path) -> _Slot:
 
 def _loose(path: Path, place: str, rest: Path) -> _Slot:
     """A string outside sources and plain outputs: alone, with its key; strings of one list are one text."""
-    key = ".".join([part for part in rest if isinstance(part, str)][-NAMES:])
+    key = ".".join([part for part in rest if isinstance(part, str)][-KEY_NAMES:])
     alone = not path or isinstance(path[-1], str)
     return _Slot(() if alone else path[:-1], place, key, b"\n", False, False)
 

@@ -11,15 +11,15 @@ from ...types import Blob, Limits, OffsetMap, Position, Segment, Unread
 from ..core.columns import TELLING_CELLS, column
 from . import plain
 
-BLOCK = 4 << 20
+BLOCK_CHARACTERS = 4 << 20
 """Characters of a block of rows."""
-LONGEST = 64 << 20
+LONGEST_FIELD = 64 << 20
 """Characters of one field."""
-HEADER = 64
-MOST = 2000
+LONGEST_HEADER = 64
+MOST_COLUMNS = 2000
 """Columns; a row of more is read as one text."""
 
-NAMES, VALUES = ("name", "key", "variable", "var", "setting", "parameter", "env"), ("value", "val")
+NAME_COLUMNS, VALUE_COLUMNS = ("name", "key", "variable", "var", "setting", "parameter", "env"), ("value", "val")
 """Headers of a table of settings, a name and its value in each row."""
 
 
@@ -36,7 +36,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
             yield from plain.read(blob, limits)
             return
         stream.seek(0)
-        csv.field_size_limit(LONGEST)
+        csv.field_size_limit(LONGEST_FIELD)
         buffered = io.BufferedReader(cast("io.RawIOBase", stream), 1 << 20)
         lines = io.TextIOWrapper(buffered, "utf-8-sig", "surrogateescape", newline="")
         rows = csv.reader(lines, delimiter=delimiter, strict=False)
@@ -68,7 +68,7 @@ def _blocks(rows: Iterator[tuple[list[str], int]]) -> Iterator[Segment]:
             block.append((row, (number if names else number + 1, before)))
             size += sum(map(len, row)) + len(row)
         before = line + 1
-        if size > BLOCK:
+        if size > BLOCK_CHARACTERS:
             yield from _columns(names, block)
             block, size = [], 0
     yield from _columns(names, block)
@@ -81,23 +81,25 @@ def _in_line(line: int) -> OffsetMap:
 def _is_header(row: Sequence[str]) -> bool:
     """Short, different names that are no numbers, addresses or sentences."""
     names = [name.strip() for name in row]
-    plain = all(0 < len(n) <= HEADER and not n[0].isdigit() and "@" not in n and "://" not in n for n in names if n)
+    plain = all(
+        0 < len(n) <= LONGEST_HEADER and not n[0].isdigit() and "@" not in n and "://" not in n for n in names if n
+    )
     return plain and any(names) and len(set(names)) == len(names) and not any(len(n.split()) > 5 for n in names)
 
 
 def _columns(names: list[str], block: list[Row]) -> Iterator[Segment]:
     """The columns of a block; a row of too many is a text of its own."""
-    wide = [pair for pair in block if len(pair[0]) > MOST]
+    wide = [pair for pair in block if len(pair[0]) > MOST_COLUMNS]
     for row, place in wide:
         yield column(f"row {place[0]}", row, [place] * len(row))
-    rows = [pair for pair in block if len(pair[0]) <= MOST] if wide else block
+    rows = [pair for pair in block if len(pair[0]) <= MOST_COLUMNS] if wide else block
     settings = _settings(names)
     for number in range(max((len(row) for row, _ in rows), default=0)):
         rows = [pair for pair in rows if len(pair[0]) > number]
         cells = [(row[number], place) for row, place in rows if row[number]]
         if cells:
             name = names[number].strip() if number < len(names) else ""
-            if settings >= 0 and name.lower() in VALUES:
+            if settings >= 0 and name.lower() in VALUE_COLUMNS:
                 named = [(f"{row[settings]}={row[number]}", place) for row, place in rows if row[number]]
                 cells[:TELLING_CELLS] = named[:TELLING_CELLS]
             label = name or f"column {number + 1}"
@@ -107,4 +109,4 @@ def _columns(names: list[str], block: list[Row]) -> Iterator[Segment]:
 def _settings(names: list[str]) -> int:
     """The column of names in a table of settings; -1 when it is none."""
     lowered = [name.strip().lower() for name in names]
-    return next((lowered.index(name) for name in NAMES if name in lowered), -1)
+    return next((lowered.index(name) for name in NAME_COLUMNS if name in lowered), -1)

@@ -10,7 +10,7 @@ from typing import Any
 
 from ....types import Segment
 from ...core.segments import named_segment, nowhere, text_segment
-from ...core.string_table import FULL, StringTable
+from ...core.string_table import SEGMENT_BYTES, StringTable
 from .objects import PdfString, Reference, Stream, dictionaries, leaves
 from .parser import PdfFile
 from .text_encoding import words
@@ -76,7 +76,7 @@ class DocumentStrings:
                 continue
             lines = self._lines.setdefault(place, StringTable(place))
             lines.pair(key.encode("utf-8", "replace"), text, at if at >= 0 else None)
-            if lines.size > FULL:
+            if lines.size > SEGMENT_BYTES:
                 yield from lines.take()
 
     def _line(self, text: bytes, place: str, key: str, at: int) -> Segment:

@@ -78,20 +78,15 @@ def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
     value, quoted = unquote(match["leak"]), match["quote"] is not None
     before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
     name = (before[0] if before else b"") + match["name"]
-    if match.groupdict().get("pair") and not _CALL.search(
-        context.data, max(match.start("name") - 48, 0), match.start("name")
-    ):
-        return Verdict("off", "it is an item of a list")
-    if name.startswith(b"::"):
-        return Verdict("off", "it is the name of a type")
+    if reason := _no_assignment(match, context, name):
+        return Verdict("off", reason)
     if not quoted:
         at = match.start("name") - (len(before[0]) if before else 0)
         value = _unquoted(value, context.data[max(at - 2, 0) : at])
         if not value:
             return Verdict("off", "it is an option or a path")
     is_password = _PASSWORD.search(match["name"]) is not None
-    reason = _no_secret(match, context, name, value, quoted)
-    if reason:
+    if reason := _no_secret(match, context, name, value, quoted):
         return Verdict("off", reason)
     bare = not quoted and context.kind not in ("code", "notebook", "card")  # a literal, no variable
     if value.lower() in name.lower() or (
@@ -101,11 +96,24 @@ def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
     verdict = password(value, _user_beside(context)) if is_password else secret(value)
     if verdict.level == "off" and is_password and bare and is_word(value) and (name.isupper() or _user_above(context)):
         verdict = Verdict("note", "it is a word; if it is in use, it is guessed first")
+    return _limited(verdict, name, context)
+
+
+def _limited(verdict: Verdict, name: bytes, context: MatchContext) -> Verdict:
+    """The verdict on a value, no more severe than where it stands and how sure its name is allow."""
     if verdict.level == "error" and IN_SAMPLES.search(context.path):
         verdict = Verdict("warning", "it looks random, but stands in tests or examples")
     if verdict.level == "error" and not _SURE.search(name):
         verdict = Verdict("warning", "it looks random")
     return verdict if SEVERITY[verdict.level] <= SEVERITY[context.level] else Verdict(context.level, verdict.reason)
+
+
+def _no_assignment(match: Match[bytes], context: MatchContext, name: bytes) -> str:
+    """Why the name names no value; empty when it does."""
+    called = _CALL.search(context.data, max(match.start("name") - 48, 0), match.start("name"))
+    if match.groupdict().get("pair") and not called:
+        return "it is an item of a list"
+    return "it is the name of a type" if name.startswith(b"::") else ""
 
 
 def _unquoted(value: bytes, before: bytes) -> bytes:

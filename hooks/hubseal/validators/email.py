@@ -42,20 +42,18 @@ _ROLE = LazyPattern(
 )
 
 
+def _well_formed(local: bytes, labels: list[bytes]) -> bool:
+    """Whether a local part and the labels of a domain may make an address (RFC 5321, RFC 1035)."""
+    if not 0 < len(local) <= 64 or b"" in local.split(b".") or not _TLD.match(labels[-1]):
+        return False
+    return all(0 < len(label) <= 63 and label.strip(b"-") == label for label in labels)
+
+
 def address(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Drops what is no address, or nobody's: reserved and placeholder domains, file names, decorators, remotes."""
-    value = match["leak"]
-    local, _, domain = value.rpartition(b"@")
+    local, _, domain = match["leak"].rpartition(b"@")
     labels = domain.split(b".")
-    if (
-        len(local) > 64
-        or local.startswith(b".")
-        or local.endswith(b".")
-        or b".." in value
-        or not _TLD.match(labels[-1])
-    ):
-        return Verdict("off", "it is no address")
-    if any(not label or len(label) > 63 or label.startswith(b"-") or label.endswith(b"-") for label in labels):
+    if not _well_formed(local, labels):
         return Verdict("off", "it is no address")
     if (
         _RESERVED.search(domain)

@@ -93,8 +93,7 @@ def walk(window: Window, layout: ChunkLayout, begins: Callable[[bytes], bool]) -
         stop = folders[-1].stop if len(folders) > layout.kind_first else window.total
         chunk = _head(window, layout, stop, folders[-1].around if folders else "")
         sort = window.peek(8) if chunk.kind in layout.folders else b""
-        if chunk.kind in layout.bulk or chunk.kind in LISTS and sort[:4] in layout.bulk:
-            chunk = chunk._replace(bulk=True)
+        chunk = chunk._replace(bulk=(sort[:4] if chunk.kind in LISTS else chunk.kind) in layout.bulk)
         if chunk.stop + layout.after > stop or len(folders) > DEPTH:
             if chunk.bulk:
                 yield chunk._replace(stop=stop)
@@ -103,9 +102,14 @@ def walk(window: Window, layout: ChunkLayout, begins: Callable[[bytes], bool]) -
             yield chunk
             window.go(max(chunk.end, window.at))
         else:
-            window.skip(4 if layout.kind_first or chunk.kind == b"meta" and sort[4:] not in VERSIONLESS else 0)
-            name = sort[:4] if chunk.kind == b"LIST" else b"" if layout.kind_first else chunk.kind
-            folders.append(chunk._replace(around=name.decode("latin-1").strip("\xa9 \0")))
+            folders.append(_opened(window, layout, chunk, sort))
+
+
+def _opened(window: Window, layout: ChunkLayout, chunk: MediaChunk, sort: bytes) -> MediaChunk:
+    """A chunk that holds others, named for them; the window moves to the first. `sort`: its first eight bytes."""
+    window.skip(4 if layout.kind_first or chunk.kind == b"meta" and sort[4:] not in VERSIONLESS else 0)
+    name = sort[:4] if chunk.kind == b"LIST" else b"" if layout.kind_first else chunk.kind
+    return chunk._replace(around=name.decode("latin-1").strip("\xa9 \0"))
 
 
 def _head(window: Window, layout: ChunkLayout, most: int, around: str) -> MediaChunk:

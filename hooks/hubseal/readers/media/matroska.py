@@ -47,16 +47,21 @@ def read(window: Window, _limits: Limits) -> Iterator[Found]:
         if kind in SKIPPED:
             frames += size
         elif size >= SHORTEST or kind in (TAG_NAME, TAG_TEXT):
-            data = window.peek(size) if kind == TAG_NAME else b""
-            key = data.decode("utf-8", "replace") if kind == TAG_NAME else key
-            name = f"{place} {key}" if kind == TAG_TEXT else f"{place} element {kind:#x}"
-            yield Field(name.strip(), window.at, size, key if kind == TAG_TEXT else "", file=kind == FILE)
+            key = window.peek(size).decode("utf-8", "replace") if kind == TAG_NAME else key
+            yield _field(window, kind, size, place, key)
         window.go(stop)
     else:
         raise MalformedError(window.at)
     yield Opaque(frames, "frames")
     if not whole:
         raise UnexpectedEof
+
+
+def _field(window: Window, kind: int, size: int, place: str, key: str) -> Field:
+    """The field of an element; the text of a tag is named by the `key` that stands before it."""
+    if kind == TAG_TEXT:
+        return Field(f"{place} {key}".strip(), window.at, size, key)
+    return Field(f"{place} element {kind:#x}".strip(), window.at, size, "", file=kind == FILE)
 
 
 def _number(window: Window, most: int, keep: bool) -> int:

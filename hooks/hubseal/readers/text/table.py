@@ -104,7 +104,7 @@ def _columns(names: list[str], block: list[Row]) -> Iterator[Segment]:
 
 
 def _cells(rows: list[Row], number: int, settings: int) -> list[tuple[str, tuple[int, int]]]:
-    """The cells of a column that hold something, the first of them behind the name that column `settings` gives them."""
+    """The cells of a column that hold something; the first stand behind the name that column `settings` gives."""
     cells = [(row[number], place) for row, place in rows if row[number]]
     if settings >= 0:
         named = [(f"{row[settings]}={row[number]}", place) for row, place in rows if row[number]]

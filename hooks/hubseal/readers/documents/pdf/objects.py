@@ -57,7 +57,19 @@ _TOKEN = re.compile(
     rb"|(.))",  # 12
     re.DOTALL,
 )
-_REF, _NUMBER, _NAME, _STRING, _DICT, _END_DICT, _ARRAY, _END_ARRAY, _HEX, _WORD = 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+_REF, _NUMBER, _NAME, _STRING, _DICT, _END_DICT, _ARRAY, _END_ARRAY, _HEX, _WORD, _OTHER = (
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+)
 _WORDS = {b"true": True, b"false": False, b"null": None}
 _STOPS = (b"endobj", b"stream", b"endstream", b"obj", b"xref", b"trailer", b"startxref")
 _PLAIN = re.compile(rb"[^()\\]*(?:\\.[^()\\]*)*", re.DOTALL)
@@ -119,10 +131,8 @@ def value(data: bytes, at: int, base: int = -1, last: bool = True) -> tuple[Any,
     not closed ends with the data, or with a word that only stands behind objects."""
     stack: list[tuple[bool, list[Any]]] = []
     while True:
-        token = _TOKEN.match(data, at)
-        if token is None or (not last and token.end() == len(data)):
-            if not last:
-                raise UnexpectedEof
+        token = _next_token(data, at, last)
+        if token is None:
             return _closed(stack), len(data)
         kind, start, at = token.lastindex, at, token.end()
         made: Any = None
@@ -143,8 +153,6 @@ def value(data: bytes, at: int, base: int = -1, last: bool = True) -> tuple[Any,
             made = _simple(token, kind)
         elif kind == _STRING:
             made, at = _string(data, at, base, last)
-        elif not last and token[0].endswith(b"<") and data.find(b">", at) < 0:
-            raise UnexpectedEof
         elif not stack:
             raise MalformedError
         else:
@@ -152,6 +160,19 @@ def value(data: bytes, at: int, base: int = -1, last: bool = True) -> tuple[Any,
         if not stack:
             return made, at
         stack[-1][1].append(made)
+
+
+def _next_token(data: bytes, at: int, last: bool) -> re.Match[bytes] | None:
+    """The token at `data[at]`; None behind the last one. Raises UnexpectedEof where it may go on behind `data`."""
+    token = _TOKEN.match(data, at)
+    if last or token is None:
+        if not last:
+            raise UnexpectedEof
+        return token
+    open_hex = token.lastindex == _OTHER and token[0].endswith(b"<") and data.find(b">", token.end()) < 0
+    if token.end() == len(data) or open_hex:
+        raise UnexpectedEof
+    return token
 
 
 def _string(data: bytes, at: int, base: int, last: bool) -> tuple[PdfString, int]:

@@ -95,15 +95,7 @@ class DocumentStrings:
             return f"{page} annotations".strip()
         if page:
             return page
-        if "EF" in about or kind == "Filespec":
-            return "attachments"
-        if "JS" in about:
-            return "JavaScript"
-        if kind == "StructElem":
-            return "structure"
-        if "Title" in about and ("Parent" in about or "Dest" in about or "A" in about):
-            return "outline"
-        return "form fields" if "T" in about and "Kids" in about else "other objects"
+        return _place_by_keys(about)
 
     def _learn(self, about: dict[str, Any]) -> None:
         """Notes what the streams that a dictionary points to are for."""
@@ -120,3 +112,16 @@ class DocumentStrings:
                 name = next((about[key] for key in ("UF", "F", "Desc") if isinstance(about.get(key), PdfString)), None)
                 text = words(name.data) if name else None
                 self.names.setdefault(ref.number, (text or b"attachment").decode("utf-8", "replace"))
+
+
+def _place_by_keys(about: dict[str, Any]) -> str:
+    """Where a person finds an object that stands on no page."""
+    if "EF" in about or about.get("Type") == "Filespec":
+        return "attachments"
+    if "JS" in about:
+        return "JavaScript"
+    if about.get("Type") == "StructElem":
+        return "structure"
+    if "Title" in about and not about.keys().isdisjoint(("Parent", "Dest", "A")):
+        return "outline"
+    return "form fields" if "T" in about and "Kids" in about else "other objects"

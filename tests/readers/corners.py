@@ -525,8 +525,9 @@ def weights(folder: Path, texts: Texts) -> None:
 
 def pdfs(folder: Path, texts: Texts) -> None:
     import corners_pdf
+    import corners_pdf_fonts
 
-    for write in corners_pdf.WRITERS:
+    for write in (*corners_pdf.WRITERS, *corners_pdf_fonts.WRITERS):
         write(folder, texts)
 
 

@@ -69,6 +69,7 @@ def test_a_public_repo_can_be_waived_or_made_a_warning(
     policy.write_text("hub: {visibility: private}\nwaivers: [{rule: public-repo, path: README.md, reason: a demo}]\n")
     code, report = scan(repo_id)
     assert (code, found(report), report["waived"][0]["why"]) == (0, set(), "a demo")
+    assert not any("matches nothing" in note for note in report["notes"])
 
 
 def test_findings_in_a_public_repo_say_so(testhub: LocalHub, repo_id: str, scan: Scan, sample: Any) -> None:

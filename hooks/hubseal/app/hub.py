@@ -67,7 +67,7 @@ class _HubScan:
         self.repo = self.repo._replace(id=revision.id)
         state = self.state(revision)
         report = self.report(self.items(revision, state), revision, state)
-        report = visibility.judge(report, revision, self.policy, RULES, self.today)
+        report = report._replace(notes=(*visibility.notes(report, revision, self.policy.hub), *report.notes))
         changes = state.changes(report) if state else None
         if state:
             self.save(state, report)
@@ -92,7 +92,8 @@ class _HubScan:
         return states.load(request.state, target, digest, reread, scope, request.trusted_state)
 
     def items(self, revision: RepoRevision, state: states.State | None) -> Iterator[engine.Item]:
-        """Notes of the Hub, then the files, then what it took."""
+        """What the repository's settings break, notes of the Hub, then the files, then notes on the state."""
+        yield visibility.check(revision, self.policy, RULES, self.today)
         all_refs = self.request.all_refs
         yield from hub_scanners.notes(self.client, revision)
         unchanged = list(state.tree(revision.sha, self.budget)) if state and not all_refs else []

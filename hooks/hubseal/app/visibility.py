@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
+from .. import engine
 from ..engine import checks
 from ..policy import Hub, Policy
 from ..rule_types import RuleSet
 from ..sources.hub import RepoRevision
-from ..suppression.waivers import covers, expired
-from ..types import Finding, Location, Position, Report, Waived
+from ..suppression.waivers import WaiverSet
+from ..types import BlobResult, Finding, Location, Position, Report, Waived
 
 CARD = "README.md"
 """Findings about the repository itself stand at its card."""
 AT = Location(CARD, CARD, "repository settings", "", Position(), Position())
 
 
-def judge(report: Report, revision: RepoRevision, policy: Policy, rules: RuleSet, today: str) -> Report:
-    """The report, with what `hub.visibility` and `hub.gated` of the policy say of the repository's settings, and a note
-    on who can read what was found. `today` is an ISO date."""
+def check(revision: RepoRevision, policy: Policy, rules: RuleSet, today: str) -> BlobResult:
+    """The findings on settings that break `hub.visibility` and `hub.gated` of the policy; `today` is an ISO date."""
+    findings: list[Finding] = []
+    waived: list[Waived] = []
+    used: list[int] = []
+    waivers = WaiverSet(policy.waivers, today)
     for rule_id in _broken(policy.hub, revision):
         rule = rules.entry(rule_id).rule
         level = policy.rules.get(rule.id, rule.levels.default)
-        if level != "off":
-            finding = checks.finding(rule, level, AT, f"{revision.type}\0{revision.id}")
-            report = _add(report, finding, policy, today)
+        if level == "off":
+            continue
+        finding = checks.finding(rule, level, AT, f"{revision.type}\0{revision.id}")
+        waiver = waivers.find((rule.id,), CARD, AT.place)
+        if waiver is None:
+            findings.append(finding)
+        else:
+            used.append(waiver[0])
+            waived.append(Waived(finding, "policy", waiver[1]))
+    return engine.EMPTY._replace(findings=tuple(findings), waived=tuple(waived), waivers_used=tuple(sorted(used)))
+
+
+def notes(report: Report, revision: RepoRevision, wanted: Hub) -> tuple[str, ...]:
+    """Who can read what was found, and settings that let fewer people read than the policy asks for."""
     urgent = exposure(revision, report)
-    return report._replace(notes=(*([urgent] if urgent else []), *_stricter(policy.hub, revision), *report.notes))
+    return (*([urgent] if urgent else []), *_stricter(wanted, revision))
 
 
 def _broken(wanted: Hub, revision: RepoRevision) -> list[str]:
     """The rules that the settings break."""
     broken = []
-    if wanted.visibility == "private" and not revision.private:
-        broken.append("public-repo")
     open_to_all = not revision.gated and not revision.private
     if wanted.gated and open_to_all and revision.type != "space":  # Spaces have no gates
         broken.append("ungated-repo")
+    if wanted.visibility == "private" and not revision.private:
+        broken.append("public-repo")
     return broken
 
 
@@ -60,13 +75,3 @@ def exposure(revision: RepoRevision, report: Report) -> str:
 def word(revision: RepoRevision) -> str:
     """`private`, `gated` or `public`."""
     return "private" if revision.private else "gated" if revision.gated else "public"
-
-
-def _add(report: Report, finding: Finding, policy: Policy, today: str) -> Report:
-    """The report with one more finding, waived when the policy says so."""
-    for waiver in policy.waivers:
-        if expired(waiver, today):
-            continue
-        if covers(waiver, finding.rule, CARD, finding.at.place):
-            return report._replace(waived=(*report.waived, Waived(finding, "policy", waiver.reason)))
-    return report._replace(findings=(finding, *report.findings))

@@ -96,19 +96,20 @@ def _columns(names: list[str], block: list[Row]) -> Iterator[Segment]:
     settings = _settings(names)
     for number in range(max((len(row) for row, _ in rows), default=0)):
         rows = [pair for pair in rows if len(pair[0]) > number]
-        cells = [(row[number], place) for row, place in rows if row[number]]
+        name = names[number].strip() if number < len(names) else ""
+        cells = _cells(rows, number, settings if name.lower() in VALUE_COLUMNS else -1)
         if cells:
-            name = names[number].strip() if number < len(names) else ""
-            if settings >= 0 and name.lower() in VALUE_COLUMNS:
-                cells[:TELLING_CELLS] = _named(rows, settings, number)
             label = name or f"column {number + 1}"
             yield column(label, [cell for cell, _ in cells], [place for _, place in cells], name)
 
 
-def _named(rows: list[Row], settings: int, number: int) -> list[tuple[str, tuple[int, int]]]:
-    """The first cells of a column that are not empty, each with the name of the setting before it."""
-    named = [(f"{row[settings]}={row[number]}", place) for row, place in rows if row[number]]
-    return named[:TELLING_CELLS]
+def _cells(rows: list[Row], number: int, settings: int) -> list[tuple[str, tuple[int, int]]]:
+    """The cells of a column that hold something; the first stand behind the name that column `settings` gives."""
+    cells = [(row[number], place) for row, place in rows if row[number]]
+    if settings >= 0:
+        named = [(f"{row[settings]}={row[number]}", place) for row, place in rows if row[number]]
+        cells[:TELLING_CELLS] = named[:TELLING_CELLS]
+    return cells
 
 
 def _settings(names: list[str]) -> int:

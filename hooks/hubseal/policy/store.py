@@ -8,8 +8,6 @@ from binascii import crc32
 from collections.abc import Collection
 
 from .. import cache
-from .check import Checker
-from .document import from_toml, from_yaml
 from .model import DEFAULT, Policy, PolicyError, as_data, from_data
 
 NAMES = (".hubseal.yaml", ".hubseal.yml")
@@ -39,6 +37,9 @@ def parse(text: str, source: str, rule_ids: Collection[str], use_cache: bool = F
         policy = _cached(name, made_from)
         if policy is not None:
             return policy
+    from .check import Checker
+    from .document import from_toml, from_yaml
+
     document = from_toml(text, source) if source.endswith(".toml") else from_yaml(text, source)
     policy = Checker(document, rule_ids).policy()
     if use_cache:

@@ -19,6 +19,10 @@ IDS = RULES.plan.ids
 SCHEMA = json.loads((Path(package.__file__).parent / "policy.schema.json").read_text(encoding="utf-8"))
 WAIVER = "waivers:\n  - {rule: hf-token, path: a.py, reason: sample of the docs"
 
+ALIASES = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 10)}]\n" for n in range(9)
+)
+"""Ten lines that stand for ten thousand million values."""
 MISTAKES = {
     "unknown key": ("fail_on: error\nexlude: [a]\n", 2, "unknown key 'exlude'", "exclude"),
     "unknown key inside": ("allow:\n  email: [a@b.io]\n", 2, "unknown key 'email' in allow", "emails"),
@@ -41,6 +45,9 @@ MISTAKES = {
     "unknown cause": ("unread: {broken: note}\n", 1, "unknown key 'broken'", ""),
     "not a mapping": ("- a\n", 1, "mapping", ""),
     "YAML syntax": ("rules: [\n", 0, "", ""),
+    "aliases of aliases": (ALIASES, 0, "more than 50000 values", ""),
+    "larger than a policy is": ("# " + "x" * (300 << 10) + "\n", 0, "larger than 256 KiB", ""),
+    "a glob with too many characters": (f"exclude: [{'a' * 2000}]\n", 1, "at most 1000 characters", ""),
 }  # fmt: skip
 
 
@@ -94,7 +101,10 @@ def test_loader_and_schema_accept_the_same(text: str) -> None:
     jsonschema.validate(plain(text) or {}, SCHEMA)
 
 
-SCHEMA_CANNOT = {"unknown rule id", "waiver of an unknown rule", "bad glob", "duplicate key", "YAML syntax", "waiver with a day that is none"}  # fmt: skip
+SCHEMA_CANNOT = {
+    "unknown rule id", "waiver of an unknown rule", "bad glob", "duplicate key", "YAML syntax", "waiver with a day that is none",
+    "larger than a policy is", "a glob with too many characters", "aliases of aliases",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [name for name in MISTAKES if name not in SCHEMA_CANNOT])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from .. import __version__
+from .. import __version__, sidefile
 from . import checkout_target
 
+LARGEST = 1 << 20
+"""Bytes of a config that is looked at."""
 REPO = "https://github.com/hubseal/hubseal"
 POLICY = """\
 # The policy of hubseal for this repository; `hubseal schema` lists all keys.
@@ -59,16 +61,15 @@ def init(top: str, say: Callable[[str], None]) -> int:
     )
     entry = HOOK.format(repo=REPO, version=__version__)
     config = os.path.join(top, ".pre-commit-config.yaml")
-    if os.path.exists(config):
-        with open(config, encoding="utf-8", errors="replace") as file:
-            known = "hubseal" in file.read()
+    if os.path.lexists(config):
+        known = b"hubseal" in _read(config)
         say(
             f"{config}: "
             + ("it has hubseal already" if known else "left as it is; add below `repos:`\n" + entry.rstrip())
         )
     else:
         _write(config, "repos:\n" + entry, say, "the hook")
-    if os.path.isdir(os.path.join(top, ".github")) or "github.com" in _git_config(top):
+    if os.path.isdir(os.path.join(top, ".github")) or b"github.com" in _read(os.path.join(top, ".git", "config")):
         folder = os.path.join(top, ".github", "workflows")
         os.makedirs(folder, exist_ok=True)
         _write(os.path.join(folder, "hubseal.yml"), WORKFLOW.format(version=__version__), say, "the workflow")
@@ -85,9 +86,9 @@ def _write(path: str, text: str, say: Callable[[str], None], what: str) -> None:
         say(f"{path}: left as it is")
 
 
-def _git_config(top: str) -> str:
+def _read(path: str) -> bytes:
+    """A small file; empty when there is none, or none that may be opened."""
     try:
-        with open(os.path.join(top, ".git", "config"), encoding="utf-8", errors="replace") as file:
-            return file.read()
-    except OSError:
-        return ""
+        return sidefile.head(path, LARGEST) or b""
+    except sidefile.SideFileError:
+        return b""

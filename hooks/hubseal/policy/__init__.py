@@ -48,10 +48,15 @@ def size(text: str) -> int | None:
 
 def read(path: str, rule_ids: Collection[str]) -> Policy:
     """The policy in a file that somebody named. Raises PolicyError."""
+    from .. import sidefile
+    from .store import LARGEST
+
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        data = sidefile.read(path, LARGEST)
+        text = (data or b"").decode("utf-8-sig")
+    except (sidefile.SideFileError, UnicodeDecodeError) as error:
+        why = error if isinstance(error, sidefile.SideFileError) else "it is not UTF-8 text"
         raise PolicyError(path, 0, f"the policy cannot be read: {why}") from None
+    if data is None:
+        raise PolicyError(path, 0, "the policy cannot be read: there is no such file")
     return parse(text, path, rule_ids)

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from .model import PolicyError
 
 Path = tuple[str | int, ...]
+NODES = 50_000
+"""Keys and values of a document, each alias counted as what it stands for."""
 
 
 class Document(NamedTuple):
@@ -42,6 +44,8 @@ def from_yaml(text: str, source: str) -> Document:
 def _build(node: Any, path: Path, lines: dict[Path, int], source: str, depth: int) -> Any:
     line = node.start_mark.line + 1
     lines.setdefault(path, line)
+    if len(lines) > NODES:
+        raise PolicyError(source, line, f"more than {NODES} values; aliases count wherever they stand")
     if depth > 20:
         raise PolicyError(source, line, "nested too deeply")
     if node.id == "mapping":

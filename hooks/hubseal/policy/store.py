@@ -7,10 +7,12 @@ import os
 from binascii import crc32
 from collections.abc import Collection
 
-from .. import cache
+from .. import cache, sidefile
 from .model import DEFAULT, Policy, PolicyError, as_data, from_data
 
 NAMES = (".hubseal.yaml", ".hubseal.yml")
+LARGEST = 256 << 10
+"""Bytes of a policy, and of a pyproject.toml that may hold one."""
 _VERSION = "1"
 
 
@@ -61,11 +63,9 @@ def _cached(name: str, made_from: list[str]) -> Policy | None:
 
 def _read(top: str, name: str) -> str | None:
     try:
-        with open(os.path.join(top, name), "rb") as file:
-            return file.read().decode("utf-8-sig")
-    except FileNotFoundError:
-        return None
+        data = sidefile.read(os.path.join(top, name), LARGEST, within=top)
+        return None if data is None else data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise PolicyError(name, 0, "it is not UTF-8 text; save it as UTF-8") from None
-    except OSError as error:
-        raise PolicyError(name, 0, f"it cannot be read: {error.strerror}") from None
+    except sidefile.SideFileError as error:
+        raise PolicyError(name, 0, f"the policy cannot be read: {error}") from None

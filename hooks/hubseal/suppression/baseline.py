@@ -6,8 +6,12 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from .. import sidefile
+
 BASELINE = ".hubseal-baseline.json"
 DETECT_SECRETS = ".secrets.baseline"
+LARGEST = 64 << 20
+"""Bytes of a baseline."""
 
 
 class BaselineError(Exception):
@@ -74,12 +78,14 @@ def _accepted(entries: object) -> Iterator[str]:
 
 def _load(path: str) -> object:
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BaselineError(f"{os.path.basename(path)}: it cannot be read ({type(error).__name__})") from None
+        data = sidefile.read(path, LARGEST, within=os.path.dirname(path))
+        if data is None:
+            return None
+        text = data.decode("utf-8")
+    except sidefile.SideFileError as error:
+        raise BaselineError(f"{os.path.basename(path)}: {error}") from None
+    except UnicodeDecodeError:
+        raise BaselineError(f"{os.path.basename(path)}: it is not UTF-8 text; save it as UTF-8") from None
     import json
 
     if "\n<<<<<<< " in "\n" + text:

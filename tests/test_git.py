@@ -87,7 +87,7 @@ def test_a_name_that_is_no_text(model: Path, hubseal: Run, leak: str) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
-def test_links_are_never_followed(model: Path, tmp_path: Path, hubseal: Run, leak: str) -> None:
+def test_links_that_nobody_names_are_never_followed(model: Path, tmp_path: Path, hubseal: Run, leak: str) -> None:
     (tmp_path / "outside.py").write_text(leak, encoding="utf-8")
     (model / "link.py").symlink_to(tmp_path / "outside.py")
     (model / "folder").symlink_to(tmp_path)
@@ -95,9 +95,11 @@ def test_links_are_never_followed(model: Path, tmp_path: Path, hubseal: Run, lea
     code, paths, notes = staged(hubseal, model)
     assert (code, paths) == (0, [])
     assert "link.py" in notes
-    done = hubseal("scan", ".", "link.py", cwd=model)
+    done = hubseal("scan", ".", cwd=model)
     assert done.returncode == 0
     assert "link.py" in done.stdout
+    done = hubseal("scan", ".", "link.py", cwd=model)
+    assert (done.returncode, "followed because it was named" in done.stdout) == (1, True)
 
 
 def test_submodules_are_left_alone(model: Path, tmp_path: Path, hubseal: Run, leak: str) -> None:

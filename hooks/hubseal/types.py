@@ -41,6 +41,8 @@ class Blob(NamedTuple):
     """1-based row of a member that is a cell. A media file in a cell is reported as part of its table, in this row."""
     place: str = ""
     """The column of such a cell, with which the place of its texts begins."""
+    format: Literal["symlink"] | None = None
+    """The format where the source knows it (`symlink`: the text of a link's target); None: its bytes tell."""
 
 
 class Unreadable(OSError):

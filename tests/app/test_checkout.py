@@ -47,7 +47,7 @@ def test_a_folder_in_the_request_is_a_folder_to_stand_in(leaky: Path, monkeypatc
     monkeypatch.chdir(leaky)
     assert checkout.scan(CheckoutRequest(("sub", "."))).report == far
     assert list(dict.fromkeys(f.at.path for f in far.findings)) == ["sub/config.json", "run.log", "train.py"]
-    assert "link: a symbolic link; it was not followed" in far.notes
+    assert "a symbolic link is read as the text of its target, and not followed: link" in far.notes
 
 
 def test_several_processes_find_what_stands_in_another_folder(leaky: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hubseal import engine, policy
 from hubseal.app import parallel, scanner
 from hubseal.rules import RULES
-from hubseal.sources import disk
+from hubseal.sources import walk
 from hubseal.types import Blob, Unread
 
 Sample = Callable[[str], str]
@@ -25,7 +25,7 @@ def items(tmp_path: Path, sample: Sample, monkeypatch: pytest.MonkeyPatch) -> It
         (tmp_path / f"{number:02}.py").write_text("x = 1\n" * 50 + leak, encoding="utf-8")
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 broken")
     monkeypatch.chdir(tmp_path)
-    return ["a note", *disk.walk(["."], str(tmp_path), lambda path: False)]
+    return ["a note", *walk.walk(["."], str(tmp_path), lambda path: False)]
 
 
 WAIVERS = """

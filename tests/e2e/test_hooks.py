@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -98,3 +99,17 @@ def test_files_that_are_named(guarded: Guarded, runner: Runner, sample: Callable
     assert runner("run", "hubseal", "--files", "c.py", cwd=model).returncode == 0
     done = runner("run", "hubseal", "--files", "a b.py", cwd=model)
     assert (done.returncode, "a b.py" in said(done)) == (1, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_the_target_of_a_link_is_what_is_committed(guarded: Guarded, runner: Runner) -> None:
+    model = guarded("hubseal-config-paths")
+    (model / "runs").symlink_to("/home/tnakamura/runs/ckpt-5")
+    git(model, "add", "-A")
+    done = commit(runner, model)
+    assert (done.returncode != 0, "runs" in said(done), "home-path" in said(done)) == (True, True, True)
+    (model / "runs").unlink()
+    (model / "runs").symlink_to("train.py")
+    git(model, "add", "-A")
+    done = commit(runner, model)
+    assert done.returncode == 0, said(done)

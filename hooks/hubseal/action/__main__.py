@@ -132,6 +132,7 @@ def _checkout(work: Work) -> Section:
     request = CheckoutRequest(
         paths=(given.path,),
         folder=work.workspace,
+        within=work.workspace,
         families=_families(given),
         fail_on=_fail_on(given),
         policy_folder=work.policy_folder,

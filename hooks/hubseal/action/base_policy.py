@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from .. import sidefile
 from ..app.policy import load_policy
 from ..app.request import UsageError
 from ..policy.store import NAMES
 from ..reports.escape import code
-from ..sources import git
-from ..suppression.baseline import BASELINE, DETECT_SECRETS
+from ..sources import commits, git, work_tree
+from ..suppression.baseline import BASELINE, DETECT_SECRETS, LARGEST
 
 FILES = (*NAMES, "pyproject.toml", BASELINE, DETECT_SECRETS)
 
@@ -31,27 +32,29 @@ def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePoli
     """
     if not base:
         return BasePolicy(workspace, ())
-    start = _base(workspace, base)
     folder = os.path.join(scratch, "hubseal-policy")
     os.makedirs(folder, exist_ok=True)
-    if start is None:
+    try:
+        tree = _checkout(workspace)
+        start = _base(tree, base)
+        changed = []
+        for name in (*FILES, named) if named and named not in FILES else FILES:
+            changed += _copy(tree, start, name, folder)
+        baseline = _baseline(folder, named)
+        if baseline not in FILES:
+            changed += _copy(tree, start, baseline, folder)
+    except git.GitError as error:
         remark = "The policy of the base branch could not be read, so the default policy held"
-        return BasePolicy(folder, (f"{remark}: check out with `fetch-depth: 0`.",))
-    changed = []
-    for name in (*FILES, named) if named and named not in FILES else FILES:
-        changed += _copy(workspace, start, name, folder)
-    baseline = _baseline(folder, named)
-    if baseline not in FILES:
-        changed += _copy(workspace, start, baseline, folder)
+        return BasePolicy(folder, (f"{remark}: {error}.",))
     if not changed:
         return BasePolicy(folder, ())
     remark = f"This branch changes {', '.join(changed)}; it was judged by what the base branch has."
     return BasePolicy(folder, (remark,))
 
 
-def _copy(workspace: str, start: str, name: str, folder: str) -> list[str]:
+def _copy(tree: work_tree.WorkTree, start: str, name: str, folder: str) -> list[str]:
     """Puts the file as it was into `folder`; returns its name for people when the branch changes it."""
-    then, now = git.file_at(workspace, start, name), _read(os.path.join(workspace, name))
+    then, now = commits.file_at(tree, start, name), _read(os.path.join(tree.top, name))
     if then is not None:
         os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
         with open(os.path.join(folder, name), "wb") as file:
@@ -71,19 +74,30 @@ def _baseline(folder: str, named: str) -> str:
     return BASELINE if os.path.isabs(name) or name.startswith("..") else name
 
 
-def _base(workspace: str, base: str) -> str | None:
-    """The merge base of the checkout and the base commit, fetched when it is not there; None when it cannot be had."""
-    if not git.has_commit(workspace, base):
-        git.fetch_commit(workspace, base)
-    return git.merge_base(workspace, base) or (base if git.has_commit(workspace, base) else None)
+def _checkout(workspace: str) -> work_tree.WorkTree:
+    """The work tree of the workspace. Raises GitError."""
+    tree = work_tree.at(workspace)
+    if tree is None:
+        raise git.GitError("the workspace is no git work tree; check the repository out into it")
+    git.trust(tree)
+    return tree
+
+
+def _base(tree: work_tree.WorkTree, base: str) -> str:
+    """The merge base of the checkout and the base commit, which is fetched when it is not there. Raises GitError."""
+    if not commits.has(tree, base):
+        try:
+            git.fetch(tree, base)
+        except git.GitError:
+            raise git.GitError("check out with `fetch-depth: 0`") from None
+    return commits.merge_base(tree, base) or base
 
 
 def _read(path: str) -> bytes | None:
     try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return None
+        return sidefile.read(path, LARGEST)
+    except sidefile.SideFileError:
+        return b""
 
 
 def _table(data: bytes | None) -> bytes:

@@ -70,10 +70,13 @@ def _results(items: Items, context: engine.ScanContext, many: bool) -> Iterable[
 def _items(request: CheckoutRequest, top: str, skip: Callable[[str], bool]) -> Items:
     """What there is to scan. Raises UsageError, and NoSuchPath on the first step."""
     if not request.staged:
-        return disk.walk(request.paths or (os.curdir,), top, skip, not request.ignored, request.folder)
+        from ..sources import walk
+
+        paths = request.paths or (os.curdir,)
+        return walk.walk(paths, top, skip, not request.ignored, request.folder, request.hook, request.within)
     from ..sources import index
 
     try:
-        return list(index.staged(top, skip, request.folder))
+        return list(index.staged(top, skip, request.folder, request.hook))
     except index.StagedError as error:
         raise UsageError(str(error)) from None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 
+from .. import sidefile
 from ..regex import LazyPattern
+from ..sources import work_tree
 from ..types import Repo, RepoType
 
 CARD_BYTES = 64 << 10
@@ -37,7 +39,10 @@ def detect(top: str, policy_type: RepoType | None, flag: RepoType | None) -> Rep
 
 def _remote(top: str) -> tuple[str, RepoType] | None:
     """(id, type) of the first git remote that is on the Hub."""
-    text = _read(os.path.join(_git_folder(top), "config"), CARD_BYTES)
+    tree = work_tree.at(top)
+    if tree is None:
+        return None
+    text = _read(os.path.join(tree.common, "config"), CARD_BYTES)
     hosts: tuple[str, ...] = _HOSTS
     endpoint = os.environ.get("HF_ENDPOINT", "")
     if endpoint:
@@ -59,22 +64,9 @@ def _hub_url(url: str, hosts: tuple[str, ...]) -> tuple[str, RepoType] | None:
     return "/".join(parts), "model"
 
 
-def _git_folder(top: str) -> str:
-    """The git folder of a work tree, also of a linked one and of a submodule."""
-    path = os.path.join(top, ".git")
-    if os.path.isdir(path):
-        return path
-    pointer = re.match(r"gitdir:\s*(.+)", _read(path, 4096))
-    if pointer is None:
-        return path
-    folder = os.path.join(top, pointer[1].strip())
-    common = _read(os.path.join(folder, "commondir"), 4096).strip()
-    return os.path.join(folder, common) if common else folder
-
-
 def _card(top: str) -> RepoType | None:
     """What the front matter of README.md speaks of."""
-    text = _read(os.path.join(top, "README.md"), CARD_BYTES).lstrip("\ufeff")
+    text = _read(os.path.join(top, "README.md"), CARD_BYTES, top).lstrip("\ufeff")
     if not text.startswith("---"):
         return None
     front = text[3:].split("\n---", 1)[0]
@@ -82,9 +74,10 @@ def _card(top: str) -> RepoType | None:
     return next((repo_type for pattern, repo_type in signs if pattern.search(front)), None)
 
 
-def _read(path: str, most: int) -> str:
+def _read(path: str, most: int, within: str | None = None) -> str:
+    """The beginning of a small file; empty when there is none, or none that may be opened."""
     try:
-        with open(path, "rb") as file:
-            return file.read(most).decode("utf-8", "replace").replace("\r\n", "\n")
-    except OSError:
+        data = sidefile.head(path, most, within) or b""
+    except sidefile.SideFileError:
         return ""
+    return data.decode("utf-8", "replace").replace("\r\n", "\n")

@@ -26,6 +26,10 @@ class CheckoutRequest(NamedTuple):
     """The content of the git index instead of that of the work tree; `paths` then only says where."""
     ignored: bool = False
     """Whether what git ignores is scanned, too."""
+    hook: bool = False
+    """Whether a runner of hooks names the files: none named means all that is tracked, and a link is never followed."""
+    within: str | None = None
+    """A folder that links do not lead out of; None: anywhere."""
     families: tuple[Family, ...] = FAMILIES
     repo_type: RepoType | None = None
     """None: as the repository says."""

@@ -27,7 +27,7 @@ def options(parser: ArgumentParser) -> None:
 def request(words: ScanWords, families: tuple[Family, ...] = ()) -> CheckoutRequest:
     """What the words ask for; `families`, when given, win. Raises UsageError."""
     staged = words.staged or (words.staged_if_empty and not words.paths)
-    return checkout_request(words, families)._replace(staged=staged)
+    return checkout_request(words, families)._replace(staged=staged, hook=words.staged_if_empty)
 
 
 def run(line: CommandLine) -> int:

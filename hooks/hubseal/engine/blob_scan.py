@@ -45,7 +45,8 @@ class BlobScan:
         source = ByteCounter(self._blob)
         fmt: kinds.Format = ""
         try:
-            fmt = kinds.sniff(self._blob.path, source.head(), self._blob.size)
+            head = source.head()
+            fmt = self._blob.format or kinds.sniff(self._blob.path, head, self._blob.size)
         except OSError as error:
             hint = f"it could not be opened ({_reason(error)}); check that it exists and may be read"
             self._stopped(error, hint)

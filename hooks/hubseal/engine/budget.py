@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from typing import BinaryIO
 
@@ -50,6 +52,8 @@ class ByteCounter:
     def head(self) -> bytes:
         """The first 4 KiB. The stream stays open for the reader that comes next. Raises OSError."""
         stream = self.blob.open()
+        if isinstance(stream, io.FileIO):  # a program that still writes made the size that was listed an old one
+            self.blob = self.blob._replace(size=os.fstat(stream.fileno()).st_size)
         head = stream.read(HEAD)
         stream.seek(0)
         self._first = stream

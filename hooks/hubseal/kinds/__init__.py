@@ -42,6 +42,8 @@ _TEXT_ONLY: frozenset[Kind] = frozenset(("card", "config", "code", "notebook"))
 
 def kind(path: str, fmt: Format) -> Kind:
     """What role a file plays, by its name where that tells, else by its format."""
+    if fmt == "symlink":
+        return "config"  # its target is a path that a machine has to have
     name = path.rsplit("/", 1)[-1].lower()
     suffix = name[name.rfind(".") :] if "." in name else ""
     by_name = _by_name(path.lower(), name, suffix)

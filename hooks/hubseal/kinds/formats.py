@@ -8,6 +8,7 @@ from ..types import Kind
 
 Format = Literal[
     "",  # nothing was read of the file
+    "symlink",  # the text of its target
     "empty", "text", "utf-16", "utf-32", "lfs-pointer", "pem-private-key", "pem-certificate", "ppk", "openssh-key",
     "zip", "tar", "gz", "bz2", "xz", "zst", "lz4", "zlib", "lzma", "7z", "rar", "blosc",
     "safetensors", "gguf", "pickle", "npy", "hdf5", "onnx", "tflite", "msgpack", "protobuf", "pyc", "mat", "mat4",

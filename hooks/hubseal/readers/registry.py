@@ -199,7 +199,7 @@ def media() -> Reader:
 
 Load = Callable[[], Reader]
 READERS: tuple[tuple[Load, tuple[Format, ...]], ...] = (
-    (text, ("text", "pem-private-key", "pem-certificate", "ppk", "empty")),
+    (text, ("text", "pem-private-key", "pem-certificate", "ppk", "empty", "symlink")),
     (wide_text, ("utf-16", "utf-32")),
     (pointer, ("lfs-pointer",)),
     (zip_archive, ("zip",)),

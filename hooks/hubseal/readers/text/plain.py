@@ -9,14 +9,17 @@ from ...position import Lines
 from ...types import Blob, Limits, Segment, Unread
 from ..core.chunks import chunks
 from ..core.encodings import codec
+from ..core.streams import exactly
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     """The file's own bytes as one segment; offsets are the file's."""
     commentable = kinds.commentable(blob.path, kinds.kind(blob.path, "text"))
     with blob.open() as stream:
-        known = blob.size is not None and blob.size <= limits.whole
-        head = stream.read(blob.size + 1 if known and blob.size is not None else limits.whole + 1)
+        size = limits.whole if blob.size is None else min(blob.size, limits.whole)
+        head = stream.read(size + 1)
+        if size < len(head) <= limits.whole:  # it has grown since its size was asked for
+            head += exactly(stream, limits.whole + 1 - len(head))
         if len(head) <= limits.whole:
             yield Segment(head, commentable=commentable)
         else:

@@ -64,6 +64,14 @@ def test_families_do_not_hide_each_other_unless_the_span_is_the_same() -> None:
     assert seen(scan(b"values\n", word("token", SPECIFIC, "error"), same)) == [("token", "error")]
 
 
+def test_a_long_chain_of_spans_that_overlap_costs_its_length() -> None:
+    """Each of the spans overlaps the next, of another family: none hides another, and none is compared with all."""
+    token = rule("token", b"ab", rb"(?P<leak>aba)")
+    person = rule("person", b"ba", rb"(?P<leak>bab)", family="pii")
+    found = scan(b"ab" * 20_000, token, person).findings
+    assert {finding.rule: finding.count for finding in found} == {"token": 10_000, "person": 10_000}
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 
-from ..types import SEVERITY
+from ..types import SEVERITY, Family
 from .span import Span
 
 
@@ -23,23 +23,45 @@ def unique_spans(spans: list[Span]) -> list[Span]:
     return _without_partners(unique)
 
 
+class _Unique:
+    """The spans of a cluster that stay. Another one's twin among them is found without a look at each."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
+        self._equal: dict[tuple[int, int], int] = {}
+        self._places: dict[Family, list[tuple[int, int, int]]] = {}
+        """Per family (start, end, number in `spans`), ascending; no two of a family overlap."""
+
+    def add(self, span: Span) -> None:
+        number = len(self.spans)
+        self.spans.append(span)
+        self._equal[span.start, span.end] = number
+        insort(self._places.setdefault(span.rule.family, []), (span.start, span.end, number))
+
+    def twin(self, span: Span) -> int | None:
+        """The most specific span that stands in the same place, or is of the family and overlaps; by its number."""
+        equal = self._equal.get((span.start, span.end))
+        found = [] if equal is None else [equal]
+        places = self._places.get(span.rule.family, [])
+        at = max(bisect_left(places, (span.start,)) - 1, 0)
+        while at < len(places) and places[at][0] < span.end:
+            if span.start < places[at][1]:
+                found.append(places[at][2])
+            at += 1
+        return min(found, default=None)
+
+
 def _best(cluster: list[Span]) -> list[Span]:
     if len(cluster) < 2:
         return cluster
-    unique: list[Span] = []
+    unique = _Unique()
     for span in sorted(cluster, key=lambda s: s.rank()):
-        twin = next((n for n, other in enumerate(unique) if _same(other, span)), None)
+        twin = unique.twin(span)
         if twin is None:
-            unique.append(span)
-        elif not unique[twin].prefixes and SEVERITY[span.level] > SEVERITY[unique[twin].level]:
-            unique[twin] = unique[twin]._replace(level=span.level, reason=span.reason)
-    return sorted(unique, key=lambda s: (s.start, s.end))
-
-
-def _same(unique: Span, span: Span) -> bool:
-    if (unique.start, unique.end) == (span.start, span.end):
-        return True
-    return unique.rule.family == span.rule.family and span.start < unique.end and unique.start < span.end
+            unique.add(span)
+        elif not unique.spans[twin].prefixes and SEVERITY[span.level] > SEVERITY[unique.spans[twin].level]:
+            unique.spans[twin] = unique.spans[twin]._replace(level=span.level, reason=span.reason)
+    return sorted(unique.spans, key=lambda s: (s.start, s.end))
 
 
 def _without_partners(spans: list[Span]) -> list[Span]:

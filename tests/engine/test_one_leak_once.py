@@ -40,6 +40,34 @@ def test_of_rules_that_overlap_the_first_reports_at_the_worst_level(
     assert seen(scan(b"values\n", word("first", SPECIFIC, first), word("second", GENERAL, second))) == found
 
 
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        pytest.param(rb"(?P<leak>lues)", [("first", "error")], id="begins within"),
+        pytest.param(rb"(?P<leak>s)", [("first", "warning"), ("second", "error")], id="begins where it ends"),
+        pytest.param(rb"(?P<leak>alu)", [("first", "error")], id="stands within"),
+    ],
+)
+def test_what_overlaps_begins_anywhere(pattern: bytes, found: list[tuple[str, str]]) -> None:
+    second = rule("second", pattern[len("(?P<leak>") : -1], pattern, "error")
+    assert seen(scan(b"values\n", word("first", SPECIFIC, "warning"), second)) == found
+
+
+def test_neighbours_below_a_span_of_another_family_do_not_overlap() -> None:
+    over = rule("over", b"val", rb"(?P<leak>values)", family="pii")
+    entries = (word("first", SPECIFIC, "warning"), rule("second", b"s", rb"(?P<leak>s)"), over)
+    assert sorted(seen(scan(b"values\n", *entries))) == [("first", "warning"), ("over", "error"), ("second", "error")]
+
+
+def test_what_overlaps_two_is_one_with_the_more_specific() -> None:
+    entries = (
+        rule("later", b"de", rb"(?P<leak>def)", "warning"),
+        rule("first", b"ab", rb"(?P<leak>abc)", "warning"),
+        rule("both", b"cd", rb"(?P<leak>cd)", "error"),
+    )
+    assert sorted(seen(scan(b"abcdef\n", *entries))) == [("first", "warning"), ("later", "error")]
+
+
 def test_a_rule_with_a_prefix_keeps_its_own_level() -> None:
     known = word("known", SPECIFIC, "warning", prefixes=("va",))
     assert seen(scan(b"values\n", word("general", GENERAL, "error"), known)) == [("known", "warning")]

@@ -89,10 +89,11 @@ def _providers() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _triggers() -> tuple[Trigger, ...]:
-    """A word and the sign after it; the pattern tests the rest of what follows."""
+    """A word and the sign after it, or a blank and what may follow one; the pattern tests the rest."""
     words = sorted({w.encode().replace(b"-", rb"\-").replace(b".", rb"\.") for w in WORDS})
-    broken = [Trigger(w + rb"\n ", -1, 300) for w in LOUD]
-    return (*[Trigger(b"(?i)" + w + rb"[\"'`\\\]) \t=:>|?(]", -1, 300) for w in words], *broken)
+    signs = (rb"[\"'`\\\])\t=:>|?(]", rb" [\"'`\\\]) \t=:|?!<ta]")
+    loud = [Trigger(w + end, -1, 300) for w in LOUD for end in (rb" [^ =:|]", rb"\n ")]
+    return (*[Trigger(b"(?i)" + w + sign, -1, 300) for w in words for sign in signs], *loud)
 
 
 RULES: tuple[RuleEntry, ...] = (

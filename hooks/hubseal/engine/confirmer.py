@@ -24,12 +24,20 @@ class Confirmer:
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules
         self._compiled: dict[bytes, re.Pattern[bytes]] = {}
+        self._patterns: dict[int, tuple[re.Pattern[bytes] | None, re.Pattern[bytes]]] = {}
+        """Per detector: the cheap pattern of its values, when it has one, and that of the whole."""
 
     def _pattern(self, source: bytes) -> re.Pattern[bytes]:
         compiled = self._compiled.get(source)
         if compiled is None:
             compiled = self._compiled[source] = re.compile(source)
         return compiled
+
+    def _both_patterns(self, number: int) -> tuple[re.Pattern[bytes] | None, re.Pattern[bytes]]:
+        detector = self._rules.detector(number)
+        both = self._pattern(detector.value) if detector.value else None, self._pattern(detector.pattern)
+        self._patterns[number] = both
+        return both
 
     def confirm(
         self,
@@ -70,11 +78,11 @@ class Confirmer:
     ) -> Span | None:
         """The same in `data`, which begins at `base` of the segment; `start` and `end` count from there."""
         number, back, ahead = use
-        detector = self._rules.detector(number)
-        low, high = max(start - max(back, 0), 0), end + ahead
-        if detector.value and self._pattern(detector.value).search(data, low, high) is None:
+        value, pattern = self._patterns.get(number) or self._both_patterns(number)
+        low, high = max(start - back, 0) if back > 0 else start, end + ahead
+        if value is not None and value.search(data, low, high) is None:
             return None
-        match = self._match(self._pattern(detector.pattern), data, (low, start, end, high), back)
+        match = self._match(pattern, data, (low, start, end, high), back)
         if match is None:
             return None
         place = (number, base + match.start("leak"), base + match.end("leak"))

@@ -12,8 +12,8 @@ SCAN: list[tuple[str, CheckoutRequest]] = [
     ("", CheckoutRequest()),
     ("a b/c", CheckoutRequest(paths=("a", "b/c"))),
     ("--staged", CheckoutRequest(staged=True)),
-    ("--staged-if-empty", CheckoutRequest(staged=True)),
-    ("--staged-if-empty a", CheckoutRequest(paths=("a",))),
+    ("--staged-if-empty", CheckoutRequest(staged=True, hook=True)),
+    ("--staged-if-empty a", CheckoutRequest(paths=("a",), hook=True)),
     ("--only pii,tokens", CheckoutRequest(families=("tokens", "pii"))),
     ("--fail-on warning", CheckoutRequest(fail_on="warning")),
     ("--repo-type dataset", CheckoutRequest(repo_type="dataset")),
@@ -66,7 +66,7 @@ def test_words_that_mean_nothing(words: str, told: str) -> None:
         hub.request(parsed)
 
 
-OTHERS = {"folder", "policy_folder", "trusted_state", "token", "endpoint"}
+OTHERS = {"folder", "within", "policy_folder", "trusted_state", "token", "endpoint"}
 """Fields of the Action and of those who call from Python."""
 
 

@@ -14,6 +14,7 @@ from conftest import Run
 from hubseal.policy.model import DEFAULT, PolicyError
 from hubseal.policy.store import load, parse
 from hubseal.rules import RULES
+from hubseal.suppression.baseline import BaselineError, load_baseline
 
 IDS = RULES.plan.ids
 SCHEMA = json.loads((Path(package.__file__).parent / "policy.schema.json").read_text(encoding="utf-8"))
@@ -49,9 +50,105 @@ MISTAKES = {
     "larger than a policy is": ("# " + "x" * (300 << 10) + "\n", 0, "larger than 256 KiB", ""),
     "a glob with too many characters": (f"exclude: [{'a' * 2000}]\n", 1, "at most 1000 characters", ""),
 }  # fmt: skip
+ODD = {
+    "a number with two signs": ("fail_on: --5\n", 1, "fail_on cannot be '--5'", "error"),
+    "a size in superscript": ("files: {max_text_size: ²}\n", 1, "must be a size", "10MB"),
+    "a size in other digits": ("files: {max_text_size: ٣MB}\n", 1, "must be a size", "10MB"),
+    "a size of 400 digits": (f"files: {{max_text_size: {'9' * 400}}}\n", 1, "must be a size", "10MB"),
+    "a size of 5,000 digits": (f"files: {{max_text_size: {'9' * 5000}}}\n", 1, "must be a size", "10MB"),
+    "a size larger than any file": ("files: {max_text_size: 99999999TB}\n", 1, "must be a size", "10MB"),
+    "a size with an exponent": ("files: {max_text_size: 1e999GB}\n", 1, "must be a size", "10MB"),
+    "a size below nothing": ("files: {max_text_size: -1}\n", 1, "must be a size", "10MB"),
+    "a size of base 16": ("files: {max_text_size: 0x10}\n", 1, "must be a size", "10MB"),
+    "a size without end": ("files: {max_text_size: .inf}\n", 1, "must be a size", "10MB"),
+    "a size that is a list": ("files: {max_text_size: [1]}\n", 1, "must be a size", "10MB"),
+    "a budget that is true": ("hub: {budget: true}\n", 1, "must be a size", "10MB"),
+    "a scalar": ("text\n", 1, "mapping", ""),
+    "a number alone": ("5\n", 1, "mapping", ""),
+    "waiver with a thirteenth month": (WAIVER + ", until: 2027-13-45}\n", 2, "until", ""),
+    "waiver with a week": (WAIVER + ", until: 2027-W01-1}\n", 2, "until", ""),
+    "waiver with a date that is a list": (WAIVER + ", until: [2027-01-01]}\n", 2, "until", ""),
+    "waiver that is a word": ("waivers: [hf-token]\n", 1, "must be a mapping", ""),
+    "waiver for a mapping": ("waivers: [{rule: {a: b}, path: a, reason: b}]\n", 1, "must be text", ""),
+    "a key that is a list": ("? [a, b]\n: 1\n", 1, "a key must be a word", ""),
+    "a key that is a mapping": ("{{a: b}: 1}\n", 1, "a key must be a word", ""),
+    "a merge key": ("a: &a {b: c}\n<<: *a\n", 1, "unknown key 'a'", ""),
+    "an alias of nothing": ("exclude: *nothing\n", 1, "not YAML", ""),
+    "an alias of itself": ("exclude: &a [*a]\n", 1, "nested too deeply", ""),
+    "two documents": ("fail_on: error\n---\nfail_on: error\n", 2, "not YAML", ""),
+    "lists in lists": ("exclude: " + "[" * 30_000 + "\n", 1, "not YAML", ""),
+    "lists in lists, closed": ("exclude: " + "[" * 100 + "]" * 100 + "\n", 1, "nested too deeply", ""),
+    "mappings in mappings": ("{a: " * 30_000 + "\n", 1, "not YAML", ""),
+    "JSON that is deep": ('{"exclude": ' + '{"a":' * 100_000 + "\n", 1, "not YAML", ""),
+    "no such character": ('exclude: ["\\U0FFFFFFF"]\n', 1, "not YAML", ""),
+    "half a character": ('exclude: ["\\uD800"]\n', 1, "no name and no text", ""),
+    "NUL in the text": ("exclude: [a\0b]\n", 1, "not YAML", ""),
+    "NUL in a path": ('baseline: "a\\0b"\n', 1, "no name and no text", ""),
+    "a tag of Python": ("exclude: !!python/object/apply:os.system [id]\n", 1, "tag", ""),
+    "a tag that is none": ("fail_on: !error error\n", 1, "tag", ""),
+    "a directive of many digits": (f"%YAML 1.{'9' * 5000}\n---\nfail_on: error\n", 1, "not YAML", ""),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "line", "says", "nearest"), MISTAKES.values(), ids=MISTAKES)
+PYPROJECT = {
+    "tool is a number": ('tool = 1\n# [tool.hubseal]\n', "`tool` must be a table"),
+    "tool is a list of tables": ("[[tool]]\nx = 1\n[tool.hubseal]\nfail_on = 'error'\n", "`tool` must be a table"),
+    "tool.hubseal is a list": ("[tool]\nhubseal = []\n", "must be a mapping"),
+    "tool.hubseal is a number": ("tool.hubseal = 1\n", "must be a mapping"),
+    "tool.hubseal is a list of tables": ("[[tool.hubseal]]\nfail_on = 'error'\n", "must be a mapping"),
+    "a table in another's words": ("[ tool . 'hubseal' ]\nfail_on = 'nothing'\n", "fail_on cannot be"),
+    "an inline table": ("tool = {hubseal = {fail_on = 'nothing'}}\n", "fail_on cannot be"),
+    "a date for a word": ("[tool.hubseal]\nfail_on = 2027-01-01\n", "fail_on cannot be"),
+    "a number without end": ("[tool.hubseal.files]\nmax_text_size = inf\n", "must be a size"),
+    "a number of 5,000 digits": (f"[tool.hubseal.files]\nmax_text_size = {'9' * 5000}\n", ""),
+    "lists in lists": ("[tool.hubseal]\nexclude = " + "[" * 30_000 + "\n", "not TOML"),
+    "lists in lists, closed": ("[tool.hubseal]\nexclude = " + "[" * 100 + "]" * 100 + "\n", "must be text"),
+    "a table twice": ("[tool.hubseal]\n[tool.hubseal]\n", "not TOML"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "says"), PYPROJECT.values(), ids=PYPROJECT)
+def test_mistakes_in_pyproject(text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyError) as raised:
+        load(str(tmp_path), IDS)
+    assert says in str(raised.value)
+    assert len(str(raised.value)) < 500
+
+
+BASELINES = {
+    "a list": ("[]", "no `results`"),
+    "nothing": ("null", "no `results`"),
+    "a number": ("1", "no `results`"),
+    "a number of 5,000 digits": ("9" * 5000, "not JSON"),
+    "not a number": ("NaN", "no `results`"),
+    "an empty file": ("", "not JSON"),
+    "results that are a list": ('{"results": [1]}', "no `results`"),
+    "results that are numbers": ('{"results": {"a.py": 1}}', "no lists"),
+    "entries that are numbers": ('{"results": {"a.py": [1]}}', "no lists"),
+    "lists in lists": ("[" * 200_000, "not JSON"),
+    "objects in objects": ('{"results":' * 200_000, "not JSON"),
+    "half a character": ('{"results": {"\\ud800": [{"hashed_secret": "\\ud800"}]}}', ""),
+    "digests that are none": ('{"results": {"a.txt": [{"hashed_secret": [1], "is_secret": {}}]}}', ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [".secrets.baseline", ".hubseal-baseline.json"])
+@pytest.mark.parametrize(("text", "says"), BASELINES.values(), ids=BASELINES)
+def test_odd_baselines(text: str, says: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    if says or name != ".secrets.baseline":
+        with pytest.raises(BaselineError, match=name) as raised:
+            load_baseline(str(tmp_path))
+        if name == ".secrets.baseline":
+            assert says in str(raised.value)
+    else:
+        assert load_baseline(str(tmp_path)).covers("", "a.txt", b"") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says", "nearest"), [*MISTAKES.values(), *ODD.values()], ids=[*MISTAKES, *ODD]
+)
 def test_mistakes(text: str, line: int, says: str, nearest: str, tmp_path: Path, hubseal: Run) -> None:
     (tmp_path / ".hubseal.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "a.txt").write_text("nothing\n", encoding="utf-8")
@@ -60,6 +157,8 @@ def test_mistakes(text: str, line: int, says: str, nearest: str, tmp_path: Path,
     assert done.stderr.startswith(f"hubseal: .hubseal.yaml:{line}:" if line else "hubseal: .hubseal.yaml:"), done.stderr
     assert says in done.stderr
     assert nearest in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert len(done.stderr) < 1000
 
 
 def test_a_policy_that_is_not_utf8(tmp_path: Path, hubseal: Run) -> None:
@@ -85,6 +184,8 @@ def test_a_policy_in_pyproject(tmp_path: Path) -> None:
 
 GOOD = {
     "empty": "",
+    "only comments": "# nothing yet\n# \u00fc\n",
+    "nothing": "null\n",
     "all keys": (
         "repo_type: dataset\nfail_on: warning\nrules: {home-path: off, email-address: note}\nexclude: [a/**]\n"
         "allow: {emails: [a@b.io], email_domains: [b.io], paths: [/workspace], git_author: true}\n"

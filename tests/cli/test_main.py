@@ -108,20 +108,20 @@ def test_a_process_that_fails_prints_no_traceback(tmp_path: Path, sample: Sample
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "words", "code"),
     [
-        pytest.param(KeyboardInterrupt(), "interrupted; nothing is clean that was not read", id="Ctrl-C"),
-        pytest.param(UsageError("name a file"), "name a file", id="a request that cannot be carried out"),
+        pytest.param(KeyboardInterrupt(), "interrupted; nothing is clean that was not read", 130, id="Ctrl-C"),
+        pytest.param(UsageError("name a file"), "name a file", 2, id="a request that cannot be carried out"),
     ],
 )
-def test_what_the_user_does_is_exit_2(
-    error: BaseException, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_what_the_user_does_is_one_line(
+    error: BaseException, words: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def scan(request: CheckoutRequest) -> None:
         raise error
 
     monkeypatch.setattr(checkout, "scan", scan)
-    assert cli.main(["scan"]) == 2
+    assert cli.main(["scan"]) == code
     assert capsys.readouterr().err == f"hubseal: {words}\n"
 
 

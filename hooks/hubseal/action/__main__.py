@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .. import fault
+from .. import fault, standard_streams
 from ..app.comment_section import section as section_of
 from ..app.request import CheckoutRequest, FailOn, HubRequest, Interaction, UsageError, families_of, size_of
 from ..reports import exit_code
@@ -22,7 +22,7 @@ from .inputs import Event, Inputs, event, inputs
 from .outputs import ReportFiles, report_files, write_outputs, write_reports
 
 HUB = "https://huggingface.co"
-USAGE, UNREAD = 2, 3
+USAGE, UNREAD, INTERRUPTED = 2, 3, 130
 
 
 class Work(NamedTuple):
@@ -48,6 +48,11 @@ def main(environment: Mapping[str, str] | None = None) -> int:
         code, sections = _step(env, files)
     except UsageError as error:
         say("error", str(error))
+    except standard_streams.OutputError as error:
+        standard_streams.tell(f"hubseal: {error}")
+    except KeyboardInterrupt:
+        standard_streams.tell("hubseal: interrupted; nothing is clean that was not read")
+        code = done = INTERRUPTED
     except Exception as error:  # noqa: BLE001 - a traceback could print what leaks
         say("error", fault.describe(error))
         code = done = UNREAD
@@ -71,7 +76,7 @@ def main(environment: Mapping[str, str] | None = None) -> int:
 
 def say(level: str, text: str) -> None:
     """A workflow annotation."""
-    print(f"::{level}::{command(text)}", flush=True)
+    standard_streams.write(f"::{level}::{command(text)}\n", utf8=True)
 
 
 def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Section, ...]]:
@@ -159,7 +164,7 @@ def _policy_file(work: Work) -> str:
 
 
 def _tell(text: str) -> None:
-    print(f"hubseal: {text}", file=sys.stderr, flush=True)
+    standard_streams.tell(f"hubseal: {text}")
 
 
 if __name__ == "__main__":

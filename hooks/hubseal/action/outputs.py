@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from .. import standard_streams
 from ..app.request import UsageError
 from ..reports.comment import Section
 from ..reports.comment import render as comment
@@ -50,7 +51,7 @@ def write_outputs(path: str, values: Mapping[str, str]) -> None:
 def write_reports(summary: str, files: ReportFiles, sections: Sequence[Section], remarks: Sequence[str]) -> None:
     """Prints annotations, appends to the job summary, and writes JSON and SARIF. Raises UsageError."""
     for section in sections:
-        print(_render(section.report, "github"), flush=True)
+        standard_streams.write(_render(section.report, "github") + "\n", utf8=True)
     if summary:
         with open(summary, "a", encoding="utf-8") as file:
             file.write(comment(sections, "", remarks, SUMMARY_LIMIT // 4).lstrip())

@@ -45,18 +45,26 @@ def scan_items(items: Sequence[engine.Item], context: engine.ScanContext, proces
     shares = _shares([pair for nth, pair in enumerate(blobs) if not few or nth % WARM], processes)
     results = _scan([*rest, *few], context)  # before the fork: rules and patterns that these load, load once
     try:
-        with ProcessPoolExecutor(processes - 1, mp_context=get_context(method)) as pool:
-            others = [pool.submit(_scan_share, share, context.policy, context.settings) for share in shares[1:]]
-            results += _scan(shares[0], context)
-            for other in others:
-                results += other.result()
+        with ProcessPoolExecutor(processes - 1, get_context(method), _ignore_interrupts) as pool:
+            try:
+                others = [pool.submit(_scan_share, share, context.policy, context.settings) for share in shares[1:]]
+                results += _scan(shares[0], context)
+                for other in others:
+                    results += other.result()
+            except BaseException:  # an interrupt, too: their results are not waited for
+                for child in active_children():
+                    child.terminate()
+                raise
     except (BrokenProcessPool, OSError):
         return None
-    except BaseException:  # an interrupt, too: their results are not waited for
-        for child in active_children():
-            child.terminate()
-        raise
     return [result for _, result in sorted(results, key=lambda pair: pair[0])]
+
+
+def _ignore_interrupts() -> None:
+    """In a process of its own: Ctrl-C reaches all of them, and this one ends them."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _scan_share(share: Sequence[Numbered], policy: Policy, settings: engine.Settings) -> list[tuple[int, BlobResult]]:

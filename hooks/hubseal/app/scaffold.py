@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from .. import __version__, sidefile
 from . import checkout_target
+from .request import UsageError
 
 LARGEST = 1 << 20
 """Bytes of a config that is looked at."""
@@ -48,7 +49,10 @@ jobs:
 
 
 def init(top: str, say: Callable[[str], None]) -> int:
-    """Writes what is missing at `top`; says what it did with each file and what comes next. Returns the exit code."""
+    """Writes what is missing at `top`; says what it did with each file and what comes next. Returns the exit code.
+
+    Raises UsageError where a file or folder cannot be made.
+    """
     if not os.path.isdir(top):
         say(f"{top}: no such folder")
         return 2
@@ -71,7 +75,10 @@ def init(top: str, say: Callable[[str], None]) -> int:
         _write(config, "repos:\n" + entry, say, "the hook")
     if os.path.isdir(os.path.join(top, ".github")) or b"github.com" in _read(os.path.join(top, ".git", "config")):
         folder = os.path.join(top, ".github", "workflows")
-        os.makedirs(folder, exist_ok=True)
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{folder}: this folder cannot be made: {error.strerror}") from None
         _write(os.path.join(folder, "hubseal.yml"), WORKFLOW.format(version=__version__), say, "the workflow")
     say("next: `pre-commit install`, then `hubseal scan`")
     return 0
@@ -84,6 +91,8 @@ def _write(path: str, text: str, say: Callable[[str], None], what: str) -> None:
         say(f"{path}: written ({what})")
     except FileExistsError:
         say(f"{path}: left as it is")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def _read(path: str) -> bytes:

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from .. import standard_streams
 from ..app.request import UsageError
 from ..types import Family
 
-USAGE, UNREAD = 2, 3
-"""Exit codes of a request that cannot be carried out, and of something that had to be read and was not."""
+USAGE, UNREAD, INTERRUPTED = 2, 3, 130
+"""Exit codes of a request that cannot be carried out, of something that had to be read and was not, of Ctrl-C."""
 
 
 def main(argv: Sequence[str] | None = None, families: tuple[Family, ...] = ()) -> int:
@@ -23,16 +24,16 @@ def main(argv: Sequence[str] | None = None, families: tuple[Family, ...] = ()) -
         from .commands import run
 
         return run(list(sys.argv[1:] if argv is None else argv), families)
-    except UsageError as error:
-        print(f"hubseal: {error}", file=sys.stderr)
+    except (UsageError, standard_streams.OutputError) as error:
+        standard_streams.tell(f"hubseal: {error}")
         return USAGE
     except KeyboardInterrupt:
-        print("hubseal: interrupted; nothing is clean that was not read", file=sys.stderr)
-        return USAGE
+        standard_streams.tell("hubseal: interrupted; nothing is clean that was not read")
+        return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - a traceback could print what leaks
         from .. import fault
 
-        print(f"hubseal: {fault.describe(error)}", file=sys.stderr)
+        standard_streams.tell(f"hubseal: {fault.describe(error)}")
         return UNREAD
 
 
@@ -43,9 +44,4 @@ def console() -> NoReturn:
 
 def leave(code: int) -> NoReturn:
     """Exits at once: an interpreter that tears down a few hundred rules costs time that a commit waits for."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        code = code or USAGE
-    os._exit(code)
+    os._exit(code if standard_streams.flush() else code or USAGE)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .. import standard_streams
 from ..types import Family
 from .parser import CommandLine, Help, Parser
 
@@ -58,10 +58,10 @@ def run(argv: list[str], families: tuple[Family, ...]) -> int:
         if words.version:
             from .. import __version__
 
-            print(f"hubseal {__version__}")
+            standard_streams.write(f"hubseal {__version__}\n")
             return 0
         if words.command is None:
-            known.print_help(sys.stderr)
+            standard_streams.tell(known.format_help().rstrip("\n"))
             return 2
         name = words.command
     return COMMANDS[name].load().run(CommandLine(known, tuple(argv), families))

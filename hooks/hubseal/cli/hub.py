@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import ArgumentParser
 
+from .. import standard_streams
 from ..app.request import FailOn, HubRequest, Interaction, UsageError, size_of
 from ..types import REPO_TYPES, RepoType
 from .parser import (
@@ -92,14 +93,14 @@ def request(words: HubWords) -> HubRequest:
 def run(line: CommandLine) -> int:
     """`hubseal hub`. Raises UsageError."""
     words = line.parser.parse_args(line.argv, HubWords())
-    if words.revoke and (os.environ.get("CI") or not sys.stdin.isatty()):
+    if words.revoke and (os.environ.get("CI") or not standard_streams.is_terminal(sys.stdin)):
         raise UsageError("--revoke asks before it does what cannot be undone; run it on a terminal, never in CI")
     asked = request(words)
     from ..app import hub
     from ..reports import exit_code
     from . import output
 
-    terminal = Interaction(_say, sys.stderr.isatty() and not words.quiet, _confirmed)
+    terminal = Interaction(_say, standard_streams.is_terminal(sys.stderr) and not words.quiet, _confirmed)
     report = hub.scan(asked, terminal).report
     output.write(report, words)
     return exit_code(report)
@@ -115,4 +116,4 @@ def _confirmed(repo_id: str, live: int) -> bool:
 
 
 def _say(text: str) -> None:
-    print(f"hubseal: {text}", file=sys.stderr, flush=True)
+    standard_streams.tell(f"hubseal: {text}")

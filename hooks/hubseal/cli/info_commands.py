@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from argparse import ArgumentParser
 from typing import Literal
 
+from .. import standard_streams
 from ..app.request import UsageError
 from .parser import CommandLine, families_in, only_option
 
@@ -35,7 +35,7 @@ def rules(line: CommandLine) -> int:
     from .. import catalog
 
     words = line.parser.parse_args(line.argv, RulesWords())
-    sys.stdout.write(catalog.list_rules(families_in(words.only), words.format))
+    standard_streams.write(catalog.list_rules(families_in(words.only), words.format))
     return 0
 
 
@@ -58,8 +58,8 @@ def explain(line: CommandLine) -> int:
         hint = f"did you mean {near[0]}?" if near else "`hubseal rules` lists them all"
         raise UsageError(f"no rule is called {name!r}; {hint}")
     if name != word:
-        print(f"{word} is called {name} now.\n")
-    sys.stdout.write(catalog.explain(RULES.entry(name)))
+        standard_streams.write(f"{word} is called {name} now.\n\n")
+    standard_streams.write(catalog.explain(RULES.entry(name)))
     return 0
 
 
@@ -72,5 +72,5 @@ def schema(line: CommandLine) -> int:
     line.parser.parse_args(line.argv)
     path = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "policy.schema.json")
     with open(path, encoding="utf-8") as file:
-        sys.stdout.write(file.read())
+        standard_streams.write(file.read())
     return 0

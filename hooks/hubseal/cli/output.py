@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from .. import standard_streams
 from ..app.request import UsageError
 from ..reports.formats import render
 from ..rules import RULES
@@ -13,30 +14,26 @@ from .parser import ReportWords
 
 
 def write(report: Report, words: ReportWords) -> None:
-    """Renders the report as the words say. Raises UsageError when the file cannot be written."""
+    """Renders the report as the words say. Raises UsageError or OutputError when it cannot be written."""
     colour = words.format == "text" and not words.output and _colour(words.color)
     text = render(report, words.format, colour=colour, verbose=words.verbose, quiet=words.quiet, rules=RULES)
     if text and not text.endswith("\n"):
         text += "\n"
-    data = text.encode("utf-8", "backslashreplace")
-    if words.output:
-        try:
-            with open(words.output, "wb") as file:
-                file.write(data)
-        except OSError as error:
-            raise UsageError(f"{words.output}: the report could not be written: {error.strerror}") from None
+    if not words.output:
+        standard_streams.write(text, utf8=True)
         return
-    sys.stdout.flush()
-    stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:
-        sys.stdout.write(text)
-    else:
-        stream.write(data)
-        stream.flush()
+    try:
+        with open(words.output, "wb") as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        why = getattr(error, "strerror", None) or "no file can have this name"
+        raise UsageError(f"{words.output}: the report could not be written: {why}") from None
 
 
 def _colour(choice: str) -> bool:
     """Whether to colour: as asked, else on a terminal unless NO_COLOR is set."""
     if choice != "auto":
         return choice == "always"
-    return not os.environ.get("NO_COLOR") and (bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty())
+    return not os.environ.get("NO_COLOR") and (
+        bool(os.environ.get("FORCE_COLOR")) or standard_streams.is_terminal(sys.stdout)
+    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from argparse import SUPPRESS, ArgumentParser, HelpFormatter
-from typing import Literal, NamedTuple, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn
 
+from .. import standard_streams
 from ..app.request import CheckoutRequest, FailOn, MatcherName, UsageError, families_of
 from ..reports.formats import FORMATS
 from ..types import FAMILIES, REPO_TYPES, Family, RepoType
@@ -17,13 +18,20 @@ class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}\n{self.format_usage().rstrip()}")
 
+    def print_help(self, file: Any = None) -> None:
+        if file is None:
+            standard_streams.write(self.format_help())
+        else:
+            super().print_help(file)
+
 
 class Help(HelpFormatter):
     """Help of a fixed width: to ask the terminal for its own costs more imports than a scan, at each option."""
 
     def __init__(self, prog: str) -> None:
         columns = os.environ.get("COLUMNS", "")
-        super().__init__(prog, width=int(columns) if columns.isdigit() else 100)
+        known = columns.isascii() and columns.isdigit() and len(columns) < 5
+        super().__init__(prog, width=int(columns) if known else 100)
 
 
 class CommandLine(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
+from .. import standard_streams
 from .parser import CheckoutWords, CommandLine, checkout_options, checkout_request
 
 
@@ -22,7 +23,7 @@ def init(line: CommandLine) -> int:
     """`hubseal init`."""
     from ..app import scaffold
 
-    return scaffold.init(line.parser.parse_args(line.argv, InitWords()).path, print)
+    return scaffold.init(line.parser.parse_args(line.argv, InitWords()).path, _say)
 
 
 def baseline_options(parser: ArgumentParser) -> None:
@@ -37,5 +38,9 @@ def baseline(line: CommandLine) -> int:
     from ..app.baseline import accept
 
     path, findings = accept(checkout_request(words))
-    print(f"hubseal: {path}: {findings} findings accepted; revoke what is a secret")
+    _say(f"hubseal: {path}: {findings} findings accepted; revoke what is a secret")
     return 0
+
+
+def _say(text: str) -> None:
+    standard_streams.write(text + "\n")

@@ -16,7 +16,7 @@ from .model import UNREAD, Files, Hub, Policy, PolicyError, RepoEntry
 
 LEVELS = ("error", "warning", "note", "off")
 DETECTORS = ("detect-secrets",)
-_SIZE = LazyPattern(r"(?i)(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?")
+_SIZE = LazyPattern(r"(?i)([0-9]{1,18}(?:\.[0-9]{1,18})?)[ \t]*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?")
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12} | {
     "kib": 1 << 10,
     "mib": 1 << 20,
@@ -25,10 +25,20 @@ _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12} | 
 }
 
 
+_LARGEST = 1 << 63
+SHOWN = 60
+"""Characters of a wrong value that a message repeats."""
+_NO_TEXT = LazyPattern("[\0\ud800-\udfff]")
+_DATE = LazyPattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def size(text: str) -> int | None:
     """Bytes that a size such as `10MB` or `2GiB` names; None for anything else."""
     match = _SIZE.fullmatch(text.strip())
-    return int(float(match[1]) * _UNITS[(match[2] or "").lower()]) if match else None
+    if match is None:
+        return None
+    number = int(float(match[1]) * _UNITS[(match[2] or "").lower()])
+    return number if number < _LARGEST else None
 
 
 class Checker:
@@ -57,17 +67,19 @@ class Checker:
         for key in value:
             if key not in known:
                 where = f" in {_name(path)}" if path else ""
-                self.fail((*path, key), f"unknown key {key!r}{where}; {_nearest(key, known)}")
+                self.fail((*path, key), f"unknown key {_shown(key)}{where}; {_nearest(key, known)}")
         return {k: v for k, v in value.items() if v is not None}
 
     def text(self, value: Any, path: Path) -> str:
         if not isinstance(value, str):
             self.fail(path, f"{_name(path)} must be text, not {_kind(value)}")
+        if _NO_TEXT.search(value):
+            self.fail(path, f"{_name(path)} holds a character that no name and no text has")
         return value
 
     def texts(self, value: Any, path: Path) -> tuple[str, ...]:
         if not isinstance(value, list):
-            self.fail(path, f"{_name(path)} must be a list, not {_kind(value)}; write it as [{value}]")
+            self.fail(path, f"{_name(path)} must be a list, not {_kind(value)}; write it as [{str(value)[:SHOWN]}]")
         return tuple(self.text(item, (*path, n)) for n, item in enumerate(value))
 
     def globs(self, value: Any, path: Path) -> tuple[str, ...]:
@@ -81,7 +93,7 @@ class Checker:
         try:
             glob(item)
         except ValueError as error:
-            self.fail(path, f"bad glob {item!r}: {error}")
+            self.fail(path, f"bad glob {_shown(item)}: {error}")
         return item
 
     def flag(self, value: Any, path: Path) -> bool:
@@ -92,19 +104,19 @@ class Checker:
     def choice(self, value: Any, path: Path, known: Collection[str]) -> str:
         text = self.text("off" if value is False and "off" in known else value, path)
         if text not in known:
-            self.fail(path, f"{_name(path)} cannot be {text!r}; {_nearest(text, known)}")
+            self.fail(path, f"{_name(path)} cannot be {_shown(text)}; {_nearest(text, known)}")
         return text
 
     def size(self, value: Any, path: Path) -> int:
         number = size(str(value)) if not isinstance(value, bool) else None
         if number is None:
-            self.fail(path, f"{_name(path)} must be a size such as 10MB or 2GiB, not {value!r}")
+            self.fail(path, f"{_name(path)} must be a size such as 10MB or 2GiB, not {_shown(value)}")
         return number
 
     def rule(self, value: Any, path: Path) -> str:
         name = self.text(value, path)
         if name not in self.rule_ids:
-            self.fail(path, f"no rule is called {name!r}; {_nearest(name, self.rule_ids)}")
+            self.fail(path, f"no rule is called {_shown(name)}; {_nearest(name, self.rule_ids)}")
         return name
 
 
@@ -157,7 +169,7 @@ def _waiver(c: Checker, value: Any, path: Path) -> Waiver:
             c.fail(path, f"a waiver needs a {name}" + ("; say why this finding is meant" if name == "reason" else ""))
     until = str(data.get("until", ""))
     if until and not _is_date(until):
-        c.fail((*path, "until"), f"until must be a date such as 2027-01-31, not {until!r}")
+        c.fail((*path, "until"), f"until must be a date such as 2027-01-31, not {_shown(until)}")
     return Waiver(
         c.rule(data["rule"], (*path, "rule")),
         c.glob(data["path"], (*path, "path")),
@@ -171,11 +183,13 @@ def _waiver(c: Checker, value: Any, path: Path) -> Waiver:
 def _is_date(text: str) -> bool:
     from datetime import date
 
+    if not _DATE.fullmatch(text):  # Python 3.11 takes weeks and digits alone, too
+        return False
     try:
         date.fromisoformat(text)
     except ValueError:
         return False
-    return len(text) == 10
+    return True
 
 
 def _repos(c: Checker, value: Any, path: Path) -> tuple[RepoEntry, ...]:
@@ -238,6 +252,12 @@ def _name(path: Path) -> str:
     return text or "the policy"
 
 
+def _shown(value: Any) -> str:
+    """What somebody wrote, or the beginning of it."""
+    text = repr(value)
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
 def _kind(value: Any) -> str:
     names = {
         bool: "true/false",
@@ -247,7 +267,7 @@ def _kind(value: Any) -> str:
         dict: "a mapping",
         type(None): "nothing",
     }
-    return names.get(type(value), f"{value!r}")
+    return names.get(type(value), _shown(value))
 
 
 def _list(known: Collection[str]) -> str:

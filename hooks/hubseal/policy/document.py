@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ..regex import LazyPattern
 from .model import PolicyError
 
+_INTEGER = LazyPattern(r"-?[0-9]{1,18}")
 Path = tuple[str | int, ...]
+_PYTHON = "tag:yaml.org,2002:python/"
 NODES = 50_000
 """Keys and values of a document, each alias counted as what it stands for."""
+DEPTH = 20
+"""Levels of mappings and lists; more is no policy."""
 
 
 class Document(NamedTuple):
@@ -31,14 +36,35 @@ def from_yaml(text: str, source: str) -> Document:
 
     lines: dict[Path, int] = {}
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_bounded())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise PolicyError(source, mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}") from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:  # \U0FFFFFFF is no character
         raise PolicyError(source, 1, f"not YAML: {type(error).__name__}") from None
     data = _build(node, (), lines, source, 0) if node is not None else {}
     return Document(source, data, lines)
+
+
+def _bounded() -> Any:
+    """A loader that stops where a policy has nothing any more: what is deep takes time that grows with its square."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        nodes = 0
+
+        def fetch_flow_collection_start(self, kind: Any) -> None:
+            if self.flow_level > DEPTH:
+                raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=self.get_mark())
+            super().fetch_flow_collection_start(kind)
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            self.nodes += 1
+            if self.nodes > NODES:
+                raise yaml.MarkedYAMLError(problem=f"more than {NODES} values", problem_mark=self.get_mark())
+            return super().compose_node(parent, index)
+
+    return Loader
 
 
 def _build(node: Any, path: Path, lines: dict[Path, int], source: str, depth: int) -> Any:
@@ -46,8 +72,10 @@ def _build(node: Any, path: Path, lines: dict[Path, int], source: str, depth: in
     lines.setdefault(path, line)
     if len(lines) > NODES:
         raise PolicyError(source, line, f"more than {NODES} values; aliases count wherever they stand")
-    if depth > 20:
+    if depth > DEPTH:
         raise PolicyError(source, line, "nested too deeply")
+    if node.tag.startswith("!") or node.tag.startswith(_PYTHON):
+        raise PolicyError(source, line, "a policy has no tags; write the value alone")
     if node.id == "mapping":
         made: dict[str, Any] = {}
         for key, value in node.value:
@@ -55,7 +83,7 @@ def _build(node: Any, path: Path, lines: dict[Path, int], source: str, depth: in
             if key.id != "scalar":
                 raise PolicyError(source, key.start_mark.line + 1, "a key must be a word")
             if name in made:
-                raise PolicyError(source, key.start_mark.line + 1, f"{name!r} is given twice; keep one")
+                raise PolicyError(source, key.start_mark.line + 1, f"{name[:60]!r} is given twice; keep one")
             here = (*path, name)
             lines[here] = key.start_mark.line + 1
             made[name] = _build(value, (*path, name), lines, source, depth + 1)
@@ -74,7 +102,7 @@ def _scalar(node: Any) -> Any:
         return text.lower() == "true"
     if text in ("", "~", "null"):
         return None
-    return int(text) if text.lstrip("-").isdigit() else text
+    return int(text) if _INTEGER.fullmatch(text) else text
 
 
 def from_toml(text: str, source: str) -> Document:
@@ -89,10 +117,15 @@ def from_toml(text: str, source: str) -> Document:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(source, _toml_line(str(error)), f"not TOML: {error}") from None
-    table = data.get("tool", {}).get("hubseal", {})
+    except (RecursionError, ValueError) as error:  # a number of too many digits
+        raise PolicyError(source, 1, f"not TOML: {type(error).__name__}") from None
+    tool = data.get("tool", {})
+    if not isinstance(tool, dict):
+        raise PolicyError(source, 1, "`tool` must be a table")
+    table = _plain(tool.get("hubseal", {}))
     lines: dict[Path, int] = {}
-    _locate(_plain(table), (), text.splitlines(), lines)
-    return Document(source, _plain(table), lines)
+    _locate(table, (), text.splitlines(), lines)
+    return Document(source, table, lines)
 
 
 def _toml_line(message: str) -> int:
@@ -102,12 +135,14 @@ def _toml_line(message: str) -> int:
     return int(found[1]) if found else 1
 
 
-def _plain(value: Any) -> Any:
-    """TOML dates as text."""
+def _plain(value: Any, depth: int = 0) -> Any:
+    """TOML dates as text; what is nested deeper than any policy as nothing that a policy takes."""
+    if depth > DEPTH:
+        return float("nan")
     if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
+        return {k: _plain(v, depth + 1) for k, v in value.items()}
     if isinstance(value, list):
-        return [_plain(v) for v in value]
+        return [_plain(v, depth + 1) for v in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

@@ -8,19 +8,25 @@ from binascii import crc32
 from collections.abc import Collection
 
 from .. import cache, sidefile
+from ..regex import LazyPattern
 from .model import DEFAULT, Policy, PolicyError, as_data, from_data
 
 NAMES = (".hubseal.yaml", ".hubseal.yml")
 LARGEST = 256 << 10
 """Bytes of a policy, and of a pyproject.toml that may hold one."""
 _VERSION = "1"
+_TABLE = LazyPattern(
+    r"""(?m)^[ \t]*(?:\[\[?[ \t]*)?["']?tool["']?[ \t]*"""
+    r"""(?:\.[ \t]*["']?hubseal\b|\][\s\S]*?\n[ \t]*["']?hubseal["']?[ \t]*[.=]|=.*|\]\][\s\S]*?hubseal)"""
+)
+"""What may begin the table of a policy in a pyproject.toml, in all the ways that TOML has to write it."""
 
 
 def load(top: str, rule_ids: Collection[str], use_cache: bool = True) -> Policy:
     """The policy at `top`, the default when there is none. Raises PolicyError."""
     found = [(name, text) for name in NAMES if (text := _read(top, name)) is not None]
     project = _read(top, "pyproject.toml")
-    if project is not None and "tool.hubseal" in project:
+    if project is not None and "hubseal" in project and _TABLE.search(project):
         found.append(("pyproject.toml", project))
     if len(found) > 1:
         names = " and ".join(name for name, _ in found)

@@ -56,12 +56,12 @@ def parse_baseline(ours: object, theirs: object, name: str = BASELINE) -> Baseli
         if not isinstance(ours, dict) or ours.get("schema") != 1 or not isinstance(ours.get("fingerprints"), list):
             raise BaselineError(f"{name}: not a baseline of schema 1; write it anew with `hubseal baseline`")
         fingerprints = frozenset(str(f) for f in ours["fingerprints"])
-    return Baseline(fingerprints, _digests(theirs) if isinstance(theirs, dict) else {})
+    return Baseline(fingerprints, {} if theirs is None else _digests(theirs))
 
 
-def _digests(baseline: dict[str, object]) -> dict[str, frozenset[str]]:
+def _digests(baseline: object) -> dict[str, frozenset[str]]:
     """Accepted values by file; an entry that an audit called a real secret is not accepted. Raises BaselineError."""
-    results = baseline.get("results")
+    results = baseline.get("results") if isinstance(baseline, dict) else None
     if not isinstance(results, dict):
         raise BaselineError(f"{DETECT_SECRETS}: it has no `results`; write it anew with `detect-secrets scan`")
     return {str(path).replace("\\", "/"): frozenset(_accepted(entries)) for path, entries in results.items()}
@@ -72,8 +72,9 @@ def _accepted(entries: object) -> Iterator[str]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise BaselineError(f"{DETECT_SECRETS}: its `results` hold no lists; write it anew with `detect-secrets scan`")
     for entry in entries:
-        if entry.get("is_secret") is not True:
-            yield str(entry.get("hashed_secret"))
+        digest = entry.get("hashed_secret")
+        if entry.get("is_secret") is not True and isinstance(digest, str):
+            yield digest
 
 
 def _load(path: str) -> object:
@@ -92,12 +93,12 @@ def _load(path: str) -> object:
         raise BaselineError(f"{os.path.basename(path)}: it holds git conflict marks; keep the lines of both sides")
     try:
         parsed: object = json.loads(text)
-    except ValueError as error:
-        line = getattr(error, "lineno", 0)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
         raise BaselineError(
             f"{os.path.basename(path)}:{line}: not JSON; write it anew with `hubseal baseline`"
         ) from None
-    return parsed
+    return parsed if parsed is not None else []  # `null` is a file with the wrong content, and not none
 
 
 def write_baseline(path: str, fingerprints: Iterable[str]) -> None:

@@ -7,13 +7,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from conftest import git
+from hubseal.sources import walk
+from hubseal.types import Blob, Unread
+
 Scan = Callable[..., "Scanned"]
+ME = ("-c", "user.name=t", "-c", "user.email=t@example.com")
+posix = pytest.mark.skipif(os.name == "nt", reason="links, pipes and shell scripts need a privilege, or are not there")
 RECORDER = """\
 #!{python} -IS
 import json, os, sys
@@ -100,3 +106,46 @@ def recorder(tmp_path_factory: pytest.TempPathFactory) -> Recorder:
     script.write_text(RECORDER.format(python=sys.executable, log=str(log), git=real), encoding="utf-8")
     script.chmod(0o755)
     return Recorder(script.parent, log)
+
+
+@pytest.fixture(params=["a plain folder", "a git work tree"])
+def tree(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A folder that is walked with and without git."""
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    if request.param == "a git work tree":
+        git(folder, "init", "-q", "-b", "main")
+    return folder
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    """A repository with one clean commit of two files."""
+    folder = tmp_path / "repo"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "config", "user.name", "Test")
+    git(folder, "config", "user.email", "test@example.com")
+    for name in ("a.py", "b.py"):
+        (folder / name).write_text("x = 1\n", encoding="utf-8")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "first")
+    return folder
+
+
+def write(folder: Path, name: str, text: str, staged: bool = False) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+    if staged:
+        git(folder, "add", name)
+
+
+def keep(_path: str) -> bool:
+    return False
+
+
+def items(paths: Sequence[object], root: Path, **options: object) -> tuple[list[str], list[str], str]:
+    """Paths of blobs, paths of what is unread, notes."""
+    found = list(walk.walk([str(p) for p in paths], str(root), keep, **options))  # type: ignore[arg-type]
+    blobs = [item.path for item in found if isinstance(item, Blob)]
+    unread = [item.path for item in found if isinstance(item, Unread)]
+    return blobs, unread, "\n".join(item for item in found if isinstance(item, str))

@@ -12,11 +12,8 @@ from conftest import git
 from hubseal.action import base_policy
 from hubseal.sources import commits, work_tree
 from hubseal.sources import git as ours
-from sources.conftest import Recorder
+from sources.conftest import ME, Recorder, posix
 from sources.hostile import config
-
-ME = ("-c", "user.name=t", "-c", "user.email=t@example.com")
-posix = pytest.mark.skipif(os.name == "nt", reason="the planted commands are those of a shell")
 
 
 @pytest.fixture

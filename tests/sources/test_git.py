@@ -11,10 +11,9 @@ import pytest
 
 from conftest import git
 from hubseal.sources import git as ours
-from sources.conftest import Recorder, Scan
+from sources.conftest import Recorder, Scan, posix
 from sources.hostile import HOSTILE, config
 
-posix = pytest.mark.skipif(os.name == "nt", reason="the planted commands are those of a shell")
 TOKENS = {"HF_TOKEN": "x1", "GITHUB_TOKEN": "x2", "HUBSEAL_HF_TOKEN": "x3", "ACTIONS_RUNTIME_TOKEN": "x4"}
 
 

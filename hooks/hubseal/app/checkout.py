@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from .. import engine
 from ..policy import matcher
-from ..sources import disk
+from ..sources import disk, work_tree
 from ..types import Blob, BlobResult, Report, Unread
 from . import checkout_target, scanner
 from .outcome import Outcome
@@ -33,9 +33,14 @@ def scan(request: CheckoutRequest) -> Outcome:
         detectors=scanner.second_detectors(policy),
     )
     try:
-        return Outcome(_report(request, top, scanner.make_context(policy, settings)))
+        report = _report(request, top, scanner.make_context(policy, settings))
     except disk.NoSuchPath as error:
         raise UsageError(str(error)) from None
+    own = request.policy_folder or request.policy_file or work_tree.holds(top, os.path.abspath(request.folder))
+    if policy.source and not own:
+        note = f"the policy is {policy.source} of the scanned folder: what is scanned says what is excluded and allowed"
+        report = report._replace(notes=(note, *report.notes))
+    return Outcome(report)
 
 
 def _report(request: CheckoutRequest, top: str, context: engine.ScanContext) -> Report:

@@ -29,7 +29,7 @@ class Folder(NamedTuple):
     """The same relative to the top of the git work tree."""
 
 
-class Entry(NamedTuple):
+class FolderEntry(NamedTuple):
     """One name in a folder, and what it is."""
 
     name: str
@@ -51,7 +51,7 @@ class Found(NamedTuple):
     shown: str
     name: str
     inside: str
-    entry: Entry
+    entry: FolderEntry
 
 
 class Rules(NamedTuple):
@@ -69,7 +69,7 @@ class Rules(NamedTuple):
 
 def found(start: Folder, rules: Rules) -> Iterator[Found | Unread]:
     """Everything below `start` that is no folder, in order. git's own folders are left out."""
-    stack: list[tuple[Folder, Iterator[Entry]]] = []
+    stack: list[tuple[Folder, Iterator[FolderEntry]]] = []
     entries = listed(start.path, rules.as_git)
     if isinstance(entries, str):
         yield _unlisted(start.below, entries)
@@ -99,7 +99,7 @@ def found(start: Folder, rules: Rules) -> Iterator[Found | Unread]:
                 stack.append((deeper, iter(entries)))
 
 
-def listed(path: str, as_git: bool) -> list[Entry] | str:
+def listed(path: str, as_git: bool) -> list[FolderEntry] | str:
     """The entries of a folder, sorted; text when it cannot be listed."""
     descriptor = None
     try:
@@ -117,17 +117,17 @@ def listed(path: str, as_git: bool) -> list[Entry] | str:
     return sorted(entries, key=lambda e: (e.is_folder, e.name))
 
 
-def _entry(found: os.DirEntry[str]) -> Entry:
+def _entry(found: os.DirEntry[str]) -> FolderEntry:
     try:
         status = found.stat(follow_symlinks=False)
     except OSError as error:
-        return Entry(found.name, error=error.strerror or type(error).__name__)
+        return FolderEntry(found.name, error=error.strerror or type(error).__name__)
     if getattr(status, "st_reparse_tag", 0) == JUNCTION:
-        return Entry(found.name, stat.S_IFLNK, 0)
-    return Entry(found.name, status.st_mode, status.st_size)
+        return FolderEntry(found.name, stat.S_IFLNK, 0)
+    return FolderEntry(found.name, status.st_mode, status.st_size)
 
 
-def _is_repository(path: str, entries: Collection[Entry]) -> bool:
+def _is_repository(path: str, entries: Collection[FolderEntry]) -> bool:
     return any(entry.name == ".git" for entry in entries) and work_tree.at(path) is not None
 
 

@@ -20,7 +20,7 @@ class StagedError(Exception):
     """An index that cannot be scanned; the text tells what to do."""
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """A line of the index."""
 
     path: str
@@ -79,7 +79,7 @@ def _index(tree: work_tree.WorkTree) -> str | None:
     return path
 
 
-def _changed(commands: object) -> list[Entry]:
+def _changed(commands: object) -> list[IndexEntry]:
     """What is added or changed in the index; all of it where there is no commit that can be read. Raises GitError."""
     options = ("--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--diff-filter=ACMRTUX")
     try:
@@ -91,11 +91,11 @@ def _changed(commands: object) -> list[Entry]:
         _, mode, _, oid, status = head.decode("ascii").lstrip(":").split(" ")
         if status[0] == "U":
             raise StagedError("the index holds merge conflicts; resolve them and `git add` the files")
-        found.append(Entry(os.fsdecode(path), int(mode, 8), oid))
+        found.append(IndexEntry(os.fsdecode(path), int(mode, 8), oid))
     return found
 
 
-def _all(commands: object) -> list[Entry]:
+def _all(commands: object) -> list[IndexEntry]:
     """The whole index. Raises GitError."""
     found = []
     for line in commands.ls_files("-s", "-z").split(b"\0")[:-1]:  # type: ignore[attr-defined]
@@ -103,12 +103,12 @@ def _all(commands: object) -> list[Entry]:
         mode, oid, stage = head.decode("ascii").split(" ")
         if stage != "0":
             raise StagedError("the index holds merge conflicts; resolve them and `git add` the files")
-        found.append(Entry(os.fsdecode(path), int(mode, 8), oid))
+        found.append(IndexEntry(os.fsdecode(path), int(mode, 8), oid))
     return found
 
 
 def _item(
-    entry: Entry, shown: str, tree: work_tree.WorkTree, objects: plumbing.Objects, sizes: dict[str, int | None]
+    entry: IndexEntry, shown: str, tree: work_tree.WorkTree, objects: plumbing.Objects, sizes: dict[str, int | None]
 ) -> Item:
     """The staged content, or the real file behind an LFS pointer."""
     if entry.mode == SUBMODULE:
@@ -127,7 +127,9 @@ def _item(
     return Blob(entry.path, shown, size, entry.oid, partial(objects.open, entry.oid, size))
 
 
-def _small(entry: Entry, shown: str, tree: work_tree.WorkTree, objects: plumbing.Objects, size: int) -> Blob | Unread:
+def _small(
+    entry: IndexEntry, shown: str, tree: work_tree.WorkTree, objects: plumbing.Objects, size: int
+) -> Blob | Unread:
     """A file that could be an LFS pointer."""
     try:
         data = objects.open(entry.oid, size).read()

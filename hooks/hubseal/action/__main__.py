@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .. import fault, standard_streams
+from ..app.clean_text import clean
 from ..app.comment_section import section as section_of
 from ..app.request import CheckoutRequest, FailOn, HubRequest, Interaction, UsageError, families_of, size_of
 from ..reports import exit_code
@@ -47,7 +48,7 @@ def main(environment: Mapping[str, str] | None = None) -> int:
     try:
         code, sections = _step(env, files)
     except UsageError as error:
-        say("error", str(error))
+        say("error", clean(str(error)))
     except standard_streams.OutputError as error:
         standard_streams.tell(f"hubseal: {error}")
     except KeyboardInterrupt:
@@ -164,7 +165,7 @@ def _policy_file(work: Work) -> str:
 
 
 def _tell(text: str) -> None:
-    standard_streams.tell(f"hubseal: {text}")
+    standard_streams.tell(f"hubseal: {clean(text)}")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ def load_policy(folder: str, file: str = "") -> Policy:
     try:
         return read(file, RULES.plan.names) if file else load(folder, RULES.plan.names)
     except PolicyError as error:
-        raise UsageError(str(error)) from None
+        from .clean_text import clean_word
+
+        raise UsageError(error.text(clean_word)) from None
 
 
 def load_effective(folder: str, file: str = "", work_tree: str = "") -> tuple[Policy, Baseline]:

@@ -51,11 +51,10 @@ jobs:
 def init(top: str, say: Callable[[str], None]) -> int:
     """Writes what is missing at `top`; says what it did with each file and what comes next. Returns the exit code.
 
-    Raises UsageError where a file or folder cannot be made.
+    Raises UsageError without that folder, and where a file or folder cannot be made.
     """
     if not os.path.isdir(top):
-        say(f"{top}: no such folder")
-        return 2
+        raise UsageError(f"{top}: no such folder")
     kind = checkout_target.detect(top, None, None)
     _write(
         os.path.join(top, ".hubseal.yaml"),

@@ -25,7 +25,9 @@ def main(argv: Sequence[str] | None = None, families: tuple[Family, ...] = ()) -
 
         return run(list(sys.argv[1:] if argv is None else argv), families)
     except (UsageError, standard_streams.OutputError) as error:
-        standard_streams.tell(f"hubseal: {error}")
+        from ..app.clean_text import clean
+
+        standard_streams.tell(f"hubseal: {clean(str(error))}")
         return USAGE
     except KeyboardInterrupt:
         standard_streams.tell("hubseal: interrupted; nothing is clean that was not read")

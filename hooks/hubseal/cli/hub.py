@@ -116,4 +116,6 @@ def _confirmed(repo_id: str, live: int) -> bool:
 
 
 def _say(text: str) -> None:
-    standard_streams.tell(f"hubseal: {text}")
+    from ..app.clean_text import clean
+
+    standard_streams.tell(f"hubseal: {clean(text)}")

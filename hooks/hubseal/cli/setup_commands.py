@@ -43,4 +43,6 @@ def baseline(line: CommandLine) -> int:
 
 
 def _say(text: str) -> None:
-    standard_streams.write(text + "\n")
+    from ..app.clean_text import clean
+
+    standard_streams.write(clean(text) + "\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import fault, kinds
@@ -26,6 +26,8 @@ class Scanned(NamedTuple):
     """Bytes that were read of the blob itself, repeated reads too."""
     any_text: bool
     """Whether a text was searched in it or in a member."""
+    values: Mapping[bytes, str]
+    """What was found in it and in its members, and what is printed for it; it goes no further than `scan_blob`."""
 
 
 class BlobScan:
@@ -96,7 +98,8 @@ class BlobScan:
             self._opaque += item.bytes
         else:
             masker = self._context.masker
-            self._unread.append(item._replace(path=masker.text(item.path), place=masker.text(item.place)))
+            path, place, hint = masker.text(item.path), masker.text(item.place), masker.text(item.hint)
+            self._unread.append(item._replace(path=path, place=place, hint=hint))
 
     def _search(self, segment: Segment) -> None:
         self._any_text = True
@@ -122,6 +125,7 @@ class BlobScan:
         self._members.append(scanned.result)
         self._unread += scanned.result.unread
         self._any_text = self._any_text or scanned.any_text
+        self._collector.values.update(scanned.values)
 
     def _begin_column(self, name: str) -> None:
         """Searches what cells held so far, when what comes next is not of the same column, or when that is much."""
@@ -187,8 +191,8 @@ class BlobScan:
             self._add_unread("budget", "the rest was not read, to stay within the budget; `--budget` raises it")
 
     def _add_unread(self, cause: Cause, hint: str) -> None:
-        path = self._context.masker.text(self._blob.path)
-        self._unread.append(Unread(path, "", cause, self._blob.size, hint))
+        masker = self._context.masker
+        self._unread.append(Unread(masker.text(self._blob.path), "", cause, self._blob.size, masker.text(hint)))
 
     def _scanned(self, taken: int, seen: frozenset[int] = frozenset()) -> Scanned:
         """All that was found, the members' first; `seen` are waivers on the blob's path."""
@@ -197,7 +201,7 @@ class BlobScan:
             self._unread.append(item._replace(place=masker.text(item.place)))
         own = EMPTY._replace(coverage=NO_FILE._replace(bytes_opaque=self._opaque), waivers_seen=tuple(seen))
         result = fold([*self._members, self._collector.result(), own])
-        return Scanned(result._replace(unread=tuple(self._unread)), taken, self._any_text)
+        return Scanned(result._replace(unread=tuple(self._unread)), taken, self._any_text, self._collector.values)
 
 
 def _reason(error: OSError) -> str:

@@ -9,12 +9,15 @@ from ..suppression.allow import accepted_by
 from ..types import Blob, BlobResult, Chunk, Finding, Kind, OffsetMap, Position, Segment, Unread, Waived
 from .context import ScanContext
 from .findings import Accepted, FindingGroup, GroupKey, Occurrence, anchor, fingerprint, finish, group_key
+from .masking import mask
 from .results import NO_FILE
 from .span import Span, TextContext, level_of
 
 SECOND_OPINION = "second-opinion"
 """The rule under which findings of second detectors stand."""
 NOWHERE = Position()
+MOST_VALUES = 2_000
+"""Values of one file that are remembered."""
 
 
 class FindingCollector:
@@ -26,6 +29,8 @@ class FindingCollector:
         self._groups: dict[GroupKey, FindingGroup] = {}
         self._accepted: dict[GroupKey, FindingGroup] = {}
         self._full = False
+        self.values: dict[bytes, str] = {}
+        """What was found, as it stands in the text and decoded, and what is printed for it."""
         self._comments_used: set[tuple[int, str]] = set()
         """(line of a finding, rule) of comments that allowed one."""
         self._notes: list[str] = []
@@ -82,6 +87,7 @@ class FindingCollector:
 
     def _add(self, span: Span, at: Occurrence, commentable: bool) -> Iterator[Unread]:
         """Adds a span to its group; yields when there are too many."""
+        self._keep(span, at)
         levels = [self._context.policy.rules[name] for name in span.ids if name in self._context.policy.rules]
         if levels:
             span = span._replace(level=levels[-1])
@@ -102,6 +108,13 @@ class FindingCollector:
         if sink is not None and accepted is None and span.rule.id in sink.rules:
             group.secrets.add(span.value)
 
+    def _keep(self, span: Span, at: Occurrence) -> None:
+        """Remembers a value, so that nothing that is said of the file repeats it."""
+        if span.rule.family == "files" or span.value in self.values or len(self.values) > MOST_VALUES:
+            return
+        masked = mask(span)
+        self.values[at.data[at.low : at.high]] = self.values[span.value] = masked
+
     def _accepts(self, span: Span, at: Occurrence, commentable: bool) -> Accepted | None:
         """Whether the user accepts a value, by `allow:` of the policy or by a comment."""
         rule = span.rule
@@ -119,7 +132,7 @@ class FindingCollector:
                 self._comments_used.add((line, name))
                 if name != rule.id:
                     self._note_renamed(f"{self._context.masker.name(self._blob).shown}:{line}", name, rule.id)
-                return "inline", reason or "allowed by a comment"
+                return "inline", self._context.masker.text(reason) or "allowed by a comment"
         return None
 
     def _note_renamed(self, where: str, former_id: str, rule_id: str, *advice: str) -> None:
@@ -174,7 +187,7 @@ class FindingCollector:
         waiver = self._context.waivers.find(span.ids, self._blob.path, finding.at.place)
         if waiver is not None:
             used.add(waiver[0])
-            return "policy", waiver[1]
+            return "policy", self._context.masker.text(waiver[1])
         name = baseline.covers(finding.fingerprint, self._blob.path, span.value)
         if name is None and span.former_id:
             before = fingerprint(group, span.former_id, self._context.masker.name(self._blob))

@@ -52,6 +52,15 @@ class Masker:
         return masked
 
     def _mask(self, text: str) -> str:
+        if not text.isprintable() or "\ufffd" in text:
+            bare = "".join(c for c in text if c.isprintable() and c != "\ufffd")
+            masked = self._recognised(bare)
+            if masked != bare:  # a character that no token has stands amid one: a name from a damaged archive
+                return masked
+        return self._recognised(text)
+
+    def _recognised(self, text: str) -> str:
+        """A text, with what the rules recognise in it masked."""
         data = text.encode("utf-8", "surrogateescape")
         context = TextContext(text, "", "", "other", self._repo, "text")
         for span in reversed(self._searcher.search(data, context).spans):

@@ -10,6 +10,7 @@ from ..types import Blob, BlobResult, Coverage, Report, Unread
 from .blob_scan import BlobScan, Scanned
 from .budget import BlobBudget
 from .context import ReaderFor, ScanContext, Settings, make_context
+from .own_values import without
 from .results import EMPTY, NO_FILE, fold
 
 Item = Blob | Unread | BlobResult | str
@@ -45,7 +46,8 @@ def scan_items(items: Iterable[Item], context: ScanContext) -> Iterator[BlobResu
         elif isinstance(item, BlobResult):
             yield item
         elif isinstance(item, Unread):
-            unread = item._replace(path=context.masker.text(item.path))
+            masker = context.masker
+            unread = item._replace(path=masker.text(item.path), hint=masker.text(item.hint))
             coverage = NO_FILE._replace(files=1, unread=1, bytes_total=item.bytes or 0)
             yield EMPTY._replace(unread=(unread,), coverage=coverage)
         else:
@@ -55,7 +57,7 @@ def scan_items(items: Iterable[Item], context: ScanContext) -> Iterator[BlobResu
 def scan_blob(blob: Blob, context: ScanContext) -> BlobResult:
     """Scans one file and all that is packed in it."""
     scanned = BlobScan(blob, context, BlobBudget(context.settings.limits, blob.size)).run()
-    return scanned.result._replace(coverage=_coverage(blob, scanned))
+    return without(scanned.result._replace(coverage=_coverage(blob, scanned)), scanned.values)
 
 
 def _coverage(blob: Blob, scanned: Scanned) -> Coverage:
@@ -69,7 +71,7 @@ def _coverage(blob: Blob, scanned: Scanned) -> Coverage:
 
 def make_report(result: BlobResult, context: ScanContext) -> Report:
     """The report over a folded result."""
-    settings, policy = context.settings, context.policy
+    settings, policy, masker = context.settings, context.policy, context.masker
     notes = [*result.notes]
     if policy.rules or policy.waivers:
         from .renamed import policy_notes
@@ -77,13 +79,13 @@ def make_report(result: BlobResult, context: ScanContext) -> Report:
         notes += policy_notes(policy, context.searcher.renamed)
         notes += context.waivers.notes(result.waivers_used, result.waivers_seen, settings.whole)
     return Report(
-        target=settings.target,
+        target=masker.text(settings.target),
         repo=settings.repo,
-        revision=settings.revision,
+        revision=None if settings.revision is None else masker.text(settings.revision),
         findings=result.findings,
         waived=result.waived,
         unread=result.unread,
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys(masker.text(note) for note in notes)),
         coverage=result.coverage,
         fail_on=settings.fail_on or policy.fail_on,
         unread_levels=policy.unread,

@@ -12,7 +12,7 @@ from ..suppression.allow import Allow
 from ..suppression.waivers import Waiver
 from ..types import CAUSES, REPO_TYPES
 from .document import Document, Path
-from .model import UNREAD, Files, Hub, Policy, PolicyError, RepoEntry
+from .model import QUOTE, UNREAD, Files, Hub, Policy, PolicyError, RepoEntry
 
 LEVELS = ("error", "warning", "note", "off")
 DETECTORS = ("detect-secrets",)
@@ -26,8 +26,6 @@ _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12} | 
 
 
 _LARGEST = 1 << 63
-SHOWN = 60
-"""Characters of a wrong value that a message repeats."""
 _NO_TEXT = LazyPattern("[\0\ud800-\udfff]")
 _DATE = LazyPattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -55,8 +53,9 @@ class Checker:
             made["unread"] = {**UNREAD, **made["unread"]}
         return Policy(source=self.document.source, **made)
 
-    def fail(self, path: Path, message: str) -> NoReturn:
-        raise PolicyError(self.document.source, self.document.line(path), message)
+    def fail(self, path: Path, message: str, *quoted: str) -> NoReturn:
+        """Raises PolicyError; each of `quoted` stands for a `QUOTE` in the message."""
+        raise PolicyError(self.document.source, self.document.line(path), message, *quoted)
 
     def table(self, value: Any, path: Path, known: Collection[str]) -> dict[str, Any]:
         """A mapping with known keys only."""
@@ -67,19 +66,21 @@ class Checker:
         for key in value:
             if key not in known:
                 where = f" in {_name(path)}" if path else ""
-                self.fail((*path, key), f"unknown key {_shown(key)}{where}; {_nearest(key, known)}")
+                self.fail((*path, key), f"unknown key {QUOTE}{where}; {_nearest(key, known)}", repr(key))
         return {k: v for k, v in value.items() if v is not None}
 
     def text(self, value: Any, path: Path) -> str:
         if not isinstance(value, str):
-            self.fail(path, f"{_name(path)} must be text, not {_kind(value)}")
+            self.fail(path, f"{_name(path)} must be text, not {_kind(value)}", *_word(value))
         if _NO_TEXT.search(value):
             self.fail(path, f"{_name(path)} holds a character that no name and no text has")
         return value
 
     def texts(self, value: Any, path: Path) -> tuple[str, ...]:
         if not isinstance(value, list):
-            self.fail(path, f"{_name(path)} must be a list, not {_kind(value)}; write it as [{str(value)[:SHOWN]}]")
+            self.fail(
+                path, f"{_name(path)} must be a list, not {_kind(value)}; write it as [{QUOTE}]", *_word(value), value
+            )
         return tuple(self.text(item, (*path, n)) for n, item in enumerate(value))
 
     def globs(self, value: Any, path: Path) -> tuple[str, ...]:
@@ -93,30 +94,30 @@ class Checker:
         try:
             glob(item)
         except ValueError as error:
-            self.fail(path, f"bad glob {_shown(item)}: {error}")
+            self.fail(path, f"bad glob {QUOTE}: {QUOTE}", repr(item), str(error))
         return item
 
     def flag(self, value: Any, path: Path) -> bool:
         if not isinstance(value, bool):
-            self.fail(path, f"{_name(path)} must be true or false, not {_kind(value)}")
+            self.fail(path, f"{_name(path)} must be true or false, not {_kind(value)}", *_word(value))
         return value
 
     def choice(self, value: Any, path: Path, known: Collection[str]) -> str:
         text = self.text("off" if value is False and "off" in known else value, path)
         if text not in known:
-            self.fail(path, f"{_name(path)} cannot be {_shown(text)}; {_nearest(text, known)}")
+            self.fail(path, f"{_name(path)} cannot be {QUOTE}; {_nearest(text, known)}", repr(text))
         return text
 
     def size(self, value: Any, path: Path) -> int:
         number = size(str(value)) if not isinstance(value, bool) else None
         if number is None:
-            self.fail(path, f"{_name(path)} must be a size such as 10MB or 2GiB, not {_shown(value)}")
+            self.fail(path, f"{_name(path)} must be a size such as 10MB or 2GiB, not {QUOTE}", repr(value))
         return number
 
     def rule(self, value: Any, path: Path) -> str:
         name = self.text(value, path)
         if name not in self.rule_ids:
-            self.fail(path, f"no rule is called {_shown(name)}; {_nearest(name, self.rule_ids)}")
+            self.fail(path, f"no rule is called {QUOTE}; {_nearest(name, self.rule_ids)}", repr(name))
         return name
 
 
@@ -169,7 +170,7 @@ def _waiver(c: Checker, value: Any, path: Path) -> Waiver:
             c.fail(path, f"a waiver needs a {name}" + ("; say why this finding is meant" if name == "reason" else ""))
     until = str(data.get("until", ""))
     if until and not _is_date(until):
-        c.fail((*path, "until"), f"until must be a date such as 2027-01-31, not {_shown(until)}")
+        c.fail((*path, "until"), f"until must be a date such as 2027-01-31, not {QUOTE}", repr(until))
     return Waiver(
         c.rule(data["rule"], (*path, "rule")),
         c.glob(data["path"], (*path, "path")),
@@ -252,12 +253,6 @@ def _name(path: Path) -> str:
     return text or "the policy"
 
 
-def _shown(value: Any) -> str:
-    """What somebody wrote, or the beginning of it."""
-    text = repr(value)
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
-
-
 def _kind(value: Any) -> str:
     names = {
         bool: "true/false",
@@ -267,7 +262,12 @@ def _kind(value: Any) -> str:
         dict: "a mapping",
         type(None): "nothing",
     }
-    return names.get(type(value), _shown(value))
+    return names.get(type(value), QUOTE)
+
+
+def _word(value: Any) -> tuple[str, ...]:
+    """What `_kind` quotes: a value that is of no kind but text."""
+    return (repr(value),) if _kind(value) == QUOTE else ()
 
 
 def _list(known: Collection[str]) -> str:

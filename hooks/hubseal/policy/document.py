@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ..regex import LazyPattern
-from .model import PolicyError
+from .model import QUOTE, PolicyError
 
 _INTEGER = LazyPattern(r"-?[0-9]{1,18}")
 Path = tuple[str | int, ...]
@@ -39,7 +39,9 @@ def from_yaml(text: str, source: str) -> Document:
         node = yaml.compose(text, Loader=_bounded())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise PolicyError(source, mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}") from None
+        raise PolicyError(
+            source, mark.line + 1 if mark else 1, f"not YAML: {QUOTE}", str(error.problem or error.context)
+        ) from None
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:  # \U0FFFFFFF is no character
         raise PolicyError(source, 1, f"not YAML: {type(error).__name__}") from None
     data = _build(node, (), lines, source, 0) if node is not None else {}
@@ -83,7 +85,7 @@ def _build(node: Any, path: Path, lines: dict[Path, int], source: str, depth: in
             if key.id != "scalar":
                 raise PolicyError(source, key.start_mark.line + 1, "a key must be a word")
             if name in made:
-                raise PolicyError(source, key.start_mark.line + 1, f"{name[:60]!r} is given twice; keep one")
+                raise PolicyError(source, key.start_mark.line + 1, f"{QUOTE} is given twice; keep one", repr(name))
             here = (*path, name)
             lines[here] = key.start_mark.line + 1
             made[name] = _build(value, (*path, name), lines, source, depth + 1)
@@ -116,7 +118,7 @@ def from_toml(text: str, source: str) -> Document:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError(source, _toml_line(str(error)), f"not TOML: {error}") from None
+        raise PolicyError(source, _toml_line(str(error)), f"not TOML: {QUOTE}", str(error)) from None
     except (RecursionError, ValueError) as error:  # a number of too many digits
         raise PolicyError(source, 1, f"not TOML: {type(error).__name__}") from None
     tool = data.get("tool", {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 from ..suppression.allow import Allow
@@ -24,12 +24,33 @@ UNREAD: Mapping[Cause, Level] = {
 """Whether something unread fails the scan, unless the policy says otherwise."""
 
 
-class PolicyError(Exception):
-    """A policy that cannot be used: which file, which line, what is wrong and what is right."""
+QUOTE = "\0"
+SHOWN = 80
+"""Characters of a wrong value that a message repeats."""
 
-    def __init__(self, path: str, line: int, message: str) -> None:
+
+class PolicyError(Exception):
+    """A policy that cannot be used: which file, which line, what is wrong and what is right.
+
+    What somebody wrote may be a secret in the wrong place. It stands in `quoted`, once for each `QUOTE` in `message`,
+    and `str` does not show it.
+    """
+
+    def __init__(self, path: str, line: int, message: str, *quoted: str) -> None:
         super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
-        self.path, self.line, self.message = path, line, message
+        self.path, self.line, self.message, self.quoted = path, line, message, quoted
+
+    def __str__(self) -> str:
+        return self.text(lambda text: "…")
+
+    def text(self, clean: Callable[[str], str]) -> str:
+        """The message, with what somebody wrote in it as far as `clean` lets it through, and not more than `SHOWN`."""
+        pieces = str(self.args[0]).split(QUOTE)
+        text = pieces[0]
+        for quoted, piece in zip(self.quoted, pieces[1:], strict=True):
+            shown = clean(quoted)
+            text += (shown if len(shown) <= SHOWN else shown[:SHOWN] + "…") + piece
+        return text
 
 
 class Files(NamedTuple):

@@ -16,6 +16,8 @@ BACK = 4096
 
 
 _BASE64_RUN = LazyPattern(rb"[A-Za-z0-9+/_-]+(?:(?:\r?\n|\\n)[A-Za-z0-9+/_-]{4,})*={0,2}")
+_BASE64_LINE = LazyPattern(rb"[A-Za-z0-9+/_-]+")
+_BASE64_NEXT = LazyPattern(rb"(?:\r?\n|\\n)([A-Za-z0-9+/_-]{4,}={0,2})")
 _HEX_RUN = LazyPattern(rb"[0-9a-fA-F]+")
 _HEX = b"0123456789abcdefABCDEF"
 _GROUPS64 = b"(?:[AC-DI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){7}"
@@ -24,6 +26,8 @@ TEXT64 = (b"[^A-Za-z0-9+]" + _GROUPS64, rb"\\[nrt]" + _GROUPS64)
 """The same where a run begins, which is much cheaper to look for than anywhere; an escape may end before it."""
 LEAST = 28
 """Characters of the run that a trigger holds, at its end."""
+HEAD64 = 256
+"""Bytes of a value in base64, breaks counted, that say whether all of it is text."""
 HEAD16 = 2 * 48
 """Characters of hex that say whether all of it is text."""
 WRAPS = (60, 64, 68, 72, 76, 80)
@@ -60,31 +64,42 @@ def base64(data: bytes, marks: Marks) -> Iterator[View]:
         mark = end - LEAST
         if mark < done or _HEX_RUN.fullmatch(data, mark, end) is not None:
             continue  # hex is another decoder's
-        run = _BASE64_RUN.match(data, mark, mark + LONGEST_RUN)
-        if run is None:
-            continue
-        breaks, last = _lines(run[0])
-        body = run[0][:last]
-        text = (_BREAKS.sub(b"", body) if breaks else body).translate(_URLSAFE).rstrip(b"=")
-        plain = _decode64(text)
-        if plain is not None:
-            done = mark + last
+        if _value64(data, mark, HEAD64) is None:
+            continue  # its beginning tells; else a long run that is no text would be decoded at each mark
+        value = _value64(data, mark, LONGEST_RUN)
+        if value is not None:
+            plain, breaks, done = value
             wide = _is_wide(plain)
             yield View(plain[::2] if wide else plain, _base64_map(mark, breaks, 2 if wide else 1), "base64")
 
 
-def _lines(run: bytes) -> tuple[list[tuple[int, int]], int]:
-    """The breaks within what is one value, and where it ends: lines that are not wrapped may be of another."""
-    breaks, last = [m.span() for m in _BREAKS.finditer(run)], len(run)
-    if not breaks or breaks[0][0] in WRAPS:
-        return breaks, last
-    if breaks[0][0] % 4:  # without its padding, which only the last line may lack
-        return [], breaks[0][0]
-    for number, (low, high) in enumerate(breaks):
-        line = run[high : breaks[number + 1][0] if number + 1 < len(breaks) else last]
-        if _decode64(line.translate(_URLSAFE).rstrip(b"=")) is None:
-            return breaks[:number], low
-    return breaks, last
+def _value64(data: bytes, mark: int, most: int) -> tuple[bytes, list[tuple[int, int]], int] | None:
+    """The text that the value at `mark` stands for, the breaks within the value, and where it ends; None when that is
+    no text. At most `most` bytes are looked at."""
+    breaks, end = _lines(data, mark, mark + most)
+    body = data[mark:end]
+    plain = _decode64((_BREAKS.sub(b"", body) if breaks else body).translate(_URLSAFE).rstrip(b"="))
+    return None if plain is None else (plain, breaks, end)
+
+
+def _lines(data: bytes, mark: int, stop: int) -> tuple[list[tuple[int, int]], int]:
+    """The breaks within what is one value, counted from `mark`, and where it ends: lines that are not wrapped may be of
+    another."""
+    line = _BASE64_LINE.match(data, mark, stop)
+    end = line.end() if line is not None else mark
+    following = _BASE64_NEXT.match(data, end, stop)
+    if following is None or end - mark in WRAPS:
+        run = _BASE64_RUN.match(data, mark, stop)
+        end = run.end() if run is not None else end
+        return [(low - mark, high - mark) for low, high in (m.span() for m in _BREAKS.finditer(data, mark, end))], end
+    breaks: list[tuple[int, int]] = []
+    if (end - mark) % 4:  # without its padding, which only the last line may lack
+        return breaks, end
+    while following is not None and _decode64(following[1].translate(_URLSAFE).rstrip(b"=")) is not None:
+        breaks.append((end - mark, following.start(1) - mark))
+        end = following.end()
+        following = None if following[1].endswith(b"=") else _BASE64_NEXT.match(data, end, stop)
+    return breaks, end
 
 
 def _decode64(text: bytes) -> bytes | None:

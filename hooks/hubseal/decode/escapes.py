@@ -13,6 +13,9 @@ from .view import Marks, View
 AROUND = 512
 """Bytes of context taken on either side of an escape; the longest value with an escape in it may reach this far."""
 
+LONGEST_LINE = 3 * 78 + 4
+"""Bytes of a quoted-printable line, with its end and the end of the line before it."""
+
 
 def _pieces(text: bytes, base: int, escape: LazyPattern[bytes], value: Callable[[re.Match[bytes]], bytes]) -> View:
     """Replaces each escape of `text` by its value; `base` is the offset of `text` in what is mapped back to."""
@@ -75,7 +78,10 @@ def quoted_printable(data: bytes, marks: Marks) -> Iterator[View]:
         low = data.rfind(b"\n", max(start - AROUND, 0), start) + 1
         line = _QUOTED_LINE.match(data, low)
         while low > start - AROUND:
-            before = data.rfind(b"\n", 0, low - 1) + 1 if low else 0
+            floor = max(low - LONGEST_LINE, 0)
+            before = data.rfind(b"\n", floor, low - 1) + 1 if low else 0
+            if not before and floor:
+                break
             earlier = _QUOTED_LINE.match(data, before) if before < low else None
             if earlier is None or earlier.end() != low:
                 break

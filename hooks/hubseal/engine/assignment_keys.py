@@ -8,11 +8,17 @@ from ..regex import LazyPattern
 
 REACH = 512
 LINES_UP = 12
-_KEY_BEFORE = LazyPattern(
+VALUE = 300
+"""Longest text between the assignment and the value, in bytes."""
+LONGEST_KEY = 152
+"""Longest key with its quotes, the assignment and what opens the value, in bytes."""
+_KEY = LazyPattern(
     rb"(?:[\"']([^\"'\\\r\n]{1,120})[\"']|(?<![\w.\-?&%/])([A-Za-z_][\w.\-]{0,80}))"
-    rb"\\?[ \t]{0,8}(?::(?!//)|=|=>|:=)[ \t]{0,8}"
-    rb"(?:[rbfu]{0,2}\\?[\"'`\[({]|\[[ \t]{0,4}\\?[\"'])?[^\"'`,;{}\[\]\r\n]{0,300}\Z"
+    rb"\\?[ \t]{0,8}(?:=>|:=|:(?!//)|=)[ \t]{0,8}"
+    rb"(?:\[[ \t]{0,4}\\?[\"']|[rbfu]{0,2}\\?[\"'`\[({])?"
 )
+_ENDS = (b'"', b"'", b"`", b",", b";", b"{", b"}", b"[", b"]", b"\r", b"\n")
+"""What ends a value, or opens it."""
 _LIST_HEAD = LazyPattern(
     rb"^[ \t]*(?:[\"']([^\"'\\]{1,120})[\"']|([A-Za-z_][\w.\-]{0,80}))[ \t]*[:=][ \t]*[\[({>|]?[ \t\[]*\Z"
 )
@@ -23,10 +29,21 @@ def enclosing(data: bytes, start: int) -> str:
     """The key that holds the value at `data[start]`, on its line or above a list; empty when there is none."""
     low = max(data.rfind(b"\n", max(start - REACH, 0), start) + 1, start - REACH, 0)
     before = data[low:start]
-    match = _KEY_BEFORE.search(before)
+    match = _before(before)
     if match is None and _LIST_ITEM.match(before):
         match = _above(data, low)
     return _text(match) if match is not None else ""
+
+
+def _before(text: bytes) -> re.Match[bytes] | None:
+    """The first key in `text` whose value goes on to the end of `text`."""
+    if b":" not in text and b"=" not in text:
+        return None
+    least = max(len(text) - VALUE, *(text.rfind(end) + 1 for end in _ENDS))  # where a key ends, or later
+    match = _KEY.search(text, max(least - LONGEST_KEY, 0))
+    while match is not None and match.end() < least:
+        match = _KEY.search(text, match.start() + 1)
+    return match
 
 
 def _above(data: bytes, low: int) -> re.Match[bytes] | None:

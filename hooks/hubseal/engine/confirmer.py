@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from ..rule_types import Detector, MatchContext, RuleSet
 from ..types import Level
 from . import assignment_keys, boundaries
+from .searched import SearchedText
 from .span import Span, TextContext
 
 PAIRED_REACH = 2048
@@ -16,6 +18,9 @@ NARROW = 16
 """Width of triggers around which every start is tried; wider ones are searched."""
 Use = tuple[int, int, int]
 """What a trigger is for: (detector by its number or, when negative, a decoder; back; ahead)."""
+
+Search = Callable[["re.Pattern[bytes]", bytes, int, int], "re.Match[bytes] | None"]
+"""(pattern, data, low, high) -> the first match in `data[low:high]`."""
 
 
 class Confirmer:
@@ -47,14 +52,14 @@ class Confirmer:
         use: Use,
         text: TextContext,
         level: Level,
-        seen: set[tuple[int, int, int]],
+        searched: SearchedText,
     ) -> Span | None:
-        """The span of one detector around one trigger, `data[start:end]`; `seen` holds what was judged before."""
+        """The span of one detector around one trigger, `data[start:end]`; `searched` is what is known of `data`."""
         if text.on == "text" or self._rules.detector(use[0]).on == "name":
-            return self._within(data, 0, start, end, use, text, level, seen)
+            return self._within(data, 0, start, end, use, text, level, searched)
         for base, stop in boundaries.own(data, start, end, text.on):
             piece = data[base:stop]
-            span = self._within(piece, base, start - base, end - base, use, text, level, seen)
+            span = self._within(piece, base, start - base, end - base, use, text, level, searched)
             if span is not None:
                 return span
         if (
@@ -62,7 +67,7 @@ class Confirmer:
             and text.kind != "other"
             and boundaries.joined(data, start, self._rules.detector(use[0]).prefixes)
         ):
-            return self._within(data[start : start + LONGEST], start, 0, end - start, use, text, level, seen)
+            return self._within(data[start : start + LONGEST], start, 0, end - start, use, text, level, searched)
         return None
 
     def _within(
@@ -74,21 +79,22 @@ class Confirmer:
         use: Use,
         text: TextContext,
         level: Level,
-        seen: set[tuple[int, int, int]],
+        searched: SearchedText,
     ) -> Span | None:
         """The same in `data`, which begins at `base` of the segment; `start` and `end` count from there."""
         number, back, ahead = use
         value, pattern = self._patterns.get(number) or self._both_patterns(number)
+        search = searched.search if text.on == "text" else _search
         low, high = max(start - back, 0) if back > 0 else start, end + ahead
-        if value is not None and value.search(data, low, high) is None:
+        if value is not None and search(value, data, low, high) is None:
             return None
-        match = self._match(pattern, data, (low, start, end, high), back)
+        match = self._match(pattern, data, (low, start, end, high), back, search)
         if match is None:
             return None
         place = (number, base + match.start("leak"), base + match.end("leak"))
-        if place in seen:
+        if place in searched.judged:
             return None
-        seen.add(place)
+        searched.judged.add(place)
         span = self._validate(number, match, data, text, level)
         if span is None:
             return None
@@ -96,18 +102,19 @@ class Confirmer:
         return span._replace(start=base + span.start, end=base + span.end, partner=partner)
 
     def _match(
-        self, pattern: re.Pattern[bytes], data: bytes, window: tuple[int, int, int, int], back: int
+        self, pattern: re.Pattern[bytes], data: bytes, window: tuple[int, int, int, int], back: int, search: Search
     ) -> re.Match[bytes] | None:
         """The match of a pattern around a trigger; `window` is (low, start of the trigger, its end, high)."""
         low, start, end, high = window
         if back < 0:
             match = pattern.match(data, start, high)
         else:
-            match = self._first(pattern, data, low, high, end) if not back else pattern.search(data, low, high)
+            narrow = not back and end - low <= NARROW
+            match = self._first(pattern, data, low, high, end) if narrow else search(pattern, data, low, high)
         before = None
         while match is not None and match.end() <= start and match.end() > low:
             before, low = match, match.end()
-            match = pattern.search(data, low, high)
+            match = search(pattern, data, low, high)
         match = match or before
         while match is not None and match.end() >= high and high < len(data) and high - low < LONGEST:
             high += high - low  # cut by the window: the right border was not real
@@ -117,8 +124,6 @@ class Confirmer:
     @staticmethod
     def _first(pattern: re.Pattern[bytes], data: bytes, low: int, high: int, end: int) -> re.Match[bytes] | None:
         """The first match that begins within the trigger, `data[low:end]`; one that begins later has its own."""
-        if end - low > NARROW:
-            return pattern.search(data, low, high)
         for start in range(low, end + 1):
             match = pattern.match(data, start, high)
             if match is not None:
@@ -156,6 +161,10 @@ class Confirmer:
         pattern = self._pattern(detector.paired_pattern)
         after = pattern.search(data, end, end + PAIRED_REACH)
         return after or pattern.search(data, max(start - PAIRED_REACH, 0), start)
+
+
+def _search(pattern: re.Pattern[bytes], data: bytes, low: int, high: int) -> re.Match[bytes] | None:
+    return pattern.search(data, low, high)
 
 
 def _title(detector: Detector, match: re.Match[bytes]) -> str:

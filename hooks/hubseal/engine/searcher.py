@@ -10,6 +10,7 @@ from ..rule_types import Rule, RuleSet
 from ..types import FAMILIES, Family, Kind, Level, Limits, RepoType, Surface
 from .confirmer import Confirmer, Use
 from .dedupe import unique_spans
+from .searched import SearchedText
 from .span import Span, TextContext, level_of
 
 
@@ -99,7 +100,7 @@ class Searcher:
         """The confirmed candidates, and per decoder the places of its triggers."""
         encoded: dict[int, list[tuple[int, int]]] = {}
         spans: list[Span] = []
-        seen: set[tuple[int, int, int]] = set()
+        searched = SearchedText()
         done: dict[int, int] = {}
         for pattern, padded_start, padded_end in hits:
             start, end = max(padded_start - 1, 0), min(padded_end - 1, len(data))
@@ -111,7 +112,7 @@ class Searcher:
                     level = active.get(number) or self._level(number, text, active)
                     if level == "off":
                         continue
-                    span = self._confirmer.confirm(data, start, end, use, text, level, seen)
+                    span = self._confirmer.confirm(data, start, end, use, text, level, searched)
                     if span is not None:
                         spans.append(span)
                         done[number] = span.end

@@ -118,7 +118,7 @@ class Confirmer:
         match = match or before
         while match is not None and match.end() >= high and high < len(data) and high - low < LONGEST:
             high += high - low  # cut by the window: the right border was not real
-            match = pattern.search(data, low, high)
+            match = search(pattern, data, low, high)
         return match
 
     @staticmethod

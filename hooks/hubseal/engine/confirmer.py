@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from ..rule_types import Detector, MatchContext, RuleSet
 from ..types import Level
@@ -18,9 +17,6 @@ NARROW = 16
 """Width of triggers around which every start is tried; wider ones are searched."""
 Use = tuple[int, int, int]
 """What a trigger is for: (detector by its number or, when negative, a decoder; back; ahead)."""
-
-Search = Callable[["re.Pattern[bytes]", bytes, int, int], "re.Match[bytes] | None"]
-"""(pattern, data, low, high) -> the first match in `data[low:high]`."""
 
 
 class Confirmer:
@@ -84,11 +80,10 @@ class Confirmer:
         """The same in `data`, which begins at `base` of the segment; `start` and `end` count from there."""
         number, back, ahead = use
         value, pattern = self._patterns.get(number) or self._both_patterns(number)
-        search = searched.search if text.on == "text" else _search
         low, high = max(start - back, 0) if back > 0 else start, end + ahead
-        if value is not None and search(value, data, low, high) is None:
+        if value is not None and searched.search(value, data, low, high) is None:
             return None
-        match = self._match(pattern, data, (low, start, end, high), back, search)
+        match = self._match(pattern, data, (low, start, end, high), back, searched)
         if match is None:
             return None
         place = (number, base + match.start("leak"), base + match.end("leak"))
@@ -102,7 +97,12 @@ class Confirmer:
         return span._replace(start=base + span.start, end=base + span.end, partner=partner)
 
     def _match(
-        self, pattern: re.Pattern[bytes], data: bytes, window: tuple[int, int, int, int], back: int, search: Search
+        self,
+        pattern: re.Pattern[bytes],
+        data: bytes,
+        window: tuple[int, int, int, int],
+        back: int,
+        searched: SearchedText,
     ) -> re.Match[bytes] | None:
         """The match of a pattern around a trigger; `window` is (low, start of the trigger, its end, high)."""
         low, start, end, high = window
@@ -110,15 +110,15 @@ class Confirmer:
             match = pattern.match(data, start, high)
         else:
             narrow = not back and end - low <= NARROW
-            match = self._first(pattern, data, low, high, end) if narrow else search(pattern, data, low, high)
+            match = self._first(pattern, data, low, high, end) if narrow else searched.search(pattern, data, low, high)
         before = None
         while match is not None and match.end() <= start and match.end() > low:
             before, low = match, match.end()
-            match = search(pattern, data, low, high)
+            match = searched.search(pattern, data, low, high)
         match = match or before
         while match is not None and match.end() >= high and high < len(data) and high - low < LONGEST:
             high += high - low  # cut by the window: the right border was not real
-            match = search(pattern, data, low, high)
+            match = searched.search(pattern, data, low, high)
         return match
 
     @staticmethod
@@ -161,10 +161,6 @@ class Confirmer:
         pattern = self._pattern(detector.paired_pattern)
         after = pattern.search(data, end, end + PAIRED_REACH)
         return after or pattern.search(data, max(start - PAIRED_REACH, 0), start)
-
-
-def _search(pattern: re.Pattern[bytes], data: bytes, low: int, high: int) -> re.Match[bytes] | None:
-    return pattern.search(data, low, high)
 
 
 def _title(detector: Detector, match: re.Match[bytes]) -> str:

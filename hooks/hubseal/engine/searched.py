@@ -11,7 +11,8 @@ WIDEST = 64 << 10
 class SearchedText:
     """The searches in one text: where each pattern matched nothing, which places were judged, how much was searched."""
 
-    def __init__(self) -> None:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
         self.judged: set[tuple[int, int, int]] = set()
         """(detector, start, end) of the matches that validators saw."""
         self.bytes = 0
@@ -20,7 +21,10 @@ class SearchedText:
 
     def search(self, pattern: re.Pattern[bytes], data: bytes, low: int, high: int) -> re.Match[bytes] | None:
         """The first match in `data[low:high]`. Each search that overlaps a failed one looks twice as far, so that a
-        trigger that repeats costs no window each time."""
+        trigger that repeats costs no window each time; in a piece of the text nothing is known."""
+        if data is not self._data:
+            self.bytes += high - low
+            return pattern.search(data, low, high)
         first, last = self._empty.get(pattern, (0, 0))
         if first <= low < last:
             if high <= last:

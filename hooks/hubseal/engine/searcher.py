@@ -100,7 +100,7 @@ class Searcher:
         """The confirmed candidates, and per decoder the places of its triggers."""
         encoded: dict[int, list[tuple[int, int]]] = {}
         spans: list[Span] = []
-        searched = SearchedText()
+        searched = SearchedText(data)
         done: dict[int, int] = {}
         for pattern, padded_start, padded_end in hits:
             start, end = max(padded_start - 1, 0), min(padded_end - 1, len(data))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import bz2
 import gzip
 import io
@@ -15,6 +16,7 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Report
+from hubseal.engine.time_account import TimeAccount
 from hubseal.types import Limits
 from made_rules import rule, scan
 
@@ -170,3 +172,32 @@ def test_the_ratio_and_the_size_of_a_zip_member(limits: Limits, causes: list[str
     data = archive(("a.txt", b"\n" * 200_000 + MARK), method=zipfile.ZIP_DEFLATED)
     made = scan(data, RULE, name="a.zip", limits=limits)
     assert ([u.cause for u in made.unread], len(made.findings)) == (causes, not causes)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("a.txt", MARK * 1000, id="text"),
+        pytest.param("a.zip", archive(("b.txt", MARK * 1000), ("c.txt", MARK)), id="members"),
+        pytest.param("a.txt", base64.b64encode(b"a text of words and <leak>" * 20), id="decoded"),
+    ],
+)
+def test_what_stands_behind_the_time_of_a_blob_is_unread_and_said_once(name: str, content: bytes) -> None:
+    late, whole = (scan(content, RULE, name=name, limits=Limits(seconds=s)) for s in (0, 1000))
+    assert [(u.path, u.cause) for u in late.unread] == [(name, "limit")]
+    assert "computing time; split the file, or leave it out" in late.unread[0].hint
+    assert (late.findings, whole.unread) == ((), ())
+    assert whole.findings
+
+
+def test_the_time_of_one_blob_leaves_the_next_its_own() -> None:
+    account = TimeAccount(1000, 0)
+    assert not account.check()
+    assert TimeAccount(0, 0).check()
+    assert not account.spent
+
+
+def test_a_large_blob_and_much_text_have_more_time() -> None:
+    large, packed = TimeAccount(10, 1 << 30), TimeAccount(10, 0)
+    packed.grant(1 << 30)
+    assert (round(large.allowed), round(packed.allowed)) == (215, 61)

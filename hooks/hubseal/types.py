@@ -136,6 +136,8 @@ class Limits(NamedTuple):
     """Steps of a pickle, and values of a MessagePack file."""
     events: int = 200_000
     """Candidates of one rule in one segment."""
+    seconds: float = 10.0
+    """CPU time of one top-level blob with all its members; a large one has more, see `engine.time_account`."""
     findings: int = 1_000
     """Findings of one blob."""
     sample: int | None = None

@@ -16,6 +16,11 @@ from .results import EMPTY, NO_FILE, fold
 if TYPE_CHECKING:
     from .cells import CellTexts
 
+OVERTIME = (
+    "the rest was not searched after {:.0f} s of computing time; split the file, or leave it out by `exclude:` in"
+    " .hubseal.yaml when nobody needs it"
+)
+
 
 class Scanned(NamedTuple):
     """What the scan of a blob gives, whether it is a file or a member of one."""
@@ -35,7 +40,7 @@ class BlobScan:
 
     def __init__(self, blob: Blob, context: ScanContext, budget: BlobBudget, depth: int = 0) -> None:
         self._blob, self._context, self._budget, self._depth = blob, context, budget, depth
-        self._collector = FindingCollector(blob, context)
+        self._collector = FindingCollector(blob, context, budget.time)
         self._cells: CellTexts | None = None
         self._unread: list[Unread] = []
         self._members: list[BlobResult] = []
@@ -59,6 +64,8 @@ class BlobScan:
             self._read(source, fmt)
         if source.cut:
             self._stopped(OverBudget(), "")
+        if self._budget.time.spent and not self._depth:
+            self._add_unread("limit", OVERTIME.format(self._budget.time.allowed))
         source.close()
         return self._scanned(source.taken, self._context.waivers.on(self._blob.path))
 
@@ -78,7 +85,9 @@ class BlobScan:
             limits, source.linear = limits._replace(sample=source.budget), fmt in kinds.LINEAR
         try:
             try:
-                for item in self._context.readers(blob.path, fmt)(blob, limits):
+                for count, item in enumerate(self._context.readers(blob.path, fmt)(blob, limits)):
+                    if self._budget.time.spent or (count % 16 == 0 and self._budget.time.check()):
+                        break
                     self._begin_column(item.place if isinstance(item, Blob) else "")
                     self._take(item)
             finally:

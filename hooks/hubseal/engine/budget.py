@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from ..streams import InputStream
 from ..types import Blob, Limits
+from .time_account import TimeAccount
 
 HEAD = 4096
 """Bytes that tell the format."""
@@ -23,6 +24,7 @@ class BlobBudget:
 
     def __init__(self, limits: Limits, size: int | None) -> None:
         self.limits = limits._replace(tree=max(limits.tree, limits.growth * (size or 0)))
+        self.time = TimeAccount(limits.seconds, size or 0)
         self.unpacked = 0
         """Bytes that were read of members, all depths together."""
         self.exhausted = False

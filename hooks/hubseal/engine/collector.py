@@ -12,6 +12,7 @@ from .findings import Accepted, FindingGroup, GroupKey, Occurrence, anchor, fing
 from .masking import mask
 from .results import NO_FILE
 from .span import Span, TextContext, level_of
+from .time_account import TimeAccount
 
 SECOND_OPINION = "second-opinion"
 """The rule under which findings of second detectors stand."""
@@ -23,8 +24,8 @@ MOST_VALUES = 2_000
 class FindingCollector:
     """Searches the name and the texts of one file, and groups what is found."""
 
-    def __init__(self, blob: Blob, context: ScanContext) -> None:
-        self._blob, self._context = blob, context
+    def __init__(self, blob: Blob, context: ScanContext, time: TimeAccount) -> None:
+        self._blob, self._context, self._time = blob, context, time
         self._kind: Kind = "other"
         self._groups: dict[GroupKey, FindingGroup] = {}
         self._accepted: dict[GroupKey, FindingGroup] = {}
@@ -42,13 +43,15 @@ class FindingCollector:
             yield from self._add(span, Occurrence("", NOWHERE, NOWHERE, b"", 0, 0), False)
 
     def search(self, segment: Segment) -> Iterator[Unread]:
-        """Searches a segment; yields what could not be searched or reported. Raises OSError where a chunk cannot be
-        read."""
+        """Searches a segment; yields what could not be searched or reported; stops when the time is up. Raises OSError
+        where a chunk cannot be read."""
         if isinstance(segment.data, bytes):
             yield from self._search(segment, segment.data, segment.where or _offsets(segment, segment.data))
             return
         lines_before, data, base = 0, b"", 0
         for chunk in segment.data:
+            if self._time.spent:
+                return
             lines_before += data.count(b"\n", 0, chunk.base - base)
             data, base = chunk.data, chunk.base
             yield from self._search(segment, data, segment.where or _offsets(segment, data, base, lines_before), chunk)
@@ -57,7 +60,8 @@ class FindingCollector:
         """Searches one run of text; of a chunk, only the matches that it owns are taken."""
         repo, searcher = self._context.settings.repo.type, self._context.searcher
         text = TextContext(self._blob.path, segment.key, segment.place, self._kind, repo, segment.on)
-        found = searcher.search(data, text)
+        self._time.grant(len(data))
+        found = searcher.search(data, text, time=self._time)
         base = chunk.base if chunk else 0
         spans = [s for s in found.spans if chunk is None or chunk.first <= base + s.start < chunk.stop]
         if self._context.settings.detectors and segment.on == "text":

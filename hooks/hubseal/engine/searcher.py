@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .. import decode, matcher
+from ..decode.view import View
 from ..rule_types import Rule, RuleSet
 from ..types import FAMILIES, Family, Kind, Level, Limits, RepoType, Surface
 from .confirmer import Confirmer, Use
 from .dedupe import unique_spans
 from .searched import SearchedText
 from .span import Span, TextContext, level_of
+from .time_account import TimeAccount
+
+CHECKED = 256
+"""Candidates after which the time is looked at."""
 
 
 class SearchResult(NamedTuple):
@@ -19,6 +24,8 @@ class SearchResult(NamedTuple):
 
     spans: list[Span]
     over: frozenset[str]
+    searched: int = 0
+    """Bytes that patterns were searched in around triggers, in all views together; the work that text makes."""
 
 
 NOTHING = SearchResult([], frozenset())
@@ -75,15 +82,17 @@ class Searcher:
         """A rule that is switched on."""
         return self._rules.entry(rule_id).rule if rule_id in self._ids else None
 
-    def search(self, data: bytes, text: TextContext, layers: int = 2) -> SearchResult:
-        """All spans of `data` and of its decoded views. A newline is added on either side for triggers."""
+    def search(self, data: bytes, text: TextContext, layers: int = 2, time: TimeAccount | None = None) -> SearchResult:
+        """All spans of `data` and of its decoded views; those up to some place when `time` is up before the end. A
+        newline is added on either side for triggers."""
         if text.on == "bytes":
             layers = 0
         hits = self._matcher.scan(b"\n%b\n" % data, self._limits.events)
         if not hits.found:
             return NOTHING
         active = self._active.setdefault((text.on, text.kind, text.repo), {})
-        spans, encoded = self._spans(data, text, hits.found, active)
+        searched = SearchedText(data)
+        spans, encoded = self._spans(data, text, hits.found, active, searched, time)
         over = {
             self._owners[number]
             for p in hits.over
@@ -91,18 +100,31 @@ class Searcher:
             if number >= 0 and active.get(number, "off") != "off"
         }
         for number, where in encoded.items() if layers else ():
-            over |= self._views(data, decode.DECODERS[-1 - number], where, text, layers, spans)
-        return SearchResult(unique_spans(spans), frozenset(over))
+            for view in decode.DECODERS[-1 - number].views(data, where):
+                if time is not None and time.spent:
+                    break
+                found = self.search(view.data, text, layers - 1, time)
+                over |= found.over
+                searched.bytes += found.searched
+                spans += _mapped(found.spans, view)
+        return SearchResult(unique_spans(spans), frozenset(over), searched.bytes)
 
     def _spans(
-        self, data: bytes, text: TextContext, hits: Sequence[tuple[int, int, int]], active: dict[int, Level]
+        self,
+        data: bytes,
+        text: TextContext,
+        hits: Sequence[tuple[int, int, int]],
+        active: dict[int, Level],
+        searched: SearchedText,
+        time: TimeAccount | None,
     ) -> tuple[list[Span], dict[int, list[tuple[int, int]]]]:
         """The confirmed candidates, and per decoder the places of its triggers."""
         encoded: dict[int, list[tuple[int, int]]] = {}
         spans: list[Span] = []
-        searched = SearchedText(data)
         done: dict[int, int] = {}
-        for pattern, padded_start, padded_end in hits:
+        for count, (pattern, padded_start, padded_end) in enumerate(hits):
+            if time is not None and count % CHECKED == 0 and time.check():
+                break
             start, end = max(padded_start - 1, 0), min(padded_end - 1, len(data))
             for use in self._uses[pattern]:
                 number = use[0]
@@ -131,22 +153,10 @@ class Searcher:
         level = known[number] = level_of(levels or rule.levels, text.repo, text.kind) if runs else "off"
         return level
 
-    def _views(
-        self,
-        data: bytes,
-        decoder: decode.Decoder,
-        where: list[tuple[int, int]],
-        text: TextContext,
-        layers: int,
-        spans: list[Span],
-    ) -> set[str]:
-        """Adds what stands in decoded views of `data`, mapped back to it."""
-        over: set[str] = set()
-        for view in decoder.views(data, where):
-            found = self.search(view.data, text, layers - 1)
-            over |= found.over
-            for span in found.spans:
-                low, high = view.back(span.start, span.end)
-                other = view.back(*span.partner) if span.partner else None
-                spans.append(span._replace(start=low, end=high, partner=other, how=view.how))
-        return over
+
+def _mapped(spans: list[Span], view: View) -> Iterator[Span]:
+    """Spans of a decoded view, mapped back to what it was decoded from."""
+    for span in spans:
+        low, high = view.back(span.start, span.end)
+        other = view.back(*span.partner) if span.partner else None
+        yield span._replace(start=low, end=high, partner=other, how=view.how)

@@ -1,0 +1,32 @@
+"""The computing time that a blob and all that is packed in it may take."""
+
+from __future__ import annotations
+
+import time
+
+PER_BLOB, PER_TEXT = 50 << 20, 200 << 20
+"""Bytes of a top-level blob, and of text that is searched in it, for which it has its seconds once more."""
+
+
+class TimeAccount:
+    """The CPU time that a top-level blob may take: 10 s, and 2 s more for each 10 MiB of it."""
+
+    def __init__(self, seconds: float, size: int) -> None:
+        self._seconds, self._begin = seconds, time.thread_time()
+        self._allowed = seconds * (1 + size / PER_BLOB)
+        self.spent = False
+        """Whether the last `check` found that the time is up."""
+
+    @property
+    def allowed(self) -> float:
+        """Seconds that the blob may take in all."""
+        return self._allowed
+
+    def grant(self, size: int) -> None:
+        """Adds what text of `size` bytes may take, which may be packed in much fewer."""
+        self._allowed += self._seconds * size / PER_TEXT
+
+    def check(self) -> bool:
+        """Whether the time is up; what stands behind this place of the blob is then not searched."""
+        self.spent = self.spent or time.thread_time() - self._begin > self._allowed
+        return self.spent

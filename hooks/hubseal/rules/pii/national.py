@@ -6,6 +6,7 @@ thousand. All other numbers need one of their words in the key or near by.
 
 from __future__ import annotations
 
+import re
 from re import Match
 
 from ...regex import LazyPattern
@@ -22,9 +23,34 @@ _GROUP_BEFORE, _GROUP_AFTER = LazyPattern(rb"[0-9A-Z]*[0-9][0-9A-Z]* \Z"), LazyP
 """Groups of a longer number, such as an IBAN, around one that it holds by chance."""
 
 
+ABBREVIATION = 4
+"""Letters up to which a word is looked for whole; longer ones may go on: `canad` stands in `Canadian`."""
+_CAMEL = LazyPattern(rb"(?<=[a-z0-9])(?=[A-Z])")
+_MEASURE = LazyPattern(
+    r"(?:\A|[^a-z])(?:bytes?|sizes?|examples?|tokens?|samples?|rows?|counts?|steps?|lengths?|offsets?|iterations?|epochs?|seeds?"
+    r"|params|parameters|flops|timestamps?|durations?|elapsed|revenues?|prices?|volumes?|num|total)(?:\Z|[^a-z])"
+)
+"""A word in the key of a number that counts or measures something."""
+
+
+def _worded(text: bytes) -> bytes:
+    """Text in small letters; a capital in a name begins a word."""
+    return _CAMEL.sub(b" ", text).lower()
+
+
+def _speaker(words: tuple[str, ...]) -> LazyPattern[bytes]:
+    """A pattern for one of the words: never inside another word; abbreviations end where letters end, too."""
+    whole = [w.strip() for w in words if w.isascii()]
+    borders = [
+        rb"(?<![a-z])" + re.escape(w.encode()) + (rb"(?![a-z])" if len(w) <= ABBREVIATION else b"") for w in whole
+    ]
+    return LazyPattern(b"|".join((*borders, *(re.escape(w.encode()) for w in words if not w.isascii()))))
+
+
 def spoken(words: tuple[str, ...], strict: bool) -> Validator:
-    """Checks that one of the words stands near the number; without it, a strict number is a note in data."""
-    known = tuple(w.encode() for w in words)
+    """Checks that one of the words stands near the number, and that its key does not count or measure something;
+    without a word, a strict number is a note in data."""
+    speaker = _speaker(words)
 
     def validate(match: Match[bytes], context: MatchContext) -> Verdict | None:
         window = (
@@ -32,8 +58,12 @@ def spoken(words: tuple[str, ...], strict: bool) -> Validator:
             + b" "
             + context.data[context.end : context.end + AFTER]
         )
-        text = window.lower() + b" " + context.key.lower().encode()
-        if any(word in text for word in known):
+        key = _worded(context.key.encode("utf-8", "surrogateescape"))
+        if speaker.search(key):
+            return None
+        if _MEASURE.search(key.decode("utf-8", "replace")):
+            return Verdict("off", "its key counts or measures something")
+        if speaker.search(_worded(window)):
             return None
         longer = _GROUP_BEFORE.search(window[: min(context.start, BEFORE)]) or _GROUP_AFTER.match(
             context.data, context.end
@@ -56,7 +86,7 @@ def national(
     strict: bool = False,
 ) -> RuleEntry:
     """A row. `shapes`: one expression a line's worth, in `|`; triggers are derived from `starts` of fixed width."""
-    near = tuple(w.strip() for w in words.split(","))
+    near = tuple(w.strip() for w in words.split(",") if w.strip())
     pattern, *fixed = shapes.split("  ")
     validators: tuple[Validator, ...] = (spoken(near, strict), *((stdnum(*modules.split()),) if modules else ()))
     return detected(

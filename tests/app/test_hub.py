@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from hubseal.app import hub
-from hubseal.app.request import HubRequest, Interaction, UsageError
+from hubseal.app.hub_request import HubRequest, Interaction
+from hubseal.app.request import UsageError
 from hubseal.sources.hub import Patience
 from testhub import LocalHub
 from testhub.fixtures import TOKEN

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hubseal.app.request import CheckoutRequest, HubRequest, UsageError
+from hubseal.app.hub_request import HubRequest
+from hubseal.app.request import CheckoutRequest, UsageError
 from hubseal.cli import commands, hub, scan
 from hubseal.types import FAMILIES, Family
 

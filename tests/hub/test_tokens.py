@@ -16,9 +16,9 @@ import pytest
 
 from hub.conftest import QUICK, Scan
 from hubseal.app import hub
+from hubseal.app.hub_request import HubRequest
 from hubseal.app.hub_tokens import HeldSecrets, check
 from hubseal.app.outcome import Outcome
-from hubseal.app.request import HubRequest
 from hubseal.sources.hub import Client, HubError
 from testhub import Account, Fault, LocalHub
 

@@ -12,7 +12,7 @@ import pytest
 
 from hubseal import engine, policy
 from hubseal.app import hub
-from hubseal.app.request import HubRequest
+from hubseal.app.hub_request import HubRequest
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
 from hubseal.sources import disk

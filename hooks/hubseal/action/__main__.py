@@ -13,7 +13,8 @@ from typing import NamedTuple
 from .. import fault, standard_streams
 from ..app.clean_text import clean
 from ..app.comment_section import section as section_of
-from ..app.request import CheckoutRequest, FailOn, HubRequest, Interaction, UsageError, families_of, size_of
+from ..app.hub_request import HubRequest, Interaction, size_of
+from ..app.request import CheckoutRequest, FailOn, UsageError, families_of
 from ..reports import exit_code
 from ..reports.comment import Section, blob_link
 from ..reports.escape import command

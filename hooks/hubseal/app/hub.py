@@ -18,11 +18,12 @@ from ..suppression.waivers import expired
 from ..types import Blob, Report, Unread, Unreadable
 from . import discussion, hub_scanners, hub_tokens, scanner, visibility, wait
 from .comment_section import changed, section
+from .hub_request import HubRequest, Interaction
 from .hub_target import repo_of
 from .outcome import Outcome
 from .policy import load_effective
 from .progress import Progress
-from .request import HubRequest, Interaction, UsageError
+from .request import UsageError
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..policy import Policy
 from ..types import Repo, RepoType
-from .request import HubRequest
+from .hub_request import HubRequest
 
 PREFIXES: dict[str, RepoType] = {"models/": "model", "datasets/": "dataset", "spaces/": "space"}
 

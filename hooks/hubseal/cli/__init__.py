@@ -21,9 +21,7 @@ def main(argv: Sequence[str] | None = None, families: tuple[Family, ...] = ()) -
     Raises nothing but SystemExit for `--help`: what nobody expected is one line without content, and exit code 3.
     """
     try:
-        from .commands import run
-
-        return run(list(sys.argv[1:] if argv is None else argv), families)
+        return _run(list(sys.argv[1:] if argv is None else argv), families)
     except (UsageError, standard_streams.OutputError) as error:
         from ..app.clean_text import clean
 
@@ -37,6 +35,16 @@ def main(argv: Sequence[str] | None = None, families: tuple[Family, ...] = ()) -
 
         standard_streams.tell(f"hubseal: {fault.describe(error)}")
         return UNREAD
+
+
+def _run(words: list[str], families: tuple[Family, ...]) -> int:
+    from . import checkout
+
+    if checkout.is_plain_hook(words):
+        return checkout.hook(words[2:], families)
+    from . import commands
+
+    return commands.run(words, families)
 
 
 def console() -> NoReturn:

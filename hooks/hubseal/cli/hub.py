@@ -7,17 +7,18 @@ import sys
 from argparse import ArgumentParser
 
 from .. import standard_streams
-from ..app.request import FailOn, HubRequest, Interaction, UsageError, size_of
+from ..app.hub_request import HubRequest, Interaction, size_of
+from ..app.request import FailOn, UsageError
 from ..types import REPO_TYPES, RepoType
 from .parser import (
     CommandLine,
-    ReportWords,
     fail_on_option,
     families_in,
     form_options,
     only_option,
     terminal_options,
 )
+from .words import ReportWords
 
 
 class HubWords(ReportWords):

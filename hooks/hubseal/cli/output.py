@@ -10,7 +10,7 @@ from ..app.request import UsageError
 from ..reports.formats import render
 from ..rules import RULES
 from ..types import Report
-from .parser import ReportWords
+from .words import ReportWords
 
 
 def write(report: Report, words: ReportWords) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from argparse import SUPPRESS, ArgumentParser, HelpFormatter
-from typing import Any, Literal, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from .. import standard_streams
-from ..app.request import CheckoutRequest, FailOn, MatcherName, UsageError, families_of
+from ..app.request import CheckoutRequest, UsageError, families_of
 from ..reports.formats import FORMATS
-from ..types import FAMILIES, REPO_TYPES, Family, RepoType
+from ..types import FAMILIES, REPO_TYPES, Family
+from .words import CheckoutWords
 
 
 class Parser(ArgumentParser):
@@ -41,27 +42,6 @@ class CommandLine(NamedTuple):
     argv: tuple[str, ...]
     families: tuple[Family, ...]
     """Of a hook that names its own; empty: as the words say."""
-
-
-class ReportWords:
-    """What `form_options` and `terminal_options` set."""
-
-    format: str
-    output: str | None
-    color: Literal["auto", "always", "never"]
-    quiet: bool
-    verbose: int
-
-
-class CheckoutWords(ReportWords):
-    """What the options of a command that scans a checkout set."""
-
-    paths: list[str]
-    only: str
-    fail_on: FailOn | None
-    repo_type: RepoType | None
-    no_ignore: bool
-    matcher: MatcherName
 
 
 def checkout_options(parser: ArgumentParser) -> None:

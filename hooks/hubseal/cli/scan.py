@@ -6,7 +6,9 @@ from argparse import SUPPRESS, ArgumentParser
 
 from ..app.request import CheckoutRequest
 from ..types import Family
-from .parser import CheckoutWords, CommandLine, checkout_options, checkout_request
+from . import checkout
+from .parser import CommandLine, checkout_options, checkout_request
+from .words import CheckoutWords
 
 
 class ScanWords(CheckoutWords):
@@ -34,10 +36,4 @@ def run(line: CommandLine) -> int:
     """`hubseal scan`. Raises UsageError."""
     words = line.parser.parse_args(line.argv, ScanWords())
     asked = request(words, line.families)
-    from ..app import checkout
-    from ..reports import exit_code
-    from . import output
-
-    report = checkout.scan(asked).report
-    output.write(report, words)
-    return exit_code(report)
+    return checkout.scan(asked, words)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 from .. import standard_streams
-from .parser import CheckoutWords, CommandLine, checkout_options, checkout_request
+from .parser import CommandLine, checkout_options, checkout_request
+from .words import CheckoutWords
 
 
 class InitWords:

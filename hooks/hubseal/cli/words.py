@@ -1,0 +1,29 @@
+"""What the options of several commands set, with what holds where nobody says otherwise."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ..app.request import FailOn, MatcherName
+from ..types import RepoType
+
+
+class ReportWords:
+    """How a report looks, and where it goes."""
+
+    format: str = "text"
+    output: str | None = None
+    color: Literal["auto", "always", "never"] = "auto"
+    quiet: bool = False
+    verbose: int = 0
+
+
+class CheckoutWords(ReportWords):
+    """What the options of a command that scans a checkout set."""
+
+    paths: list[str]
+    only: str
+    fail_on: FailOn | None
+    repo_type: RepoType | None
+    no_ignore: bool
+    matcher: MatcherName

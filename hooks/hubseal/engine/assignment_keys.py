@@ -39,10 +39,11 @@ def _before(text: bytes) -> re.Match[bytes] | None:
     """The first key in `text` whose value goes on to the end of `text`."""
     if b":" not in text and b"=" not in text:
         return None
-    least = max(len(text) - VALUE, *(text.rfind(end) + 1 for end in _ENDS))  # where a key ends, or later
-    match = _KEY.search(text, max(least - LONGEST_KEY, 0))
+    least = max(len(text) - VALUE, max(map(text.rfind, _ENDS)) + 1)  # where a key ends, or later
+    search = _KEY.compiled().search
+    match = search(text, max(least - LONGEST_KEY, 0))
     while match is not None and match.end() < least:
-        match = _KEY.search(text, match.start() + 1)
+        match = search(text, max(match.end(2), match.start() + 1))  # no key begins within a word
     return match
 
 

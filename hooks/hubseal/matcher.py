@@ -1,7 +1,5 @@
 """Many fixed-width patterns at once over bytes: Hyperscan, or `re` where it has no wheel, with equal hits."""
 
-from __future__ import annotations
-
 import re
 import sys
 import warnings

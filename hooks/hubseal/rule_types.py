@@ -1,7 +1,5 @@
 """The nouns of detection: a rule is what a user sees, a detector is how it is found, and examples stand beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from re import Match
 from typing import Literal, NamedTuple, Protocol

@@ -1,6 +1,5 @@
-"""The nouns of hubseal, immutable and whole when made. No dataclasses: their import costs more than a small scan."""
-
-from __future__ import annotations
+"""The nouns of hubseal, immutable and whole when made. No dataclasses: their import costs more than a small scan; and
+no annotations as strings in modules like this one, for `NamedTuple` compiles each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO, Literal, NamedTuple, get_args

@@ -1,7 +1,5 @@
 """What somebody asks for, as typed and immutable nouns; commands make them of words, the Action of its environment."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from ..types import FAMILIES, Family, RepoType

@@ -1,7 +1,5 @@
 """The parser of the command line, and the options that several commands have."""
 
-from __future__ import annotations
-
 import os
 from argparse import SUPPRESS, ArgumentParser, HelpFormatter
 from typing import Any, NamedTuple, NoReturn

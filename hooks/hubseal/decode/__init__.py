@@ -4,8 +4,6 @@ Nothing is decoded wholesale: a trigger in the matcher's one pass marks an escap
 view. Values without an escape inside them are found in the raw text, whose patterns know escape sequences as borders.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What a decoder gives: text with the way back to what it was decoded from."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

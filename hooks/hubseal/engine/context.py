@@ -1,7 +1,5 @@
 """What a scan is given: made once, and the same for every blob."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """From spans to findings: grouped for people, masked, with a fingerprint. A value that enters here does not leave."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

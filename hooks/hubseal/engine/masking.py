@@ -1,7 +1,5 @@
 """How leaked values, and texts that may hold one, are printed."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..types import Blob, RepoType

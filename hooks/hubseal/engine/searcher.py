@@ -1,7 +1,5 @@
 """From bytes to spans: one pass for the triggers of all detectors, each candidate confirmed, decoded views likewise."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

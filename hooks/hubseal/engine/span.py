@@ -1,7 +1,5 @@
 """A match and its verdict, and what is known of the text that it stands in. The only place of a leaked value."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..rule_types import Detector, Levels, Rule

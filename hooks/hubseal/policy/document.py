@@ -1,7 +1,5 @@
 """Policy text -> plain data, and the line on which each value stands."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from ..regex import LazyPattern

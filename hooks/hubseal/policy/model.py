@@ -1,7 +1,5 @@
 """The policy as the engine sees it: whole, checked, immutable."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """What lies below a folder: no recursion, no link followed, and what cannot be listed is said."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Callable, Collection, Iterator

@@ -1,7 +1,5 @@
 """Values that the policy accepts wherever they stand."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..types import Family

@@ -1,7 +1,5 @@
 """Findings that were accepted once: our baseline, and one of detect-secrets."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple

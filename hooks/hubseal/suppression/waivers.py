@@ -1,7 +1,5 @@
 """Waivers of the policy: which finding each covers, and which of them are of no use."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 

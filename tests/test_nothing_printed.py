@@ -74,6 +74,12 @@ def plant(folder: Path, name: str, content: str | bytes, value: str) -> Path:
     return path
 
 
+def caches() -> list[str]:
+    """What the caches of this run keep, but for the compiled database, which is not made of what is scanned."""
+    kept = [path for path in Path(os.environ["XDG_CACHE_HOME"]).rglob("*.data") if path.is_file()]
+    return [path.read_bytes().decode("latin-1") for path in kept]
+
+
 def outputs(hubseal: Run, folder: Path) -> list[str]:
     """Everything that a scan of a folder prints or writes, in all formats, and the baseline."""
     texts = []
@@ -94,6 +100,25 @@ def test_places_of_a_file(place: str, tmp_path: Path, hubseal: Run, sample: Samp
     report = json.loads(texts[list(FORMATS).index("json") * 2])
     assert report["findings"] or report["waived"] or report["notes"] or report["unread"]
     assert not printed(value, *texts)
+
+
+@pytest.mark.parametrize("family", ["paths", "files", "pii"])
+def test_a_hook_of_one_family_masks_tokens_too(family: str, tmp_path: Path, hubseal: Run, sample: Sample) -> None:
+    value = sample(TOKEN)
+    plant(
+        tmp_path, "{value}/config.json", '{"{value}": "/home/tnakamura/x", "b": "anna.nowak@lab-zurich.org"}\n', value
+    )
+    plant(tmp_path, "{value}/.env", "A=1\n", value)
+    for form in FORMATS:
+        done = hubseal("scan", ".", "--only", family, "--format", form, cwd=tmp_path)
+        assert not printed(value, done.stdout, done.stderr)
+
+
+def test_a_line_of_a_key_in_a_reason(tmp_path: Path, hubseal: Run, sample: Sample) -> None:
+    lines = [sample("{L32}") + sample("{L31}") + "A" for _ in range(3)]
+    key = f"-----BEGIN RSA {'PRIVATE'} KEY-----\n" + "\n".join(lines) + f"\n-----END RSA {'PRIVATE'} KEY-----\n"
+    plant(tmp_path, "a.py", f'# hubseal: allow private-key -- {lines[0]}\nk = """{key}"""\n', "")
+    assert not printed(lines[0], *outputs(hubseal, tmp_path))
 
 
 MEMBERS = {
@@ -150,6 +175,7 @@ def test_policies(mistake: str, template: str, tmp_path: Path, hubseal: Run, sam
     (tmp_path / ".hubseal.yaml").write_text(POLICIES[mistake].replace("{value}", value), encoding="utf-8")
     (tmp_path / "config.json").write_text('{"dir": "/home/tnakamura/x"}\n', encoding="utf-8")
     done = hubseal("scan", "config.json", "--format", "json", cwd=tmp_path)
+    assert not printed(value, *caches())
     if template == LONG and done.returncode != 2:
         pytest.skip("what no rule knows, in a policy that holds")
     assert not printed(value, done.stdout, done.stderr)

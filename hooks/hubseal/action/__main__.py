@@ -147,7 +147,7 @@ def _checkout(work: Work) -> Section:
     )
     report = checkout.scan(request).report
     link = blob_link(f"{started.server}/{started.repository}", started.sha)
-    folder_of = "" if os.path.normpath(given.path) == "." else f"{given.path} in "
+    folder_of = "" if os.path.normpath(given.path) == "." else f"{clean(given.path)} in "
     title = f"{folder_of}the checkout of {started.repository}"
     return Section(title=title, report=report, link=link, at=started.sha)
 

@@ -118,6 +118,8 @@ class FindingCollector:
             return
         masked = mask(span)
         self.values[at.data[at.low : at.high]] = self.values[span.value] = masked
+        if span.partner is not None:
+            self.values[at.data[slice(*span.partner)]] = masked
 
     def _accepts(self, span: Span, at: Occurrence, commentable: bool) -> Accepted | None:
         """Whether the user accepts a value, by `allow:` of the policy or by a comment."""

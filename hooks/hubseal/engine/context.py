@@ -1,6 +1,6 @@
 """What a scan is given: made once, and the same for every blob."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .. import kinds
@@ -8,8 +8,8 @@ from ..policy import Policy
 from ..rule_types import RuleSet
 from ..suppression.baseline import EMPTY, Baseline
 from ..suppression.waivers import WaiverSet
-from ..types import Blob, BlobResult, Family, Level, Limits, Reader, Repo, SecondDetector
-from .masking import Masker
+from ..types import FAMILIES, Blob, BlobResult, Family, Level, Limits, Reader, Repo, SecondDetector
+from .masking import MASKED_FAMILIES, Masker
 from .names import NameScanner
 from .searcher import Searcher
 
@@ -76,8 +76,13 @@ class ScanContext(NamedTuple):
 def make_context(rules: RuleSet, readers: ReaderFor, policy: Policy, settings: Settings) -> ScanContext:
     """The context of a scan."""
     off = frozenset(rule for rule, level in policy.rules.items() if level == "off")
-    searcher = Searcher(rules, settings.families, off, settings.limits, settings.matcher, settings.cache)
-    masker = Masker(searcher, settings.repo.type)
+
+    def made(families: Sequence[Family]) -> Searcher:
+        return Searcher(rules, families, off, settings.limits, settings.matcher, settings.cache)
+
+    searcher = made(settings.families)
+    masks_all = all(family in settings.families for family in MASKED_FAMILIES)
+    masker = Masker(lambda: searcher if masks_all else made(FAMILIES), settings.repo.type)
     names = NameScanner(searcher, policy.files, settings.repo.type)
     waivers = WaiverSet(policy.waivers, settings.today or _today())
     return ScanContext(policy, settings, readers, searcher, masker, names, waivers, settings.baseline or EMPTY)
@@ -87,7 +92,7 @@ def in_repo(context: ScanContext, repo: Repo) -> ScanContext:
     """The context for files of another Hub repository."""
     return context._replace(
         settings=context.settings._replace(repo=repo),
-        masker=Masker(context.searcher, repo.type),
+        masker=context.masker.of(repo.type),
         names=NameScanner(context.searcher, context.policy.files, repo.type),
     )
 

@@ -86,7 +86,7 @@ def finish(groups: Sequence[FindingGroup], name: MaskedName, masker: Masker, com
                 family=rule.family,
                 level=span.level,
                 at=Location(name.path, name.shown, place, key, group.start, group.end, tuple(group.rows)),
-                masked=mask(span) if rule.family != "files" else masker.text(_telling_name(span.value)),
+                masked=mask(span) if rule.family != "files" else _telling_name(span.value, masker),
                 message=(span.title or rule.title) + (f" in `{key}`" if key else ""),
                 reason=span.reason or span.why,
                 fix=rule.fix,
@@ -115,6 +115,6 @@ def fingerprint(group: FindingGroup, rule_id: str, name: MaskedName, ordinal: in
     return sha256(b"\0".join(parts)).hexdigest()
 
 
-def _telling_name(value: bytes) -> str:
+def _telling_name(value: bytes, masker: Masker) -> str:
     """The telling part of a file name: a public word such as `.env`, never a leak of its own."""
-    return value.decode("utf-8", "replace").strip("/")[:80]
+    return masker.text(value.decode("utf-8", "replace").strip("/"))[:80]

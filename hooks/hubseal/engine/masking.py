@@ -1,5 +1,6 @@
 """How leaked values, and texts that may hold one, are printed."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..types import Blob, RepoType
@@ -30,9 +31,14 @@ class MaskedName(NamedTuple):
 class Masker:
     """Masks tokens and personal data in paths, places, keys and notes."""
 
-    def __init__(self, searcher: Searcher, repo: RepoType) -> None:
-        self._searcher, self._repo = searcher, repo
+    def __init__(self, searcher: Callable[[], Searcher], repo: RepoType) -> None:
+        self._make, self._repo = searcher, repo
+        self._searcher: Searcher | None = None
         self._masked: dict[str, str] = {}
+
+    def of(self, repo: RepoType) -> "Masker":
+        """The masker for another type of repository."""
+        return Masker(self._make, repo)
 
     def name(self, blob: Blob) -> MaskedName:
         """How a blob is called."""
@@ -59,6 +65,8 @@ class Masker:
 
     def _recognised(self, text: str) -> str:
         """A text, with what the rules recognise in it masked."""
+        if self._searcher is None:
+            self._searcher = self._make()
         data = text.encode("utf-8", "surrogateescape")
         context = TextContext(text, "", "", "other", self._repo, "text")
         for span in reversed(self._searcher.search(data, context).spans):

@@ -6,7 +6,7 @@ one only where it was found. So the texts of a result are searched for its own v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..types import BlobResult, Finding, Unread, Waived
@@ -15,6 +15,8 @@ SHORTEST = 4
 """Bytes of a value that is looked for in names, keys and places; shorter ones are words."""
 IN_SENTENCES = 8
 """Bytes of one that is looked for in our own sentences as well."""
+LINE = 16
+"""Characters of a line of a value that is looked for by itself."""
 Masks = Mapping[bytes, str]
 """Value -> what stands for it."""
 
@@ -37,7 +39,7 @@ def without(result: BlobResult, values: Masks) -> BlobResult:
     if not values:
         return result
     whole = "\0".join(_all(result))
-    decoded = ((value.decode("utf-8", "replace"), masked) for value, masked in values.items())
+    decoded = ((text, masked) for value, masked in values.items() for text in _texts_of(value))
     known = tuple(sorted(((v, m) for v, m in decoded if len(v) >= SHORTEST and v in whole), key=lambda p: -len(p[0])))
     if not known:
         return result
@@ -48,6 +50,14 @@ def without(result: BlobResult, values: Masks) -> BlobResult:
         unread=tuple(_unread(u, texts) for u in result.unread),
         notes=tuple(texts.name(note) for note in result.notes),
     )
+
+
+def _texts_of(value: bytes) -> Iterator[str]:
+    """A value as text, and the lines of one of several, such as a key's."""
+    text = value.decode("utf-8", "replace")
+    yield text
+    if "\n" in text:
+        yield from (line.strip() for line in text.split("\n") if len(line.strip()) >= LINE)
 
 
 def _all(result: BlobResult) -> Iterable[str]:

@@ -1,5 +1,4 @@
-"""The nouns of hubseal, immutable and whole when made. No dataclasses: their import costs more than a small scan; and
-no annotations as strings in modules like this one, for `NamedTuple` compiles each."""
+"""The nouns of hubseal. No dataclasses: their import is slow; no annotations as strings: NamedTuple compiles each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO, Literal, NamedTuple, get_args
@@ -213,8 +212,7 @@ class Coverage(NamedTuple):
 
 
 class BlobResult(NamedTuple):
-    """What the scan of a file, with all that is packed in it, gives; masked. Results of many files fold into one
-    (`engine.fold`), be they of a scan, a cache or another process."""
+    """What the scan of a file and its members gives; masked. Results of many files fold into one: `engine.fold`."""
 
     findings: tuple[Finding, ...]
     waived: tuple[Waived, ...]

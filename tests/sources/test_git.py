@@ -260,6 +260,22 @@ def test_a_gitignore_that_is_a_pipe_holds_nothing_up(where: str, outer: Path, sc
     assert (f"{where}/.gitignore".lstrip("/"), "io") in done.unread
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit a process that runs")
+def test_a_huge_gitignore_takes_no_memory(outer: Path, leak: str) -> None:
+    (outer / "models" / "leak.py").write_text(leak, encoding="utf-8")
+    with open(outer / "models" / ".gitignore", "wb") as file:
+        file.truncate(3 << 30)
+    program = (
+        "import resource, sys; from hubseal.sources.walk import walk; "
+        "names = [item if isinstance(item, str) else item.path for item in walk(['.'], sys.argv[1], lambda path: False)]; "
+        "print('models/leak.py' in names, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 300_000)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(outer)], cwd=outer, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "True True\n"
+
+
 @posix
 def test_a_config_that_includes_a_pipe_holds_nothing_up(outer: Path, scan: Scan, leak: str) -> None:
     (outer / "leak.py").write_text(leak, encoding="utf-8")

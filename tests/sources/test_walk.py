@@ -115,6 +115,7 @@ def nobodys(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         pytest.skip("modes say nothing here")
     folder = Path(tempfile.mkdtemp())
     monkeypatch.setenv("HOME", str(folder))
+    pytest.importorskip("resource")  # an ordinary user may not be able to load it from root's interpreter
     root = os.geteuid() == 0
     if root:
         os.chown(folder, NOBODY, NOBODY)

@@ -12,9 +12,9 @@ import os
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from time import monotonic
 from types import ModuleType
 
+from .git_limits import SOON, memory_limit, waits
 from .work_tree import WorkTree, find, owner_differs, special
 
 OPTIONS = (
@@ -50,10 +50,10 @@ ALWAYS = {
     "GIT_ADVICE": "0",
 }
 """Variables that git sees besides. Objects are never fetched: `none` is a transport that nobody has."""
-SOON, LATE = 1.5, 120.0
-"""Seconds after which git is looked at, and after which it is stopped."""
-LARGEST_RULES = 16 << 20
-"""Bytes of a .gitignore that git may read when it takes long."""
+LATE = 120.0
+"""Seconds after which git is stopped."""
+LISTING = ("ls-files", "check-ignore")
+"""Commands that read nothing but the index and rules, so that little memory does."""
 _NOT_LITERAL = ("check-ignore",)
 """Commands that refuse `--literal-pathspecs`; they take names as they are."""
 
@@ -130,7 +130,7 @@ def run(
             try:
                 out, err = process.communicate(given, SOON)
             except subprocess.TimeoutExpired:
-                if tree is not None and more is None and _waits(tree):
+                if tree is not None and more is None and waits(tree):
                     raise
                 out, err = process.communicate(timeout=LATE)
         except subprocess.TimeoutExpired:
@@ -140,28 +140,6 @@ def run(
     if process.returncode not in answers:
         raise GitError(f"git {args[0]} failed: {_reason(err)}")
     return out
-
-
-def _waits(tree: WorkTree) -> bool:
-    """Whether there is a pipe or a device that git may be waiting on, such as a .gitignore or an included config."""
-    folders, end = [tree.top, tree.git_dir, tree.common], monotonic() + SOON
-    while folders and monotonic() < end:
-        try:
-            with os.scandir(folders.pop()) as scan:
-                for entry in scan:
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    elif _holds_up(entry):
-                        return True
-        except OSError:
-            continue  # gone by now, or not for us: git cannot read it either
-    return False
-
-
-def _holds_up(entry: os.DirEntry[str]) -> bool:
-    if not entry.is_file(follow_symlinks=False):
-        return not entry.is_symlink()
-    return entry.name == ".gitignore" and entry.stat(follow_symlinks=False).st_size > LARGEST_RULES
 
 
 def fetch(tree: WorkTree, commit: str) -> None:
@@ -191,6 +169,7 @@ def start(
             stdout=subprocess.PIPE,
             stderr=stderr,
             close_fds=True,
+            preexec_fn=memory_limit(tree) if tree is not None and args[0] in LISTING else None,
         )
     except OSError as error:
         raise GitError(f"git cannot be started ({error.strerror or type(error).__name__})") from None

@@ -6,7 +6,7 @@ A place is a cell and an output as people count them; line and column are those 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...position import Lines
@@ -81,25 +81,29 @@ class _NotebookTexts:
         self._keys = JsonText(data, lines=self._lines)
         self._run: tuple[_Slot, JsonText] | None = None
 
-    def scalar(self, scalar: Scalar) -> Iterator[Segment | Opaque]:
-        """Takes one name or value, and yields the text that ends before it."""
-        if self._run is not None and _slot(scalar.path).path != self._run[0].path:
-            yield from self._finish()
+    def scalar(self, scalar: Scalar) -> Sequence[Segment | Opaque]:
+        """Takes one name or value; gives the text that ends before it, and it itself when it stands alone."""
+        ended: Sequence[Segment] = ()
+        slot = None
+        if self._run is not None:
+            slot = _slot(scalar.path)
+            if slot.path != self._run[0].path:
+                ended = self._finish()
         name = scalar.path[-1] if scalar.path else ""
         if scalar.what == "key":
             if name not in _KNOWN and scalar.end - scalar.start > _LONG:
                 self._keys.add(scalar)
                 self._keys.plain(b"\n", scalar)
-        elif scalar.what == "bare" or scalar.end == scalar.start or name in _FIXED:
-            return
-        elif _is_image(scalar.path):
-            yield Opaque(scalar.end - scalar.start, "image")
-        else:
-            slot = _slot(scalar.path)
-            if slot.path:
-                self._add(slot, scalar)
-            else:
-                yield pair(self._data, scalar, slot.place, slot.key, lines=self._lines)
+            return ended
+        if scalar.what == "bare" or scalar.end == scalar.start or name in _FIXED:
+            return ended
+        if _is_image(scalar.path):
+            return (*ended, Opaque(scalar.end - scalar.start, "image"))
+        slot = slot or _slot(scalar.path)
+        if not slot.path:
+            return (*ended, pair(self._data, scalar, slot.place, slot.key, lines=self._lines))
+        self._add(slot, scalar)
+        return ended
 
     def _add(self, slot: _Slot, scalar: Scalar) -> None:
         if self._run is None:
@@ -109,16 +113,13 @@ class _NotebookTexts:
             run.plain(slot.between, scalar)
         run.add(scalar, _ANSI if slot.output else None)
 
-    def _finish(self) -> Iterator[Segment]:
+    def _finish(self) -> Sequence[Segment]:
         run, self._run = self._run, None
-        if run is not None and len(run[1]):
-            yield run[1].segment(run[0].place, run[0].key, run[0].source)
+        return () if run is None or not len(run[1]) else (run[1].segment(run[0].place, run[0].key, run[0].source),)
 
-    def rest(self) -> Iterator[Segment]:
-        """What has been read and not been yielded."""
-        yield from self._finish()
-        if len(self._keys):
-            yield self._keys.segment("keys")
+    def rest(self) -> Sequence[Segment]:
+        """What has been read and not been given."""
+        return (*self._finish(), self._keys.segment("keys")) if len(self._keys) else self._finish()
 
 
 def _slot(path: Path) -> _Slot:

@@ -23,8 +23,8 @@ _GROUP_BEFORE, _GROUP_AFTER = LazyPattern(rb"[0-9A-Z]*[0-9][0-9A-Z]* \Z"), LazyP
 """Groups of a longer number, such as an IBAN, around one that it holds by chance."""
 
 
-ABBREVIATION = 4
-"""Letters up to which a word is looked for whole; longer ones may go on: `canad` stands in `Canadian`."""
+ABBREVIATION = 3
+"""Letters up to which a word is looked for whole; longer ones may go on: `canad` stands in `Canadian`, `rodn` in `rodne`."""
 _CAMEL = LazyPattern(rb"(?<=[a-z0-9])(?=[A-Z])")
 _MEASURE = LazyPattern(
     r"(?:\A|[^a-z])(?:bytes?|sizes?|examples?|tokens?|samples?|rows?|counts?|steps?|lengths?|offsets?|iterations?|epochs?|seeds?"
@@ -34,8 +34,9 @@ _MEASURE = LazyPattern(
 
 
 def _worded(text: bytes) -> bytes:
-    """Text in small letters; a capital in a name begins a word."""
-    return _CAMEL.sub(b" ", text).lower()
+    """Text in small letters, as it is and with a blank before each capital that begins a word in a name."""
+    apart = _CAMEL.sub(b" ", text)
+    return text.lower() if apart == text else text.lower() + b" " + apart.lower()
 
 
 def _speaker(words: tuple[str, ...]) -> LazyPattern[bytes]:

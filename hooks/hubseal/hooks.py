@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from . import cli
+from .cli.checkout import HOOK
 from .types import Family
 
 
@@ -18,7 +19,7 @@ def run(families: tuple[Family, ...] = (), argv: Sequence[str] | None = None) ->
     """Scans the files that the runner names, or what is staged when it names none; returns the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
     files = [os.path.join(os.curdir, a) if a.startswith("-") and os.path.lexists(a) else a for a in given]
-    return cli.main(["scan", "--staged-if-empty", *files], families)
+    return cli.main([*HOOK, *files], families)
 
 
 def all_families() -> NoReturn:

@@ -27,8 +27,8 @@ ABBREVIATION = 3
 """Letters up to which a word is looked for whole; longer ones may go on: `canad` stands in `Canadian`, `rodn` in `rodne`."""
 _CAMEL = LazyPattern(rb"(?<=[a-z0-9])(?=[A-Z])")
 _MEASURE = LazyPattern(
-    r"(?:\A|[^a-z])(?:bytes?|sizes?|examples?|tokens?|samples?|rows?|counts?|steps?|lengths?|offsets?|iterations?|epochs?|seeds?"
-    r"|params|parameters|flops|timestamps?|durations?|elapsed|revenues?|prices?|volumes?|num|total)(?:\Z|[^a-z])"
+    rb"(?:\A|[^a-z])(?:bytes?|sizes?|examples?|tokens?|samples?|rows?|counts?|steps?|lengths?|offsets?|iterations?|epochs?|seeds?"
+    rb"|params|parameters|flops|timestamps?|durations?|elapsed|revenues?|prices?|volumes?|num|total)(?:\Z|[^a-z])"
 )
 """A word in the key of a number that counts or measures something."""
 
@@ -62,7 +62,7 @@ def spoken(words: tuple[str, ...], strict: bool) -> Validator:
         key = _worded(context.key.encode("utf-8", "surrogateescape"))
         if speaker.search(key):
             return None
-        if _MEASURE.search(key.decode("utf-8", "replace")):
+        if _MEASURE.search(key):
             return Verdict("off", "its key counts or measures something")
         if speaker.search(_worded(window)):
             return None

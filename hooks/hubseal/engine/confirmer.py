@@ -6,12 +6,11 @@ import re
 
 from ..rule_types import Detector, MatchContext, RuleSet
 from ..types import Level
-from . import assignment_keys, boundaries
+from . import assignment_keys, boundaries, keywords
 from .searched import SearchedText
 from .span import Span, TextContext
 
 PAIRED_REACH = 2048
-KEYWORDS_BEFORE, KEYWORDS_AFTER = 100, 40
 LONGEST = 64 << 10
 NARROW = 16
 """Width of triggers around which every start is tried; wider ones are searched."""
@@ -137,7 +136,7 @@ class Confirmer:
         detector = self._rules.detector(number)
         start, end = match.span("leak")
         key = text.key or (assignment_keys.enclosing(data, start) if text.on == "text" else "")
-        if detector.keywords and not _has_keyword(detector.keywords, data, start, end, key):
+        if detector.keywords and not keywords.beside(detector.keywords, data, start, end, key):
             return None
         paired = self._paired(detector, data, start, end)
         reason = ""
@@ -170,12 +169,3 @@ def _title(detector: Detector, match: re.Match[bytes]) -> str:
         name = re.sub(rb"[^0-9a-z]+", b" ", match["who"].lower()).decode("ascii").strip()
         title = title.replace("{who}", name)
     return title
-
-
-def _has_keyword(words: tuple[str, ...], data: bytes, start: int, end: int, key: str) -> bool:
-    """Whether one of the words stands in the key or beside the value."""
-    lowered = key.lower()
-    if any(word in lowered for word in words):
-        return True
-    window = data[max(start - KEYWORDS_BEFORE, 0) : start].lower() + b" " + data[end : end + KEYWORDS_AFTER].lower()
-    return any(word.encode() in window for word in words)

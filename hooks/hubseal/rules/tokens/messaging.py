@@ -425,7 +425,7 @@ MAILS = (
         pattern=rb"[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z-])",
         triggers=(Trigger(rb"[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{8}[^0-9a-zA-Z-]", 22, 2),),
         prefixes=(),
-        keywords=("mailgun", "mg_", "mg-", "api", "key"),
+        keywords=("mailgun", "mg_", "mg-", "api", "key", "apikey"),
         example_key="MAILGUN_API_KEY",
         samples=("MAILGUN_API_KEY={h32}-{h8}-{h8}",),
     ),

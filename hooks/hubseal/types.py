@@ -7,7 +7,7 @@ Family = Literal["tokens", "pii", "paths", "files"]
 Level = Literal["error", "warning", "note", "off"]
 RepoType = Literal["model", "dataset", "space"]
 Kind = Literal["card", "config", "code", "notebook", "data", "weights", "archive", "log", "media", "other"]
-Cause = Literal["damaged", "limit", "io", "internal", "missing-extra", "pointer", "encrypted", "budget"]
+Cause = Literal["damaged", "limit", "io", "internal", "missing-extra", "pointer", "encrypted", "budget", "unsupported"]
 Surface = Literal["name", "text", "bytes"]
 """What a segment holds: a file's name, text, or raw bytes that may hold text."""
 

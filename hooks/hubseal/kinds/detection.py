@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import signatures
+from .closed import CLOSED_SUFFIXES, closed_structure
 from .formats import ARROW_STREAM, MAGIC, Format
 
 HEAD = 4096
@@ -82,7 +83,7 @@ def _structured(head: bytes) -> Format:
         return "pyc"
     if b"brain.Event:" in head[:64]:
         return "tfevents"
-    return _key(head)
+    return closed_structure(head) or signatures.begins_cpio(head) or _key(head)
 
 
 def _executable(head: bytes) -> Format:
@@ -171,6 +172,7 @@ _SUFFIXES: tuple[tuple[tuple[str, ...], Callable[[bytes], bool], Format], ...] =
     ((".msgpack",), lambda head: 0x80 <= head[0] <= 0x9F or 0xDC <= head[0] <= 0xDF, "msgpack"),
     ((".mat",), signatures.is_mat4, "mat4"),
     (_PROTOBUF_SUFFIXES, lambda head: min(head) < 9, "protobuf"),
+    *CLOSED_SUFFIXES,
 )
 """(suffixes, whether the first bytes agree, format)."""
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from ..types import Kind
+from .closed import CLOSED_MAGIC, ENCRYPTED, ClosedFormat
 
 Format = Literal[
+    ClosedFormat,
     "",  # nothing was read of the file
     "symlink",  # the text of its target
     "empty", "text", "utf-16", "utf-32", "lfs-pointer", "pem-private-key", "pem-certificate", "ppk", "openssh-key",
-    "zip", "tar", "gz", "bz2", "xz", "zst", "lz4", "zlib", "lzma", "7z", "rar", "blosc",
+    "zip", "tar", "gz", "bz2", "xz", "zst", "lz4", "zlib", "lzma", "blosc", "ar", "cpio", "rpm",
     "safetensors", "gguf", "pickle", "npy", "hdf5", "onnx", "tflite", "msgpack", "protobuf", "pyc", "mat", "mat4",
     "parquet", "arrow", "feather", "orc", "avro", "tfrecord", "tfevents", "sqlite", "sqlite-log", "lmdb", "rdata",
     "duckdb", "lance", "vortex", "riegeli", "spss",
     "pdf", "png", "jpeg", "gif", "tiff", "webp", "jxl", "jp2", "j2k",
     "mp4", "matroska", "riff", "wav", "aiff", "mp3", "flac", "ogg",
-    "jks", "kdbx", "kdb", "pst", "ds-store", "vim-swap",
+    "pst", "ds-store", "vim-swap",
     "elf", "elf-core", "pe", "macho", "class", "dex", "wasm",
     "other",
 ]  # fmt: skip
@@ -54,8 +56,8 @@ MAGIC: tuple[tuple[int, bytes, Format], ...] = (
     (0, b"\xfd7zXZ\0", "xz"),
     (0, b"\x28\xb5\x2f\xfd", "zst"),
     (0, b"\x04\x22\x4d\x18", "lz4"),
-    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
-    (0, b"Rar!\x1a\x07", "rar"),
+    (0, b"!<arch>\n", "ar"),
+    (0, b"\xed\xab\xee\xdb", "rpm"),
     (257, b"ustar", "tar"),
     (16, b"\xde\xc0\xef\xbe\1\0\0\0", "lmdb"),
     (0, b"%PDF-", "pdf"),
@@ -76,9 +78,6 @@ MAGIC: tuple[tuple[int, bytes, Format], ...] = (
     (0, b"IIRO\x08\0\0\0", "tiff"),
     (0, b"IIRS\x08\0\0\0", "tiff"),
     (0, b"IIU\0", "tiff"),
-    (0, b"\xfe\xed\xfe\xed", "jks"),
-    (0, b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", "kdbx"),
-    (0, b"\x03\xd9\xa2\x9a\x65\xfb\x4b\xb5", "kdb"),
     (0, b"!BDN", "pst"),
     (0, b"\0asm", "wasm"),
     (0, b"dex\n", "dex"),
@@ -91,8 +90,12 @@ MAGIC: tuple[tuple[int, bytes, Format], ...] = (
     (0, b"\0\0\xfe\xff", "utf-32"),
     (0, b"\xff\xfe", "utf-16"),
     (0, b"\xfe\xff", "utf-16"),
+    *((0, bytes((0x50 + n, 0x2A, 0x4D, 0x18)), "zst") for n in range(16)),  # a frame to be skipped
+    *CLOSED_MAGIC,
 )
 """(offset, magic number, format)."""
+CLOSED: frozenset[ClosedFormat] = frozenset(get_args(ClosedFormat))
+"""Formats that are known and not opened."""
 _OF_KIND: dict[Kind, tuple[Format, ...]] = {
     "weights": (
         "safetensors", "gguf", "pickle", "npy", "hdf5", "onnx", "tflite", "zlib", "lzma", "msgpack", "protobuf"
@@ -101,7 +104,7 @@ _OF_KIND: dict[Kind, tuple[Format, ...]] = {
         "parquet", "arrow", "feather", "orc", "sqlite", "tfrecord", "avro", "mat", "mat4", "rdata", "lmdb",
         "sqlite-log", "duckdb", "lance", "vortex", "riegeli", "spss", "blosc",
     ),
-    "archive": ("zip", "gz", "bz2", "xz", "zst", "lz4", "7z", "rar", "tar"),
+    "archive": ("zip", "gz", "bz2", "xz", "zst", "lz4", "tar", "ar", "cpio", "rpm", *sorted(CLOSED - ENCRYPTED)),
     "media": (
         "pdf", "png", "jpeg", "gif", "webp", "mp4", "wav", "flac", "ogg", "tiff", "jxl", "jp2", "j2k", "riff", "aiff",
         "mp3", "matroska",
@@ -123,7 +126,7 @@ TEXTS: frozenset[Format] = frozenset(("text", "pem-private-key", "pem-certificat
 LINEAR: frozenset[Format] = frozenset(
     (
         "text", "utf-16", "utf-32", "other", "lmdb", "rdata", "mat4", "sqlite-log", "duckdb", "lance", "vortex",
-        "riegeli", "spss",
+        "riegeli", "spss", *CLOSED,
     )
 )  # fmt: skip
 """Formats that are read from the first byte to the last, so that a part of one is worth reading."""

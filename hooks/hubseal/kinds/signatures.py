@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 _R = (b"X\n\0\0\0\2", b"X\n\0\0\0\3", b"B\n\2\0\0\0", b"B\n\3\0\0\0")
 """How serialised R objects of versions 2 and 3 begin, in either byte order."""
 _R_FILES = (b"RDX2\n", b"RDX3\n", b"RDB2\n", b"RDB3\n")
@@ -47,3 +49,12 @@ def is_blosc(head: bytes, size: int | None) -> bool:
     if head[:1] != b"\2" or head[1:2] not in (b"\1", b"\2") or len(head) < 16:
         return False
     return size is not None and int.from_bytes(head[12:16], "little") == size
+
+
+def begins_cpio(head: bytes) -> Literal["cpio", ""]:
+    """`cpio` when an archive of it begins here, in one of the forms in ASCII: a number, then digits only (cpio(5))."""
+    size = {b"070701": 110, b"070702": 110, b"070707": 76}.get(head[:6], 0)
+    digits = head[6:size]
+    if not size or len(digits) < size - 6 or digits.strip(b"0123456789abcdefABCDEF") or b"\n" in digits:
+        return ""
+    return "cpio" if 0 in head[size:] else ""

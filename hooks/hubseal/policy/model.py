@@ -18,6 +18,7 @@ UNREAD: Mapping[Cause, Level] = {
     "pointer": "note",
     "encrypted": "note",
     "budget": "note",
+    "unsupported": "error",
 }
 """Whether something unread fails the scan, unless the policy says otherwise."""
 

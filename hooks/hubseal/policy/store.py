@@ -14,7 +14,7 @@ from .model import DEFAULT, Policy, PolicyError, as_data, from_data
 NAMES = (".hubseal.yaml", ".hubseal.yml")
 LARGEST = 256 << 10
 """Bytes of a policy, and of a pyproject.toml that may hold one."""
-_VERSION = "1"
+_VERSION = "2"
 _DIGEST = LazyPattern(r"\b[0-9a-f]{64}\b")
 _DENSE = LazyPattern(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9+=]{16,}|[A-Za-z0-9_]{24,}")
 """What may be a secret that stands in the policy by mistake; such a text is not kept."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 
-from ..kinds import Format
+from ..kinds import CLOSED, Format
 from ..member_path import is_member
 from ..types import Reader
 
@@ -68,12 +68,6 @@ def closed() -> Reader:
     from .archives import unsupported
 
     return unsupported.read
-
-
-def as_text() -> Reader:
-    from .archives import unsupported
-
-    return unsupported.read_as_text
 
 
 def safetensors() -> Reader:
@@ -205,8 +199,9 @@ READERS: tuple[tuple[Load, tuple[Format, ...]], ...] = (
     (zip_archive, ("zip",)),
     (tar, ("tar",)),
     (compressed, ("gz", "bz2", "xz", "zst", "lz4", "zlib", "lzma")),
-    (closed, ("7z", "rar")),
-    (as_text, ("duckdb", "lance", "vortex", "riegeli", "spss", "lmdb", "rdata", "mat4", "sqlite-log", "blosc")),
+    (closed, (
+        *sorted(CLOSED), "duckdb", "lance", "vortex", "riegeli", "spss", "lmdb", "rdata", "mat4", "sqlite-log", "blosc"
+    )),
     (columnar, ("parquet", "arrow", "orc")),
     (feather, ("feather",)),
     (sqlite, ("sqlite",)),
@@ -229,7 +224,7 @@ READERS: tuple[tuple[Load, tuple[Format, ...]], ...] = (
         "png", "jpeg", "gif", "tiff", "webp", "wav", "riff", "aiff", "mp4", "jxl", "jp2", "j2k", "mp3",
         "flac", "ogg", "matroska"
     )),
-    (strings, ("other",)),
+    (strings, ("other", "ar", "cpio", "rpm")),
 )  # fmt: skip
 """What loads a reader, and the formats that it is for, as `kinds.sniff` names them."""
 BY_FORMAT = {fmt: load for load, formats in READERS for fmt in formats}

@@ -24,11 +24,25 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 TEXTS = (".py", ".pyi", ".json", ".md", ".rst", ".txt", ".h", ".js", ".yaml", ".toml", ".csv", ".html")
-EVERY = 20
+EVERY, NOTEBOOKS = 20, 7
+"""One file in so many gets a token; one program in so many is a notebook."""
 
 
-def build(folder: Path, size: int, kinds: int) -> dict[str, str]:
-    """Fills `folder` with about `size` bytes; returns {file with a planted token: rule}."""
+def notebook(lines: list[str]) -> str:
+    """A notebook whose cells are the paragraphs of a text, each run once: what it printed are its first lines."""
+    cells, start = [], 0
+    for end in range(40, len(lines) + 40, 40):
+        part, start = [line + "\n" for line in lines[start:end]], end
+        stream = {"name": "stdout", "output_type": "stream", "text": part[:5]}
+        cells.append({"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": [stream], "source": part})
+    return json.dumps(
+        {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1, ensure_ascii=False
+    )
+
+
+def build(folder: Path, size: int, kinds: int, packages: Path) -> dict[str, str]:
+    """Fills `folder` with about `size` bytes, every fifth program as a notebook; returns {file with a planted token:
+    rule}."""
     from hubseal.rules import RULES
     from sample_generators import filled
 
@@ -43,7 +57,7 @@ def build(folder: Path, size: int, kinds: int) -> dict[str, str]:
     plain = plain[:: max(len(plain) // kinds, 1)][:kinds]
     planted: dict[str, str] = {}
     total = number = 0
-    sources = (p for p in sorted(Path(sysconfig.get_path("purelib")).rglob("*")) if p.suffix in TEXTS and p.is_file())
+    sources = (p for p in sorted(packages.rglob("*")) if p.suffix in TEXTS and p.is_file())
     for source in sources:
         data = source.read_bytes()
         if not 200 < len(data) < 2_000_000:
@@ -55,6 +69,11 @@ def build(folder: Path, size: int, kinds: int) -> dict[str, str]:
             lines.insert(len(lines) // 2, b"KEY = '" + filled(leak, number).encode() + b"'")
             data = b"\n".join(lines)
             planted[name] = rule_id
+        if source.suffix == ".py" and number % NOTEBOOKS == 0:
+            data = notebook(data.decode("utf-8", "replace").split("\n")).encode()
+            renamed = name.removesuffix(".py") + ".ipynb"
+            planted = {renamed if n == name else n: rule for n, rule in planted.items()}
+            name = renamed
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
@@ -113,13 +132,14 @@ def main() -> int:
     parser.add_argument("--megabytes", type=int, default=100)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--kinds", type=int, default=60)
+    parser.add_argument("--packages", type=Path, default=Path(sysconfig.get_path("purelib")))
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=EXECUTABLE")
     options = parser.parse_args()
     programs = {"hubseal": str(Path(sys.executable).with_name("hubseal"))}
     programs.update(dict(p.split("=", 1) for p in options.peer))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        planted = build(folder, options.megabytes * 1_000_000, options.kinds)
+        planted = build(folder, options.megabytes * 1_000_000, options.kinds, options.packages)
         times: dict[str, list[tuple[float, float]]] = {peer: [] for peer in programs}
         found: dict[str, set[str]] = {}
         for run in range(options.runs + 1):

@@ -24,7 +24,7 @@ _TOKEN = re.compile(rb'[\s,:]*(?:(")|([\[\]{}])|([^\s,:\[\]{}"]+))')
 _ESCAPE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u([0-9a-fA-F]{4})|\\.", re.DOTALL)
 _PAIRS = {b"{": b"}", b"[": b"]"}
 _NAMES = 10_000
-_NAME = re.compile(r"[A-Za-z_][\w.\-]{0,79}")
+NAME = re.compile(r"[A-Za-z_][\w.\-]{0,79}")
 
 
 class Scalar(NamedTuple):
@@ -211,7 +211,7 @@ def pair(
     name = scalar.path[-1] if scalar.path else ""
     raw = data[scalar.start : scalar.end]
     quotes = b'"' if b'"' not in raw and b"\\" not in raw else b""
-    if isinstance(name, str) and _NAME.fullmatch(name):
+    if isinstance(name, str) and NAME.fullmatch(name):
         text.plain(name.encode() + b" = " + quotes, scalar)
         text.add(scalar)
         text.plain(quotes, scalar)

@@ -1,0 +1,66 @@
+"""Where the strings of a notebook belong: the cell, the output, and which of them are one text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..core.json_walk import Path
+
+ANSI = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
+_IMAGE = re.compile(r"image/(?!svg)|audio/|video/|application/(?:pdf|zip)|png\Z|jpe?g\Z|gif\Z|pdf\Z")
+_LINES = ("source", "input", "text", "traceback", "evalue", "ename", "html", "svg", "latex", "javascript")
+LONG = 8
+"""Keys up to this many bytes hold nothing."""
+KEY_NAMES = 3
+"""A key is given by its last names: what is above them is widgets, their type and their state."""
+KNOWN = frozenset(
+    "cell_type execution_count output_type traceback nbformat_minor image/png text/html text/plain".split()
+)
+FIXED = frozenset(("cell_type", "output_type"))
+"""Fields whose values the format lists."""
+
+
+class Slot(NamedTuple):
+    """Where a string belongs: strings of one slot are one text."""
+
+    path: Path
+    place: str
+    key: str
+    between: bytes
+    source: bool
+    output: bool
+
+
+def slot_of(path: Path) -> Slot:
+    """Where the string at `path` belongs; an empty path in it says that it stands alone."""
+    if path[:1] == ("worksheets",) and path[2:3] == ("cells",):
+        path = path[2:]
+    if len(path) < 3 or path[0] != "cells" or not isinstance(path[1], int):
+        return _loose(path, "metadata" if path[:1] == ("metadata",) else "notebook", path[1:])
+    place, rest = f"cell {path[1] + 1}", path[2:]
+    if rest[0] == "outputs" and len(rest) > 2 and isinstance(rest[1], int):
+        place, rest = f"{place} output {rest[1] + 1}", rest[2:]
+        field = rest[:2] if rest[0] == "data" else rest[:1]
+        listed = isinstance(rest[-1], int) and rest[:-1] == field
+        if (rest == field or listed) and (rest[0] == "data" or rest[0] in _LINES):
+            between = b"\n" if rest[0] == "traceback" or str(field[-1]).endswith("json") else b""
+            return Slot((*path[:4], *field), place, "", between, False, True)
+        return _loose(path, place, rest)
+    if rest[0] in ("source", "input"):
+        return Slot(path[:3], place, "", b"", True, False)
+    return _loose(path, place, rest)
+
+
+def _loose(path: Path, place: str, rest: Path) -> Slot:
+    """A string outside sources and plain outputs: alone, with its key; strings of one list are one text."""
+    key = ".".join([part for part in rest if isinstance(part, str)][-KEY_NAMES:])
+    alone = not path or isinstance(path[-1], str)
+    return Slot(() if alone else path[:-1], place, key, b"\n", False, False)
+
+
+def is_image(path: Path) -> bool:
+    """Whether a string is the base64 of a picture, a sound or a document."""
+    names = [part for part in path[-2:] if isinstance(part, str)]
+    inside = "outputs" in path or "attachments" in path
+    return inside and any(_IMAGE.match(name) for name in names)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from ..regex import LazyPattern
 from ..types import Surface
 
 REACH = 1024
+AROUND = 4096
+"""Bytes on either side of an escape that a value behind it is judged by."""
+_ESCAPE = LazyPattern(rb"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[abefnrtv])")
 _TEXT = bytes(range(0x20, 0x7F)) + b"\t\r\n"
 
 
@@ -26,6 +30,19 @@ def own(data: bytes, start: int, end: int, on: Surface) -> list[tuple[int, int]]
                 if first <= start and end <= last <= len(data) and not data[first:last].strip(_TEXT):
                     return [(first, last), (0, len(data))]
     return [(0, len(data))]
+
+
+def escape_before(data: bytes, start: int, on: Surface, prefixes: tuple[str, ...]) -> tuple[int, bytes] | None:
+    """Where the letter at `data[start]` belongs to an escape (`\\n`, `\\u003c`): the text around it with blanks in its
+    place, and where that begins; None where it is the value's own, such as the first of a public prefix."""
+    if on != "text" or data[start - 1 : start] != b"\\" or not start:
+        return None
+    escape = _ESCAPE.match(data, start - 1)
+    if escape is None or any(data.startswith(prefix.encode(), start) for prefix in prefixes):
+        return None
+    first = max(start - AROUND, 0)
+    blank = b" " * (escape.end() - escape.start() - 1) + (b"\n" if escape[0] in (rb"\n", rb"\r") else b" ")
+    return first, b"%b%b%b" % (data[first : escape.start()], blank, data[escape.end() : start + AROUND])
 
 
 def joined(data: bytes, start: int, prefixes: tuple[str, ...]) -> bool:

@@ -85,6 +85,10 @@ class Confirmer:
         match = self._match(pattern, data, (low, start, end, high), back, searched)
         if match is None:
             return None
+        escape = boundaries.escape_before(data, match.start("leak"), text.on, self._rules.detector(number).prefixes)
+        if escape is not None:
+            first, piece = escape
+            return self._within(piece, base + first, start - first, end - first, use, text, level, searched)
         place = (number, base + match.start("leak"), base + match.end("leak"))
         if place in searched.judged:
             return None

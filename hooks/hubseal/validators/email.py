@@ -1,4 +1,4 @@
-"""Whether an e-mail address is somebody's, and whether it stands where addresses belong."""
+"""Whether what looks like an e-mail address is one, and somebody's."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from re import Match
 
 from ..regex import LazyPattern
 from ..rule_types import MatchContext, Verdict
+from .top_level_domains import is_top_level
 
 _RESERVED = LazyPattern(
     rb"(?i)(?:^|\.)(?:example\.(?:com|net|org|edu|io|de)|example|test|invalid|localhost|local|internal|localdomain)$"
@@ -26,25 +27,41 @@ _NOREPLY_DOMAIN = LazyPattern(
 _FILE = LazyPattern(
     rb"(?i)\.(?:png|jpe?g|gif|svg|webp|ico|bmp|js|css|scss|ts|py|md|json|ya?ml|html?|txt|zip|gz|so|whl|tar|exe|dll|pdf|mp[34]|java|kt|rs|go|cpp|hpp|sh|local|lan|corp|internal|git|localdomain|service|target|socket)$"
 )
-_TLD = LazyPattern(rb"(?i)^(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$")
-_CONTACT = LazyPattern(
-    rb"(?i)contact|author|maintain|curat|e-?mail|mail ?to|correspond|support|reach (?:out|us|me)|point of|questions|feedback|report|issue|security|abuse|privacy|gdpr|credit|acknowledg|licen[cs]e|copyright|\(c\)|maintainer|developed by|created by|written by|committer|contributor|signed-off-by|co-authored-by|cite|citation|bibtex|@(?:misc|article|inproceedings|book|software)|team|press|inquir|send |write to|ask "
+_NOBODYS_DOMAIN = LazyPattern(
+    rb"(?i)^(?:(?:my|our|the|some|any|test|demo|sample|fake|dummy|foo|bar|old|new)[-_]?)?"
+    rb"(?:company|business|domain|org(?:ani[sz]ation)?|corp|site|website|server|host|e?mail|school|university|startup|shop|store|firm|employer|client)"
+    rb"[0-9]?\.[a-z.]{2,6}$"
+    rb"|^(?:\xe5\x85\xac\xe5\x8f\xb8|\xe5\x9f\x9f\xe5\x90\x8d|\xe9\x82\xae\xe7\xae\xb1|\xe7\xa4\xba\xe4\xbe\x8b)\."
 )
-_HEADING = LazyPattern(rb"(?m)^[ \t]{0,3}(?:#{1,6}[ \t]+|\*\*)(.{1,120})$|^(.{1,80})\r?\n[=~^\-]{4,}[ \t]*$")
-_SECTION = LazyPattern(
-    rb"(?i)contact|author|maintain|curator|citation|cite|bibtex|contribut|licen[cs]|personal and sensitive|acknowledg|credit|support|team|about|people|security|reporting|feedback|more information"
+"""`mycompany.com`, and the words for company, domain, mailbox and example in Chinese."""
+_SHORTEST = LazyPattern(rb"(?i)(?<![0-9a-z.])[a-z0-9.]@[a-z]\.[a-z]{2,3}(?![0-9a-z])")
+"""`a@b.co`: hardly anybody has both a name and a domain of a letter, and no two in a text."""
+_IDENTIFIER = LazyPattern(rb"(?:[0-9a-f]{20,64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22,26})")
+"""A local part that a machine made."""
+_REMOTE = LazyPattern(
+    rb"://[^\s/@\"'<>(){}\[\],;|\\?#]*\Z"
+    rb"|(?<![0-9A-Za-z_-])(?:ssh|scp|sftp|rsync|mosh|sshfs|autossh|ssh-copy-id|ssh-keyscan|mutagen)(?:[ \t]+(?:-[0-9A-Za-z]+|--[a-z-]+(?:=\S+)?"
+    rb"|(?<=-[A-Za-z] )[^\s-]\S*|[0-9]+:[^\s@]+|[~./$\"'][^\s@]*|(?<=-[A-Za-z])[ \t]*\S+))*[ \t]+[\"']?\Z"
+    rb"|(?:^|[\n`$>!&;|])[ \t]*(?:(?:scp|rsync|sftp|sshfs)[ \t][^\n`|;]{0,160}|git[ \t]+(?:clone|push|pull|fetch|remote)[ \t][^\n`|;]{0,120})[ \t]\Z"
 )
-_CODE_COMMENT = LazyPattern(
-    rb"(?i)(?:^|\n)[ \t]*(?:#|//|\*|/\*|;|--|%|\"\"\"|'''|dnl\b|rem\b)[^\n]*\Z|__(?:author|email|maintainer|contact)__|(?:author|maintainer|email|contact)[a-z_\"']{0,12}\s?[=:(\[]"
+"""What stands before the target of a remote shell or copy, or in a URL."""
+_PROMPT = LazyPattern(rb"[ :]?~?[0-9A-Za-z_./-]{0,40}[\])]?[$#%] ")
+"""What stands behind user and host in the prompt of a shell."""
+_IN_PATH = LazyPattern(rb"(?i)(?<![:/])/\Z")
+_PERSONS_FOLDER = LazyPattern(
+    rb"(?i)(?:users?|repos|home|mailto:|mail|e-?mails?|contact)[\\/]{1,2}\Z|(?:\A|[\s\"'(\[:,;|\x80-\xff])[\\/]\Z"
 )
-_ROLE = LazyPattern(
-    rb"(?i)^(?:info|support|security|contact|hello|help|admin|press|sales|privacy|abuse|legal|team|office|mail|webmaster|feedback|opensource|oss|dev|devel|developers|hr|jobs|careers|news|service|enquiries|inquiries|conduct|maintainers?|list|announce|users|discuss|research|datasets?|models?|community)$"
+"""A slash before which a path names people, or that stands between words."""
+_DEFAULTS = LazyPattern(
+    rb"(?m)^[ \t]*(?:defaults|\$override):[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:-[^\n]*|#[^\n]*)?\n)*[ \t]*-[^\n]*\Z"
 )
+"""An item of Hydra's list of defaults, `- env/cartpole@env.train`."""
+_CALLED = LazyPattern(rb"[(\[]")
 
 
 def _well_formed(local: bytes, labels: list[bytes]) -> bool:
     """Whether a local part and the labels of a domain may make an address (RFC 5321, RFC 1035)."""
-    if not 0 < len(local) <= 64 or b"" in local.split(b".") or not _TLD.match(labels[-1]):
+    if not 0 < len(local) <= 64 or b"" in local.split(b".") or not is_top_level(labels[-1]):
         return False
     return all(0 < len(label) <= 63 and label.strip(b"-") == label for label in labels)
 
@@ -68,56 +85,38 @@ def address(match: Match[bytes], context: MatchContext) -> Verdict | None:
         return Verdict("off", "it is a placeholder")
     if _FILE.search(domain) or re.fullmatch(rb"[0-9]x", domain.split(b".")[0]):
         return Verdict("off", "it is a file name")
-    before = context.data[max(context.start - 80, 0) : context.start]
-    after = context.data[context.end : context.end + 2]
-    if re.search(rb"://[^\s/@\"'<>(){}\[\],;|\\?#]*\Z|\bssh\s+\S*\Z|\bscp\s\S*\Z", before) or (
-        after[:1] == b":" and re.match(rb"[A-Za-z~/]", after[1:])
-    ):
-        return Verdict("off", "it is a remote or credentials")
+    if _NOBODYS_DOMAIN.search(domain) or (_SHORTEST.fullmatch(match["leak"]) and _counts_up(context)):
+        return Verdict("off", "it is a placeholder")
+    if reason := _no_persons(context, local, labels):
+        return Verdict("off", reason)
     return None
 
 
-def in_contact(match: Match[bytes], context: MatchContext) -> Verdict | None:
-    """A warning where addresses belong: contact lines and sections, citations, authors, comments of code."""
-    if context.kind not in ("card", "code", "config", "other", "notebook"):
-        return None
-    data, start = context.data, context.start
-    begin = data.rfind(b"\n", max(start - 400, 0), start) + 1
-    endless = begin == 0 and start > 400  # a line that nobody writes by hand
-    low = start - 100 if endless else begin
-    line = data[low : context.end + 80].split(b"\n", 1)[0]
-    if _ROLE.match(match["leak"].partition(b"@")[0]):
-        return Verdict("warning", "it is a role address")
-    if _CONTACT.search(line) or _CONTACT.search(context.key.encode()):
-        return Verdict("warning", "it stands in a contact, author or citation line")
-    if context.kind == "card":
-        return _card(data, start, low)
-    above = b"" if endless else data[max(low - 300, 0) : start]
-    if context.kind in ("code", "config", "other") and (
-        _CODE_COMMENT.search(data[low:start]) or _CONTACT.search(above)
-    ):
-        return Verdict("warning", "it stands in a comment or an author field")
-    return None
+def _counts_up(context: MatchContext) -> bool:
+    """Whether another address of the shortest sort stands near one."""
+    near = context.data[max(context.start - 240, 0) : context.end + 240].replace(rb"\n", b"  ")
+    return len(_SHORTEST.findall(near)) > 1
 
 
-def _card(data: bytes, start: int, low: int) -> Verdict | None:
-    """What the nearest heading and the lines above speak of."""
-    headings = list(_HEADING.finditer(data, max(start - 6000, 0), start))
-    section = headings[-1] if headings else None
-    if section is not None and _SECTION.search(section[1] or section[2]):
-        return Verdict("warning", "it stands in a contact, author or citation section")
-    if _CONTACT.search(data[max(low - 160, 0) : low]):
-        return Verdict("warning", "it stands below a contact, author or citation line")
-    if re.search(
-        rb"(?i)@(?:misc|article|inproceedings|techreport|software|dataset|online|book|phdthesis|mastersthesis)\{[^@]{0,3000}\Z",
-        data[max(start - 3000, 0) : start],
-    ):
-        return Verdict("warning", "it stands in a citation")
-    head = data[:start]
+def _no_persons(context: MatchContext, local: bytes, labels: list[bytes]) -> str:
+    """Why what stands around an address, or the address itself, says that it is no person's; empty when nothing does."""
+    data, start, end = context.data, context.start, context.end
+    before, after = data[max(start - 240, 0) : start], data[end : end + 48]
+    line = before[before.rfind(b"\n") + 1 :]
+    if _REMOTE.search(before) or (after[:1] == b":" and re.match(rb"[A-Za-z~/]", after[1:])) or _PROMPT.match(after):
+        return "it is a remote or credentials"
+    if labels[0].lower() in (b"ssh", b"git", b"sftp") or _IDENTIFIER.fullmatch(local.lower()):
+        return "it is an account of a machine"
+    if _IN_PATH.search(line) and not _PERSONS_FOLDER.search(line):
+        return "it is part of a path"
+    if line.endswith(b"@") and not line[-2:-1].isalnum():
+        return "it is a handle"
+    if context.kind in ("code", "notebook") and _CALLED.match(after):
+        return "it is an expression"
     if (
-        head.startswith(b"---")
-        and head.find(b"\n---", 3) < 0
-        and re.search(rb"(?m)^(?:extra_gated|authors?|maintainers?|citation|contact)", head[-2000:])
+        context.kind in ("config", "card", "other")
+        and b"-" in line
+        and _DEFAULTS.search(data[max(start - 2000, 0) : start])
     ):
-        return Verdict("warning", "it stands in the card's metadata")
-    return None
+        return "it is an item of a list of defaults"
+    return ""

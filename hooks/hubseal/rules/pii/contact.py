@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...rule_types import Levels, RuleEntry, Trigger
-from ...validators.email import address, in_contact
+from ...validators.contact import in_contact
+from ...validators.email import address
 from ...validators.phone import after_word, international, north_american
 from ..entries import detected
 

@@ -79,7 +79,7 @@ class Chunk(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A run of UTF-8 bytes worth scanning, and where it stands."""
+    """A run of UTF-8 bytes worth scanning, and where it stands. `kind`: what it is, if not what its file is."""
 
     data: bytes | Iterable[Chunk]
     on: Surface = "text"
@@ -91,6 +91,7 @@ class Segment(NamedTuple):
     """None: the bytes are the blob's own from offset 0, so offsets are lines and columns of the file."""
     commentable: bool = False
     """Whether inline allow comments are honoured here."""
+    kind: Kind | None = None
 
 
 class Unread(NamedTuple):
@@ -145,7 +146,6 @@ class Limits(NamedTuple):
 ReaderItem = Segment | Blob | Unread | Opaque
 Reader = Callable[[Blob, Limits], Iterator[ReaderItem]]
 """Opens one format. A member is yielded as a Blob: the engine recurses. Raises nothing for bad content but OSError."""
-
 
 SecondDetector = Callable[[bytes], Iterable[tuple[int, int, str]]]
 """Another tool that finds secrets: text -> (start, end, sort of secret)."""

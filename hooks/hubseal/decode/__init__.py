@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .coded import TEXT64, TEXT_HEX, base64, hexadecimal
 from .escapes import BACKSLASH, ENTITY, PERCENT, backslash, entity, escaped, percent, quoted_printable
+from .terminal import TERMINAL, TERMINAL_TRIGGERS, terminal
 from .view import Marks, View
 
 
@@ -34,6 +35,7 @@ DECODERS: tuple[Decoder, ...] = (
         ),
         escaped("escapes", BACKSLASH, backslash),
     ),
+    Decoder("terminal codes", TERMINAL_TRIGGERS, escaped("terminal codes", TERMINAL, terminal)),
     Decoder("percent", (rb"%[2-7][0-9A-Fa-f]",), escaped("percent", PERCENT, percent)),
     Decoder(
         "entities",

@@ -59,7 +59,7 @@ class FindingCollector:
     def _search(self, segment: Segment, data: bytes, where: OffsetMap, chunk: Chunk | None = None) -> Iterator[Unread]:
         """Searches one run of text; of a chunk, only the matches that it owns are taken."""
         repo, searcher = self._context.settings.repo.type, self._context.searcher
-        text = TextContext(self._blob.path, segment.key, segment.place, self._kind, repo, segment.on)
+        text = TextContext(self._blob.path, segment.key, segment.place, self._kind, repo, segment.on, segment.kind)
         self._time.grant(len(data))
         found = searcher.search(data, text, time=self._time)
         base = chunk.base if chunk else 0

@@ -146,7 +146,7 @@ class Confirmer:
         reason = ""
         for validator in detector.validators:
             context = MatchContext(
-                data, start, end, text.path, key, text.place, text.kind, text.repo, text.on, paired, level
+                data, start, end, text.path, key, text.place, text.judged, text.repo, text.on, paired, level
             )
             verdict = validator(match, context)
             if verdict is not None:

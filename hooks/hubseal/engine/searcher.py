@@ -11,6 +11,7 @@ from .confirmer import Confirmer, Use
 from .dedupe import unique_spans
 from .searched import SearchedText
 from .span import Span, TextContext, level_of
+from .text_parts import TextParts
 from .time_account import TimeAccount
 
 CHECKED = 256
@@ -54,7 +55,7 @@ class Searcher:
         )
         self._former_ids = frozenset(plan.former_ids[number] for number in self._on)
         self._confirmer = Confirmer(rules)
-        self._active: dict[tuple[Surface, Kind, RepoType], dict[int, Level]] = {}
+        self._active: dict[tuple[Surface, Kind, Kind, RepoType], dict[int, Level]] = {}
         wanted = [plan.families[rule] in families for rule in plan.detectors]
         uses: dict[bytes, tuple[Use, ...]] = {
             pattern: use
@@ -88,20 +89,20 @@ class Searcher:
         hits = self._matcher.scan(b"\n%b\n" % data, self._limits.events)
         if not hits.found:
             return NOTHING
-        active = self._active.setdefault((text.on, text.kind, text.repo), {})
+        parts = TextParts(data, text)
         searched = SearchedText(data)
-        spans, encoded = self._spans(data, text, hits.found, active, searched, time)
+        spans, encoded = self._spans(data, parts, hits.found, searched, time)
         over = {
             self._owners[number]
             for p in hits.over
             for number, _, _ in self._uses[p]
-            if number >= 0 and active.get(number, "off") != "off"
+            if number >= 0 and any(self._active_in(part).get(number, "off") != "off" for part in parts.all)
         }
         for number, where in encoded.items() if layers else ():
             for view in decode.DECODERS[-1 - number].views(data, where):
                 if time is not None and time.spent:
                     break
-                found = self.search(view.data, text, layers - 1, time)
+                found = self.search(view.data, parts.at(view.back(0, 1)[0]), layers - 1, time)
                 over |= found.over
                 searched.bytes += found.searched
                 spans += _mapped(found.spans, view)
@@ -110,9 +111,8 @@ class Searcher:
     def _spans(
         self,
         data: bytes,
-        text: TextContext,
+        parts: TextParts,
         hits: Sequence[tuple[int, int, int]],
-        active: dict[int, Level],
         searched: SearchedText,
         time: TimeAccount | None,
     ) -> tuple[list[Span], dict[int, list[tuple[int, int]]]]:
@@ -120,10 +120,15 @@ class Searcher:
         encoded: dict[int, list[tuple[int, int]]] = {}
         spans: list[Span] = []
         done: dict[int, int] = {}
+        text = parts.all[0]
+        active = self._active_in(text)
         for count, (pattern, padded_start, padded_end) in enumerate(hits):
             if time is not None and count % CHECKED == 0 and time.check():
                 break
             start, end = max(padded_start - 1, 0), min(padded_end - 1, len(data))
+            if len(parts.all) > 1:
+                text = parts.at(start)
+                active = self._active_in(text)
             for use in self._uses[pattern]:
                 number = use[0]
                 if number < 0:
@@ -138,13 +143,17 @@ class Searcher:
                         done[number] = span.end
         return spans, encoded
 
+    def _active_in(self, text: TextContext) -> dict[int, Level]:
+        """The levels of detectors in such text, as far as they are known."""
+        return self._active.setdefault((text.on, text.kind, text.judged, text.repo), {})
+
     def _level(self, number: int, text: TextContext, known: dict[int, Level]) -> Level:
         """The level of a detector's findings in such text, `off` where it does not run; `known` caches it."""
         rule, detector = self._rules.entry(self._owners[number]).rule, self._rules.detector(number)
         prefixed = rule.family == "tokens" and bool(detector.prefixes)
         runs = {
             "name": detector.on == "name" or prefixed,
-            "text": detector.on == "text" and text.kind in detector.kinds,
+            "text": detector.on == "text" and text.judged in detector.kinds,
             "bytes": detector.on == "text" and prefixed and detector.bits >= 80,
         }[text.on]
         levels = detector.variant.levels if detector.variant is not None else None

@@ -62,6 +62,13 @@ class TextContext(NamedTuple):
     kind: Kind
     repo: RepoType
     on: Surface
+    part: Kind | None = None
+    """What the text is where it is not what its file is. Rules judge by it; their levels are those of the file."""
+
+    @property
+    def judged(self) -> Kind:
+        """The kind that rules judge the text by."""
+        return self.part or self.kind
 
 
 def level_of(levels: Levels, repo: RepoType, kind: Kind) -> Level:

@@ -48,7 +48,7 @@ _ROLE = LazyPattern(
 
 def in_contact(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A warning where addresses belong: contact lines and sections, citations, authors, comments of code."""
-    if context.kind not in ("card", "code", "config", "other", "notebook"):
+    if context.kind not in ("card", "code", "config", "other", "notebook", "log"):
         return None
     data, start = context.data, context.start
     begin = data.rfind(b"\n", max(start - 400, 0), start) + 1

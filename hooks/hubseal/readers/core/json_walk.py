@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from ...position import Lines
-from ...types import Position, Segment
+from ...types import Kind, Position, Segment
 from .errors import MalformedError
 
 MOST_NESTED = 256
@@ -181,9 +181,9 @@ class JsonText:
             self._parts.append(text)
             self._size += len(text)
 
-    def segment(self, place: str, key: str = "", commentable: bool = False) -> Segment:
+    def segment(self, place: str, key: str = "", commentable: bool = False, kind: Kind | None = None) -> Segment:
         """The text as a segment with its places in the document."""
-        return Segment(b"".join(self._parts), place=place, key=key, where=self, commentable=commentable)
+        return Segment(b"".join(self._parts), place=place, key=key, where=self, commentable=commentable, kind=kind)
 
     def __call__(self, start: int, end: int) -> Position:
         first = self._raw(start, start)

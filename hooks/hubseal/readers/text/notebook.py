@@ -5,15 +5,19 @@ A place is a cell and an output as people count them; line and column are those 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ...position import Lines
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError
-from ..core.json_walk import JsonText, Scalar, pair, walk
+from ..core.json_walk import JsonText, Path, Scalar, pair, walk
 from ..core.streams import exactly
 from . import notebook_tree, plain
-from .notebook_slots import ANSI, FIXED, KNOWN, LONG, Slot, is_image, slot_of
+from .notebook_slots import ANSI, FIXED, KNOWN, LONG, Slot, is_cell, is_image, slot_of, source_kind
+
+_TYPE = re.compile(rb'"(cell_type|source|input)"\s*:\s*(?:"(\w*))?')
+"""Names in a cell, and the type; within a string, a backslash stands before each quote."""
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
@@ -59,6 +63,8 @@ class _NotebookTexts:
         self._data, self._lines = data, Lines(data)
         self._keys = JsonText(data, lines=self._lines)
         self._run: tuple[Slot, JsonText] | None = None
+        self._type: tuple[Path, str] = ((), "")
+        """The cell whose type was read last."""
 
     def scalar(self, scalar: Scalar) -> Sequence[Segment | Opaque]:
         """Takes one name or value; gives the text that ends before it, and it itself when it stands alone."""
@@ -67,13 +73,15 @@ class _NotebookTexts:
         if self._run is not None:
             slot = slot_of(scalar.path)
             if slot.path != self._run[0].path:
-                ended = self._finish()
+                ended = self._finish(scalar.start)
         name = scalar.path[-1] if scalar.path else ""
         if scalar.what == "key":
             if name not in KNOWN and scalar.end - scalar.start > LONG:
                 self._keys.add(scalar)
                 self._keys.plain(b"\n", scalar)
             return ended
+        if name == "cell_type" and is_cell(scalar.path[:-1]):
+            self._type = scalar.path[-3:-1], self._data[scalar.start : scalar.end].decode("utf-8", "replace")
         if scalar.what == "bare" or scalar.end == scalar.start or name in FIXED:
             return ended
         if is_image(scalar.path):
@@ -92,10 +100,24 @@ class _NotebookTexts:
             run.plain(slot.between, scalar)
         run.add(scalar, ANSI if slot.output else None)
 
-    def _finish(self) -> Sequence[Segment]:
+    def _finish(self, at: int) -> Sequence[Segment]:
+        """The text of the slot that ends before `at`."""
         run, self._run = self._run, None
-        return () if run is None or not len(run[1]) else (run[1].segment(run[0].place, run[0].key, run[0].source),)
+        if run is None or not len(run[1]):
+            return ()
+        slot, segment = run[0], run[1].segment(run[0].place, run[0].key, run[0].source, run[0].kind)
+        if slot.source and isinstance(segment.data, bytes):
+            segment = segment._replace(kind=source_kind(self._cell_type(slot.path[:2], at), segment.data))
+        return (segment,)
+
+    def _cell_type(self, cell: Path, at: int) -> str:
+        """The type of a cell whose source ends before `at`; the type may stand before it or behind it."""
+        if self._type[0] == cell:
+            return self._type[1]
+        behind = _TYPE.search(self._data, max(at - 1, 0))
+        return behind[2].decode() if behind is not None and behind[1] == b"cell_type" and behind[2] else ""
 
     def rest(self) -> Sequence[Segment]:
         """What has been read and not been given."""
-        return (*self._finish(), self._keys.segment("keys")) if len(self._keys) else self._finish()
+        last = self._finish(len(self._data))
+        return (*last, self._keys.segment("keys")) if len(self._keys) else last

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ... import kinds
+from ...types import Kind
 from ..core.json_walk import Path
 
 ANSI = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
@@ -19,6 +21,14 @@ KNOWN = frozenset(
 )
 FIXED = frozenset(("cell_type", "output_type"))
 """Fields whose values the format lists."""
+_CELL_KINDS: dict[str, Kind] = {"markdown": "card", "raw": "card", "heading": "card"}
+_OUTPUT_KINDS: dict[str, Kind | None] = {"text/markdown": "card", "latex": "card", "text/latex": "card"}
+_OUTPUT_KINDS |= dict.fromkeys(("traceback", "application/javascript", "javascript"))
+"""What outputs are that are no log; None: source code. Frames of a traceback are."""
+_MAGIC = re.compile(
+    rb"\s*%%(?:(?:write)?file[ \t]+(?:-a[ \t]+)?[\"']?([^\s\"']{1,200})|(?:bash|sh|script|env|html|markdown)\b)"
+)
+"""Cells that are a file, a script of a shell or a page."""
 
 
 class Slot(NamedTuple):
@@ -30,6 +40,8 @@ class Slot(NamedTuple):
     between: bytes
     source: bool
     output: bool
+    kind: Kind | None = None
+    """What an output is; None: source code, or what is neither source nor output."""
 
 
 def slot_of(path: Path) -> Slot:
@@ -45,7 +57,7 @@ def slot_of(path: Path) -> Slot:
         listed = isinstance(rest[-1], int) and rest[:-1] == field
         if (rest == field or listed) and (rest[0] == "data" or rest[0] in _LINES):
             between = b"\n" if rest[0] == "traceback" or str(field[-1]).endswith("json") else b""
-            return Slot((*path[:4], *field), place, "", between, False, True)
+            return Slot((*path[:4], *field), place, "", between, False, True, _OUTPUT_KINDS.get(str(field[-1]), "log"))
         return _loose(path, place, rest)
     if rest[0] in ("source", "input"):
         return Slot(path[:3], place, "", b"", True, False)
@@ -57,6 +69,20 @@ def _loose(path: Path, place: str, rest: Path) -> Slot:
     key = ".".join([part for part in rest if isinstance(part, str)][-KEY_NAMES:])
     alone = not path or isinstance(path[-1], str)
     return Slot(() if alone else path[:-1], place, key, b"\n", False, False)
+
+
+def is_cell(path: Path) -> bool:
+    """Whether `path` is that of a cell."""
+    return path[-2:-1] == ("cells",) and (len(path) == 2 or (len(path) == 4 and path[0] == "worksheets"))
+
+
+def source_kind(cell_type: str, source: bytes) -> Kind | None:
+    """What a source is by the type of its cell and its first line; None: the code of a notebook."""
+    kind = _CELL_KINDS.get(cell_type)
+    magic = _MAGIC.match(source) if kind is None else None
+    if magic is None:
+        return kind
+    return kinds.kind(magic[1].decode("utf-8", "replace"), "text") if magic[1] else "config"
 
 
 def is_image(path: Path) -> bool:

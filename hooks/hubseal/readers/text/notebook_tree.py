@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
-from ...types import Opaque, Position, Segment
+from ...types import Kind, Opaque, Position, Segment
 from ..core.json_walk import MOST_NESTED, NAME, Path
-from .notebook_slots import ANSI, FIXED, KNOWN, LONG, Slot, is_image, slot_of
+from .notebook_slots import ANSI, FIXED, KNOWN, LONG, Slot, is_cell, is_image, slot_of, source_kind
 
 LARGEST = 4 << 20
 """Bytes of a notebook that may become a tree: that of empty lists takes twenty times as many."""
@@ -66,6 +66,7 @@ class _TreeTexts:
         self._names: list[bytes] = []
         self._known: dict[str, bytes] = {}
         self._slot: Slot | None = None
+        self._type = ""
         self._parts: list[str] = []
 
     def visit(self, path: Path, node: Tree) -> None:
@@ -73,6 +74,8 @@ class _TreeTexts:
         if len(path) >= MOST_NESTED and isinstance(node, list | tuple):
             raise RecursionError
         if type(node) is tuple:
+            if is_cell(path):
+                self._open(path, node)
             for name, value in node:
                 below = (*path, name)
                 self._name(below, name)
@@ -85,6 +88,12 @@ class _TreeTexts:
             self._string(path, node)
         elif self._slot is not None:
             self._end(slot_of(path))
+
+    def _open(self, path: Path, cell: Tree) -> None:
+        """Reads the type of a cell, for the sake of its source, once what stands before it has ended."""
+        if self._slot is not None:
+            self._end(Slot(path, "", "", b"", False, False))
+        self._type = next((v for n, v in cell if n == "cell_type" and type(v) is str), "")
 
     def _name(self, path: Path, name: str) -> None:
         if self._slot is not None:
@@ -105,15 +114,19 @@ class _TreeTexts:
         self._slot, self._parts = None, []
         text = "".join(parts)
         if text:
-            self._give(text.encode(), ended.place, ended.key, ended.source)
+            data = text.encode()
+            kind = source_kind(self._type, data) if ended.source else ended.kind
+            self._give(data, ended.place, ended.key, ended.source, kind)
 
-    def _give(self, data: bytes, place: str, key: str = "", commentable: bool = False) -> None:
+    def _give(
+        self, data: bytes, place: str, key: str = "", commentable: bool = False, kind: Kind | None = None
+    ) -> None:
         number, places = len(self._items), self._places
 
         def where(start: int, end: int) -> Position:
             return places.position(number, start, end)
 
-        self._items.append(Segment(data, place=place, key=key, where=where, commentable=commentable))
+        self._items.append(Segment(data, place=place, key=key, where=where, commentable=commentable, kind=kind))
 
     def _listed(self, path: Path, node: list[Tree]) -> bool:
         """Takes a list of strings that are one text, all at once; False when it is another sort of list."""

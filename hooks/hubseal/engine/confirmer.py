@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .. import regex
 from ..rule_types import Detector, MatchContext, RuleSet
 from ..types import Level
 from . import assignment_keys, boundaries, keywords
@@ -30,7 +31,7 @@ class Confirmer:
     def _pattern(self, source: bytes) -> re.Pattern[bytes]:
         compiled = self._compiled.get(source)
         if compiled is None:
-            compiled = self._compiled[source] = re.compile(source)
+            compiled = self._compiled[source] = regex.compile(source)
         return compiled
 
     def _both_patterns(self, number: int) -> tuple[re.Pattern[bytes] | None, re.Pattern[bytes]]:

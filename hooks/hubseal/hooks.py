@@ -5,43 +5,53 @@ The selector stands here and not in the manifest's `args`, so that a user's own 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from . import cli
-from .cli.checkout import HOOK
 from .types import Family
 
 
 def run(families: tuple[Family, ...] = (), argv: Sequence[str] | None = None) -> int:
     """Scans the files that the runner names, or what is staged when it names none; returns the exit code."""
+    from . import cli
+    from .cli.checkout import HOOK
+
     given = list(sys.argv[1:] if argv is None else argv)
     files = [os.path.join(os.curdir, a) if a.startswith("-") and os.path.lexists(a) else a for a in given]
     return cli.main([*HOOK, *files], families)
 
 
+def _program(*families: Family) -> NoReturn:
+    """Runs as a program of its own."""
+    gc.set_threshold(50_000)  # as `cli.console` does: what is imported is no garbage
+    from . import cli
+
+    cli.leave(run(families))
+
+
 def all_families() -> NoReturn:
     """`hubseal-all`: every family in one process."""
-    cli.leave(run())
+    _program()
 
 
 def tokens() -> NoReturn:
     """`hubseal-tokens`."""
-    cli.leave(run(("tokens",)))
+    _program("tokens")
 
 
 def card_pii() -> NoReturn:
     """`hubseal-card-pii`."""
-    cli.leave(run(("pii",)))
+    _program("pii")
 
 
 def config_paths() -> NoReturn:
     """`hubseal-config-paths`."""
-    cli.leave(run(("paths",)))
+    _program("paths")
 
 
 def file_types() -> NoReturn:
     """`hubseal-file-types`."""
-    cli.leave(run(("files",)))
+    _program("files")

@@ -1,12 +1,15 @@
 """Many fixed-width patterns at once over bytes: Hyperscan, or `re` where it has no wheel, with equal hits."""
 
+from __future__ import annotations
+
 import re
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from . import cache
+from .named_tuple import NamedTuple
 from .regex import LazyPattern
 from .rule_types import Plan, RuleEntry
 from .types import Family

@@ -1,9 +1,12 @@
 """The nouns of detection: a rule is what a user sees, a detector is how it is found, and examples stand beside them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from re import Match
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
+from .named_tuple import NamedTuple
 from .types import ALL_KINDS, Family, Kind, Level, RepoType, Surface
 
 

@@ -1,7 +1,11 @@
-"""The nouns of hubseal. No dataclasses: their import is slow; no annotations as strings: NamedTuple compiles each."""
+"""The nouns of hubseal. No dataclasses: their import is slow."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import BinaryIO, Literal, NamedTuple, get_args
+from typing import BinaryIO, Literal, get_args
+
+from .named_tuple import NamedTuple
 
 Family = Literal["tokens", "pii", "paths", "files"]
 Level = Literal["error", "warning", "note", "off"]

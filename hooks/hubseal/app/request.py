@@ -1,7 +1,10 @@
 """What somebody asks for, as typed and immutable nouns; commands make them of words, the Action of its environment."""
 
-from typing import Literal, NamedTuple
+from __future__ import annotations
 
+from typing import Literal
+
+from ..named_tuple import NamedTuple
 from ..types import FAMILIES, Family, RepoType
 
 FailOn = Literal["error", "warning"]

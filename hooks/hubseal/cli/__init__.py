@@ -11,6 +11,8 @@ from .. import standard_streams
 from ..app.request import UsageError
 from ..types import Family
 
+YOUNG = 50_000
+"""Objects that are made before garbage is looked for: what is imported is none, and a commit makes no more."""
 USAGE, UNREAD, INTERRUPTED = 2, 3, 130
 """Exit codes of a request that cannot be carried out, of something that had to be read and was not, of Ctrl-C."""
 
@@ -49,6 +51,9 @@ def _run(words: list[str], families: tuple[Family, ...]) -> int:
 
 def console() -> NoReturn:
     """The console script: exits with the code of `main`."""
+    import gc
+
+    gc.set_threshold(YOUNG)
     leave(main())
 
 

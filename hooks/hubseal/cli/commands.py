@@ -1,10 +1,12 @@
 """The commands: what each is for, what its options are, and what runs it. A module is loaded when it is needed."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser
 from collections.abc import Callable
-from typing import NamedTuple
 
 from .. import standard_streams
+from ..named_tuple import NamedTuple
 from ..types import Family
 from .parser import CommandLine, Help, Parser
 

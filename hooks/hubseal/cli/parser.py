@@ -1,11 +1,14 @@
 """The parser of the command line, and the options that several commands have."""
 
+from __future__ import annotations
+
 import os
 from argparse import SUPPRESS, ArgumentParser, HelpFormatter
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from .. import standard_streams
 from ..app.request import CheckoutRequest, UsageError, families_of
+from ..named_tuple import NamedTuple
 from ..reports.formats import FORMATS
 from ..types import FAMILIES, REPO_TYPES, Family
 from .words import CheckoutWords

@@ -4,9 +4,11 @@ Nothing is decoded wholesale: a trigger in the matcher's one pass marks an escap
 view. Values without an escape inside them are found in the raw text, whose patterns know escape sequences as borders.
 """
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
+from ..named_tuple import NamedTuple
 from .coded import TEXT64, TEXT_HEX, base64, hexadecimal
 from .escapes import BACKSLASH, ENTITY, PERCENT, backslash, entity, escaped, percent, quoted_printable
 from .terminal import TERMINAL, TERMINAL_TRIGGERS, terminal

@@ -1,7 +1,10 @@
 """What a decoder gives: text with the way back to what it was decoded from."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 
 class View(NamedTuple):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .. import fault, kinds
+from ..named_tuple import NamedTuple
 from ..types import Blob, BlobResult, Broken, Cause, Opaque, ReaderItem, Segment, Unread, Unreadable
 from .budget import BlobBudget, ByteCounter, OverBudget
 from .collector import FindingCollector

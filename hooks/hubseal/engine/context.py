@@ -1,9 +1,11 @@
 """What a scan is given: made once, and the same for every blob."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from .. import kinds
+from ..named_tuple import NamedTuple
 from ..policy import Policy
 from ..rule_types import RuleSet
 from ..suppression.baseline import EMPTY, Baseline

@@ -1,9 +1,11 @@
 """From spans to findings: grouped for people, masked, with a fingerprint. A value that enters here does not leave."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..types import SEVERITY, Finding, Kind, Location, Position, WaivedBy
 from .masking import MaskedName, Masker, mask
 from .span import Span

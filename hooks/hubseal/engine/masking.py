@@ -1,8 +1,10 @@
 """How leaked values, and texts that may hold one, are printed."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from __future__ import annotations
 
+from collections.abc import Callable
+
+from ..named_tuple import NamedTuple
 from ..types import Blob, RepoType
 from .searcher import Searcher
 from .span import Span, TextContext
@@ -36,7 +38,7 @@ class Masker:
         self._searcher: Searcher | None = None
         self._masked: dict[str, str] = {}
 
-    def of(self, repo: RepoType) -> "Masker":
+    def of(self, repo: RepoType) -> Masker:
         """The masker for another type of repository."""
         return Masker(self._make, repo)
 

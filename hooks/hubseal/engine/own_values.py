@@ -7,8 +7,8 @@ one only where it was found. So the texts of a result are searched for its own v
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..types import BlobResult, Finding, Unread, Waived
 
 SHORTEST = 4

@@ -1,10 +1,12 @@
 """From bytes to spans: one pass for the triggers of all detectors, each candidate confirmed, decoded views likewise."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from .. import decode, matcher
 from ..decode.view import View
+from ..named_tuple import NamedTuple
 from ..rule_types import Rule, RuleSet
 from ..types import FAMILIES, Family, Kind, Level, Limits, RepoType, Surface
 from .confirmer import Confirmer, Use

@@ -1,7 +1,8 @@
 """A match and its verdict, and what is known of the text that it stands in. The only place of a leaked value."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
+from ..named_tuple import NamedTuple
 from ..rule_types import Detector, Levels, Rule
 from ..types import Kind, Level, RepoType, Surface
 

@@ -1,8 +1,11 @@
 """The policy as the engine sees it: whole, checked, immutable."""
 
-from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
+from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from ..named_tuple import NamedTuple
 from ..suppression.allow import Allow
 from ..suppression.baseline import BASELINE
 from ..suppression.waivers import Waiver

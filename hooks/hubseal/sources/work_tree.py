@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
 from .. import sidefile
+from ..named_tuple import NamedTuple
 
 POINTER = 4096
 """Bytes of a `.git` file and of `commondir` that are read."""

@@ -1,7 +1,8 @@
 """Values that the policy accepts wherever they stand."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
+from ..named_tuple import NamedTuple
 from ..types import Family
 
 

@@ -1,10 +1,12 @@
 """Findings that were accepted once: our baseline, and one of detect-secrets."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from .. import sidefile
+from ..named_tuple import NamedTuple
 
 BASELINE = ".hubseal-baseline.json"
 DETECT_SECRETS = ".secrets.baseline"

@@ -1,9 +1,11 @@
 """Waivers of the policy: which finding each covers, and which of them are of no use."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
 
 from ..globs import matches
+from ..named_tuple import NamedTuple
 
 
 class Waiver(NamedTuple):

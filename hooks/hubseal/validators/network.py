@@ -7,22 +7,18 @@ from re import Match
 
 from ..regex import LazyPattern
 from ..rule_types import MatchContext, Verdict
+from .versions import drawn, versioned
 
 RESOLVERS = frozenset(
     "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 4.2.2.1 4.2.2.2 114.114.114.114 223.5.5.5 223.6.6.6 "
     "1.2.3.4 2001:4860:4860::8888 2001:4860:4860::8844 2606:4700:4700::1111 2606:4700:4700::1001 2620:fe::fe 5.6.7.8 4.3.2.1 1.2.3.0 1.3.3.7".split()
 )
-_VERSION = LazyPattern(
-    rb"(?i)(?:version|ver|v|release|rev|build|firmware|==|>=|<=|~=|!=|@|chrome/|safari/|firefox/|edg/|mozilla/|/|section|sec\.|chapter|clause|figure|fig\.|table|eq\.?|[a-z]-)[ \t:=\"']{0,3}\Z"
+_DOWNLOADED = LazyPattern(
+    rb"(?:Resolving \S+(?: \([^)]*\))?\.\.\. (?:[0-9A-Fa-f.:]+, )*|Connecting to \S+(?: \([^)]*\))?\||\A\s*\* {1,3}(?:Trying|Connected to \S+ \() ?|Proxy request sent to )\Z"
 )
+"""What wget and curl write before the address of a server."""
 _PROGRAM = LazyPattern(r"(?i)software|encoder|encoded|codec|app$")
 """Fields of media that name the program which wrote them."""
-_BEFORE = LazyPattern(rb"[0-9.,\s\-MmLlHhVvCcSsQqTtAaZz]*\Z")
-_AFTER = LazyPattern(rb"[0-9.,\s\-MmLlHhVvCcSsQqTtAaZz]*")
-_COMMAND, _WORD = LazyPattern(rb"[A-Za-z]"), LazyPattern(rb"[A-Ya-y][A-Za-z]")
-"""Numbers and commands of a path in SVG, and what none holds. Format: SVG 1.1, 8.3."""
-DRAWN, REACH = 24, 100
-"""Bytes of a path that are enough to know it, and how far it is looked at."""
 _ALSO_RESERVED = ("3fff::/20", "64:ff9b::/96", "64:ff9b:1::/48")
 """RFC 9637 and RFC 6052: older Pythons call them global."""
 
@@ -38,12 +34,12 @@ def public(match: Match[bytes], context: MatchContext) -> Verdict | None:
         return Verdict("off", "it is no address")
     if not address.is_global or address.is_multicast or str(address) in RESOLVERS:
         return Verdict("off", "it is reserved, or everybody's")
+    if _DOWNLOADED.search(context.data[max(context.start - 200, 0) : context.start].rpartition(b"\n")[2]):
+        return Verdict("note", "it is the address of a server that something was downloaded from")
     if address.version == 6:
         hidden = any(address in ip_network(net) for net in _ALSO_RESERVED)
         return Verdict("off", "it is reserved") if hidden or len(text) < 6 else None
-    if _VERSION.search(context.data[max(context.start - 24, 0) : context.start]) and not re.search(
-        rb"//\Z", context.data[: context.start][-2:]
-    ):
+    if versioned(context, marked=True):
         return Verdict("off", "it is a version")
     if drawn(context):
         return Verdict("off", "it is part of a drawing")
@@ -57,14 +53,6 @@ def public(match: Match[bytes], context: MatchContext) -> Verdict | None:
     ):
         return Verdict("off", "it is a version")
     return None
-
-
-def drawn(context: MatchContext) -> bool:
-    """Whether the numbers around are those of a path in SVG, in which points need no blanks between them."""
-    before = _BEFORE.search(context.data[max(context.start - REACH, 0) : context.start])
-    after = _AFTER.match(context.data[context.end : context.end + REACH])
-    run = (before[0] if before else b"") + b"0" + (after[0] if after else b"")
-    return len(run) > DRAWN and _COMMAND.search(run) is not None and _WORD.search(run) is None
 
 
 def hardware(match: Match[bytes], context: MatchContext) -> Verdict | None:

@@ -8,32 +8,14 @@ from re import Match
 from ..regex import LazyPattern
 from ..rule_types import MatchContext, Verdict
 from ..types import Kind
-from .network import drawn
+from .containers import in_container, settings_of_tokenizer
+from .users import GENERIC, NOBODY, SYSTEM, TEXTBOOK, is_service, names_nobody
+from .versions import drawn, versioned
 
-GENERIC = frozenset(
-    b"users username user_name your_username yourusername your-username yourname your_name your-name you me myuser my_user myname name "
-    b"administrator default public shared all "
-    b"foo bar baz example someone somebody "
-    b"git www home linuxbrew "
-    b"username1 xxx xyz ... .. * ** %s %username% programdata defaultuser containeradministrator containeruser site images assets static css js "
-    b"index page pages login logout about contact blog news search help account accounts profile settings dashboard api data model models hf "
-    b"huggingface path folder dir directory somebody workspace work project projects src lib bin tmp temp".split()
-)
-"""Names that stand for anybody, and words of web routes."""
-SERVICES = frozenset(
-    b"ubuntu runner runneradmin jovyan vscode codespace codespaces gitpod coder root ec2-user ec2_user azureuser sagemaker-user studio-lab-user "
-    b"vagrant docker circleci travis jenkins gitlab-runner buildbot buildkite conda mambauser ray hadoop spark airflow www-data nginx postgres "
-    b"mysql oracle pi centos debian fedora opc cloud-user user node admin app appuser dev developer guest test tester testuser test_user "
-    b"build builder".split()
-)
-"""Accounts that machines and images come with: a path under one names no person, and opens nothing elsewhere."""
-TEXTBOOK = frozenset(b"alice bob john jane johndoe janedoe john_doe jane_doe john.doe jane.doe jdoe".split())
-"""Names of people that examples like too: in prose and source they may be meant as one."""
 WRITTEN: frozenset[Kind] = frozenset(("card", "code"))
 """Kinds that people write by hand, where an example is at home."""
 MACHINE: frozenset[Kind] = frozenset(("config", "weights"))
 """Kinds in which a path is one that some program once opened."""
-NOBODY = GENERIC | SERVICES
 _PAGE = LazyPattern(rb"(?i)\.(?:md|html?|php|rst)\Z")
 _VOCABULARY = re.compile(r"(?:\A|/)(?:vocab|tokenizer|added_tokens)\.json\Z")
 """Files whose keys are words of a model."""
@@ -73,15 +55,17 @@ def person(match: Match[bytes], context: MatchContext) -> Verdict | None:
         return Verdict("off", "it is a route of a web application")
     if not user or _PLACEHOLDER.search(user) or _PAGE.search(user):
         return Verdict("off", "it is a placeholder or a page")
-    if user.lower() in GENERIC or not re.search(rb"[A-Za-z\x80-\xff]", user):
+    if names_nobody(user) or (match["leak"].startswith(b"file:") and user.lower() in SYSTEM):
         return Verdict("off", "it names nobody in particular")
-    if user.lower().rstrip(b"0123456789") in SERVICES:
+    if in_container(match, context):
+        return Verdict("off", "it is a home directory in a container")
+    if is_service(user, home=b"ome/" in match["leak"][:40] or b"sers" in match["leak"][:20]):
         if context.kind not in MACHINE or match["leak"].rstrip(b"/\\").endswith(user):
             return Verdict("off", "it names nobody in particular")
         return opened(match, context) or Verdict("warning", "it names nobody, but opens nothing on another machine")
     if user.lower() in TEXTBOOK and context.kind in WRITTEN:
         return Verdict("warning", "it may be meant as an example; write /home/USER there")
-    return None
+    return settings_of_tokenizer(match, context)
 
 
 def opened(match: Match[bytes], context: MatchContext) -> Verdict | None:
@@ -91,7 +75,9 @@ def opened(match: Match[bytes], context: MatchContext) -> Verdict | None:
         return Verdict("off", "it is a placeholder")
     if context.kind in MACHINE and LOADED.search(context.key):
         return Verdict("error", "it is loaded from there, and that place is on one machine only")
-    return None
+    if in_container(match, context):
+        return Verdict("off", "it is a place on machines of a service")
+    return settings_of_tokenizer(match, context)
 
 
 def private_place(match: Match[bytes], context: MatchContext) -> Verdict | None:
@@ -148,7 +134,4 @@ def private_address(match: Match[bytes], context: MatchContext) -> Verdict | Non
         return Verdict("off", "it is the address of many")
     if drawn(context):
         return Verdict("off", "it is part of a drawing")
-    before = context.data[max(context.start - 24, 0) : context.start].lower()
-    if re.search(rb"(?:version|ver|v|==|>=|<=|~=|release|section|rev)[ \t:=\"']{0,3}\Z", before):
-        return Verdict("off", "it is a version")
-    return None
+    return Verdict("off", "it is a version") if versioned(context) else None

@@ -64,7 +64,9 @@ class Exchange(BaseHTTPRequestHandler):
         try:
             self.raw = self._body()
             if self.fault and self.fault.body is not None:
-                return self.send(self.fault.status or 200, self.fault.body, {"Content-Type": "application/json"})
+                headers = {"Content-Type": "application/json", **self.fault.headers}
+                answer = self.send_endless if self.fault.endless else self.send
+                return answer(self.fault.status or 200, self.fault.body, headers)
             if self.fault and self.fault.status:
                 raise HubError(self.fault.status, "planned fault", headers=self.fault.headers)
             self.account = self._authenticate()
@@ -160,6 +162,17 @@ class Exchange(BaseHTTPRequestHandler):
             self.close_connection = True
             with contextlib.suppress(OSError):
                 self.connection.shutdown(socket.SHUT_RDWR)
+
+    def send_endless(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        """The body over and over, in chunks, until the client hangs up."""
+        self.hub.log.add(Served(self.command, self.path, "", status, None, 0, None, None))
+        self.send_response(status)
+        for key, value in {**headers, "Transfer-Encoding": "chunked"}.items():
+            self.send_header(key, value)
+        self.end_headers()
+        chunk = b"%x\r\n%s\r\n" % (len(body), body)
+        while not self.hub.closing.wait(self.fault.pause if self.fault else 0):
+            self.wfile.write(chunk)
 
     def send_ranged(self, source: bytes | Path, headers: Mapping[str, str]) -> None:
         """200, 206 or 416, with a single `bytes=a-b`, `bytes=a-` or `bytes=-n` range (RFC 9110, 14.2)."""

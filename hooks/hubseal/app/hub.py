@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 from .. import engine
 from .. import state as states
 from ..policy import Policy, matcher
+from ..reports import count
 from ..rules import RULES
 from ..sources import disk
-from ..sources.hub import BUDGET, Client, HubError, Patience, RepoRevision, walk
+from ..sources.hub import BUDGET, Client, HubError, Patience, RepoRevision, SizeDiffers, walk
 from ..suppression.baseline import Baseline
 from ..suppression.waivers import expired
 from ..types import Blob, Report, Unread, Unreadable
 from . import discussion, hub_scanners, hub_tokens, scanner, visibility, wait
+from .clean_text import clean
 from .comment_section import changed, section
 from .hub_request import HubRequest, Interaction
 from .hub_target import repo_of
@@ -104,7 +106,7 @@ class _HubScan:
         if state and state.replayed:
             yield f"{state.replayed} files are as they were at the last scan; what it found in them is repeated"
 
-    def files(self, revision: RepoRevision, state: states.State | None) -> Iterator[Blob | Unread | str]:
+    def files(self, revision: RepoRevision, state: states.State | None) -> Iterator[engine.Item]:
         """The files of the repository, and a line on the terminal meanwhile."""
         progress = Progress(lambda: self.client.served, self.interaction.progress)
         skip = matcher(self.policy.exclude)
@@ -113,7 +115,7 @@ class _HubScan:
             for item in walk(self.client, revision, skip, known, self.budget, self.request.all_refs, progress.listed):
                 if isinstance(item, Blob):
                     progress.file()
-                yield item
+                yield _difference(item) if isinstance(item, SizeDiffers) else item
         finally:
             progress.done()
 
@@ -171,3 +173,12 @@ class _HubScan:
             )
         except HubError as error:
             return str(error)
+
+
+def _difference(size: SizeDiffers) -> engine.Item:
+    """Says that the Hub lists another size than came; bytes that did not come are unread."""
+    if size.came >= size.listed:
+        listed = "no size" if size.listed < 0 else count(size.listed, "byte")
+        return f"{size.path}: the Hub lists {listed}, and {count(size.came, 'byte')} came, which were read"
+    hint = f"the Hub lists {count(size.listed, 'byte')}, and {count(size.came, 'byte')} came; look at it on the Hub"
+    return engine.EMPTY._replace(unread=(Unread(clean(size.path), "", "io", size.listed - size.came, hint),))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 from urllib.parse import quote
 
 from ... import kinds
 from ...types import Blob, Unread, Unreadable
 from .client import Client, HubError
-from .read_budget import TEXTUAL, budgets
-from .repo_api import HubFile, HubRef, RepoRevision, inspect, refs, tree
+from .read_budget import LOOK, TEXT, TEXTUAL, budgets
+from .repo_api import HubRef, RepoRevision, inspect, listing, refs, tree, unlisted
 from .retry import Patience
 from .stream import BLOCK, SMALL, Remote
+from .tree_rows import HubFile
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -25,6 +26,7 @@ __all__ = [
     "HubFile",
     "Patience",
     "RepoRevision",
+    "SizeDiffers",
     "blobs",
     "inspect",
     "refs",
@@ -41,6 +43,14 @@ AHEAD_SIZE = 1 << 20
 JOBS = 8
 
 
+class SizeDiffers(NamedTuple):
+    """A file of which another number of bytes came than the Hub lists. `path` is raw."""
+
+    path: str
+    listed: int
+    came: int
+
+
 def walk(
     client: Client,
     revision: RepoRevision,
@@ -49,7 +59,7 @@ def walk(
     budget: int = BUDGET,
     all_refs: bool = False,
     listed: Callable[[int], object] = lambda files: None,
-) -> Iterator[Blob | Unread | str]:
+) -> Iterator[Blob | Unread | SizeDiffers | str]:
     """Blobs of the repository; blobs that are `known` are not fetched ahead. Strings are notes.
 
     `listed` gets the number of files before the first of them.
@@ -62,15 +72,11 @@ def walk(
     try:
         commits += refs(client, revision) if all_refs else ()
     except OSError as error:
-        yield _unlisted(revision, error)
+        yield unlisted(revision, str(error) if isinstance(error, Unreadable) else type(error).__name__)
     for ref in commits:
-        try:
-            entries = [
-                e for e in tree(client, revision._replace(sha=ref.sha)) if not e.oid or (e.path, e.oid) not in seen
-            ]
-        except Unreadable as error:
-            yield _unlisted(revision, error)
-            continue
+        listed_files, unread = listing(client, revision._replace(sha=ref.sha))
+        yield from (item for item in unread if not skip(item.path))
+        entries = [e for e in listed_files if not e.oid or (e.path, e.oid) not in seen]
         seen |= {(e.path, e.oid) for e in entries}
         trees.append((ref, [e for e in entries if not skip(e.path)]))
     files = [e for _, entries in trees for e in entries]
@@ -79,12 +85,11 @@ def walk(
     for ref, entries in trees:
         if ref.name:
             yield f"{ref.name} is commit {ref.sha[:12]}; it adds {len(entries)} files to what other branches hold"
-        yield from blobs(client, revision._replace(sha=ref.sha), entries, known, shares, ref.sha if ref.name else None)
-
-
-def _unlisted(revision: RepoRevision, error: OSError) -> Unread:
-    why = str(error) if isinstance(error, Unreadable) else type(error).__name__
-    return Unread(revision.id, "", "io", None, f"it could not be listed ({why}); scan it again")
+        commit, differing = (ref.sha if ref.name else None), list[SizeDiffers]()
+        for blob in blobs(client, revision._replace(sha=ref.sha), entries, known, shares, commit, differing.append):
+            yield blob
+            yield from differing
+            differing.clear()
 
 
 def blobs(
@@ -94,23 +99,26 @@ def blobs(
     known: Callable[[Blob], bool],
     shares: Mapping[HubFile, int],
     commit: str | None = None,
+    differs: Callable[[SizeDiffers], object] = lambda difference: None,
 ) -> Iterator[Blob]:
-    """A blob for each entry, the next few of them already on their way."""
+    """A blob for each entry, the next few of them already on their way. `differs` gets a wrong size before its blob is
+    yielded."""
     from concurrent.futures import ThreadPoolExecutor
 
-    window: deque[tuple[Blob, Remote, Future[None] | None]] = deque()
+    window: deque[tuple[HubFile, Blob, Remote, Future[None] | None]] = deque()
     pool = ThreadPoolExecutor(JOBS, thread_name_prefix="hubseal-hub")
     try:
         for entry in entries:
             share = shares.get(entry)
             remote = _remote(client, revision, entry, share)
-            blob = Blob(entry.path, entry.path, entry.size, entry.oid or None, _plain(remote), commit, share)
-            late = known(blob) or not entry.size
-            window.append((blob, remote, None if late else pool.submit(remote.warm)))
+            size = entry.size if entry.size >= 0 else None
+            blob = Blob(entry.path, entry.path, size, entry.oid or None, _plain(remote), commit, share)
+            late = known(blob) or entry.empty
+            window.append((entry, blob, remote, None if late else pool.submit(remote.warm)))
             if len(window) > AHEAD:
-                yield _ready(*window.popleft())
+                yield _ready(*window.popleft(), differs)
         while window:
-            yield _ready(*window.popleft())
+            yield _ready(*window.popleft(), differs)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -119,35 +127,52 @@ def _plain(remote: Remote) -> Callable[[], BinaryIO]:
     return lambda: cast(BinaryIO, remote.open())
 
 
-def _ready(blob: Blob, remote: Remote, fetched: Future[None] | None) -> Blob:
-    """The blob, whose first opening waits for what was fetched ahead, and fails as that did."""
+def _ready(
+    entry: HubFile, blob: Blob, remote: Remote, fetched: Future[None] | None, differs: Callable[[SizeDiffers], object]
+) -> Blob:
+    """The blob, with the size that it has, once the beginning came; opening it fails as that did."""
 
     def open_fetched() -> BinaryIO:
         if fetched is not None:
             fetched.result()
         return cast(BinaryIO, remote.open())
 
-    return blob._replace(open=open_fetched)
+    if fetched is None:
+        return blob
+    failed = fetched.exception() is not None  # then nothing is known of its size but what the listing says
+    if failed or remote.size == entry.size:
+        return blob._replace(open=open_fetched)
+    differs(SizeDiffers(entry.path, entry.size, remote.size))
+    share = blob.budget
+    if remote.size > max(entry.size, TEXT):
+        share = min(remote.size, LOOK if share is None else share)
+    # Without a content id no verdict is kept: the next scan says the difference, too.
+    return blob._replace(size=remote.size, oid=None, budget=share, open=open_fetched)
 
 
 def _remote(client: Client, revision: RepoRevision, entry: HubFile, share: int | None) -> Remote:
     """How to get at a file's bytes. The address that the Hub redirects to serves the ranges that follow."""
     resolve = f"{client.endpoint}{revision.page}/resolve/{revision.sha}/{quote(entry.path, errors='replace')}"
-    elsewhere = ""
+    elsewhere, said = "", entry.size if entry.size > 0 else None
 
     def fetch(start: int, stop: int) -> bytes:
         nonlocal elsewhere
+        part = None
         if elsewhere:
             try:
-                return client.bytes(elsewhere, start, stop, entry.size)[0]
+                part = client.part(elsewhere, start, stop, said)
             except Unreadable:
                 elsewhere = ""  # such addresses expire
-        data, final = client.bytes(resolve, start, stop, entry.size)
-        elsewhere = "" if final.startswith(client.endpoint + "/") else final
-        return data
+        if part is None:
+            part = client.part(resolve, start, stop, said)
+            elsewhere = "" if part.url.startswith(client.endpoint + "/") else part.url
+        if part.total is not None:
+            remote.resize(part.total)
+        return part.data
 
     block = SMALL if entry.path.lower().endswith(DIRECTED) else BLOCK
-    return Remote(entry.size, fetch, _whole(entry, share), share, block)
+    remote = Remote(entry.size, fetch, _whole(entry, share), share, block)
+    return remote
 
 
 DIRECTED = (".pt", ".pth", ".ckpt", ".bin", ".zip", ".npz", ".keras", ".mar", ".nemo", ".skops", ".npy")
@@ -157,7 +182,7 @@ DIRECTED = (".pt", ".pth", ".ckpt", ".bin", ".zip", ".npz", ".keras", ".mar", ".
 def _whole(entry: HubFile, share: int | None) -> bool:
     """Whether one request shall get all of a file."""
     if entry.size <= BLOCK or share is not None:
-        return entry.size <= BLOCK
+        return 0 < entry.size <= BLOCK
     if kinds.kind(entry.path, "") in TEXTUAL:
         return entry.size <= (AHEAD_SIZE if entry.lfs else WHOLE)
     return entry.size <= AHEAD_SIZE and not entry.lfs

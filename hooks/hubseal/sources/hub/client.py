@@ -1,4 +1,4 @@
-"""Requests to the Hub over huggingface_hub's own session: patient, counted, resumed where they broke."""
+"""Requests to the Hub over huggingface_hub's own session: patient, counted, resumed where they broke, bounded."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 
 from ...json_fields import items
 from ...types import Unreadable
-from .response import Response, next_page
-from .retry import Patience, RetryLater, retry
+from .parts import read_part
+from .response import Part, Response, content, next_page, parsed
+from .retry import Attempts, Patience, RetryLater, retry
 
-ANNOUNCED = 10.0
-"""Seconds; `say` announces a wait of this length or more."""
-SKIP = 16 << 20
-"""Bytes that are read in vain at most, when a server ignores the range it was asked for."""
-
+FREE_PAGES, ROWS = 20, 50
+"""A listing whose pages hold fewer rows than this, on the whole, does not go on beyond so many pages."""
+HEADERS = ("x-error-code", "x-error-message")
+"""What is told of an error: the library prints others, and the text that comes with it."""
 
 T = TypeVar("T")
 
@@ -69,13 +69,15 @@ class Client:
                 f"no token could be had ({type(error).__name__}); check HF_OIDC_RESOURCE and HF_TOKEN"
             ) from None
         self._session: Callable[[], Any] = get_session
-        self._check: Callable[[Any], object] = hf_raise_for_status
+        self._raise: Callable[[Any], object] = hf_raise_for_status
+        self._response: Callable[..., Any] = library.Response
         self.broken: type[Exception] = library.RequestError
         """What a connection that breaks raises; it is no OSError."""
+        self._odd_address: type[Exception] = library.InvalidURL
         self._refused, self._offline = HfHubHTTPError, OfflineModeIsEnabled
         self._lone: Callable[..., AbstractContextManager[Any]] = library.Client
         self._lock = threading.Lock()
-        self._not_before = 0.0
+        self._attempts = Attempts(patience, say, self.broken, self._refused)
 
     @property
     def signed_in(self) -> bool:
@@ -84,28 +86,37 @@ class Client:
 
     def json(self, path: str, params: Mapping[str, object] | None = None) -> object:
         """What the API answers at `path`. Raises HfHubHTTPError, or Unreadable when it never answers."""
-        return self._patiently(lambda: self._json(self.endpoint + path, params)[0])
+        return self._patiently(partial(self._json, self.endpoint + path, params))[0]
 
     def pages(self, path: str, params: Mapping[str, object]) -> Iterator[object]:
-        """All items of a listing that comes in pages, joined by `Link` headers. Raises TypeError for no listing."""
-        url, query = self.endpoint + path, params
+        """All items of a listing that comes in pages, joined by `Link` headers. Raises TypeError for no listing, and
+        Unreadable for one that comes to no end."""
+        url, query, rows = self.endpoint + path, params, 0
+        asked: set[str] = set()
         while url:
+            if url in asked or len(asked) > FREE_PAGES + rows // ROWS:
+                raise Unreadable("the listing goes round in circles" if url in asked else "the listing has no end")
+            asked.add(url)
             page, url = self._patiently(partial(self._json, url, query))
             query = {}
+            rows += len(items(page))
             yield from items(page)
 
     def post(self, path: str, body: Mapping[str, object], form: bool = False) -> object:
         """The answer to a POST, which is sent once: it may not bear repeating. Raises HfHubHTTPError or Unreadable."""
+        sent: dict[str, Any] = {"data" if form else "json": body}
+        until = time.monotonic() + self.patience.total
         try:
-            sent = {"data" if form else "json": body}
-            answer: Response = self._session().post(
-                self.endpoint + path, headers=self.headers, timeout=self.patience.silence, **sent
-            )
-        except self.broken as error:
+            with self._asked(self._session(), "POST", self.endpoint + path, self.headers, **sent) as answer:
+                data = self._content(answer, until)
+                self._check(answer)
+                return parsed(data) if data else None
+        except (self.broken, self._odd_address) as error:
             raise Unreadable(f"the connection broke ({type(error).__name__})") from None
-        self._count(len(answer.content))
-        self._check(answer)
-        return answer.json() if answer.content else None
+        except RetryLater as error:
+            raise Unreadable(error.why) from None
+        except ValueError:
+            raise Unreadable("the Hub's answer was not JSON") from None
 
     def alone(
         self, method: str, path: str, token: str = "", body: Mapping[str, object] | None = None
@@ -115,56 +126,62 @@ class Client:
         For requests that carry a found token. Raises Unreadable.
         """
 
-        def ask() -> tuple[int, object]:
+        def ask(until: float) -> tuple[int, object]:
             headers = {"Authorization": f"Bearer {token}"} if token else {}
-            with self._lone(follow_redirects=False, timeout=self.patience.silence) as session:
-                answer: Response = session.request(method, self.endpoint + path, headers=headers, json=body)
-            self._count(len(answer.content))
-            retry(answer)
+            with (
+                self._lone(follow_redirects=False) as session,
+                self._asked(session, method, self.endpoint + path, headers, json=body) as answer,
+            ):
+                data = self._content(answer, until)
+                retry(answer)
             try:
-                return answer.status_code, answer.json() if answer.content else None
+                return answer.status_code, parsed(data) if data else None
             except ValueError:
                 return answer.status_code, None
 
         return self._patiently(ask)
 
-    def bytes(self, url: str, start: int, stop: int, size: int) -> tuple[bytes, str]:
-        """Bytes `[start, stop)` of a file of `size` bytes, and the address that gave them. Raises Unreadable."""
+    def part(self, url: str, start: int, stop: int, size: int | None) -> Part:
+        """Bytes `[start, stop)` of a file that is listed with `size` bytes, fewer where it ends. Raises Unreadable."""
         got = bytearray()
+
+        def ask(until: float) -> Part:
+            signed, first = self.headers, start + len(got)
+            ours = url.startswith(self.endpoint + "/")
+            headers = {k: v for k, v in signed.items() if ours or k.lower() != "authorization"}
+            if (first, stop) != (0, size):
+                headers["Range"] = f"bytes={first}-{stop - 1}"
+            with self._asked(self._session(), "GET", url, headers, "identity", follow_redirects=True) as answer:
+                self._count(0)
+                retry(answer)
+                if answer.status_code != 416:
+                    self._expired(answer, signed)
+                    self._check(answer)
+                return read_part(answer, start, stop, got, until, lambda part: self._count(part, 0))
+
         try:
-            final = self._patiently(lambda: self._bytes(url, start, stop, size, got))
+            return self._patiently(ask, stop - start)
         except self._refused as error:
             raise Unreadable(f"the Hub answered {error.response.status_code}") from None
-        return bytes(got), final
 
-    def _patiently(self, ask: Callable[[], T]) -> T:
-        """Asks until there is an answer, at most `attempts` times. Raises Unreadable."""
-        why = ""
-        for attempt in range(self.patience.attempts):
-            time.sleep(max(self._not_before - time.monotonic(), 0))
-            try:
-                return ask()
-            except self._offline:
-                raise HubError("HF_HUB_OFFLINE is set; unset it to scan the Hub") from None
-            except RetryLater as error:
-                why, wait = error.why, error.wait
-            except self.broken as error:
-                why, wait = f"the connection broke ({type(error).__name__})", None
-            if attempt + 1 < self.patience.attempts:
-                self._rest(wait, attempt)
-        raise Unreadable(f"{why}, {self.patience.attempts} times in a row")
+    def _asked(
+        self, session: Any, method: str, url: str, headers: Mapping[str, str], packed: str = "gzip", **more: Any
+    ) -> AbstractContextManager[Response]:
+        """A request whose answer is read piece by piece."""
+        sent = {**headers, "Accept-Encoding": packed}
+        asked: AbstractContextManager[Response] = session.stream(
+            method, url, headers=sent, timeout=self.patience.silence, **more
+        )
+        return asked
 
-    def _rest(self, wait: float | None, attempt: int) -> None:
-        """Waits; where the server names a time, every thread does."""
-        pause = self.patience.pause * 2**attempt if wait is None else wait
-        pause = min(pause, self.patience.longest)
-        if wait is not None:
-            if wait >= ANNOUNCED and time.monotonic() >= self._not_before:
-                self.say(f"the Hub asks to wait {wait:.0f} seconds")
-            with self._lock:
-                self._not_before = max(self._not_before, time.monotonic() + pause)
-        else:
-            time.sleep(pause)
+    def _patiently(self, ask: Callable[[float], T], size: int = 0) -> T:
+        """The answer, asked for until there is one. Raises Unreadable."""
+        try:
+            return self._attempts.until_answered(ask, size)
+        except self._offline:
+            raise HubError("HF_HUB_OFFLINE is set; unset it to scan the Hub") from None
+        except self._odd_address:
+            raise Unreadable("the Hub gave an address that is none") from None
 
     def _expired(self, answer: Response, sent: Mapping[str, str]) -> None:
         """Raises RetryLater when a token was refused and there is a newer one: trusted publishers' last an hour."""
@@ -175,56 +192,32 @@ class Client:
             if self.headers != sent:
                 raise RetryLater("the token has expired", 0.0)
 
+    def _check(self, answer: Response) -> None:
+        """Raises the library's error for an answer that is one, made of its status and code alone."""
+        if answer.status_code < 400:
+            return
+        told = {name: answer.headers[name] for name in HEADERS if name in answer.headers}
+        self._raise(self._response(answer.status_code, headers=told, request=answer.request))
+
     def _count(self, size: int, requests: int = 1) -> None:
         with self._lock:
             self.served += size
             self.requests += requests
 
-    def _json(self, url: str, params: Mapping[str, object] | None) -> tuple[object, str]:
+    def _content(self, answer: Response, until: float) -> bytes:
+        data = content(answer, until)
+        self._count(len(data))
+        return data
+
+    def _json(self, url: str, params: Mapping[str, object] | None, until: float) -> tuple[object, str]:
+        """The JSON at an address, and the address of the next page."""
         signed = self.headers
-        answer: Response = self._session().get(
-            url, params=params or None, headers=signed, timeout=self.patience.silence, follow_redirects=True
-        )
-        self._count(len(answer.content))
-        retry(answer)
-        self._expired(answer, signed)
-        self._check(answer)
+        with self._asked(self._session(), "GET", url, signed, params=params or None, follow_redirects=True) as answer:
+            data = self._content(answer, until)
+            retry(answer)
+            self._expired(answer, signed)
+            self._check(answer)
         try:
-            return answer.json(), next_page(str(answer.links.get("next", {}).get("url", "")), self.endpoint)
+            return parsed(data), next_page(str(answer.links.get("next", {}).get("url", "")), self.endpoint)
         except ValueError:
             raise RetryLater("the Hub's answer was not JSON") from None
-
-    def _bytes(self, url: str, start: int, stop: int, size: int, got: bytearray) -> str:
-        """One attempt, which goes on where the last one broke; adds to `got`. Returns the final address."""
-        first, signed = start + len(got), self.headers
-        ours = url.startswith(self.endpoint + "/")
-        headers = {k: v for k, v in signed.items() if ours or k.lower() != "authorization"}
-        headers["Accept-Encoding"] = "identity"
-        if (first, stop) != (0, size):
-            headers["Range"] = f"bytes={first}-{stop - 1}"
-        request: AbstractContextManager[Response] = self._session().stream(
-            "GET", url, headers=headers, timeout=self.patience.silence, follow_redirects=True
-        )
-        self._count(0)
-        with request as answer:
-            retry(answer)
-            if answer.status_code >= 400:
-                answer.read()
-                self._expired(answer, signed)
-                self._check(answer)
-            if answer.status_code == 206 and f"bytes {first}-" not in answer.headers.get("content-range", ""):
-                raise RetryLater("the Hub answered with another part of the file")
-            skip = first if answer.status_code == 200 else 0
-            if skip > SKIP:
-                raise Unreadable("the server ignores ranges; the file is too large to read from its start")
-            for part in answer.iter_raw():
-                self._count(len(part), 0)
-                got += part[skip:]
-                skip = max(skip - len(part), 0)
-                if len(got) >= stop - start:
-                    break
-            final = str(answer.url)
-        del got[stop - start :]
-        if len(got) < stop - start:
-            raise RetryLater("the answer was shorter than the file")
-        return final

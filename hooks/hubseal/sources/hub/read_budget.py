@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ... import kinds
-from .repo_api import HubFile
+from .tree_rows import HubFile
 
 TEXTUAL = frozenset(("card", "config", "code", "notebook", "log"))
 TEXT = 32 << 20
@@ -34,7 +34,7 @@ def budgets(entries: Iterable[HubFile], budget: int) -> dict[HubFile, int]:
         if kind in TEXTUAL and entry.size <= TEXT:
             continue
         (weights if kind == "weights" else data).append(entry)
-    shares = spread([e.size for e in data], budget)
+    shares = spread([max(e.size, 0) for e in data], budget)
     rest = max(budget - sum(shares), budget // 4)
-    looks = spread([min(e.size, LOOK) for e in weights], rest)
+    looks = spread([min(max(e.size, 0), LOOK) for e in weights], rest)
     return {e: share for e, share in zip([*data, *weights], [*shares, *looks], strict=True) if share < e.size}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from typing import NamedTuple
 from urllib.parse import quote
 
-from ...json_fields import Fields, fields, inner, items, whole_number
-from ...types import RepoType, Unreadable
+from ...json_fields import Fields, fields, items
+from ...types import RepoType, Unread, Unreadable
 from .client import Client, HubError
+from .tree_rows import MOST_FILES, HubFile, TreeRows
 
 WEB = {"model": "", "dataset": "datasets/", "space": "spaces/"}
 KNOWN = {"model": ("sha", "private", "gated"), "dataset": ("sha", "private", "gated"), "space": ("sha", "private")}
@@ -16,6 +17,10 @@ KNOWN = {"model": ("sha", "private", "gated"), "dataset": ("sha", "private", "ga
 
 
 ODD = "the Hub's answer is not what its API gives"
+MOST_REFS = 2_000
+"""Branches, tags and pull requests that are listed."""
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ID = re.compile(r"[0-9A-Za-z_][0-9A-Za-z._-]{0,199}(?:/[0-9A-Za-z_][0-9A-Za-z._-]{0,199})?")
 
 
 class RepoRevision(NamedTuple):
@@ -43,21 +48,19 @@ class RepoRevision(NamedTuple):
         return WEB[self.type]
 
 
-class HubFile(NamedTuple):
-    """A file of a tree. `lfs` when its content lies outside git; then `oid` is a SHA-256."""
-
-    path: str
-    size: int
-    oid: str
-    """Empty when the Hub does not say."""
-    lfs: bool
-
-
 class HubRef(NamedTuple):
     """A branch, tag or pull request, and the commit it points at."""
 
     name: str
     sha: str
+
+
+class Listing(NamedTuple):
+    """The files of a commit, in the order of their paths, and what of it cannot be read."""
+
+    files: list[HubFile]
+    unread: list[Unread]
+    """Rows that are no files, and, for a listing that broke off, the repository."""
 
 
 def inspect(client: Client, repo_id: str, repo_type: RepoType, revision: str = "main") -> RepoRevision:
@@ -75,53 +78,79 @@ def inspect(client: Client, repo_id: str, repo_type: RepoType, revision: str = "
         raise HubError(_advice(error, client, repo_id, repo_type, revision)) from None
     except TypeError:
         raise Unreadable(ODD) from None
-    if not data.get("sha"):
+    sha, name, gated = data.get("sha"), data.get("id"), data.get("gated")
+    if not sha:
         raise HubError(f"{repo_id} has no commit at {revision!r} yet; there is nothing to scan")
-    gated = data.get("gated")
+    if not isinstance(sha, str) or not _COMMIT.fullmatch(sha):
+        raise Unreadable(ODD)
     return RepoRevision(
-        id=str(data.get("id") or repo_id),
+        id=name if isinstance(name, str) and _ID.fullmatch(name) else repo_id,
         type=repo_type,
-        sha=str(data["sha"]),
-        private=bool(data.get("private")),
-        gated=gated if isinstance(gated, str) else bool(gated),
+        sha=sha,
+        private=data.get("private") is True,
+        gated=gated if gated in ("auto", "manual") else bool(gated),
     )
 
 
 def tree(client: Client, revision: RepoRevision) -> list[HubFile]:
     """All files of the commit, in the order of their paths. Raises HubError or Unreadable."""
+    return _listed(client, revision, TreeRows()).files
+
+
+def listing(client: Client, revision: RepoRevision) -> Listing:
+    """The files of the commit; one that breaks off has those that came before. Raises HubError."""
+    rows = TreeRows()
     try:
-        rows = client.pages(f"{revision.api}/tree/{revision.sha}", {"recursive": "true"})
-        return sorted(_entry(row) for row in map(fields, rows) if row.get("type") == "file")
+        _listed(client, revision, rows)
+    except Unreadable as error:
+        return Listing(rows.files, [*rows.unread, unlisted(revision, str(error))])
+    return Listing(rows.files, rows.unread)
+
+
+def unlisted(revision: RepoRevision, why: str) -> Unread:
+    """The repository, as far as it could not be listed."""
+    return Unread(revision.id, "", "io", None, f"it could not be listed ({why}); scan it again")
+
+
+def _listed(client: Client, revision: RepoRevision, rows: TreeRows) -> TreeRows:
+    """Adds what the Hub lists. Raises HubError or Unreadable."""
+    try:
+        for row in client.pages(f"{revision.api}/tree/{revision.sha}", {"recursive": "true"}):
+            rows.add(row)
+            if rows.full:
+                raise Unreadable(f"more than {MOST_FILES:,} files, or names without end")
     except Unreadable:
         raise
     except OSError as error:
         raise HubError(_advice(error, client, revision.id, revision.type, revision.sha)) from None
-    except (KeyError, TypeError, ValueError):
+    except TypeError:
         raise Unreadable(ODD) from None
+    return rows
 
 
-def _entry(row: Fields) -> HubFile:
-    lfs = inner(row, "lfs")
-    oid = lfs.get("oid") or lfs.get("sha256") or row.get("oid") or ""
-    return HubFile(str(row["path"]), whole_number(lfs.get("size") or row.get("size") or 0), str(oid), bool(lfs))
-
-
-def refs(client: Client, revision: RepoRevision) -> Iterator[HubRef]:
+def refs(client: Client, revision: RepoRevision) -> list[HubRef]:
     """Every other commit that somebody can reach by name: branches, tags, pull requests (closed ones too), copies that
-    the Hub made in other formats. Raises OSError."""
+    the Hub made in other formats. Raises OSError, also for more than can be listed."""
     answer = client.json(f"{revision.api}/refs", {"include_prs": "1"})
     groups = ("branches", "tags", "pullRequests", "converts")
     try:
         data = fields(answer)
         rows = [fields(row) for group in groups for row in items(data.get(group) or [])]
+        named = [_ref(row) for row in rows if row.get("targetCommit")]
     except TypeError:
         raise Unreadable(ODD) from None
-    seen = {revision.sha}
-    for row in rows:
-        sha = str(row.get("targetCommit") or "")
-        if sha and sha not in seen:
-            seen.add(sha)
-            yield HubRef(str(row.get("ref") or row.get("name")), sha)
+    found = {ref.sha: ref for ref in reversed(named) if ref.sha != revision.sha}
+    if len(found) > MOST_REFS:
+        raise Unreadable(f"it has more than {MOST_REFS:,} branches, tags and pull requests")
+    return list(reversed(found.values()))
+
+
+def _ref(row: Fields) -> HubRef:
+    """A row of the references. Raises TypeError for one whose commit is none."""
+    sha, name = row.get("targetCommit"), row.get("ref") or row.get("name")
+    if not isinstance(sha, str) or not _COMMIT.fullmatch(sha) or not isinstance(name, str):
+        raise TypeError("no reference")
+    return HubRef(name, sha)
 
 
 def _advice(error: OSError, client: Client, repo_id: str, repo_type: str, revision: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO, Literal, get_args
 
+from .identity import Identity
 from .named_tuple import NamedTuple
 
 Family = Literal["tokens", "pii", "paths", "files"]
@@ -190,6 +191,8 @@ class Finding(NamedTuple):
     places: tuple[str, ...]
     fingerprint: str
     commit: str | None
+    identities: tuple[Identity, ...] = ()
+    """What a baseline and a state know its values by; no report holds them."""
 
 
 WaivedBy = Literal["inline", "policy", "baseline"]

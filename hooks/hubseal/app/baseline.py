@@ -1,33 +1,116 @@
-"""Accepts what a scan finds today."""
+"""Accepts what a scan finds today, and tells which entries of a baseline are of no use any more."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..policy import Policy
+from ..rules import RULES
 from ..sources import disk
-from ..suppression.baseline import BASELINE, write_baseline
+from ..suppression.baseline import Baseline, Entry
+from ..suppression.baseline_file import text_of
+from ..types import FAMILIES, Finding, Report
 from . import checkout
+from .looked import Looked
+from .policy import load_effective
 from .request import CheckoutRequest, UsageError
 
 
+class Acceptor(NamedTuple):
+    """Why somebody accepts, who, and when; each may be empty."""
+
+    reason: str = ""
+    by: str = ""
+    date: str = ""
+
+
 class Accepted(NamedTuple):
-    """A baseline that was written, and how many findings are new in it."""
+    """What a baseline holds after a scan, or would hold."""
 
     path: str
-    findings: int
+    entries: tuple[Entry, ...]
+    new: tuple[Entry, ...]
+    gone: tuple[Entry, ...]
+    """Of what is no longer there, as far as this scan looked."""
+    report: Report
 
 
-def accept(request: CheckoutRequest) -> Accepted:
-    """Writes the baseline of the folder's repository: what the scan finds, and what the old one covers.
+def accept(request: CheckoutRequest, acceptor: Acceptor = Acceptor(), prune: bool = False) -> Accepted:  # noqa: B008
+    """What the baseline of the folder's repository holds together with all that the scan finds. What the scan did not
+    look at stays as it is; with `prune` what is gone is left out. Raises UsageError."""
+    looked = Looked()
+    report = checkout.scan(request, looked).report
+    looked.finish(report.unread)
+    top = disk.top(request.paths, request.folder)
+    folder = request.policy_folder or top
+    policy, baseline = load_effective(folder, request.policy_file, top, new_baseline=True)
+    new = _new_entries(report, baseline, acceptor)
+    found = _values((*report.findings, *(waived.finding for waived in report.waived)))
+    gone = [e for e in baseline.accepted.values() if _is_gone(e, found) and _judged(e, request, policy, looked)]
+    kept = dict(baseline.accepted)
+    for entry in gone if prune else ():
+        left = found[entry.id]
+        if left:
+            kept[entry.id] = entry._replace(values=left)
+        else:
+            del kept[entry.id]
+    kept.update((entry.id, entry) for entry in new)
+    path = os.path.join(folder, policy.baseline)
+    return Accepted(path, tuple(kept.values()), tuple(new), tuple(gone), report)
 
-    Raises UsageError.
-    """
-    report = checkout.scan(request).report
-    old = [w.finding.fingerprint for w in report.waived if w.by == "baseline"]
-    path = os.path.join(disk.top(request.paths, request.folder), BASELINE)
+
+def write(path: str, entries: Iterable[Entry]) -> None:
+    """Writes a baseline. Raises UsageError."""
     try:
-        write_baseline(path, sorted({*old, *(f.fingerprint for f in report.findings)}))
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text_of(entries))
     except OSError as error:
         raise UsageError(f"{path}: the baseline could not be written: {error.strerror}") from None
-    return Accepted(path, len(report.findings))
+
+
+def _values(findings: Iterable[Finding]) -> Counter[str]:
+    """How many different values each identity stands for."""
+    found: Counter[str] = Counter()
+    for finding in findings:
+        for identity in finding.identities:
+            found[identity.id] += identity.values
+    return found
+
+
+def _new_entries(report: Report, baseline: Baseline, acceptor: Acceptor) -> list[Entry]:
+    """The entries of what is not accepted yet, and of what is in an older form only."""
+    ours = [w.finding for w in report.waived if (w.by, w.why) == ("baseline", baseline.name)]
+    findings = (*report.findings, *ours)
+    present = _values(findings)
+    made: dict[str, Entry] = {}
+    for finding in findings:
+        columns = [identity for identity in finding.identities if identity.total is not None]
+        for identity in columns or finding.identities:
+            before = baseline.accepted.get(identity.id)
+            values = identity.values if columns else present[identity.id]
+            if before is not None and (before.values, before.total) == (values, identity.total):
+                continue
+            if values and (before is None or before.values < values or columns):
+                at = finding.at
+                made[identity.id] = Entry(
+                    identity.id, finding.rule, at.path, at.key or at.place, values, identity.total, *acceptor
+                )
+    return list(made.values())
+
+
+def _is_gone(entry: Entry, found: Counter[str]) -> bool:
+    """Whether fewer values are there than an entry accepts; a column may shrink."""
+    return found[entry.id] < (1 if entry.total is not None else entry.values)
+
+
+def _judged(entry: Entry, request: CheckoutRequest, policy: Policy, looked: Looked) -> bool:
+    """Whether the scan would have found what an entry accepts, if it were still there."""
+    plan = RULES.plan
+    rule = plan.renamed.get(entry.rule, entry.rule)
+    if rule not in plan.ids:
+        return len(request.families) == len(FAMILIES)
+    on = policy.rules.get(entry.rule, policy.rules.get(rule)) != "off"
+    return on and plan.families[plan.ids.index(rule)] in request.families and looked.at(entry.path)

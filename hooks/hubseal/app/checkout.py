@@ -10,6 +10,7 @@ from ..policy import matcher
 from ..sources import disk, work_tree
 from ..types import Blob, BlobResult, Report, Unread
 from . import checkout_target, scanner
+from .looked import Looked
 from .outcome import Outcome
 from .policy import load_effective
 from .request import CheckoutRequest, UsageError
@@ -17,10 +18,11 @@ from .request import CheckoutRequest, UsageError
 Items = Iterable[Blob | Unread | str]
 
 
-def scan(request: CheckoutRequest) -> Outcome:
-    """Scans what a request names. Raises UsageError."""
+def scan(request: CheckoutRequest, looked: Looked | None = None) -> Outcome:
+    """Scans what a request names; `looked` is told where, for somebody who writes the baseline. Raises UsageError."""
     top = disk.top(request.paths, request.folder)
-    policy, baseline = load_effective(request.policy_folder or top, request.policy_file, top)
+    folder = request.policy_folder or top
+    policy, baseline = load_effective(folder, request.policy_file, top, new_baseline=looked is not None)
     settings = engine.Settings(
         repo=checkout_target.detect(top, policy.repo_type, request.repo_type),
         target=" ".join(request.paths) or ("staged" if request.staged else "."),
@@ -28,12 +30,12 @@ def scan(request: CheckoutRequest) -> Outcome:
         baseline=baseline,
         matcher=request.matcher,
         cache=scanner.CACHE,
-        whole=not request.paths and not request.staged,
+        whole=_is_whole(request, top),
         fail_on=request.fail_on,
         detectors=scanner.second_detectors(policy),
     )
     try:
-        report = _report(request, top, scanner.make_context(policy, settings))
+        report = _report(request, top, scanner.make_context(policy, settings), looked)
     except disk.NoSuchPath as error:
         raise UsageError(str(error)) from None
     own = request.policy_folder or request.policy_file or work_tree.holds(top, os.path.abspath(request.folder))
@@ -43,18 +45,30 @@ def scan(request: CheckoutRequest) -> Outcome:
     return Outcome(report)
 
 
-def _report(request: CheckoutRequest, top: str, context: engine.ScanContext) -> Report:
+def _is_whole(request: CheckoutRequest, top: str) -> bool:
+    """Whether all files below the top are scanned."""
+    paths = [os.path.abspath(os.path.join(request.folder, path)) for path in request.paths or (os.curdir,)]
+    return not request.staged and os.path.abspath(top) in paths
+
+
+def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, looked: Looked | None = None) -> Report:
     """The report over the files, in a monorepo those of each Hub repository by its own type."""
     skip, repos = matcher(context.policy.exclude), context.policy.repos
     paths = request.paths or (os.curdir,)
     many = not request.staged and any(os.path.isdir(os.path.join(request.folder, path)) for path in paths)
+
+    def seen(items: Items) -> Items:
+        return items if looked is None else looked.watched(items, context.masker.text)
+
+    if looked is not None:
+        looked.begin(top, [entry.path for entry in repos], () if request.staged else paths, request.folder)
     if not repos:
-        return engine.make_report(engine.fold(_results(_items(request, top, skip), context, many)), context)
+        return engine.make_report(engine.fold(_results(seen(_items(request, top, skip)), context, many)), context)
     from ..engine import monorepo
 
     items = _items(request, top, lambda path: skip(path) or skip(monorepo.relative(path, repos)))
     parts = monorepo.split(items, repos, context.settings.repo)
-    results = (result for repo, own in parts for result in _results(own, engine.in_repo(context, repo), many))
+    results = (result for repo, own in parts for result in _results(seen(own), engine.in_repo(context, repo), many))
     partly = context._replace(settings=context.settings._replace(whole=False))
     return engine.make_report(engine.fold(results), partly)
 

@@ -126,6 +126,7 @@ class _HubScan:
             revision=revision.sha if revision else None,
             families=self.request.families,
             baseline=self.baseline,
+            whole=revision is not None,
             cache=scanner.CACHE,
             today=self.today,
             fail_on=self.request.fail_on,

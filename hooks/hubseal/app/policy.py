@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..policy import Policy, PolicyError, load, read
 from ..rules import RULES
-from ..suppression.baseline import Baseline, BaselineError, load_baseline
+from ..suppression.baseline import Baseline, BaselineError
+from ..suppression.baseline_file import load_baseline
 from .request import UsageError
 
 
@@ -18,14 +19,17 @@ def load_policy(folder: str, file: str = "") -> Policy:
         raise UsageError(error.text(clean_word)) from None
 
 
-def load_effective(folder: str, file: str = "", work_tree: str = "") -> tuple[Policy, Baseline]:
-    """The policy in `file`, else that of `folder`, and the baseline of `folder`. Raises UsageError.
+def load_effective(
+    folder: str, file: str = "", work_tree: str = "", new_baseline: bool = False
+) -> tuple[Policy, Baseline]:
+    """The policy in `file`, else that of `folder`, and the baseline of `folder`. Raises UsageError, also when there is
+    no baseline of the name that the policy gives, unless it may be a `new_baseline`.
 
     `allow.git_author` becomes the address that git signs commits with in `work_tree`, by default `folder`.
     """
     policy = load_policy(folder, file)
     try:
-        baseline = load_baseline(folder, policy.baseline)
+        baseline = load_baseline(folder, policy.baseline, new_baseline)
     except BaselineError as error:
         raise UsageError(str(error)) from None
     return (_with_author(policy, work_tree or folder) if policy.allow.git_author else policy), baseline

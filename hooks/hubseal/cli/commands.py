@@ -104,9 +104,9 @@ def _init() -> Handlers:
 
 
 def _baseline() -> Handlers:
-    from . import setup_commands
+    from . import baseline
 
-    return Handlers(setup_commands.baseline_options, setup_commands.baseline)
+    return Handlers(baseline.options, baseline.run)
 
 
 COMMANDS: dict[str, Command] = {
@@ -116,6 +116,6 @@ COMMANDS: dict[str, Command] = {
     "explain": Command("print the page of a rule", _explain),
     "schema": Command("print the JSON Schema of the policy", _schema),
     "init": Command("write a policy, the pre-commit entry and the workflow", _init),
-    "baseline": Command("accept all findings of today in a baseline file", _baseline),
+    "baseline": Command("accept what a scan finds today, or look after what was accepted", _baseline),
 }
 """By name."""

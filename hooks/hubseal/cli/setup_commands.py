@@ -1,12 +1,11 @@
-"""The commands that write files: `init` and `baseline`."""
+"""The command that writes the files of a new repository: `init`."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
 
 from .. import standard_streams
-from .parser import CommandLine, checkout_options, checkout_request
-from .words import CheckoutWords
+from .parser import CommandLine
 
 
 class InitWords:
@@ -25,22 +24,6 @@ def init(line: CommandLine) -> int:
     from ..app import scaffold
 
     return scaffold.init(line.parser.parse_args(line.argv, InitWords()).path, _say)
-
-
-def baseline_options(parser: ArgumentParser) -> None:
-    """Adds the options of `hubseal baseline`."""
-    parser.add_argument("paths", nargs="*", metavar="PATH")
-    checkout_options(parser)
-
-
-def baseline(line: CommandLine) -> int:
-    """`hubseal baseline`. Raises UsageError."""
-    words = line.parser.parse_args(line.argv, CheckoutWords())
-    from ..app.baseline import accept
-
-    path, findings = accept(checkout_request(words))
-    _say(f"hubseal: {path}: {findings} findings accepted; revoke what is a secret")
-    return 0
 
 
 def _say(text: str) -> None:

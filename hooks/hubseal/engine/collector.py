@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .. import kinds, position
 from ..suppression.allow import accepted_by
 from ..types import Blob, BlobResult, Chunk, Finding, Kind, OffsetMap, Position, Segment, Unread, Waived
+from . import identities
 from .context import ScanContext
-from .findings import Accepted, FindingGroup, GroupKey, Occurrence, anchor, fingerprint, finish, group_key
+from .groups import Accepted, FindingGroup, GroupKey, group_key
+from .identities import Occurrence, Ranges
 from .masking import mask
-from .results import NO_FILE
+from .results import EMPTY, NO_FILE
 from .span import Span, TextContext, level_of
 from .time_account import TimeAccount
+
+if TYPE_CHECKING:
+    from .findings import BlobNames
 
 SECOND_OPINION = "second-opinion"
 """The rule under which findings of second detectors stand."""
@@ -66,9 +72,11 @@ class FindingCollector:
         spans = [s for s in found.spans if chunk is None or chunk.first <= base + s.start < chunk.stop]
         if self._context.settings.detectors and segment.on == "text":
             spans += self._second_opinion(data, segment.key, found.spans)
+        values, keyed = _ranges(found.spans), bool(segment.key)
         for span in spans:
             low, high = base + span.start, base + span.end
-            at = Occurrence(segment.place, where(low, high), where(high, high), data, span.start, span.end)
+            start, end = where(low, high), where(high, high)
+            at = Occurrence(segment.place, start, end, data, span.start, span.end, keyed, values)
             yield from self._add(span, at, segment.commentable)
         for rule in sorted(found.over):
             yield self._unread(f"too many candidates for {rule}; more of them may be in this file", segment.place)
@@ -106,10 +114,30 @@ class FindingCollector:
                     self._full = True
                     yield self._unread(f"more than {most} findings; fix these and scan again")
                 return
-            group = groups[key] = FindingGroup(span, at, anchor(span, at, self._kind), accepted)
-        group.add(span, at)
-        sink = self._context.settings.secrets
-        if sink is not None and accepted is None and span.rule.id in sink.rules:
+            group = groups[key] = self._group(span, at, accepted)
+        self._add_to(group, span, at)
+
+    def _group(self, span: Span, at: Occurrence, accepted: Accepted | None) -> FindingGroup:
+        """A group for a value and those like it."""
+        former = ""
+        if self._context.baseline.fingerprints:
+            from .former_fingerprints import anchor as former_anchor
+
+            former = former_anchor(span, at, self._kind)
+        from .findings import anchor
+
+        keyed = bool(span.key) or self._kind == "data"
+        return FindingGroup(anchor(span, at, keyed), former, accepted, identities.guessable(span))
+
+    def _add_to(self, group: FindingGroup, span: Span, at: Occurrence) -> None:
+        """Adds an occurrence to its group."""
+        context = self._context
+        place = identities.anchor(span, at, self._kind, group.guessed)
+        value = group.add(span, at, place, context.waivers.by_place)
+        if value is not None and context.baseline.digests:
+            value.theirs = context.baseline.lists(self._blob.path, at.data, at.low, at.high, span.value)
+        sink = context.settings.secrets
+        if sink is not None and group.accepted is None and span.rule.id in sink.rules:
             group.secrets.add(span.value)
 
     def _keep(self, span: Span, at: Occurrence) -> None:
@@ -167,42 +195,45 @@ class FindingCollector:
         return Unread(masker.name(self._blob).path, masker.text(place), "limit", self._blob.size, hint)
 
     def result(self) -> BlobResult:
-        """Turns groups into findings, and asks waivers and baseline about each. Hands values over to the sink."""
+        """Turns groups into findings of what nobody accepts. Hands values over to the sink."""
+        if not self._groups and not self._accepted:
+            return EMPTY._replace(notes=tuple(self._notes))
+        from .acceptance import Acceptance
+
+        acceptance = Acceptance(self._blob, self._context, self._names())
         made: list[Finding] = []
         waived: list[Waived] = []
-        used: set[int] = set()
-        masker, sink = self._context.masker, self._context.settings.secrets
+        sink = self._context.settings.secrets
         for groups in (tuple(self._groups.values()), tuple(self._accepted.values())):
             if not groups:
                 continue
-            findings = finish(groups, masker.name(self._blob), masker, self._blob.commit)
-            for finding, group in zip(findings, groups, strict=True):
-                accepted = group.accepted or self._waives(finding, group, used)
-                if accepted is not None:
-                    waived.append(Waived(finding, *accepted))
-                    continue
+            findings, accepted = acceptance.judge(groups)
+            waived += accepted
+            for finding, group in findings:
                 made.append(finding)
                 if sink is not None:
                     for value in sorted(group.secrets):
                         sink.receive(finding.fingerprint, value)
-        return BlobResult(tuple(made), tuple(waived), (), tuple(self._notes), NO_FILE, tuple(sorted(used)))
+        for former_id, rule_id in sorted(acceptance.former):
+            self._note_renamed(self._context.baseline.name, former_id, rule_id, "`hubseal baseline` writes it anew")
+        used = tuple(sorted(acceptance.used))
+        return BlobResult(tuple(made), tuple(waived), (), tuple(self._notes), NO_FILE, used)
 
-    def _waives(self, finding: Finding, group: FindingGroup, used: set[int]) -> Accepted | None:
-        """Whether a waiver, which is then `used`, or the baseline covers a finding."""
-        span, baseline = group.span, self._context.baseline
-        waiver = self._context.waivers.find(span.ids, self._blob.path, finding.at.place)
-        if waiver is not None:
-            used.add(waiver[0])
-            return "policy", self._context.masker.text(waiver[1])
-        name = baseline.covers(finding.fingerprint, self._blob.path, span.value)
-        if name is None and span.former_id:
-            before = fingerprint(group, span.former_id, self._context.masker.name(self._blob))
-            name = baseline.covers(before, self._blob.path, b"")
-            if name is not None:
-                self._note_renamed(name, span.former_id, span.rule.id, "`hubseal baseline` writes it anew")
-        return None if name is None else ("baseline", name)
+    def _names(self) -> BlobNames:
+        from . import own_values
+        from .findings import BlobNames
+
+        masker, blob = self._context.masker, self._blob
+        name = masker.name(blob)
+        path = own_values.masker_of(self.values, own_values.IN_SENTENCES)(name.path)
+        return BlobNames(name, path, blob.commit, masker, own_values.masker_of(self.values))
 
 
 def _offsets(segment: Segment, data: bytes, base: int = 0, lines_before: int = 0) -> OffsetMap:
     """Where the bytes of a segment stand that are the blob's own."""
     return position.offsets if segment.on == "bytes" else position.Lines(data, base, lines_before)
+
+
+def _ranges(spans: list[Span]) -> Ranges:
+    """Where values and their other halves stand, in order."""
+    return sorted([(s.start, s.end) for s in spans] + [s.partner for s in spans if s.partner])

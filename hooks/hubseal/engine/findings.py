@@ -1,120 +1,101 @@
-"""From spans to findings: grouped for people, masked, with a fingerprint. A value that enters here does not leave."""
+"""From values to findings: masked, with a fingerprint. A value that enters here does not leave."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from ..identity import Identity
 from ..named_tuple import NamedTuple
-from ..types import SEVERITY, Finding, Kind, Location, Position, WaivedBy
+from ..types import SEVERITY, Finding, Location
+from . import identities
+from .groups import PLACES, ROWS, FindingGroup, LeakedValue
+from .identities import KEY, Occurrence
 from .masking import MaskedName, Masker, mask
 from .span import Span
 
-PLACES = 5
-ROWS = 20
-LINE = 200
-FINGERPRINT_BITS = 80
-GroupKey = tuple[str | bytes, ...]
+
+class BlobNames(NamedTuple):
+    """How a blob, and what is in it, may be called."""
+
+    name: MaskedName
+    path: str
+    """The path for digests: without values of the blob, too."""
+    commit: str | None
+    masker: Masker
+    plain: Callable[[str], str]
+    """A name without values of the blob."""
+
+    def anchor(self, text: str) -> str:
+        """An anchor as digests may hold it: a key without what the rules recognise in it, and without values."""
+        return KEY + self.plain(self.masker.text(text[len(KEY) :])) if text.startswith(KEY) else text
 
 
-Accepted = tuple[WaivedBy, str]
-"""By what, and why, the user accepts a value."""
+def anchor(span: Span, at: Occurrence, keyed: bool) -> str:
+    """What identifies a finding besides its rule and path: its key, else its line without values."""
+    if keyed:
+        return KEY + span.key
+    return "line:" + (identities.line(at) if identities.public(span) else identities.shape(at))
 
 
-class Occurrence(NamedTuple):
-    """Where a span stands: in the blob, and in the text that was searched."""
-
-    place: str
-    start: Position
-    end: Position
-    data: bytes
-    low: int
-    high: int
-    """`data[low:high]` is the value, or what it was decoded from."""
-
-
-class FindingGroup:
-    """Spans that are reported as one finding."""
-
-    def __init__(self, span: Span, at: Occurrence, anchor: str, accepted: Accepted | None) -> None:
-        self.span, self.place, self.start, self.end, self.anchor = span, at.place, at.start, at.end, anchor
-        self.accepted = accepted
-        self.count = 0
-        self.rows: list[int] = []
-        self.places: list[str] = []
-        self.secrets: set[bytes] = set()
-        """Values for the secret sink."""
-
-    def add(self, span: Span, at: Occurrence) -> None:
-        """Counts one more occurrence; the worst level and its reason win."""
-        self.count += 1
-        if SEVERITY[span.level] > SEVERITY[self.span.level]:
-            self.span = self.span._replace(level=span.level, reason=span.reason)
-        row, line = at.start.row, at.start.line
-        if row is not None and len(self.rows) < ROWS:
-            self.rows.append(row)
-        where = f"row {row}" if row is not None else at.place or (f"line {line}" if line else "")
-        if where and where not in self.places and len(self.places) < PLACES:
-            self.places.append(where)
+def finding(
+    group: FindingGroup, values: Sequence[LeakedValue], ordinal: int, names: BlobNames, known: tuple[Identity, ...]
+) -> Finding:
+    """The finding of some values of a group; the worst level and its reason win."""
+    first = values[0]
+    worst = max(values, key=lambda value: SEVERITY[value.span.level]).span
+    rule, span, masker = first.span.rule, first.span, names.masker
+    key, place = masker.text(span.key), masker.text(first.place)
+    count = sum(value.count for value in values)
+    return Finding(
+        rule=rule.id,
+        family=rule.family,
+        level=worst.level,
+        at=Location(names.name.path, names.name.shown, place, key, first.start, first.end, _rows(values)),
+        masked=mask(span) if rule.family != "files" else _telling_name(span.value, masker),
+        message=(span.title or rule.title) + (f" in `{key}`" if key else ""),
+        reason=worst.reason or worst.why,
+        fix=rule.fix,
+        url=rule.url,
+        count=count,
+        places=tuple(masker.text(place) for place in _places(values)) if count > 1 else (),
+        fingerprint=fingerprint(span, names.anchor(group.anchor), names.path, ordinal),
+        commit=names.commit,
+        identities=known,
+    )
 
 
-def anchor(span: Span, at: Occurrence, kind: Kind) -> str:
-    """What identifies a finding besides its rule and path: its key, else its line with the value cut out."""
-    if span.key or kind == "data":
-        return "key:" + span.key
-    data, low, high = at.data, at.low, at.high
-    first = max(data.rfind(b"\n", max(low - LINE, 0), low) + 1, low - LINE, 0)
-    last = data.find(b"\n", high, high + LINE)
-    line = data[first:low] + b"\0" + data[high : last if last >= 0 else high + LINE]
-    return "line:" + re.sub(rb"[ \t\r]+", b" ", line).strip().decode("utf-8", "replace")
-
-
-def group_key(span: Span, kind: Kind) -> GroupKey:
-    """Bulk data: one finding per (rule, column). Elsewhere: one per (rule, key, value)."""
-    return (*span.ids, span.key) if kind == "data" else (*span.ids, span.key, span.value)
-
-
-def finish(groups: Sequence[FindingGroup], name: MaskedName, masker: Masker, commit: str | None) -> list[Finding]:
-    """The findings of one file, in the order of their first places."""
-    ordinals: dict[tuple[str, str], int] = {}
-    findings = []
+def ordinals(groups: Sequence[FindingGroup], names: BlobNames) -> list[int]:
+    """The number of each group among those of its rule and anchor."""
+    seen: dict[tuple[str, str], int] = {}
+    found = []
     for group in groups:
-        rule, span = group.span.rule, group.span
-        ordinal = ordinals[rule.id, group.anchor] = ordinals.get((rule.id, group.anchor), -1) + 1
-        key, place = masker.text(span.key), masker.text(group.place)
-        findings.append(
-            Finding(
-                rule=rule.id,
-                family=rule.family,
-                level=span.level,
-                at=Location(name.path, name.shown, place, key, group.start, group.end, tuple(group.rows)),
-                masked=mask(span) if rule.family != "files" else _telling_name(span.value, masker),
-                message=(span.title or rule.title) + (f" in `{key}`" if key else ""),
-                reason=span.reason or span.why,
-                fix=rule.fix,
-                url=rule.url,
-                count=group.count,
-                places=tuple(masker.text(p) for p in group.places) if group.count > 1 else (),
-                fingerprint=fingerprint(group, rule.id, name, ordinal),
-                commit=commit,
-            )
-        )
-    return findings
+        where = group.first.span.rule.id, names.anchor(group.anchor)
+        seen[where] = seen.get(where, -1) + 1
+        found.append(seen[where])
+    return found
 
 
-def fingerprint(group: FindingGroup, rule_id: str, name: MaskedName, ordinal: int = 0) -> str:
+def fingerprint(span: Span, anchor: str, path: str, ordinal: int = 0) -> str:
     """SHA-256 over rule, path, anchor and the value, if nobody can guess it, else an ordinal."""
     from hashlib import sha256
 
-    span = group.span
-    guessable = span.detector is None or span.detector.bits < FINGERPRINT_BITS
     parts = (
-        rule_id.encode(),
-        name.path.encode("utf-8", "surrogateescape"),
-        group.anchor.encode("utf-8", "replace"),
-        b"%d" % ordinal if guessable else span.value,
+        span.rule.id.encode(),
+        path.encode("utf-8", "surrogateescape"),
+        anchor.encode("utf-8", "replace"),
+        span.value if identities.public(span) else b"%d" % ordinal,
     )
     return sha256(b"\0".join(parts)).hexdigest()
+
+
+def _rows(values: Sequence[LeakedValue]) -> tuple[int, ...]:
+    """The first rows, in the order in which they were found."""
+    return tuple(row for _, row in sorted(pair for value in values for pair in value.rows)[:ROWS])
+
+
+def _places(values: Sequence[LeakedValue]) -> list[str]:
+    """The first places, likewise; each once."""
+    return list(dict.fromkeys(place for _, place in sorted(pair for value in values for pair in value.places)))[:PLACES]
 
 
 def _telling_name(value: bytes, masker: Masker) -> str:

@@ -6,7 +6,7 @@ one only where it was found. So the texts of a result are searched for its own v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ..named_tuple import NamedTuple
 from ..types import BlobResult, Finding, Unread, Waived
@@ -50,6 +50,13 @@ def without(result: BlobResult, values: Masks) -> BlobResult:
         unread=tuple(_unread(u, texts) for u in result.unread),
         notes=tuple(texts.name(note) for note in result.notes),
     )
+
+
+def masker_of(values: Masks, shortest: int = SHORTEST) -> Callable[[str], str]:
+    """Masks each of `values` in a text."""
+    decoded = ((text, masked) for value, masked in values.items() for text in _texts_of(value))
+    known = tuple(sorted(((v, m) for v, m in decoded if len(v) >= shortest), key=lambda p: -len(p[0])))
+    return lambda text: _replaced(text, known)
 
 
 def _texts_of(value: bytes) -> Iterator[str]:

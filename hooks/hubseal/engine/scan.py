@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..policy import Policy
 from ..rule_types import RuleSet
-from ..types import Blob, BlobResult, Coverage, Report, Unread
+from ..types import FAMILIES, Blob, BlobResult, Coverage, Report, Unread
 from .blob_scan import BlobScan, Scanned
 from .budget import BlobBudget
 from .context import ReaderFor, ScanContext, Settings, make_context
@@ -77,7 +77,9 @@ def make_report(result: BlobResult, context: ScanContext) -> Report:
         from .renamed import policy_notes
 
         notes += policy_notes(policy, context.searcher.renamed)
-        notes += context.waivers.notes(result.waivers_used, result.waivers_seen, settings.whole)
+        unread, runs = [item.path for item in result.unread], context.searcher.runs
+        whole = settings.whole and len(settings.families) == len(FAMILIES) and settings.repo.id not in unread
+        notes += context.waivers.notes(result.waivers_used, result.waivers_seen, unread, whole, runs)
     return Report(
         target=masker.text(settings.target),
         repo=settings.repo,

@@ -184,13 +184,14 @@ def _reason(err: bytes) -> str:
     return re.sub(r"'[^']*'|\"[^\"]*\"|\S*[/\\]\S*", "...", line.split(":", 1)[-1].strip())[:200]
 
 
-def author(folder: str) -> str | None:
-    """The e-mail address that git would sign commits in a folder with; None when there is none, or no git to ask."""
+def author(folder: str, what: str = "email") -> str | None:
+    """The e-mail address (or the `name`) that git would sign commits in a folder with; None when there is none, or no
+    git to ask."""
     tree = find(folder)
     try:
         if tree is not None:
             trust(tree)
-        return run(tree, "config", "--get", "user.email").decode("utf-8", "replace").strip() or None
+        return run(tree, "config", "--get", f"user.{what}").decode("utf-8", "replace").strip() or None
     except GitError:
         return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, TypeVar
 
+from ..identity import Identity
 from ..rules import RULES
 from ..types import (
     CAUSES,
@@ -65,6 +66,12 @@ def known_finding(value: object) -> KnownFinding:
     return KnownFinding(*words, _optional(share, number))
 
 
+def identity(value: object) -> Identity:
+    """What one of a finding's values is known by."""
+    name, values, total = _row(value, len(Identity._fields))
+    return Identity(text(name), number(values), _optional(total, number))
+
+
 def entry(value: object) -> StateEntry:
     """A value of `blobs`."""
     if not isinstance(value, dict) or value.keys() != {"result", "budget"}:
@@ -107,7 +114,7 @@ def _result(value: object) -> BlobResult:
 
 
 def _finding(value: object) -> Finding:
-    rule, family, level, at, masked, message, reason, fix, url, count, places, fingerprint, commit = _row(
+    rule, family, level, at, masked, message, reason, fix, url, count, places, fingerprint, commit, known = _row(
         value, len(Finding._fields)
     )
     if rule not in RULE_IDS:
@@ -126,6 +133,7 @@ def _finding(value: object) -> Finding:
         _all(places, text),
         text(fingerprint),
         _optional(commit, text),
+        _all(known, identity),
     )
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ..globs import matches
+from ..member_path import outer
 from ..named_tuple import NamedTuple
+
+OF_SETTINGS = ("public-repo", "ungated-repo")
+"""Rules on the settings of a repository on the Hub; no file breaks them."""
+_GLOB = frozenset("*?[{!")
+Runs = Callable[[str], bool]
+"""Whether the rule of an id is switched on in this scan."""
 
 
 class Waiver(NamedTuple):
@@ -35,6 +42,8 @@ class WaiverSet:
     def __init__(self, waivers: Sequence[Waiver], today: str) -> None:
         self._valid = tuple((n, w) for n, w in enumerate(waivers) if not expired(w, today))
         self._expired = tuple(w for w in waivers if expired(w, today))
+        self.by_place = any(waiver.place for _, waiver in self._valid)
+        """Whether one of them holds in one place of a file only."""
 
     def find(self, rule_ids: Collection[str], path: str, place: str) -> tuple[int, str] | None:
         """The number and the reason of the first waiver that covers a finding, by one of its rule's ids."""
@@ -47,11 +56,21 @@ class WaiverSet:
         """The waivers whose globs cover a path, whatever they waive there."""
         return frozenset(number for number, waiver in self._valid if matches(waiver.path, path))
 
-    def notes(self, used: Collection[int], seen: Collection[int], whole: bool) -> Iterator[str]:
-        """Expired waivers, and those that matched nothing though a path of theirs is among the `seen` ones, or all of
-        the repository, `whole`, was scanned."""
+    def notes(
+        self, used: Collection[int], seen: Collection[int], unread: Iterable[str], whole: bool, runs: Runs
+    ) -> Iterator[str]:
+        """Expired waivers, and those that matched nothing where all that they are for was looked at.
+
+        That is so when all rules saw the `whole` of the repository, or when the rule `runs` and the waiver names one
+        file, which is among the `seen` ones; and when nothing `unread`, by path, may hold it.
+        """
         for waiver in self._expired:
             yield f"waiver for {waiver.rule} on {waiver.path} expired on {waiver.until} and no longer waives"
+        files = {outer(path) for path in unread}
         for number, waiver in self._valid:
-            if number not in used and (whole or number in seen):
+            file = outer(waiver.path)
+            one = number in seen and not _GLOB & set(file)
+            if number in used or waiver.rule in OF_SETTINGS or not (whole or (one and runs(waiver.rule))):
+                continue
+            if not any(path == file or matches(file, path) for path in files):
                 yield f"waiver for {waiver.rule} on {waiver.path} matches nothing; remove it"

@@ -31,7 +31,9 @@ def load_effective(
     try:
         baseline = load_baseline(folder, policy.baseline, new_baseline)
     except BaselineError as error:
-        raise UsageError(str(error)) from None
+        from .clean_text import clean_word
+
+        raise UsageError(str(error).replace(policy.baseline, clean_word(policy.baseline))) from None
     return (_with_author(policy, work_tree or folder) if policy.allow.git_author else policy), baseline
 
 

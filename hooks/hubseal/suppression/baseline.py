@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..named_tuple import NamedTuple
+
 BASELINE = ".hubseal-baseline.json"
 DETECT_SECRETS = ".secrets.baseline"
 LARGEST = 64 << 20
 """Bytes of a baseline."""
-
-from ..named_tuple import NamedTuple
 
 
 class BaselineError(Exception):

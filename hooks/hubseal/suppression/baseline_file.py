@@ -6,7 +6,6 @@ ids, which is as good as random, and there are `MARKS` lines more, so that two b
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -61,6 +60,8 @@ def _load(path: str, top: str) -> object:
         raise BaselineError(f"{name}: {error}") from None
     except UnicodeDecodeError:
         raise BaselineError(f"{name}: it is not UTF-8 text; save it as UTF-8") from None
+    import json
+
     if "\n<<<<<<< " in "\n" + text:
         raise BaselineError(f"{name}: it holds git conflict marks; keep the lines of both sides")
     try:
@@ -80,6 +81,8 @@ def decoded(data: bytes) -> str:
 
 def text_of(entries: Iterable[Entry]) -> str:
     """The text of a baseline."""
+    import json
+
     lines = [(f"{mark:02x}", f'"{mark:02x}",') for mark in range(0, 256, 256 // MARKS)]
     lines += [(entry.id, json.dumps(_data(entry), ensure_ascii=False) + ",") for entry in entries]
     body = "\n".join(line for _, line in sorted(lines))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from .. import regex
+from ..named_tuple import NamedTuple
 from ..rule_types import Detector, MatchContext, RuleSet
 from ..types import Level
 from . import assignment_keys, boundaries, keywords
+from .repeats import Outcome, Use
 from .searched import SearchedText
 from .span import Span, TextContext
 
@@ -15,8 +17,21 @@ PAIRED_REACH = 2048
 LONGEST = 64 << 10
 NARROW = 16
 """Width of triggers around which every start is tried; wider ones are searched."""
-Use = tuple[int, int, int]
-"""What a trigger is for: (detector by its number or, when negative, a decoder; back; ahead)."""
+
+
+class _Found(NamedTuple):
+    """A match in `data`, which begins at `base` of the segment, if there is one; `high`: where the search ended."""
+
+    data: bytes
+    base: int
+    match: re.Match[bytes] | None
+    high: int
+
+    @property
+    def leak(self) -> tuple[int, int]:
+        """Where the value stands in the segment."""
+        start, end = self.match.span("leak") if self.match is not None else (0, 0)
+        return self.base + start, self.base + end
 
 
 class Confirmer:
@@ -51,7 +66,9 @@ class Confirmer:
         searched: SearchedText,
     ) -> Span | None:
         """The span of one detector around one trigger, `data[start:end]`; `searched` is what is known of `data`."""
-        if text.on == "text" or self._rules.detector(use[0]).on == "name":
+        if text.on == "text":
+            return self._repeated(data, start, end, use, text, level, searched)
+        if self._rules.detector(use[0]).on == "name":
             return self._within(data, 0, start, end, use, text, level, searched)
         for base, stop in boundaries.own(data, start, end, text.on):
             piece = data[base:stop]
@@ -66,6 +83,38 @@ class Confirmer:
             return self._within(data[start : start + LONGEST], start, 0, end - start, use, text, level, searched)
         return None
 
+    def _repeated(
+        self,
+        data: bytes,
+        start: int,
+        end: int,
+        use: Use,
+        text: TextContext,
+        level: Level,
+        searched: SearchedText,
+    ) -> Span | None:
+        """The same in a whole text. Where the same stood around an earlier trigger, what came of that is known."""
+        number, back, ahead = use
+        window = searched.repeats.window(use, data, start - max(back, 0), end + ahead)
+        if window is None:
+            return self._within(data, 0, start, end, use, text, level, searched)
+        known = searched.repeats.outcome(use, window)
+        if known is not None:
+            if known.match is None or not searched.judge(number, start + known.match[0], start + known.match[1]):
+                return None
+            return known.span.moved(start) if known.span is not None else None
+        found = self._find(data, 0, start, end, use, text, searched)
+        span = None
+        if found.match is not None:
+            low, high = found.leak
+            if not searched.judge(number, low, high):
+                return None
+            span = self._judge(found, number, text, level)
+        if found.high <= end + ahead:
+            leak = None if found.match is None else (found.leak[0] - start, found.leak[1] - start)
+            searched.repeats.remember(use, window, Outcome(leak, span and span.moved(-start)))
+        return span
+
     def _within(
         self,
         data: bytes,
@@ -78,27 +127,33 @@ class Confirmer:
         searched: SearchedText,
     ) -> Span | None:
         """The same in `data`, which begins at `base` of the segment; `start` and `end` count from there."""
+        found = self._find(data, base, start, end, use, text, searched)
+        if found.match is None or not searched.judge(use[0], *found.leak):
+            return None
+        return self._judge(found, use[0], text, level)
+
+    def _find(
+        self, data: bytes, base: int, start: int, end: int, use: Use, text: TextContext, searched: SearchedText
+    ) -> _Found:
+        """The match of a detector's pattern around a trigger."""
         number, back, ahead = use
         value, pattern = self._patterns.get(number) or self._both_patterns(number)
         low, high = max(start - back, 0) if back > 0 else start, end + ahead
         if value is not None and searched.search(value, data, low, high) is None:
-            return None
-        match = self._match(pattern, data, (low, start, end, high), back, searched)
+            return _Found(data, base, None, high)
+        match, high = self._match(pattern, data, (low, start, end, high), back, searched)
         if match is None:
-            return None
+            return _Found(data, base, None, high)
         escape = boundaries.escape_before(data, match.start("leak"), text.on, self._rules.detector(number).prefixes)
         if escape is not None:
             first, piece = escape
-            return self._within(piece, base + first, start - first, end - first, use, text, level, searched)
-        place = (number, base + match.start("leak"), base + match.end("leak"))
-        if place in searched.judged:
-            return None
-        searched.judged.add(place)
-        span = self._validate(number, match, data, text, level)
-        if span is None:
-            return None
-        partner = (base + span.partner[0], base + span.partner[1]) if span.partner else None
-        return span._replace(start=base + span.start, end=base + span.end, partner=partner)
+            return self._find(piece, base + first, start - first, end - first, use, text, searched)
+        return _Found(data, base, match, high)
+
+    def _judge(self, found: _Found, number: int, text: TextContext, level: Level) -> Span | None:
+        """The span of a match that nobody has judged yet."""
+        span = self._validate(number, found.match, found.data, text, level) if found.match is not None else None
+        return span.moved(found.base) if span is not None else None
 
     def _match(
         self,
@@ -107,8 +162,9 @@ class Confirmer:
         window: tuple[int, int, int, int],
         back: int,
         searched: SearchedText,
-    ) -> re.Match[bytes] | None:
-        """The match of a pattern around a trigger; `window` is (low, start of the trigger, its end, high)."""
+    ) -> tuple[re.Match[bytes] | None, int]:
+        """The match of a pattern around a trigger, and where the search for it ended at last; `window` is (low, start
+        of the trigger, its end, high)."""
         low, start, end, high = window
         if back < 0:
             match = pattern.match(data, start, high)
@@ -123,7 +179,7 @@ class Confirmer:
         while match is not None and match.end() >= high and high < len(data) and high - low < LONGEST:
             high += high - low  # cut by the window: the right border was not real
             match = searched.search(pattern, data, low, high)
-        return match
+        return match, high
 
     @staticmethod
     def _first(pattern: re.Pattern[bytes], data: bytes, low: int, high: int, end: int) -> re.Match[bytes] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .repeats import RepeatedCandidates
+
 WIDEST = 64 << 10
 """Bytes that are searched at once, at most, where failed searches overlap."""
 
@@ -17,7 +19,16 @@ class SearchedText:
         """(detector, start, end) of the matches that validators saw."""
         self.bytes = 0
         """Bytes that patterns were searched in; what is searched twice counts twice."""
+        self.repeats = RepeatedCandidates()
         self._empty: dict[re.Pattern[bytes], tuple[int, int]] = {}
+
+    def judge(self, detector: int, start: int, end: int) -> bool:
+        """Notes that a match is judged now; False when it has been."""
+        place = (detector, start, end)
+        if place in self.judged:
+            return False
+        self.judged.add(place)
+        return True
 
     def search(self, pattern: re.Pattern[bytes], data: bytes, low: int, high: int) -> re.Match[bytes] | None:
         """The first match in `data[low:high]`. Each search that overlaps a failed one looks twice as far, so that a

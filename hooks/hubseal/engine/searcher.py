@@ -9,8 +9,9 @@ from ..decode.view import View
 from ..named_tuple import NamedTuple
 from ..rule_types import Rule, RuleSet
 from ..types import FAMILIES, Family, Kind, Level, Limits, RepoType, Surface
-from .confirmer import Confirmer, Use
+from .confirmer import Confirmer
 from .dedupe import unique_spans
+from .repeats import Use
 from .searched import SearchedText
 from .span import Span, TextContext, level_of
 from .text_parts import TextParts

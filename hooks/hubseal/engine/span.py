@@ -48,6 +48,11 @@ class Span(NamedTuple):
         """Public literals that the value may begin with."""
         return self.detector.prefixes if self.detector is not None else ()
 
+    def moved(self, by: int) -> Span:
+        """The same span in a text that begins `by` bytes earlier."""
+        partner = (self.partner[0] + by, self.partner[1] + by) if self.partner else None
+        return self._replace(start=self.start + by, end=self.end + by, partner=partner)
+
     def rank(self) -> tuple[bool, bool, bool, int, int]:
         """The smaller, the more specific: a prefix, more than a `note`, a name beside it, the detector's place."""
         bare = not (self.prefixes and self.detector is not None and self.detector.keywords)

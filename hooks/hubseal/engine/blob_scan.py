@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from .. import fault, kinds
 from ..named_tuple import NamedTuple
-from ..types import Blob, BlobResult, Broken, Cause, Opaque, ReaderItem, Segment, Unread, Unreadable
-from .budget import BlobBudget, ByteCounter, OverBudget
+from ..types import Blob, BlobResult, Broken, Cause, Opaque, Reader, ReaderItem, Segment, Unread, Unreadable
+from .budget import BlobBudget, ByteCounter, OverBudget, OverTime
 from .collector import FindingCollector
 from .context import ScanContext
 from .results import EMPTY, NO_FILE, fold
@@ -21,6 +21,12 @@ OVERTIME = (
     "the rest was not searched after {:.0f} s of computing time; split the file, or leave it out by `exclude:` in"
     " .hubseal.yaml when nobody needs it"
 )
+TOO_LARGE = (
+    "it takes more than {} MiB of memory to read; write it in smaller parts, or leave it out by `exclude:` in"
+    " .hubseal.yaml when nobody needs it"
+)
+SMALL_TEXT = 1 << 20
+"""Bytes of text that takes little memory, whatever it is: no account is opened for it."""
 
 
 class Scanned(NamedTuple):
@@ -50,7 +56,7 @@ class BlobScan:
 
     def run(self) -> Scanned:
         """Scans name and content."""
-        source = ByteCounter(self._blob)
+        source = ByteCounter(self._blob, self._budget.time)
         fmt: kinds.Format = ""
         try:
             head = source.head()
@@ -58,11 +64,16 @@ class BlobScan:
         except OSError as error:
             hint = f"it could not be opened ({_reason(error)}); check that it exists and may be read"
             self._stopped(error, hint)
+        except MemoryError:
+            self._add_unread("limit", TOO_LARGE.format(self._budget.memory.allowed >> 20))
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             self._add_unread("internal", fault.describe(error))
         self._judge_name(fmt)
-        if fmt:
+        if fmt and (self._depth or (fmt == "text" and (self._blob.size or 0) < SMALL_TEXT)):
             self._read(source, fmt)
+        elif fmt:
+            with self._budget.memory.open():
+                self._read(source, fmt)
         if source.cut:
             self._stopped(OverBudget(), "")
         if self._budget.time.spent and not self._depth:
@@ -86,8 +97,8 @@ class BlobScan:
             limits, source.linear = limits._replace(sample=source.budget), fmt in kinds.LINEAR
         try:
             try:
-                for count, item in enumerate(self._context.readers(blob.path, fmt)(blob, limits)):
-                    if self._budget.time.spent or (count % 16 == 0 and self._budget.time.check()):
+                for item in self._reader(fmt)(blob, limits):
+                    if self._budget.time.check():
                         break
                     self._begin_column(item.place if isinstance(item, Blob) else "")
                     self._take(item)
@@ -95,8 +106,17 @@ class BlobScan:
                 self._begin_column("")
         except OSError as error:
             self._stopped(error, f"reading stopped ({_reason(error)}); scan it again")
+        except MemoryError:
+            self._add_unread("limit", TOO_LARGE.format(self._budget.memory.allowed >> 20))
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             self._add_unread("internal", fault.describe(error))
+
+    def _reader(self, fmt: kinds.Format) -> Reader:
+        """The reader of the format; the library that it takes is loaded, and is no part of the blob's memory."""
+        if fmt in kinds.BY_LIBRARY:
+            with self._budget.memory.uncounted():
+                return self._context.readers(self._blob.path, fmt)
+        return self._context.readers(self._blob.path, fmt)
 
     def _take(self, item: ReaderItem) -> None:
         """Does what one thing that a reader found asks for."""
@@ -150,7 +170,8 @@ class BlobScan:
 
         `depth` is that of the table, or one more for each file that holds the cell's.
         """
-        cells, source, limits = self._cells_of(cell.place), ByteCounter(cell), self._budget.limits
+        cells, limits = self._cells_of(cell.place), self._budget.limits
+        source = ByteCounter(cell, self._budget.time)
         try:
             fmt = kinds.sniff("", source.head(), cell.size)
             if kinds.kind("", fmt) != "media":
@@ -161,8 +182,12 @@ class BlobScan:
                 cells.unread("limit", f"more than {limits.tree >> 20} MiB were read before it", cell)
             else:
                 self._take_cell(self._context.readers("", fmt)(source.opened(), limits), cells, cell, depth)
+        except OverTime:
+            pass  # it is said once for a blob and its members
         except OSError as error:
             cells.unread("damaged" if isinstance(error, Broken) else "io", _reason(error), cell)
+        except MemoryError:
+            cells.unread("limit", "it takes too much memory to read", cell)
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             cells.unread("internal", fault.describe(error), cell)
         finally:
@@ -194,6 +219,8 @@ class BlobScan:
         """Adds a read that failed; that the source's budget ran out is added once for a blob and its members."""
         if isinstance(error, Broken):
             self._add_unread("damaged", str(error))
+        elif isinstance(error, OverTime):
+            return  # it is added once for a blob and its members
         elif not isinstance(error, OverBudget):
             self._add_unread("io", hint)
         elif not self._budget.exhausted:

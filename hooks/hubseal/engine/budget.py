@@ -5,18 +5,27 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..streams import InputStream
 from ..types import Blob, Limits
 from .time_account import TimeAccount
 
+if TYPE_CHECKING:
+    from .memory_account import MemoryAccount
+
 HEAD = 4096
 """Bytes that tell the format."""
+BELIEVED = 16 << 20
+"""Bytes that a read may ask for without a look at how many there are."""
 
 
 class OverBudget(OSError):
     """More was asked of a blob than its source wants to pay for."""
+
+
+class OverTime(OSError):
+    """The computing time of a blob is up."""
 
 
 class BlobBudget:
@@ -25,10 +34,21 @@ class BlobBudget:
     def __init__(self, limits: Limits, size: int | None) -> None:
         self.limits = limits._replace(tree=max(limits.tree, limits.growth * (size or 0)))
         self.time = TimeAccount(limits.seconds, size or 0)
+        self._size = size or 0
+        self._memory: MemoryAccount | None = None
         self.unpacked = 0
         """Bytes that were read of members, all depths together."""
         self.exhausted = False
         """Whether the source's budget for the blob ran out; it is reported once."""
+
+    @property
+    def memory(self) -> MemoryAccount:
+        """The account of memory, which small texts do not ask for."""
+        if self._memory is None:
+            from .memory_account import MemoryAccount
+
+            self._memory = MemoryAccount(self._size, self.limits.held)
+        return self._memory
 
     @property
     def full(self) -> bool:
@@ -37,10 +57,10 @@ class BlobBudget:
 
 
 class ByteCounter:
-    """Opens a blob, counts what is read of it, and keeps to the budget of its source."""
+    """Opens a blob, counts what is read of it, and keeps to the budget of its source and to its time."""
 
-    def __init__(self, blob: Blob) -> None:
-        self.blob = blob
+    def __init__(self, blob: Blob, time: TimeAccount) -> None:
+        self.blob, self.time = blob, time
         self.taken = 0
         """Bytes that were read, repeated reads too."""
         self.budget = blob.budget if blob.size is None or (blob.budget or 0) < blob.size else None
@@ -96,11 +116,22 @@ class CountingStream(InputStream):
 
     def read(self, size: int | None = -1) -> bytes:
         size = -1 if size is None else size
+        if self._counter.time.check():
+            raise OverTime(62, "the time is up")
+        if size > BELIEVED:
+            size = min(size, self._left())
         if self._counter.budget is not None:
             size = self._counter.grant(self._stream.tell(), size)
         data = self._stream.read(size)
         self._counter.taken += len(data)
         return data
+
+    def _left(self) -> int:
+        """Bytes up to the end: whoever asks for more has it from a header, and the system would make room for it."""
+        at = self._stream.tell()
+        end = self._stream.seek(0, 2)
+        self._stream.seek(at)
+        return max(end - at, 0)
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._stream.seek(offset, whence)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import time
 
+SMALL, SMALL_SHARE = 4 << 20, 0.25
+"""Bytes from which on a blob has all of its seconds, and what share of them an empty one has."""
 PER_BLOB, PER_TEXT = 50 << 20, 200 << 20
 """Bytes of a top-level blob, and of text that is searched in it, for which it has its seconds once more."""
+RATIO = 20
+"""Times its size, up to which text that is packed in a blob gives it more time."""
 
 
 class TimeAccount:
-    """The CPU time that a top-level blob may take: 10 s, and 2 s more for each 10 MiB of it."""
+    """The CPU time that a top-level blob may take: 10 s from 4 MiB on, and 2 s more for each 10 MiB of it."""
 
     def __init__(self, seconds: float, size: int) -> None:
         self._seconds, self._begin = seconds, time.thread_time()
-        self._allowed = seconds * (1 + size / PER_BLOB)
+        share = SMALL_SHARE + (1 - SMALL_SHARE) * min(size / SMALL, 1)
+        self._allowed = seconds * (share + size / PER_BLOB)
+        self._grants = RATIO * size
         self.spent = False
         """Whether the last `check` found that the time is up."""
 
@@ -24,6 +30,8 @@ class TimeAccount:
 
     def grant(self, size: int) -> None:
         """Adds what text of `size` bytes may take, which may be packed in much fewer."""
+        size = min(size, self._grants)
+        self._grants -= size
         self._allowed += self._seconds * size / PER_TEXT
 
     def check(self) -> bool:

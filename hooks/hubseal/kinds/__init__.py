@@ -7,6 +7,7 @@ from .closed import ENCRYPTED as ENCRYPTED
 from .detection import HEAD as HEAD
 from .detection import begins_pickle as begins_pickle
 from .detection import sniff as sniff
+from .formats import BY_LIBRARY as BY_LIBRARY
 from .formats import CLOSED as CLOSED
 from .formats import FILES as FILES
 from .formats import KIND_OF as KIND_OF

@@ -130,3 +130,5 @@ LINEAR: frozenset[Format] = frozenset(
     )
 )  # fmt: skip
 """Formats that are read from the first byte to the last, so that a part of one is worth reading."""
+BY_LIBRARY: frozenset[Format] = frozenset(("parquet", "arrow", "orc", "hdf5", "avro", "sqlite"))
+"""Formats whose readers load large libraries."""

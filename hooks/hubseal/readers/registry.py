@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import chain
 
 from ..kinds import CLOSED, Format
@@ -101,6 +102,8 @@ def onnx() -> Reader:
 
 
 def hdf5() -> Reader:
+    with suppress(ImportError):
+        import h5py  # noqa: F401 - loaded before the blob's memory is counted
     from .models import hdf5
 
     return hdf5.read
@@ -131,6 +134,8 @@ def pyc() -> Reader:
 
 
 def columnar() -> Reader:
+    with suppress(ImportError):
+        import pyarrow.parquet  # noqa: F401 - loaded before the blob's memory is counted
     from .tables import columnar
 
     return columnar.read
@@ -161,6 +166,8 @@ def tfevents() -> Reader:
 
 
 def avro() -> Reader:
+    with suppress(ImportError):
+        import fastavro  # noqa: F401 - loaded before the blob's memory is counted
     from .tables import avro
 
     return avro.read

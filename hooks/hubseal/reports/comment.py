@@ -14,7 +14,7 @@ from urllib.parse import quote
 from .. import member_path
 from ..types import Finding, Report, Unread
 from . import count, order, size
-from .escape import code, markdown
+from .escape import code, markdown, visible
 
 LIMIT = 60_000
 """Characters; GitHub takes 65,536."""
@@ -76,7 +76,7 @@ def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
             return ""  # the name is masked: its true address would hold what is hidden
         line = finding.at.start.line if outer == finding.at.shown else None
         path = quote(outer.encode("utf-8", "surrogateescape"), safe="/")
-        address = f"{page}/blob/{quote(commit)}/{path}" + (f"#L{line}" if line is not None else "")
+        address = f"{page}/blob/{quote(commit, errors='replace')}/{path}" + (f"#L{line}" if line is not None else "")
         return address if len(address) <= MOST_ADDRESS else ""
 
     return link
@@ -191,7 +191,7 @@ def clip(text: str, most: int = MOST_NAME) -> str:
 
 def _ours(text: str) -> str:
     """A sentence of the rules themselves: its links and code spans are meant."""
-    return clip(text, MOST_WORDS).replace("|", "\\|").replace("<", "&lt;")
+    return visible(clip(text, MOST_WORDS)).replace("|", "\\|").replace("<", "&lt;")
 
 
 def _foot(section: Section) -> list[str]:

@@ -48,7 +48,10 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
     }
     if report.revision and re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", report.revision) and report.repo.id:
         run["versionControlProvenance"] = [
-            {"repositoryUri": f"https://huggingface.co/{quote(report.repo.id)}", "revisionId": report.revision}
+            {
+                "repositoryUri": f"https://huggingface.co/{quote(report.repo.id, errors='replace')}",
+                "revisionId": report.revision,
+            }
         ]
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, 2)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tarfile
 from collections.abc import Callable, Generator, Iterator
 from itertools import count
@@ -17,11 +18,13 @@ RECORD_BYTES = 512
 PADDING = 1 << 20
 """Zeros behind an archive after which another is looked for."""
 SHORTEST_TEXT = 6
+LONGEST_HEADER = 8 << 20
+_NUMBER = re.compile(rb"(?<!\d)\d{64}")
 SMALL_MEMBER = 256 << 10
 """Members up to this size are read at once; of others as much as their reader asks for."""
 PLAIN = frozenset(("path", "linkpath", "size", "uid", "gid", "uname", "gname", "mtime", "atime", "ctime"))
 """Records of a pax header that say again what the header says."""
-FAULTS = (tarfile.TarError, EOFError, ValueError)
+FAULTS = (tarfile.TarError, EOFError, ValueError, IndexError, OverflowError, RecursionError)
 """What `tarfile` raises for bytes that it does not like."""
 DAMAGED = "the archive cannot be read to its end; make it anew"
 
@@ -33,7 +36,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
         while start >= 0:
             stream.seek(start)
             try:
-                archive = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115 - closed with its stream
+                archive = tarfile.open(fileobj=stream, mode="r:", tarinfo=Header)  # noqa: SIM115 - closed with its stream
             except FAULTS:
                 if start == 0:
                     yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
@@ -47,6 +50,26 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
                     yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
                 yield _behind(blob, stream, archive.offset, limits)
                 return
+
+
+class Header(tarfile.TarInfo):
+    """A header that is looked at before it is believed."""
+
+    def _proc_pax(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        """Reads the records of a pax header. `tarfile` takes time that grows with the square of a number's digits
+        (CVE-2024-6232). Raises HeaderError."""
+        stream = cast("BinaryIO", archive.fileobj)
+        at = stream.tell()
+        if self.size > LONGEST_HEADER or _NUMBER.search(exactly(stream, max(self.size, 0))):
+            raise tarfile.HeaderError("a header that is too long")
+        stream.seek(at)
+        return cast("tarfile.TarInfo", super()._proc_pax(archive))  # type: ignore[misc]
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        """Goes on behind the header. A size below zero leads back to it. Raises HeaderError."""
+        if self.size < 0:
+            raise tarfile.HeaderError("a size below zero")
+        return cast("tarfile.TarInfo", super()._proc_member(archive))  # type: ignore[misc]
 
 
 def _archive(

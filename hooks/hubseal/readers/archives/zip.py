@@ -16,6 +16,7 @@ from ..core.segments import raw_segment
 from ..core.streams import Part, exactly, length
 from ..core.string_table import StringTable
 from . import concatenated_zips, salvage
+from .spool import Spool
 
 try:
     from lzma import LZMAError
@@ -38,6 +39,7 @@ FAULTS: tuple[type[Exception], ...] = (
     struct.error,
     ValueError,
     EOFError,
+    IndexError,
     OverflowError,
     NotImplementedError,
     RuntimeError,
@@ -84,7 +86,7 @@ def _directory_texts(archive: zipfile.ZipFile) -> Iterator[Segment]:
     """What the directory says besides names: comments, extra fields, and where the archive was made."""
     lines, loose = StringTable("directory"), StringTable("directory")
     for info in archive.infolist():
-        if info.is_dir() or info.filename.startswith("/") or info.filename[1:3] == ":\\":
+        if info.filename.endswith("/") or info.filename.startswith("/") or info.filename[1:3] == ":\\":
             lines.add(info.filename.encode("utf-8", "surrogateescape"), None)
         if info.comment:
             lines.add(info.comment, None)
@@ -119,7 +121,7 @@ def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[B
             hint = f"it has more than {limits.members:,} members; unpack it and scan what is inside"
             yield Unread(blob.path, "", "limit", None, hint)
             return
-        if info.is_dir():
+        if info.filename.endswith("/"):
             continue
         name = info.filename.replace("\\", "/")
         made = member_blob(blob, name, info.file_size, io.BytesIO)
@@ -167,19 +169,23 @@ def _opener(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, trouble: set[Cause]
 ) -> Callable[[], BinaryIO]:
     def open_member() -> BinaryIO:
-        return io.BytesIO(_unpack(archive, info, limits, trouble))
+        unpacked = Spool()
+        _unpack(archive, info, limits, trouble, unpacked)
+        return unpacked.opened()
 
     return open_member
 
 
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, trouble: set[Cause]) -> bytes:
-    """A member's bytes as far as they can be had; `trouble` says what ended them. A wrong checksum hides nothing."""
-    parts: list[bytes] = []
+def _unpack(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, trouble: set[Cause], unpacked: Spool
+) -> None:
+    """Writes a member's bytes as far as they can be had; `trouble` says what ended them. A wrong checksum hides
+    nothing."""
     total = 0
     try:
         with archive.open(info) as member:
             while block := member.read(READ_BYTES):
-                parts.append(block)
+                unpacked.write(block)
                 total += len(block)
                 if total > limits.member or (
                     total > limits.ratio_from and total > max(info.compress_size, 1) * limits.ratio
@@ -188,12 +194,13 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, tro
                     break
         if not total and info.compress_size > NOTHING:
             trouble.add("damaged")
+    except MemoryError:  # a dictionary that its header asks for
+        trouble.add("limit")
     except MEMBER_FAULTS as error:
         if isinstance(error, OSError) and (error.errno or isinstance(error, Unreadable)):
             raise
         if not 0 < info.file_size <= total:
             trouble.add("damaged")
-    return b"".join(parts)
 
 
 def _storages(archive: zipfile.ZipFile) -> frozenset[str]:

@@ -6,6 +6,7 @@ Without h5py the strings are searched as bytes, as far as the head and the tail 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 from typing import TYPE_CHECKING, BinaryIO
 
 from ...streams import RangeStream
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SLAB, CELLS = 16 << 20, 4096
 """Bytes and items that are unpacked at once."""
+CHUNK = 32 << 20
+"""Bytes of a chunk of items, which the library holds at once; it is unpacked once, and kept while it is read."""
 OVERHEAD = 32
 """Bytes that an item counts for at least: many small ones take time."""
 USER_BLOCKS = (0, 512, 1024, 2048)
@@ -46,7 +49,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
             if start := _user_block(stream, total):
                 yield value(blob, stream.read(start).rstrip(b"\0"), "user block")
             guard = _CheckedFile(stream, total)
-            with h5py.File(guard, "r") as file:
+            with h5py.File(guard, "r", rdcc_nbytes=CHUNK) as file:
                 walk = _Objects(blob, file, guard, limits)
                 yield from walk.all()
             if walk.failed:
@@ -123,6 +126,21 @@ def _bytes(stream: BinaryIO, total: int, limits: Limits) -> Iterator[Item]:
         yield raw_segment(stream, at, total - at, limits)
 
 
+def _claimed(attribute: h5py.h5a.AttrID) -> int:
+    """Bytes of an attribute, as its header says. Those of the values of its strings stand elsewhere."""
+    space, kind = attribute.get_space(), attribute.get_type()
+    return int(space.get_simple_extent_npoints() * kind.get_size())
+
+
+def _too_large(item: h5py.Dataset) -> str:
+    """Why a data set cannot be read in parts that fit into memory; empty when it can."""
+    if item.dtype.itemsize > SLAB:
+        return f"its items are larger than {SLAB >> 20} MiB; write them as several"
+    if item.chunks is not None and prod(item.chunks) * item.dtype.itemsize > CHUNK:
+        return f"its chunks are larger than {CHUNK >> 20} MiB; write it in smaller ones"
+    return ""
+
+
 class _Objects:
     """All objects of one file, each once. What h5py cannot read of one does not keep it from the next."""
 
@@ -173,6 +191,8 @@ class _Objects:
         for name in item.attrs:
             shown = f"{place}@{name}"
             try:
+                if _claimed(item.attrs.get_id(name)) > self.guard.total:
+                    raise ValueError
                 held = item.attrs[name]
             except FAULTS:
                 self.failed.append(shown)
@@ -189,19 +209,19 @@ class _Objects:
     def data(self, item: h5py.HLObject, place: str) -> Iterator[Item]:
         """A data set: its text in parts that fit into memory, the rest counted."""
         try:
-            if characters(item, SLAB):
+            if characters(item, SLAB) and not _too_large(item):
                 found = Values(self.blob, place, place.rsplit("/", 1)[-1])
                 for number, text in enumerate(matlab(item)):
                     found.take(text, number)
                 yield from found.items()
                 return
             kind, shape, width = item.dtype, item.shape, item.dtype.itemsize
-            if shape is None or not worth(kind, shape) or (kind.kind in "ui" and not letters(item)):
-                yield Opaque(0 if shape is None else int(item.nbytes), "numbers")
+            readable = shape is not None and (worth(kind, shape) or characters(item, SLAB))
+            if readable and (large := _too_large(item)):
+                yield Unread(self.blob.path, place, "limit", None, large)
                 return
-            if width > SLAB:
-                hint = f"its items are larger than {SLAB >> 20} MiB; write them as several"
-                yield Unread(self.blob.path, place, "limit", None, hint)
+            if not readable or (kind.kind in "ui" and not letters(item)):
+                yield Opaque(0 if shape is None else int(item.nbytes), "numbers")
                 return
             if not item.id.get_storage_size() and shape:
                 shape = (1,) * len(shape)  # nothing but the fill value

@@ -65,11 +65,12 @@ def _open(blob: Blob, stream: BinaryIO, limits: Limits) -> tuple[pyarrow.Schema,
     if largest(stream, 8 if head.startswith(b"ARROW1") else 0) > limits.held:
         raise LimitExceeded(f"a record batch holds more than {limits.held >> 20} MiB; write it in smaller ones")
     stream.seek(0)
+    options = pyarrow.ipc.IpcReadOptions(use_threads=False)
     if head.startswith(b"ARROW1"):
-        opened = pyarrow.ipc.open_file(source)
+        opened = pyarrow.ipc.open_file(source, options=options)
         numbers = range(opened.num_record_batches)
         return opened.schema, map(opened.get_batch_with_custom_metadata, numbers), blob.size or 0
-    opened = pyarrow.ipc.open_stream(source)
+    opened = pyarrow.ipc.open_stream(source, options=options)
     return opened.schema, opened.iter_batches_with_custom_metadata(), blob.size or 0
 
 
@@ -78,12 +79,12 @@ def _groups(file: ParquetFile) -> Iterator[Batch]:
     size = 0
     for group in range(file.num_row_groups):
         if not size:  # a value that is kept once may come in every row
-            probe = next(file.iter_batches(batch_size=PROBE_ROWS, row_groups=[group]), None)
+            probe = next(file.iter_batches(batch_size=PROBE_ROWS, row_groups=[group], use_threads=False), None)
             size = probe.nbytes // max(probe.num_rows, 1) if probe is not None else 0
         about = file.metadata.row_group(group)
         width = max(size, about.total_byte_size // max(about.num_rows, 1), 1)
         rows = min(max(BATCH_BYTES // width, 1), BATCH_ROWS)
-        for batch in file.iter_batches(batch_size=rows, row_groups=[group]):
+        for batch in file.iter_batches(batch_size=rows, row_groups=[group], use_threads=False):
             yield batch, None
 
 

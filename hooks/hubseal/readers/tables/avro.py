@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SYNC = 16
 SEGMENT_BYTES = 4 << 20
 """Bytes of text that make one segment for each field."""
-EMPTY_RECORDS = 1_000_000
+EMPTY_RECORDS = 100_000
 """Records without content that a block may have."""
 SEARCHED = "the rest was searched for tokens only"
 UNDECODED = "its records were searched as bytes"
@@ -171,6 +171,7 @@ class _Container:
             raise MalformedError(at)
         if self.held > SEGMENT_BYTES:
             yield from self.take()
+        yield Opaque(0, "records")  # whoever asks for them can stop here
 
     def records(self, schema: Schema, data: bytes, count: int) -> bool:
         """Decodes a block; False when it is not what the schema says. What was decoded until then is kept."""

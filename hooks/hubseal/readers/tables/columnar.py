@@ -10,6 +10,7 @@ from ..core.segments import head_segment
 
 MISSING = 'its columns were not read; `pip install "hubseal[data]"` brings pyarrow, which reads them'
 DAMAGED = "it cannot be read to its end; write the file anew"
+LARGE = "a part of it takes too much memory to be read; write it in smaller row groups, with smaller values"
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
@@ -29,7 +30,10 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
         except LimitExceeded as error:
             yield Unread(blob.path, "", "limit", blob.size, error.hint)
             yield head_segment(stream, limits)
-        except (pyarrow.ArrowException, EOFError, ValueError, KeyError, OverflowError, MemoryError, SystemError):
+        except (pyarrow.ArrowMemoryError, MemoryError):
+            yield Unread(blob.path, "", "limit", blob.size, LARGE)
+            yield head_segment(stream, limits)
+        except (pyarrow.ArrowException, EOFError, ValueError, KeyError, OverflowError, SystemError):
             yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
             yield head_segment(stream, limits)
 

@@ -18,6 +18,7 @@ _TAG = re.compile(rb"<[^<>]{0,4096}>")
 _ATTRIBUTE = re.compile(rb"""\s(?!xmlns)(?:\w{1,40}:)?(\w{1,40})="([^"<>]{6,4096})\"""")
 _SAYS_NOTHING = re.compile(rb"[0-9A-Fa-f]{8}|https?://schemas\.|[\d.%a-z]{1,8}$|urn:")
 _ENTITY = {b"&lt;": b"<", b"&gt;": b">", b"&quot;": b'"', b"&apos;": b"'", b"&amp;": b"&"}
+PART_BYTES = 1 << 20
 PARTS = re.compile(r"!/(?:(?:word|xl|ppt)/[^!]*|docProps/[a-z]+)\.xml$|\.(?:odt|ods|odp)!/(?:content|meta)\.xml$")
 """Member paths that this reader is for."""
 
@@ -29,12 +30,23 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     if len(data) > limits.json:
         hint = f"only its first {limits.json >> 20} MiB were read; save it in parts"
         yield Unread(blob.path, "", "limit", len(data), hint)
-    yield text_segment(_plain(_TAG.sub(b"", _ENDS.sub(b"\n", data))))
+    yield text_segment(b"".join(_plain(_TAG.sub(b"", _ENDS.sub(b"\n", part))) for part in _parts(data)))
     lines = StringTable()
     for name, text in dict.fromkeys(match.groups() for match in _ATTRIBUTE.finditer(data)):
         if not _SAYS_NOTHING.match(text):
             lines.pair(name, _plain(text), None)
     yield from lines.take()
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Parts of about `PART_BYTES`, each of which begins with a tag: a substitution holds all that it leaves at once."""
+    start = 0
+    while len(data) - start > PART_BYTES:
+        stop = data.rfind(b"<", start + 1, start + PART_BYTES)
+        stop = stop if stop > 0 else start + PART_BYTES
+        yield data[start:stop]
+        start = stop
+    yield data[start:]
 
 
 def _plain(text: bytes) -> bytes:

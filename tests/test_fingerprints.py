@@ -63,3 +63,20 @@ def test_guessed_values_on_lines_that_are_alike_are_numbered() -> None:
     first, second = (f.fingerprint for f in scan(b"v=abcd\nv=efgh\n", made).findings)
     assert first != second
     assert {f.fingerprint for f in scan(b"v=qrst\nv=uvwx\n", made).findings} == {first, second}
+
+
+LINES = {
+    "other words": ("ask {} for Anna Nowak's key\n", "ask {} for Ben Lee's key\n"),
+    "other numbers": ("room 482113: {}\n", "room 9: {}\n"),
+    "another value beside it": ("ask {} or c.d@lab-bern.org\n", "ask {} or e.f@lab-wien.org\n"),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), LINES.values(), ids=LINES)
+def test_what_stands_around_a_guessed_value_cannot_be_guessed_either(first: str, second: str, report: Report) -> None:
+    address = "anna.nowak@lab-zurich.org"
+    prints = [
+        {f["fingerprint"] for f in report({"README.md": "# Model\n\n" + text.format(address)}, "README.md")["findings"]}
+        for text in (first, second)
+    ]
+    assert prints[0] == prints[1] != set()

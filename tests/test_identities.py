@@ -16,14 +16,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hubseal import engine
+from hubseal import engine, state
+from hubseal.engine import identities
+from hubseal.engine.span import Span, TextContext
 from hubseal.policy import DEFAULT
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
+from hubseal.state import Changes
 from hubseal.suppression.baseline import EMPTY, Baseline, Entry
 from hubseal.types import Blob, Finding, Report
 from sample_generators import filled
 
+SEARCHER = engine.make_context(RULES, reader_for, DEFAULT, engine.Settings()).searcher
 Write = Callable[[list[str]], bytes]
 
 
@@ -129,3 +133,126 @@ def test_exactly_the_new_values_are_reported(name: str, sort: str, old: int, new
     assert number(report.findings) <= new
     assert number(report.findings) >= new - (slipped > 0)
     assert number(w.finding for w in report.waived) == min(kept, old) + new - number(report.findings)
+
+
+def section_of(changes: Changes | None, report: Report) -> str:
+    """What the comment says of the scan before."""
+    from hubseal.app import comment_section
+    from hubseal.app.outcome import Outcome
+    from hubseal.reports import comment
+
+    section = comment_section.section(Outcome(report, changes), "https://huggingface.co", "user/x")
+    text = comment.render([section._replace(since=comment_section.since(changes))], "<!-- x -->")
+    return next(line for line in text.splitlines() if line.startswith("Since the last scan: "))
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(old=st.integers(0, 12), new=st.integers(0, 8), kept=st.integers(0, 12), seed=st.integers(0, 10**6))
+@pytest.mark.parametrize("sort", VALUES)
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_state_tells_new_from_still_there_and_gone(
+    name: str, sort: str, old: int, new: int, kept: int, seed: int
+) -> None:
+    path, write = FORMATS[name]
+    chance = random.Random(seed)
+    values = [VALUES[sort](number) for number in chance.sample(range(10_000), old + new)]
+    now = [*chance.sample(values[:old], min(kept, old)), *values[old:]]
+    chance.shuffle(now)
+    with tempfile.TemporaryDirectory() as folder:
+        file = str(Path(folder) / "state.json")
+        first = state.load(file, "t", "d")
+        first.save(scan(path, write(values[:old])))
+        again = state.load(file, "t", "d")
+        report = scan(path, write(now))
+        changes = again.changes(report)
+    assert changes is not None
+    others = sum(finding.family == "files" for finding in report.findings)
+    still = min(kept, old) + others
+    slipped = changes.values[1] - still
+    assert changes.values == (new - slipped, still + slipped, old + others - still - slipped)
+    assert slipped == 0 or (sort == "addresses" and slipped == 1 and old > min(kept, old))
+    told = f"**{new - slipped} new**, {still + slipped} still there, {old + others - still - slipped} gone"
+    assert told in section_of(changes, report)
+
+
+def test_a_renamed_file_is_reported_anew() -> None:
+    before = scan("old.csv", columns(",", "\n")([VALUES["tokens"](1)]))
+    report = scan("new.csv", columns(",", "\n")([VALUES["tokens"](1)]), accepted(before))
+    assert number(report.findings) == 1
+
+
+CONTEXTS = {
+    "pin": (
+        ["url: postgres://anna:{}@db.lab.org/x\n", "curl -u anna:{} https://x.org\n", "sshpass -p {} ssh x\n"],
+        "a{}.py",
+    ),
+    "address": (["ask {} please\n", "mail: {}\n", "author, {}, editor\n", "# by {} and others\n"], "README{}.md"),
+    "home": (["cd {}/runs\n", "dir: {}/data\n", '{{"cache": "{}/x"}}\n'], "conf{}.yaml"),
+}
+"""Per sort of value the lines, and the names of files, that it stands in over ten commits."""
+
+
+def places(sort: str) -> list[tuple[str, str]]:
+    texts, path = CONTEXTS[sort]
+    return [(path.format(n % 4 or ""), texts[n % len(texts)] + "x\n" * (n % 3)) for n in range(10)]
+
+
+def published(sort: str, value: str) -> tuple[set[str], set[str]]:
+    """All ids of baselines, and all that SARIF, JSON and comments print, of ten commits that hold the value."""
+    ids: set[str] = set()
+    prints: set[str] = set()
+    for path, text in places(sort):
+        for finding in scan(path, text.format(value).encode()).findings:
+            ids.update(identity.id for identity in finding.identities)
+            prints.add(finding.fingerprint)
+    return ids, prints
+
+
+ATTACKS = {
+    "6-digit PINs": ("pin", [f"{n:06}" for n in range(482_000, 485_000)], 500 / 1_000_000),
+    "addresses": ("address", [f"{a}.{n}@lab-zurich.org" for a in ("anna", "ben") for n in range(1_500)], 5 / 10_000),
+    "users": ("home", [f"/home/{a}{n}" for a in ("tnakamura", "jkowalska") for n in range(1_500)], 2 / 1_000),
+}
+
+
+@pytest.mark.parametrize(("sort", "candidates", "least"), ATTACKS.values(), ids=ATTACKS)
+def test_what_is_published_confirms_no_guess(sort: str, candidates: list[str], least: float) -> None:
+    """The candidates that fit everything that ten commits published; three secrets, for luck has a share in it."""
+    chance = random.Random(7)
+    fits = 0
+    for secret in chance.sample(candidates, 3):
+        ids, prints = published(sort, secret)
+        assert ids, "there is something to attack"
+        others = [published(sort, candidate) for candidate in chance.sample(candidates, 40)]
+        assert all(other[1] == prints for other in others), "a public fingerprint tells values apart"
+        fits += sum(tag_of(sort, candidate) == tag_of(sort, secret) for candidate in candidates)
+        same = next(c for c in candidates if tag_of(sort, c) == tag_of(sort, secret))
+        assert published(sort, same) == (ids, prints), "10 bits in all, whatever is published"
+    assert fits / 3 / len(candidates) >= least
+
+
+def tag_of(sort: str, value: str) -> int:
+    """The bits of a value that identities hold."""
+    path, text = places(sort)[0]
+    data = text.format(value).encode()
+    found = collected(path, data)
+    return identities.tag(found)
+
+
+def collected(path: str, data: bytes) -> Span:
+    text = TextContext(path, "", "", "other", "model", "text")
+    (span,) = SEARCHER.search(data, text).spans
+    return span
+
+
+@pytest.mark.parametrize("sort", CONTEXTS)
+def test_a_replaced_value_is_reported(sort: str) -> None:
+    chance = random.Random(3)
+    candidates = {"pin": ATTACKS["6-digit PINs"], "address": ATTACKS["addresses"], "home": ATTACKS["users"]}[sort][1]
+    path, text = places(sort)[1]
+    caught = 0
+    for _ in range(1_000):
+        first, second = chance.sample(candidates, 2)
+        baseline = accepted(scan(path, text.format(first).encode()))
+        caught += bool(scan(path, text.format(second).encode(), baseline).findings)
+    assert caught >= 995

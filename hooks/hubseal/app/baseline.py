@@ -65,7 +65,7 @@ def accept(request: CheckoutRequest, acceptor: Acceptor = Acceptor(), prune: boo
 def write(path: str, entries: Iterable[Entry]) -> None:
     """Writes a baseline. Raises UsageError."""
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text_of(entries))
     except OSError as error:
         raise UsageError(f"{path}: the baseline could not be written: {error.strerror}") from None

@@ -22,17 +22,19 @@ def section(outcome: Outcome, endpoint: str, name: str) -> Section:
         report=report,
         link=blob_link(f"{endpoint}{scanned.page}", scanned.sha),
         at=scanned.sha,
-        since=_since(outcome.changes),
+        since=since(outcome.changes),
         alert=visibility.exposure(scanned, report),
         name=prefix + name,
     )
 
 
-def _since(changes: states.Changes | None) -> Since | None:
+def since(changes: states.Changes | None) -> Since | None:
+    """What happened since the last scan, for a comment."""
     if changes is None:
         return None
     new = frozenset(f.fingerprint for f in changes.new)
-    return Since(new, len(changes.still), _past(changes.gone), _past(changes.unsure))
+    gone, unsure = _past(changes.gone), _past(changes.unsure)
+    return Since(new, len(changes.still), gone, unsure, dict(changes.partly), changes.values)
 
 
 def _past(known: tuple[states.KnownFinding, ...]) -> tuple[tuple[str, str], ...]:
@@ -43,6 +45,6 @@ def changed(changes: states.Changes | None) -> list[str]:
     """A note on what changed, when something is known of an earlier scan."""
     if changes is None:
         return []
-    parts = f"{len(changes.new)} new, {len(changes.still)} still there, {len(changes.gone)} gone"
+    parts = "{:,} new, {:,} still there, {:,} gone".format(*changes.values)
     unsure = f", {len(changes.unsure)} where this scan could not look" if changes.unsure else ""
     return [f"since the last scan: {parts}{unsure}"]

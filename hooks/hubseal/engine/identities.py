@@ -1,8 +1,8 @@
 """What tells a leaked value from others: enough to see a new one, too little to confirm what somebody guesses.
 
-An identity is a digest over rule, path, key or line without the values, and the value. Of a value that could be guessed
-it holds 10 bits, which are the same in every place, under every rule and in every commit: however many baselines
-somebody reads, one value in a thousand fits. For the same reason no other words of its line are in it.
+An identity is a digest over rule, path, key or line without the values, and the value. Of a value that could be
+guessed it holds 10 bits at most, which are the same in every place, under every rule and in every commit: however many
+baselines somebody reads, one value in a thousand fits. For the same reason no words of its line are in it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ PUBLIC_BITS = 80
 MADE_BITS = 40
 """The same by the look of a value whose form says that a machine made it."""
 TAG = 1 << 10
+USERS = 1 << 9
+"""For what is personal in a path: there are fewer names of users than addresses and numbers."""
 KEY = "key:"
 """How an anchor begins that is a key."""
 _CUT = LazyPattern(rb"\0(?:[^0-9A-Za-z\x80-\xff]*\0)+")
@@ -70,18 +72,24 @@ def public(span: Span) -> bool:
 
 
 def tag(span: Span) -> int:
-    """The 10 bits of a value that may be guessed: of what is personal in it, however it is written."""
+    """The bits of a value that may be guessed: of what is personal in it, however it is written."""
+    return _bits(_core(span)[0], USERS if span.rule.family == "paths" else TAG)
+
+
+def _bits(core: str, size: int) -> int:
     from hashlib import sha256
 
-    return int.from_bytes(sha256(b"value\0" + _core(span)).digest()[:4], "big") % TAG
+    return int.from_bytes(sha256(b"value\0" + core.encode("utf-8", "replace")).digest()[:4], "big") % size
 
 
 def identity(rule_id: str, path: str, anchor: str, span: Span) -> str:
     """The identity of a value under one of its rule's ids; `path` and `anchor` hold no values."""
     from hashlib import sha256
 
-    value = b"%d" % tag(span) if guessable(span) else sha256(span.value).digest()
-    return _digest(rule_id, path, anchor, value)
+    if not guessable(span):
+        return _digest(rule_id, path, anchor, sha256(span.value).digest())
+    rest = _core(span)[1]
+    return _digest(rule_id, path, anchor, b"%d" % tag(span) + (b"/%d" % _bits(rest, TAG) if rest else b""))
 
 
 def column_identity(rule_id: str, path: str, key: str) -> str:
@@ -133,19 +141,19 @@ def _on_line(key: str, at: Occurrence) -> bool:
     return key.encode("utf-8", "replace") in at.data[first : at.low]
 
 
-def _core(span: Span) -> bytes:
-    """What is personal in a value: of a path what follows the usual folders, of a number or an address what is left
-    without case and separators."""
+def _core(span: Span) -> tuple[str, str]:
+    """What is personal in a value, and the rest, without it: of a path the folder after the usual ones and what
+    follows; of a number or an address what is left without case and separators."""
     family, text = span.rule.family, span.value.decode("utf-8", "replace")
     if family == "paths":
         parts = [part for part in re.split(r"[\\/: ]+", text.casefold()) if part]
         while len(parts) > 1 and (parts[0] in _HOMES or len(parts[0]) == 1):
             del parts[0]
-        text = "/".join(parts)
-    elif family == "pii":
+        return (parts[0], "/".join(parts[1:]).replace(parts[0], "")) if parts else (text, "")
+    if family == "pii":
         dotted = "@" in text or text.count(".") < 2 or _IPV4.fullmatch(text) is not None
         text = "".join(c for c in text.casefold() if c.isalnum() or c == "@" or (dotted and c == ".")) or text
-    return text.encode("utf-8", "replace")
+    return text, ""
 
 
 def _digest(rule_id: str, path: str, anchor: str, value: bytes) -> str:

@@ -6,8 +6,9 @@ Everything that comes out of a repository is text here: no Markdown, HTML, menti
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -37,6 +38,10 @@ class Since(NamedTuple):
     """(path, what it was)"""
     unsure: tuple[tuple[str, str], ...] = ()
     """The same of what stood where this scan could not look."""
+    partly: Mapping[str, int] = MappingProxyType({})
+    """Fingerprint -> how many values are new, of findings that hold others, too."""
+    values: tuple[int, int, int] | None = None
+    """How many values are new, still there, and gone; None: as many as findings."""
 
 
 class Section(NamedTuple):
@@ -132,7 +137,8 @@ def _head(section: Section) -> list[str]:
         ]
     if since is not None:
         unsure = f", {len(since.unsure)} where this scan could not look" if since.unsure else ""
-        told = f"**{len(since.new)} new**, {since.still} still there, {len(since.gone)} gone{unsure}"
+        new, still, gone = since.values or (len(since.new), since.still, len(since.gone))
+        told = f"**{new:,} new**, {still:,} still there, {gone:,} gone{unsure}"
         lines += [f"Since the last scan: {told}.", ""]
     return lines
 
@@ -176,7 +182,7 @@ def _row(section: Section, finding: Finding) -> str:
         where += f"<br>in commit {code(finding.commit[:12])}"
     if finding.at.place:
         where += f"<br>{code(clip(finding.at.place))}"
-    new = "**new** " if section.since is not None and finding.fingerprint in section.since.new else ""
+    new = _new(finding, section.since) if section.since is not None else ""
     times = f" ({finding.count:,} times)" if finding.count > 1 else ""
     title = finding.message.removesuffix(f" in `{finding.at.key}`")
     key = f" in {code(clip(finding.at.key))}" if finding.at.key else ""
@@ -221,6 +227,14 @@ def _foot(section: Section) -> list[str]:
     notes = [note for note in report.notes if note not in told]
     lines += [f"- {markdown(clip(note, MOST_WORDS))}" for note in notes[:MOST_LISTED]]
     return [*lines, "", "</details>", ""]
+
+
+def _new(finding: Finding, since: Since) -> str:
+    """Says that a finding is new, or how many of its values are."""
+    if finding.fingerprint not in since.new:
+        return ""
+    number = since.partly.get(finding.fingerprint)
+    return "**new** " if number is None else f"**{number:,} new** "
 
 
 def _past(what: str, findings: Sequence[tuple[str, str]]) -> list[str]:

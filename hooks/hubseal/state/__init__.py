@@ -9,8 +9,9 @@ For those who write comments: `load(...)` gives the `State`, and after the scan
     changes.new, changes.still, changes.gone, changes.unsure
 
 are findings that were not there last time, findings that were, what is no longer there (`KnownFinding`: rule, level
-and path of each), and what stood in bytes that were not read this time. They compare by fingerprint, so a finding that
-moved within its file is still the same one. What the user accepts is not called gone.
+and path of each), and what stood in bytes that were not read this time. They compare by the identities of values, so
+what moved within its file is still the same, and a finding on a column may be new in part. What the user accepts is not
+called gone.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from ..member_path import outer
 from ..suppression.baseline import Baseline
 from ..suppression.waivers import Waiver
 from ..types import Blob, BlobResult, Report
-from .changes import Changes, compare
+from .changes import Changes, compare, merged
 from .serialization import KnownFinding, StateEntry, Tree, entry, known_finding, tree
 
 __all__ = ["Changes", "KnownFinding", "State", "compare", "digest", "load"]
 
-SCHEMA = 3
+SCHEMA = 4
 LARGEST = 512 << 20
 PASSING = frozenset(("io", "internal"))
 """Causes that may be gone the next time: what failed so is read again."""
@@ -109,7 +110,9 @@ class State:
         """Writes the state of this scan, atomically; `budget` is that of the whole scan. Raises OSError."""
         unsure = compare(self.before or {}, report, self._cut).unsure
         found = [
-            KnownFinding(f.fingerprint, f.rule, f.level, f.at.path, f.message, self._cut.get(outer(f.at.path)))
+            KnownFinding(
+                f.fingerprint, f.rule, f.level, f.at.path, f.message, self._cut.get(outer(f.at.path)), f.identities
+            )
             for f in report.findings
         ]
         unlisted = any(u.path == report.repo.id for u in report.unread)
@@ -120,7 +123,7 @@ class State:
             "digest": self.digest,
             "scope": self.scope,
             "blobs": {key: known._asdict() for key, known in blobs.items()},
-            "known": list({k.fingerprint: k for k in (*unsure, *found)}.values()),
+            "known": merged((*unsure, *found)),
         }
         if report.revision and not self._missed and not unlisted:
             data["tree"] = Tree(report.revision, budget)
@@ -201,7 +204,8 @@ def digest(policy_digest: str, baseline: Baseline, waivers: Collection[Waiver], 
         except metadata.PackageNotFoundError:
             total.update(f"{name} absent\0".encode())
     digests = {path: sorted(known) for path, known in sorted(baseline.digests.items())}
-    rest = (policy_digest, sorted(baseline.fingerprints), digests, [tuple(w) for w in waivers], settings)
+    accepted = sorted((entry.id, entry.values, entry.total) for entry in baseline.accepted.values())
+    rest = (policy_digest, sorted(baseline.fingerprints), accepted, digests, [tuple(w) for w in waivers], settings)
     total.update(repr(rest).encode("utf-8", "backslashreplace"))
     return total.hexdigest()
 

@@ -43,6 +43,7 @@ class KnownFinding(NamedTuple):
     message: str
     share: int | None = None
     """How many bytes of its file the budget allowed when it was found; None: all."""
+    identities: tuple[Identity, ...] = ()
 
 
 class StateEntry(NamedTuple):
@@ -61,9 +62,9 @@ class Tree(NamedTuple):
 
 def known_finding(value: object) -> KnownFinding:
     """A row of `known`."""
-    fingerprint, rule, level, path, message, share = _row(value, len(KnownFinding._fields))
+    fingerprint, rule, level, path, message, share, known = _row(value, len(KnownFinding._fields))
     words = text(fingerprint), text(rule), _one_of(level, LEVELS), text(path), text(message)
-    return KnownFinding(*words, _optional(share, number))
+    return KnownFinding(*words, _optional(share, number), _all(known, identity))
 
 
 def identity(value: object) -> Identity:

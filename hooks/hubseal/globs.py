@@ -186,7 +186,7 @@ def _parsed(pattern: str) -> _Parsed:
         raise ValueError("a glob cannot be empty")
     if len(body) > LONGEST:
         raise ValueError(f"a glob has at most {LONGEST} characters")
-    if "\\" in body:
+    if "\\" in body.replace("[\\]", ""):
         raise ValueError("a glob uses / on every system, not \\")
     if body.startswith("!"):
         raise ValueError("a glob cannot be negated; list what it should match")

@@ -95,7 +95,7 @@ class Segment(NamedTuple):
     where: OffsetMap | None = None
     """None: the bytes are the blob's own from offset 0, so offsets are lines and columns of the file."""
     commentable: bool = False
-    """Whether inline allow comments are honoured here."""
+    """Whether inline allow comments are honoured here, in files whose language has comments."""
     kind: Kind | None = None
 
 
@@ -193,6 +193,8 @@ class Finding(NamedTuple):
     commit: str | None
     identities: tuple[Identity, ...] = ()
     """What a baseline and a state know its values by; no report holds them."""
+    allow: str = ""
+    """Which comment to put where to say that it is meant; empty where none works: a waiver does everywhere."""
 
 
 WaivedBy = Literal["inline", "policy", "baseline"]
@@ -255,3 +257,5 @@ class Report(NamedTuple):
     fail_on: Level
     unread_levels: Mapping[Cause, Level]
     """Whether an unread cause fails (`error`) or is a note."""
+    policy: str = ""
+    """The file of the policy that held; empty when there was none."""

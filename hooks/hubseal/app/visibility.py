@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import engine
 from ..engine import checks
 from ..policy import Hub, Policy
+from ..policy.levels import PolicyLevels
 from ..rule_types import RuleSet
 from ..sources.hub import RepoRevision
 from ..suppression.waivers import WaiverSet
@@ -23,11 +24,11 @@ def check(revision: RepoRevision, policy: Policy, rules: RuleSet, today: str) ->
     waivers = WaiverSet(policy.waivers, today)
     for rule_id in _broken(policy.hub, revision):
         rule = rules.entry(rule_id).rule
-        level = policy.rules.get(rule.id, rule.levels.default)
+        level = PolicyLevels(policy).of((rule.id,), rule.family, CARD) or rule.levels.default
         if level == "off":
             continue
         finding = checks.finding(rule, level, AT, f"{revision.type}\0{revision.id}")
-        waiver = waivers.find((rule.id,), CARD, AT.place)
+        waiver = waivers.find((rule.id,), (CARD,), AT.place)
         if waiver is None:
             findings.append(finding)
         else:

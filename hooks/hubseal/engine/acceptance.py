@@ -100,7 +100,9 @@ class Acceptance:
     def _waiver(self, value: LeakedValue) -> Accepted | None:
         """The waiver that covers a value, which is then `used`."""
         masker = self._context.masker
-        waiver = self._context.waivers.find(value.span.ids, self._blob.path, masker.text(value.place))
+        paths = self._blob.path, self._names.name.path
+        place, key = masker.text(value.place), masker.text(value.span.key)
+        waiver = self._context.waivers.find(value.span.ids, paths, place, key)
         if waiver is None:
             return None
         self.used.add(waiver[0])

@@ -12,6 +12,7 @@ from . import identities
 from .context import ScanContext
 from .groups import Accepted, FindingGroup, GroupKey, group_key
 from .identities import Occurrence, Ranges
+from .inline_comments import InlineComments, Text
 from .masking import mask
 from .results import EMPTY, NO_FILE
 from .span import Span, TextContext, level_of
@@ -38,15 +39,14 @@ class FindingCollector:
         self._full = False
         self.values: dict[bytes, str] = {}
         """What was found, as it stands in the text and decoded, and what is printed for it."""
-        self._comments_used: set[tuple[int, str]] = set()
-        """(line of a finding, rule) of comments that allowed one."""
+        self._comments = InlineComments(blob, context)
         self._notes: list[str] = []
 
     def name(self, fmt: kinds.Format) -> Iterator[Unread]:
         """Judges the name, now that the format is known; yields what could not be reported."""
         self._kind = kinds.kind(self._blob.path, fmt)
         for span in self._context.names.spans(self._blob, fmt, self._kind):
-            yield from self._add(span, Occurrence("", NOWHERE, NOWHERE, b"", 0, 0), False)
+            yield from self._add(span, Occurrence("", NOWHERE, NOWHERE, b"", 0, 0), None)
 
     def search(self, segment: Segment) -> Iterator[Unread]:
         """Searches a segment; yields what could not be searched or reported; stops when the time is up. Raises OSError
@@ -73,15 +73,16 @@ class FindingCollector:
         if self._context.settings.detectors and segment.on == "text":
             spans += self._second_opinion(data, segment.key, found.spans)
         values, keyed = _ranges(found.spans), bool(segment.key)
+        source = Text(data, where, base, segment.kind) if segment.commentable else None
         for span in spans:
             low, high = base + span.start, base + span.end
             start, end = where(low, high), where(high, high)
             at = Occurrence(segment.place, start, end, data, span.start, span.end, keyed, values)
-            yield from self._add(span, at, segment.commentable)
+            yield from self._add(span, at, source)
         for rule in sorted(found.over):
             yield self._unread(f"too many candidates for {rule}; more of them may be in this file", segment.place)
-        if segment.commentable and b"hubseal: allow" in data:
-            self._note_unused_comments(data, where, base)
+        if source is not None:
+            self._comments.judge(source)
 
     def _second_opinion(self, data: bytes, key: str, ours: list[Span]) -> Iterator[Span]:
         """What second detectors find and no rule of ours does."""
@@ -97,14 +98,16 @@ class FindingCollector:
                     reason = f"detect-secrets calls it: {sort}"
                     yield Span(rule, None, level, reason, start, end, data[start:end], key, None, "", -1)
 
-    def _add(self, span: Span, at: Occurrence, commentable: bool) -> Iterator[Unread]:
-        """Adds a span to its group; yields when there are too many."""
+    def _add(self, span: Span, at: Occurrence, source: Text | None) -> Iterator[Unread]:
+        """Adds a span to its group; yields when there are too many. `source`: a text that may hold comments."""
         self._keep(span, at)
-        levels = [self._context.policy.rules[name] for name in span.ids if name in self._context.policy.rules]
-        if levels:
-            span = span._replace(level=levels[-1])
+        level = self._context.levels.of(span.ids, span.rule.family, self._blob.path)
+        if level == "off":
+            return
+        if level is not None:
+            span = span._replace(level=level)
         key = group_key(span, self._kind)
-        accepted = self._accepts(span, at, commentable)
+        accepted = self._accepts(span, at, source)
         groups = self._groups if accepted is None else self._accepted
         group = groups.get(key)
         if group is None:
@@ -115,6 +118,8 @@ class FindingCollector:
                     yield self._unread(f"more than {most} findings; fix these and scan again")
                 return
             group = groups[key] = self._group(span, at, accepted)
+            if source is not None and accepted is None:
+                group.hint = self._comments.hint(span, at, source)
         self._add_to(group, span, at)
 
     def _group(self, span: Span, at: Occurrence, accepted: Accepted | None) -> FindingGroup:
@@ -149,25 +154,12 @@ class FindingCollector:
         if span.partner is not None:
             self.values[at.data[slice(*span.partner)]] = masked
 
-    def _accepts(self, span: Span, at: Occurrence, commentable: bool) -> Accepted | None:
+    def _accepts(self, span: Span, at: Occurrence, source: Text | None) -> Accepted | None:
         """Whether the user accepts a value, by `allow:` of the policy or by a comment."""
-        rule = span.rule
-        setting = accepted_by(self._context.policy.allow, rule.family, span.value)
+        setting = accepted_by(self._context.policy.allow, span.rule.family, span.value)
         if setting is not None:
             return "policy", setting
-        if not commentable:
-            return None
-        from ..suppression.comments import allowed
-
-        for name in span.ids:
-            reason = allowed(at.data, at.low, at.high, name, rule.family)
-            if reason is not None:
-                line = at.start.line or 0
-                self._comments_used.add((line, name))
-                if name != rule.id:
-                    self._note_renamed(f"{self._context.masker.name(self._blob).shown}:{line}", name, rule.id)
-                return "inline", self._context.masker.text(reason) or "allowed by a comment"
-        return None
+        return None if source is None else self._comments.allows(span, at, source)
 
     def _note_renamed(self, where: str, former_id: str, rule_id: str, *advice: str) -> None:
         """Notes, once, that a former id stands somewhere."""
@@ -177,19 +169,6 @@ class FindingCollector:
         if note not in self._notes:
             self._notes.append(note)
 
-    def _note_unused_comments(self, data: bytes, where: OffsetMap, base: int) -> None:
-        """Notes comments that allowed nothing."""
-        from ..suppression.comments import allow_comments
-
-        used = self._comments_used
-        for offset, rules in allow_comments(data):
-            line = where(base + offset, base + offset).line or 0
-            for rule in rules:
-                near = any((number, rule) in used for number in (line, line + 1, line - 1))
-                if not near and self._context.searcher.runs(rule):
-                    shown = self._context.masker.name(self._blob).shown
-                    self._notes.append(f"{shown}:{line}: the comment that allows {rule} matches nothing; remove it")
-
     def _unread(self, hint: str, place: str = "") -> Unread:
         masker = self._context.masker
         return Unread(masker.name(self._blob).path, masker.text(place), "limit", self._blob.size, hint)
@@ -197,7 +176,7 @@ class FindingCollector:
     def result(self) -> BlobResult:
         """Turns groups into findings of what nobody accepts. Hands values over to the sink."""
         if not self._groups and not self._accepted:
-            return EMPTY._replace(notes=tuple(self._notes))
+            return EMPTY._replace(notes=(*self._notes, *self._comments.notes))
         from .acceptance import Acceptance
 
         acceptance = Acceptance(self._blob, self._context, self._names())
@@ -217,7 +196,7 @@ class FindingCollector:
         for former_id, rule_id in sorted(acceptance.former):
             self._note_renamed(self._context.baseline.name, former_id, rule_id, "`hubseal baseline` writes it anew")
         used = tuple(sorted(acceptance.used))
-        return BlobResult(tuple(made), tuple(waived), (), tuple(self._notes), NO_FILE, used)
+        return BlobResult(tuple(made), tuple(waived), (), (*self._notes, *self._comments.notes), NO_FILE, used)
 
     def _names(self) -> BlobNames:
         from . import own_values

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from .. import kinds
 from ..named_tuple import NamedTuple
 from ..policy import Policy
+from ..policy.levels import PolicyLevels
 from ..rule_types import RuleSet
 from ..suppression.baseline import EMPTY, Baseline
 from ..suppression.waivers import WaiverSet
@@ -66,6 +67,7 @@ class ScanContext(NamedTuple):
     """All that the scan of a blob depends on besides the blob."""
 
     policy: Policy
+    levels: PolicyLevels
     settings: Settings
     readers: ReaderFor
     searcher: Searcher
@@ -77,7 +79,8 @@ class ScanContext(NamedTuple):
 
 def make_context(rules: RuleSet, readers: ReaderFor, policy: Policy, settings: Settings) -> ScanContext:
     """The context of a scan."""
-    off = frozenset(rule for rule, level in policy.rules.items() if level == "off")
+    levels = PolicyLevels(policy)
+    off = levels.off(tuple(zip(rules.plan.ids, rules.plan.families, strict=True)))
 
     def made(families: Sequence[Family]) -> Searcher:
         return Searcher(rules, families, off, settings.limits, settings.matcher, settings.cache)
@@ -87,7 +90,7 @@ def make_context(rules: RuleSet, readers: ReaderFor, policy: Policy, settings: S
     masker = Masker(lambda: searcher if masks_all else made(FAMILIES), settings.repo.type)
     names = NameScanner(searcher, policy.files, settings.repo.type)
     waivers = WaiverSet(policy.waivers, settings.today or _today())
-    return ScanContext(policy, settings, readers, searcher, masker, names, waivers, settings.baseline or EMPTY)
+    return ScanContext(policy, levels, settings, readers, searcher, masker, names, waivers, settings.baseline or EMPTY)
 
 
 def in_repo(context: ScanContext, repo: Repo) -> ScanContext:

@@ -61,6 +61,7 @@ def finding(
         fingerprint=fingerprint(span, names.anchor(group.anchor), names.path, ordinal),
         commit=names.commit,
         identities=known,
+        allow=group.hint if count == 1 else "",
     )
 
 

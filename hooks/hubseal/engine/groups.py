@@ -58,6 +58,8 @@ class FindingGroup:
         """Occurrences; the sum of the values' 10 bits when there is a `rest`."""
         self._more: set[int] = set()
         self._uncounted = 0
+        self.hint = ""
+        """Which comment to put where to allow it; empty where none works."""
         self.secrets: set[bytes] = set()
         """Values for the secret sink."""
 

@@ -14,6 +14,7 @@ def renamed(where: str, former_id: str, rule_id: str, advice: str = "write that 
 
 def policy_notes(policy: Policy, ids: Mapping[str, str]) -> Iterator[str]:
     """A note for each former id in a policy; `ids` gives the id of today of each former one."""
-    for name in dict.fromkeys((*policy.rules, *(waiver.rule for waiver in policy.waivers))):
+    by_path = (name for levels in policy.paths.values() for name in levels)
+    for name in dict.fromkeys((*policy.rules, *by_path, *(waiver.rule for waiver in policy.waivers))):
         if name in ids:
             yield renamed(policy.source or "the policy", name, ids[name])

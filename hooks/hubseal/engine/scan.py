@@ -73,7 +73,7 @@ def make_report(result: BlobResult, context: ScanContext) -> Report:
     """The report over a folded result."""
     settings, policy, masker = context.settings, context.policy, context.masker
     notes = [*result.notes]
-    if policy.rules or policy.waivers:
+    if policy.rules or policy.paths or policy.waivers:
         from .renamed import policy_notes
 
         notes += policy_notes(policy, context.searcher.renamed)
@@ -91,4 +91,5 @@ def make_report(result: BlobResult, context: ScanContext) -> Report:
         coverage=result.coverage,
         fail_on=settings.fail_on or policy.fail_on,
         unread_levels=policy.unread,
+        policy=masker.text(policy.source),
     )

@@ -76,6 +76,11 @@ class Searcher:
         return rule_id in self._ids or rule_id in self._former_ids
 
     @property
+    def known(self) -> tuple[str, ...]:
+        """The ids of all rules, switched on or not, and former ones."""
+        return self._rules.plan.names
+
+    @property
     def renamed(self) -> dict[str, str]:
         """Former id of a rule -> its id of today."""
         return self._rules.plan.renamed

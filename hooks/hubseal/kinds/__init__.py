@@ -67,21 +67,12 @@ def _by_name(path: str, name: str, suffix: str) -> Kind | None:
         return "config"
     if suffix == ".json" and any(f"/{folder}" in f"/{path}" for folder in _DATA_FOLDERS):
         return "data"
-    if suffix == ".txt" and name in ("requirements.txt", "packages.txt", "vocab.txt", "merges.txt"):
-        return "config"
+    if suffix == ".txt":
+        if name == "cmakelists.txt":
+            return "code"
+        if name in ("packages.txt", "vocab.txt", "merges.txt") or name.startswith(("requirements", "constraints")):
+            return "config"
     return _BY_SUFFIX.get(suffix)
-
-
-_COMMENTS = frozenset(".yaml .yml .toml .ini .cfg .conf .env .properties .tf .tfvars .hcl .jsonc .json5 .xml".split())
-
-
-def commentable(path: str, kind: Kind) -> bool:
-    """Whether a comment in this file is a comment, and may hold an inline allow; in JSON and data it is content."""
-    name = path.rsplit("/", 1)[-1].lower()
-    suffix = name[name.rfind(".") :] if "." in name else ""
-    if kind in ("code", "card", "notebook"):
-        return True
-    return kind == "config" and (suffix in _COMMENTS or name.startswith(".env") or name in _CONFIG_NAMES or not suffix)
 
 
 def name_text(path: str, fmt: Format) -> bytes:

@@ -10,7 +10,7 @@ from ..globs import glob
 from ..regex import LazyPattern
 from ..suppression.allow import Allow
 from ..suppression.waivers import Waiver
-from ..types import CAUSES, REPO_TYPES
+from ..types import CAUSES, FAMILIES, REPO_TYPES
 from .document import Document, Path
 from .model import QUOTE, UNREAD, Files, Hub, Policy, PolicyError, RepoEntry
 
@@ -114,6 +114,13 @@ class Checker:
             self.fail(path, f"{_name(path)} must be a size such as 10MB or 2GiB, not {QUOTE}", repr(value))
         return number
 
+    def rule_or_family(self, value: Any, path: Path) -> str:
+        name = self.text(value, path)
+        if name not in FAMILIES and name not in self.rule_ids:
+            advice = _nearest(name, (*FAMILIES, *self.rule_ids))
+            self.fail(path, f"no rule is called {QUOTE}; {advice}", repr(name))
+        return name
+
     def rule(self, value: Any, path: Path) -> str:
         name = self.text(value, path)
         if name not in self.rule_ids:
@@ -127,8 +134,20 @@ def _repo_type(c: Checker, value: Any, path: Path) -> str:
 
 def _rules(c: Checker, value: Any, path: Path) -> dict[str, str]:
     if not isinstance(value, dict):
-        c.fail(path, "rules must be a mapping of rule ids to levels, such as `home-path: warning`")
-    return {c.rule(k, (*path, k)): c.choice(v, (*path, k), LEVELS) for k, v in value.items()}
+        c.fail(path, f"{_name(path)} must be a mapping of rule ids to levels, such as `home-path: warning`")
+    return {c.rule_or_family(k, (*path, k)): c.choice(v, (*path, k), LEVELS) for k, v in value.items()}
+
+
+def _paths(c: Checker, value: Any, path: Path) -> dict[str, dict[str, str]]:
+    if not isinstance(value, dict):
+        c.fail(path, "paths must be a mapping of globs to levels, such as `docs/**: {home-path: note}`")
+    made = {}
+    for pattern, levels in value.items():
+        here = (*path, pattern)
+        if not isinstance(levels, dict):
+            c.fail(here, f"paths[{QUOTE}] must be a mapping such as {{home-path: note}}", repr(pattern))
+        made[c.glob(pattern, here)] = _rules(c, levels, here)
+    return made
 
 
 def _allow(c: Checker, value: Any, path: Path) -> Allow:
@@ -164,7 +183,7 @@ def _waivers(c: Checker, value: Any, path: Path) -> tuple[Waiver, ...]:
 
 
 def _waiver(c: Checker, value: Any, path: Path) -> Waiver:
-    data = c.table(value, path, ("rule", "path", "place", "reason", "until"))
+    data = c.table(value, path, ("rule", "path", "place", "key", "reason", "until"))
     for name in ("rule", "path", "reason"):
         if not str(data.get(name, "")).strip():
             c.fail(path, f"a waiver needs a {name}" + ("; say why this finding is meant" if name == "reason" else ""))
@@ -178,6 +197,7 @@ def _waiver(c: Checker, value: Any, path: Path) -> Waiver:
         c.text(data["reason"], (*path, "reason")),
         until,
         c.document.line(path),
+        c.text(data.get("key", ""), (*path, "key")),
     )
 
 
@@ -242,6 +262,7 @@ _TOP: dict[str, Callable[[Checker, Any, Path], Any]] = {
     "hub": _hub,
     "detectors": _detectors,
     "baseline": Checker.text,
+    "paths": _paths,
 }
 KEYS = tuple(_TOP)
 

@@ -95,6 +95,8 @@ class Policy(NamedTuple):
     hub: Hub = Hub()
     detectors: tuple[str, ...] = ()
     baseline: str = BASELINE
+    paths: Mapping[str, Mapping[str, Level]] = {}
+    """Glob -> levels of rules and families in the files that it matches."""
 
 
 DEFAULT = Policy()

@@ -18,7 +18,7 @@ STYLE = (
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """The whole page."""
-    rows = "\n".join(row(f) for f in sorted(report.findings, key=order))
+    rows = "\n".join(row(f, report.policy) for f in sorted(report.findings, key=order))
     unread = "\n".join(
         f"<li><code>{html(u.path)}</code> {html(u.place)} ({u.cause}): {html(u.hint)}</li>" for u in report.unread
     )
@@ -41,12 +41,12 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
 </body></html>"""
 
 
-def row(finding: Finding) -> str:
+def row(finding: Finding, policy: str) -> str:
     """One finding."""
     line = f":{finding.at.start.line}" if finding.at.start.line is not None else ""
     times = f" ({finding.count:,} times)" if finding.count > 1 else ""
     return (
         f'<tr><td class="{finding.level}">{finding.level}</td><td><code>{html(finding.at.shown + line)}</code><br><small>{html(finding.at.place)}</small></td>'
         f"<td>{html(finding.message)}{times}<br><code>{html(finding.masked)}</code><br><small>{finding.rule}: {html(finding.reason)}</small></td>"
-        f"<td>{html(finding.fix)}<br><small>{html(allow(finding))}</small></td></tr>"
+        f"<td>{html(finding.fix)}<br><small>{html(allow(finding, policy))}</small></td></tr>"
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .. import kinds, member_path
+from .. import member_path
 from ..rule_types import Rule, RuleSet
+from ..suppression.hints import waiver_hint
 from ..types import SEVERITY, Finding, Report, Unread
 from . import count, order, size
 from .escape import visible
@@ -15,7 +16,9 @@ COMPACT = 20
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """Findings by file, then what was not read, what was waived, and one line that sums up."""
-    page = _Page(colour, {rule_id: rules.entry(rule_id).rule for rule_id in {f.rule for f in report.findings}})
+    page = _Page(
+        colour, {rule_id: rules.entry(rule_id).rule for rule_id in {f.rule for f in report.findings}}, report.policy
+    )
     findings = sorted(report.findings, key=order)
     if not verbose and not quiet and len(findings) > COMPACT:
         worst = max(SEVERITY[f.level] for f in findings)
@@ -40,7 +43,8 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
 class _Page:
     """Lines while they are written."""
 
-    def __init__(self, colour: bool, rules: dict[str, Rule]) -> None:
+    def __init__(self, colour: bool, rules: dict[str, Rule], policy: str) -> None:
+        self._policy = policy
         self.lines: list[str] = []
         self._colour, self._rules = colour, rules
         self._explained: set[str] = set()
@@ -65,7 +69,7 @@ class _Page:
                 f"    {'note' if rule and rule.why != finding.reason else 'why'}:{'  ' if rule and rule.why != finding.reason else '   '}{visible(finding.reason)}"
             )
         self.lines.append(f"    fix:   {finding.fix}")
-        self.lines.append(self.paint(f"    allow: {allow(finding)}", "dim"))
+        self.lines.append(self.paint(f"    allow: {allow(finding, self._policy)}", "dim"))
 
     def unread(self, item: Unread, level: str) -> None:
         word = self.paint("not read", "error" if level == "error" else "note")
@@ -97,20 +101,10 @@ def _more(finding: Finding) -> str:
     return f" ({finding.count:,} times: {places}{', ...' if finding.count > len(finding.places) else ''})"
 
 
-def allow(finding: Finding) -> str:
-    """How to allow a finding, in the form that works where it stands."""
-    kind = kinds.kind(finding.at.path, "text")
-    if (
-        finding.family != "files"
-        and finding.at.start.line is not None
-        and not member_path.is_member(finding.at.path)
-        and kinds.commentable(finding.at.path, kind)
-        and not (kind == "notebook" and " output " in finding.at.place)
-    ):
-        mark = "<!-- {} -->" if kind == "card" else "# {}"
-        return "put on that line: " + mark.format(f"hubseal: allow {finding.rule} -- REASON")
-    place = f', place: "{visible(finding.at.place)}"' if finding.at.place else ""
-    return f'add to waivers in .hubseal.yaml: {{rule: {finding.rule}, path: "{visible(finding.at.path)}"{place}, reason: "..."}}'
+def allow(finding: Finding, policy: str) -> str:
+    """How to allow a finding, in the form that works where it stands; `policy` is the file of the policy in force."""
+    at = finding.at
+    return visible(finding.allow or waiver_hint(policy, finding.rule, at.path, at.place, at.key))
 
 
 def summary(report: Report, hidden: int = 0) -> str:

@@ -115,7 +115,7 @@ def _result(value: object) -> BlobResult:
 
 
 def _finding(value: object) -> Finding:
-    rule, family, level, at, masked, message, reason, fix, url, count, places, fingerprint, commit, known = _row(
+    rule, family, level, at, masked, message, reason, fix, url, count, places, fingerprint, commit, known, allow = _row(
         value, len(Finding._fields)
     )
     if rule not in RULE_IDS:
@@ -135,6 +135,7 @@ def _finding(value: object) -> Finding:
         text(fingerprint),
         _optional(commit, text),
         _all(known, identity),
+        text(allow),
     )
 
 

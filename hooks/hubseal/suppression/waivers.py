@@ -16,7 +16,7 @@ Runs = Callable[[str], bool]
 
 
 class Waiver(NamedTuple):
-    """One entry of `waivers:`. `path` is a glob; an empty `place` is any place; `until` an ISO date or empty."""
+    """One entry of `waivers:`. `path` is a glob; an empty `place` or `key` is any; `until` an ISO date or empty."""
 
     rule: str
     path: str
@@ -24,11 +24,14 @@ class Waiver(NamedTuple):
     reason: str
     until: str
     line: int
+    key: str = ""
 
 
-def covers(waiver: Waiver, rule: str, path: str, place: str) -> bool:
-    """Whether a waiver covers a finding."""
-    return waiver.rule == rule and waiver.place in ("", place) and matches(waiver.path, path)
+def covers(waiver: Waiver, rule: str, paths: Collection[str], place: str, key: str = "") -> bool:
+    """Whether a waiver covers a finding. `paths`: the path as it is, and as reports mask it."""
+    if waiver.rule != rule or waiver.place not in ("", place) or waiver.key not in ("", key):
+        return False
+    return any(matches(waiver.path, path) for path in paths)
 
 
 def expired(waiver: Waiver, today: str) -> bool:
@@ -45,10 +48,12 @@ class WaiverSet:
         self.by_place = any(waiver.place for _, waiver in self._valid)
         """Whether one of them holds in one place of a file only."""
 
-    def find(self, rule_ids: Collection[str], path: str, place: str) -> tuple[int, str] | None:
+    def find(
+        self, rule_ids: Collection[str], paths: Collection[str], place: str, key: str = ""
+    ) -> tuple[int, str] | None:
         """The number and the reason of the first waiver that covers a finding, by one of its rule's ids."""
         for number, waiver in self._valid:
-            if any(covers(waiver, rule_id, path, place) for rule_id in rule_ids):
+            if any(covers(waiver, rule_id, paths, place, key) for rule_id in rule_ids):
                 return number, waiver.reason
         return None
 

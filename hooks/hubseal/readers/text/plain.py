@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import kinds
 from ...position import Lines
 from ...types import Blob, Limits, Segment, Unread
 from ..core.chunks import chunks
@@ -14,16 +13,15 @@ from ..core.streams import exactly
 
 def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
     """The file's own bytes as one segment; offsets are the file's."""
-    commentable = kinds.commentable(blob.path, kinds.kind(blob.path, "text"))
     with blob.open() as stream:
         size = limits.whole if blob.size is None else min(blob.size, limits.whole)
         head = stream.read(size + 1)
         if size < len(head) <= limits.whole:  # it has grown since its size was asked for
             head += exactly(stream, limits.whole + 1 - len(head))
         if len(head) <= limits.whole:
-            yield Segment(head, commentable=commentable)
+            yield Segment(head, commentable=True)
         else:
-            yield Segment(chunks(head, stream, limits.whole), commentable=commentable)
+            yield Segment(chunks(head, stream, limits.whole), commentable=True)
 
 
 def read_wide(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
@@ -35,8 +33,7 @@ def read_wide(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
         yield Unread(blob.path, "", "limit", len(raw), hint)
         raw = raw[: limits.json]
     data = raw.decode(codec(raw), "replace").encode()
-    commentable = kinds.commentable(blob.path, kinds.kind(blob.path, "text"))
-    yield Segment(data, where=Lines(data, raw=False), commentable=commentable)
+    yield Segment(data, where=Lines(data, raw=False), commentable=True)
 
 
 def read_bytes(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:

@@ -21,6 +21,8 @@ _ID = rb"[^\s,;<>()\[\]{}*\"'`]{1,64}"
 _IDS = LazyPattern(rb"[ \t]{0,4}(" + _ID + rb")((?:[ \t]{0,4},[ \t]{0,4}" + _ID + rb")*)")
 _PUNCTUATION = LazyPattern(rb"[ \t]{0,4}[:=(\[][ \t]{0,4}")
 _SECOND = LazyPattern(rb"[ \t]{1,4}([a-z0-9][a-z0-9-]{1,64})")
+_TEMPLATE = LazyPattern(rb"[ \t]{0,4}[{<\[(\"'`*.)]|\$")
+"""What stands behind the word in a template, or where a sentence quotes a mark."""
 _NO_ID = (b"--", b"because", b"#", b"*/", b"%>", b":", b"=")
 
 
@@ -49,6 +51,8 @@ def _wrong(rest: bytes, exact: bool, known: Collection[str]) -> str:
     """What is wrong with a mark, by what stands behind its word; empty when nothing is."""
     punctuation = _PUNCTUATION.match(rest)
     found = _IDS.match(rest, punctuation.end() if punctuation else 0)
+    if found is None and _TEMPLATE.match(rest):
+        return ""
     if found is None or found[1].startswith(_NO_ID):
         return (
             "this mark names no rule and allows nothing; write `hubseal: allow RULE`, the rule as the finding names it"

@@ -7,13 +7,8 @@ from re import Match
 
 from ..regex import LazyPattern
 from ..rule_types import MatchContext, Validator, Verdict
+from . import columns
 
-TEST_CARDS = frozenset(
-    "4111111111111111 4242424242424242 4012888888881881 4222222222222 4000056655665556 5555555555554444 5105105105105100 2223003122003222 "
-    "5200828282828210 378282246310005 371449635398431 378734493671000 6011111111111117 6011000990139424 6011000000000004 30569309025904 "
-    "38520000023237 3056930009020004 36227206271667 3530111333300000 3566002020360505 6200000000000005 4000000000000002 5454545454545454 "
-    "4000000000003220 4000002500003155 4000000000009995 4007000000027 4005519200000004 6331101999990016 5610591081018250 76009244561".split()
-)
 IBAN_LENGTH = {
     code: int(size)
     for code, size in (
@@ -27,10 +22,6 @@ IBAN_LENGTH = {
     )
 }
 """ISO 13616 country code -> length (IBAN registry)."""
-_NUMERIC_NOISE = LazyPattern(
-    rb"(?i)(?:0x|sha|md5|hash|uuid|guid|doi|arxiv|isbn|version|seed|timestamp|num_bytes|size|bytes|offset|_ts|epoch)\S{0,12}[\"': =]{0,4}\Z"
-)
-
 _BEFORE_IT = LazyPattern(rb"(?:\A|[ \t\r\n,;(])-?[0-9A-F]{2,6}(?:\.[0-9]+)? \Z")
 _BEHIND_IT = LazyPattern(rb" -?[0-9A-F]{2,6}(?:\.[0-9]+)?(?![0-9A-Za-z/])")
 _GROUPS_BEFORE, _GROUPS_BEHIND = (
@@ -54,26 +45,6 @@ def luhn(number: str) -> bool:
     return total % 10 == 0
 
 
-def brand_fits(number: str) -> bool:
-    """Whether prefix and length are those of a card scheme (ISO/IEC 7812 ranges)."""
-    size, two, three, four = len(number), int(number[:2]), int(number[:3]), int(number[:4])
-    if number[0] == "4":
-        return size in (13, 16, 19)
-    if 51 <= two <= 55 or 2221 <= four <= 2720:
-        return size == 16
-    if two in (34, 37):
-        return size == 15
-    if four == 6011 or 644 <= three <= 649 or two == 65:
-        return 16 <= size <= 19
-    if 3528 <= four <= 3589:
-        return 16 <= size <= 19
-    if 300 <= three <= 305 or two in (36, 38, 39):
-        return 14 <= size <= 19
-    if two == 62:
-        return 16 <= size <= 19
-    return size >= 16 and (two == 50 or 56 <= two <= 69) or four in (1800, 2131) and size == 15
-
-
 def in_row(match: Match[bytes], context: MatchContext) -> bool:
     """Whether groups apart by blanks stand in a row of such: a table of code points or measures, no number of one."""
     if b" " not in match["leak"]:
@@ -82,20 +53,6 @@ def in_row(match: Match[bytes], context: MatchContext) -> bool:
     if _GROUPS_BEFORE.search(before) or _GROUPS_BEHIND.match(context.data, context.end):
         return True
     return _BEFORE_IT.search(before) is not None and _BEHIND_IT.match(context.data, context.end) is not None
-
-
-def card(match: Match[bytes], context: MatchContext) -> Verdict | None:
-    """Luhn, a scheme's range, and not a published test number."""
-    if in_row(match, context):
-        return Verdict("off", "it stands in a row of numbers")
-    number = digits(match["leak"])
-    if not 12 <= len(number) <= 19 or not luhn(number) or not brand_fits(number) or len(set(number)) < 2:
-        return Verdict("off", "it is no card number")
-    if number in TEST_CARDS:
-        return Verdict("off", "it is a published test number")
-    if _NUMERIC_NOISE.search(context.data[max(context.start - 30, 0) : context.start]):
-        return Verdict("off", "it is a size, hash or identifier")
-    return None
 
 
 def iban(match: Match[bytes], context: MatchContext) -> Verdict | None:
@@ -115,17 +72,41 @@ def ssn(match: Match[bytes], context: MatchContext) -> Verdict | None:
     if in_row(match, context):
         return Verdict("off", "it stands in a row of numbers")
     number = digits(match["leak"])
-    if (
-        len(number) != 9
-        or number[:3] in ("000", "666")
-        or number[0] == "9"
-        or number[3:5] == "00"
-        or number[5:] == "0000"
-    ):
+    if len(number) != 9 or not _issued(number):
         return Verdict("off", "it is not issued")
     if number in ("123456789", "078051120", "219099999", "457555462") or len(set(number)) == 1:
         return Verdict("off", "it is known from print")
-    return None
+    reason = _no_ssn(match, context)
+    return Verdict("off", reason) if reason else None
+
+
+_SSN_WORD = LazyPattern(rb"(?i)(?<![a-z])(?:ssn|social|tax ?payer|itin|tin)(?![a-z])")
+_NUMBERS_BEFORE, _NUMBERS_BEHIND = (
+    LazyPattern(rb"[0-9][ \t]{1,4}\Z|[0-9],[ \t]?\Z"),
+    LazyPattern(rb"[ \t]{1,4}[0-9]|,[ \t]?[0-9]"),
+)
+
+
+def _no_ssn(match: Match[bytes], context: MatchContext) -> str:
+    """Why what stands around a number says that it is no social security number; empty when nothing does."""
+    data, start, end = context.data, context.start, context.end
+    if _SSN_WORD.search(context.key.replace("_", " ").encode("utf-8", "surrogateescape")):
+        return ""
+    if _SSN_WORD.search(data, max(start - 80, 0), start) or _SSN_WORD.search(data, end, end + 40):
+        return ""
+    if columns.identifies(context):
+        return "its key says that it is an identifier"
+    beside = _NUMBERS_BEFORE.search(data[max(start - 8, 0) : start]) or _NUMBERS_BEHIND.match(data, end)
+    if beside and b"-" not in match["leak"]:
+        return "it stands in a row of numbers"
+    others = columns.siblings(match, context)
+    if len(others) > 2 and any(not _issued(digits(n)) for n in others):
+        return "its neighbours of the same shape are not issued"
+    return ""
+
+
+def _issued(number: str) -> bool:
+    return number[:3] not in ("000", "666") and number[0] != "9" and number[3:5] != "00" and number[5:] != "0000"
 
 
 def itin(match: Match[bytes], context: MatchContext) -> Verdict | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...rule_types import Levels, RuleEntry, Trigger
-from ...validators.numbers import aba, card, iban, wallet
+from ...validators.cards import card
+from ...validators.numbers import aba, iban, wallet
 from ..entries import detected
 
 FIX = "Remove it, or replace it by a published test number."

@@ -1,79 +1,19 @@
 """Identity numbers of countries: a row each. The check digit is python-stdnum's; the words say what the number is.
 
 A `strict` row may stand without its words, at `note`: its shape and check digit leave fewer than one random hit in ten
-thousand. All other numbers need one of their words in the key or near by.
+thousand. All other numbers need one of their words: a telling one in the key or near by, a short or common one in the
+key or right beside them. What has no check digit and no strict shape, or is a company's, is a warning unless a word is that close.
 """
 
 from __future__ import annotations
 
-import re
-from re import Match
-
-from ...regex import LazyPattern
-from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Validator, Verdict
+from ...rule_types import Levels, RuleEntry, Trigger, Validator
+from ...validators.context_words import spoken
 from ...validators.numbers import stdnum
 from ..entries import detected
 
 WHY = "It opens accounts, contracts and records in a person's name."
 FIX = "Remove it, or replace it by a label."
-BEFORE, AFTER = 160, 60
-
-
-_GROUP_BEFORE, _GROUP_AFTER = LazyPattern(rb"[0-9A-Z]*[0-9][0-9A-Z]* \Z"), LazyPattern(rb" [0-9A-Z]*[0-9]")
-"""Groups of a longer number, such as an IBAN, around one that it holds by chance."""
-
-
-ABBREVIATION = 3
-"""Letters up to which a word is looked for whole; longer ones may go on: `canad` stands in `Canadian`, `rodn` in `rodne`."""
-_CAMEL = LazyPattern(rb"(?<=[a-z0-9])(?=[A-Z])")
-_MEASURE = LazyPattern(
-    rb"(?:\A|[^a-z])(?:bytes?|sizes?|examples?|tokens?|samples?|rows?|counts?|steps?|lengths?|offsets?|iterations?|epochs?|seeds?"
-    rb"|params|parameters|flops|timestamps?|durations?|elapsed|revenues?|prices?|volumes?|num|total)(?:\Z|[^a-z])"
-)
-"""A word in the key of a number that counts or measures something."""
-
-
-def _worded(text: bytes) -> bytes:
-    """Text in small letters, as it is and with a blank before each capital that begins a word in a name."""
-    apart = _CAMEL.sub(b" ", text)
-    return text.lower() if apart == text else text.lower() + b" " + apart.lower()
-
-
-def _speaker(words: tuple[str, ...]) -> LazyPattern[bytes]:
-    """A pattern for one of the words: never inside another word; abbreviations end where letters end, too."""
-    whole = [w.strip() for w in words if w.isascii()]
-    borders = [
-        rb"(?<![a-z])" + re.escape(w.encode()) + (rb"(?![a-z])" if len(w) <= ABBREVIATION else b"") for w in whole
-    ]
-    return LazyPattern(b"|".join((*borders, *(re.escape(w.encode()) for w in words if not w.isascii()))))
-
-
-def spoken(words: tuple[str, ...], strict: bool) -> Validator:
-    """Checks that one of the words stands near the number, and that its key does not count or measure something;
-    without a word, a strict number is a note in data."""
-    speaker = _speaker(words)
-
-    def validate(match: Match[bytes], context: MatchContext) -> Verdict | None:
-        window = (
-            context.data[max(context.start - BEFORE, 0) : context.start]
-            + b" "
-            + context.data[context.end : context.end + AFTER]
-        )
-        key = _worded(context.key.encode("utf-8", "surrogateescape"))
-        if speaker.search(key):
-            return None
-        if _MEASURE.search(key):
-            return Verdict("off", "its key counts or measures something")
-        if speaker.search(_worded(window)):
-            return None
-        longer = _GROUP_BEFORE.search(window[: min(context.start, BEFORE)]) or _GROUP_AFTER.match(
-            context.data, context.end
-        )
-        if strict and context.kind in ("data", "other") and not longer:
-            return Verdict("note", "its check digit is right; no word near by says what it is")
-        return Verdict("off", "no word near by says what it is")
-
-    return validate
 
 
 def national(
@@ -85,11 +25,15 @@ def national(
     leaks: tuple[str, ...],
     clean: tuple[str, ...],
     strict: bool = False,
+    company: bool = False,
 ) -> RuleEntry:
     """A row. `shapes`: one expression a line's worth, in `|`; triggers are derived from `starts` of fixed width."""
     near = tuple(w.strip() for w in words.split(",") if w.strip())
     pattern, *fixed = shapes.split("  ")
-    validators: tuple[Validator, ...] = (spoken(near, strict), *((stdnum(*modules.split()),) if modules else ()))
+    validators: tuple[Validator, ...] = (
+        spoken(near, strict, company or not (modules or strict)),
+        *((stdnum(*modules.split()),) if modules else ()),
+    )
     return detected(
         id=id,
         family="pii",
@@ -118,6 +62,7 @@ RULES: tuple[RuleEntry, ...] = (
         ("ABN 51 824 753 556", "abn: 51824753556"),
         ("ABN 52 824 753 556", "51 824 753 5567"),
         True,
+        company=True,
     ),
     NAT(
         "au-acn",
@@ -127,6 +72,7 @@ RULES: tuple[RuleEntry, ...] = (
         "acn,australian company",
         ("ACN 000 000 019", "acn 005499981"),
         ("ACN 824 753 557", "005499981"),
+        company=True,
     ),
     NAT(
         "au-tfn",
@@ -203,6 +149,7 @@ RULES: tuple[RuleEntry, ...] = (
         "partita iva,piva,p.iva,vat,iva",
         ("partita IVA 01333550323", "p.iva 01333550323"),
         ("01333550324 iva", "01333550323"),
+        company=True,
     ),
     NAT(
         "pl-pesel",
@@ -230,6 +177,7 @@ RULES: tuple[RuleEntry, ...] = (
         "organisationsnummer,orgnr,org.nr",
         ("orgnr 556703-7485", "organisationsnummer 5567037485"),
         ("orgnr 556703-7486", "5567037485"),
+        company=True,
     ),
     NAT(
         "sg-nric",
@@ -249,6 +197,7 @@ RULES: tuple[RuleEntry, ...] = (
         "uen,entity,singapore",
         ("UEN 00192200M", "uen T08GA0028A"),
         ("UEN 00192200N", "197401143D"),
+        company=True,
     ),
     NAT(
         "th-national-id",
@@ -274,7 +223,7 @@ RULES: tuple[RuleEntry, ...] = (
         "Korean resident number",
         "",
         "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])-?[1-8][0-9]{6}  [^0-9A-Za-z][0-9]{6}-[1-8][0-9]{6}  [^0-9A-Za-z][0-9]{13}[^0-9A-Za-z]",
-        "rrn,resident,korea,주민",
+        "rrn,frn,resident,korea,주민",
         ("RRN 960121-1234567", "resident registration 9601211234567"),
         ("RRN 961321-1234567", "2024010112345"),
     ),
@@ -286,6 +235,7 @@ RULES: tuple[RuleEntry, ...] = (
         "brn,business,korea,사업자",
         ("BRN 116-82-00276", "business registration 1168200276"),
         ("BRN 116-82-0027", "1168200276"),
+        company=True,
     ),
     NAT(
         "in-aadhaar",
@@ -316,6 +266,7 @@ RULES: tuple[RuleEntry, ...] = (
         ("GSTIN 27AAPFU0939F1ZV", "gst: 27AAPFU0939F1ZV"),
         ("GSTIN 27AAPFU0939F1ZO", "27AAPFU0939"),
         True,
+        company=True,
     ),
     NAT(
         "in-voter-id",
@@ -409,6 +360,7 @@ RULES: tuple[RuleEntry, ...] = (
         "cnpj",
         ("CNPJ 16.727.230/0001-97", "cnpj 16727230000197"),
         ("CNPJ 16.727.230/0001-98", "16727230000197"),
+        company=True,
     ),
     NAT(
         "mx-curp",
@@ -509,7 +461,7 @@ RULES: tuple[RuleEntry, ...] = (
             " ?", ""
         )
         + "[0-9]{11}  [A-Z9]{5}[0-9]{6}[A-Z9]{2}",
-        "driver,driving,licence,license,patente,permis,fuhrerschein",
+        "driver,driving licen,licence n,license n,licence id,license id,licence #,license #,patente di guida,permis de conduire,fuhrerschein,führerschein,licencia de conduc",
         ("driver's license H1234567", "driving licence MORGA657054SM9IJ"),
         ("H1234567", "license: MIT"),
     ),

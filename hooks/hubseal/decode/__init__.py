@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from ..named_tuple import NamedTuple
 from .coded import TEXT64, TEXT_HEX, base64, hexadecimal
 from .escapes import BACKSLASH, ENTITY, PERCENT, backslash, entity, escaped, percent, quoted_printable
+from .tables import TABLE_TRIGGERS, tables
 from .terminal import TERMINAL, TERMINAL_TRIGGERS, terminal
 from .view import Marks, View
 
@@ -49,6 +50,7 @@ DECODERS: tuple[Decoder, ...] = (
         (rb"[!-<>-~]{20}=\n", rb"[!-<>-~]{20}=\r\n", rb"=3D[0-9A-Za-z]"),
         quoted_printable,
     ),
+    Decoder("table", TABLE_TRIGGERS, tables),
     Decoder("base64", TEXT64, base64),
     Decoder("hex", (TEXT_HEX,), hexadecimal),
 )

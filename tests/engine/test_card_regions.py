@@ -31,7 +31,7 @@ SILENT = [
     ("placeholder in a fence", "README.md", FENCE.format("```yaml\npath: /path/to/data\n```")),
     ("variable in a fence", "README.md", FENCE.format("```yaml\npath: /data/${USER}/x\n```")),
     ("a rule in prose, no front matter", "README.md", "# x\n---\nMounted: /workspace/llama/sft\n---\n"),
-    ("fence in a page of code", "a.py", '"""\n```yaml\nmodel: /raid/llama/sft\n```\n"""\n'),
+    ("fence in a page of code", "a.py", '"""\n```yaml\nmodel: /models/llama/sft\n```\n"""\n'),
 ]
 
 

@@ -6,6 +6,7 @@ from ..rule_types import Levels, RuleEntry, Trigger
 from ..types import Level
 from ..validators.paths import (
     MACHINE,
+    loaded_path,
     opened,
     person,
     private_address,
@@ -14,13 +15,14 @@ from ..validators.paths import (
     share,
     vocabulary,
 )
-from .entries import detected
+from .entries import detected, with_variants
 
 SEG = rb"[^\s/\\\"'`<>|:;,()\[\]{}*?=&#\x00-\x1f]"
 REST = rb"(?:[\\/]{1,4}[^\s/\\\"'`<>|:;,()\[\]{}*?\x00-\x1f]{1,120}){0,24}[\\/]{0,4}"
 WHY = "It names the person who made it and how their machine is laid out."
 FIX = "Write the path relative to the repository, or take the key out; the Hub copy serves nobody with it."
-LEFT = rb"(?<![0-9A-Za-z_.~\-])"
+LEFT = rb"(?:(?<![0-9A-Za-z.~\-])|(?<=[\s\"'\[(,]-[ILvBCoFfdD]))"
+"""Left border of a path: a letter before it makes it a part of another one, unless it is an option: `-I/home/...`."""
 
 
 MOUNTS = (
@@ -68,6 +70,122 @@ def levels(level: Level) -> Levels:
     return Levels(level, (("*", "data", lower), ("*", "log", lower)))
 
 
+STORES = (
+    rb"[cgp]?scratch[0-9]{0,2}|[a-z0-9]{1,8}_?scratch[0-9]?|gpfs(?!local)[0-9a-z_-]{0,12}|lustre[0-9a-z_-]{0,8}|lus|fsx|checkpoint|p/home"
+    rb"|p/(?:project|scratch|fastdata|largedata)[0-9]?|nfs|beegfs|petrelfs|wekafs|juicefs|cephfs|cpfs[0-9]{0,2}|apdcephfs[0-9a-z_]{0,12}|ceph"
+    rb"|private/home|large_experiments|shared/home|data/home|home[0-9]|hpcwork|projappl|sailhome|global/(?:cfs|homes)"
+    rb"|leonardo_[a-z]{4,12}|oak/stanford|afs/[a-z][a-z.-]{1,40}|eos/user|rds/(?:user|project)|cluster/(?:home|work|scratch|data|project)s?"
+    rb"|dss/dss[a-z0-9]{2,12}|flash/project[a-z0-9_]{0,16}"
+)
+"""How the shared disks of clusters are called, as their users' guides have it."""
+
+PART = rb"[^\s/\\\"'`<>|:;,(){}*?&=#\[\]\x00-\x1f]{1,120}"
+ENDS = rb"(?=[\"'\r\n,;)\]}]|\\n|\s{0,8}(?:\Z|\n|#))"
+MACHINE_WHY = "It opens nothing for anybody else, and shows how the machine is laid out."
+MACHINE_FIX = "Write the name of the repository on the Hub, or a path relative to this one; `allow.paths` takes those that are meant."
+LOADED_PATH = detected(
+    id="machine-path",
+    family="paths",
+    title="Absolute path on one machine",
+    why=MACHINE_WHY,
+    fix=MACHINE_FIX,
+    levels=Levels("warning"),
+    kinds=MACHINE,
+    triggers=tuple(
+        Trigger(b"(?i)" + p + rb"/[a-z0-9_.]", 0, 400)
+        for p in (
+            rb"[a-z0-9_][\"']: [\"']",
+            rb"[a-z0-9_][\"']:[\"']",
+            rb"[a-z0-9_]: ",
+            rb"[a-z0-9_]: [\"']",
+            rb"[a-z0-9_] = [\"']",
+            rb"[a-z0-9_] = ",
+            rb"[a-z0-9_]=",
+            rb": \[",
+            rb": \[[\"']",
+            rb"- ",
+            rb"- [\"']",
+            rb"  [\"']",
+            rb"\t[\"']",
+        )
+    ),
+    pattern=rb"(?:(?<=[\"'=\[])|(?<=: )|(?<=- )|(?<== ))(?P<leak>/(?:" + PART + rb"/){1,24}(?:" + PART + rb")?)" + ENDS,
+    leaks=(
+        '"_name_or_path": "/gfs/llm/llama-7b-sft"',
+        "base_model: /opt/llm/mistral\n",
+        "datasets:\n- /var/data/corpus.jsonl\n",
+        "datasets: [/var/data/corpus.jsonl]\n",
+        'train_data = "/nlp_group/corpus/train.bin"',
+        "resume_from=/x/ckpt/step-5\n",
+    ),
+    clean=(
+        '"_name_or_path": "acme/llama-7b"',
+        "mountPath: /var/run/secrets\n",
+        "model_path: /usr/share/dict/words\n",
+        "path: /api/v1/models\n",
+        "model: /path/to/model\n",
+        "model: /your/model/dir\n",
+        "root: /var/www/html\n",
+        'data: "/<your-disk>/x"',
+        "output_dir: /app/model\n",
+    ),
+    validators=(vocabulary, loaded_path),
+    bits=20,
+)
+SHARED_DISK = detected(
+    id="machine-path",
+    family="paths",
+    title="Absolute path on one machine",
+    why=MACHINE_WHY,
+    fix=MACHINE_FIX,
+    levels=Levels("warning", (("*", "log", "note"),)),
+    kinds=frozenset(("code", "card", "notebook", "config", "log", "other")),
+    triggers=tuple(
+        Trigger(p, 4, 400)
+        for p in (
+            rb"/raid/",
+            rb"/raid[0-9]/",
+            rb"/root/data",
+            rb"/root/autodl",
+            rb"/root/work",
+            rb"/mnt/[ndhsr][vaird]",
+            rb"/nvme",
+            rb"/ssd[0-9/]",
+            rb"/hdd[0-9/]",
+            rb"/disk[0-9]",
+            rb"/data[0-9]/",
+            rb"/cpfs",
+            rb"/ossfs",
+            rb"/netscratch/",
+            rb"/nobackup/",
+            rb"/hy-tmp/",
+        )
+    ),
+    pattern=rb"(?<![0-9A-Za-z_.~/}\-])(?P<leak>/(?:raid[0-9]?|root/(?:data[0-9]?|autodl-(?:tmp|fs)|work(?:space)?)|(?:mnt/)?(?:nvme|ssd|hdd|disk(?=[0-9]|s/)|nas|raid|data(?=[0-9]))[0-9a-z]{0,4}|cpfs[0-9]{0,2}|ossfs|netscratch|nobackup|hy-tmp)/(?P<user>"
+    + PART
+    + rb")(?=/)(?:/"
+    + PART
+    + rb"){0,24}/?)",
+    leaks=(
+        "python train.py --path /raid/tnakamura/corpus/train.bin",
+        "cd /root/data/tnakamura/",
+        "Our data lies in `/data2/mgarcia/corpus`.",
+        "open('/mnt/nvme1/tnakamura/x.bin')",
+    ),
+    clean=(
+        "--path /raid/<name>/x/y",
+        "cd /root/data/",
+        "docker run -v /data:/data",
+        "https://x.org/data2/a/b",
+        "/data/train/x.bin",
+        "$ROOT/raid/a/b",
+        "/mnt/data/x/y",
+    ),
+    validators=(vocabulary, person, opened),
+    bits=20,
+)
+
+
 RULES: tuple[RuleEntry, ...] = (
     detected(
         id="home-path",
@@ -85,7 +203,7 @@ RULES: tuple[RuleEntry, ...] = (
             Trigger(rb"(?i):[\\/]Documents and Settings[\\/]", 2, 400),
             Trigger(rb"/var/home/", 0, 400),
         ),
-        pattern=rb"(?i)(?:(?<![0-9A-Za-z_.~-])|(?<=\\[nrt]))(?P<leak>(?:/(?:[0-9a-z_-]{1,24}/){0,2}?home/|/(?:mnt/[a-z]|cygdrive/[a-z]|private|[a-z])?(?-i:/?Users)/|[a-z]:(?P<s>[\\/]{1,4})(?:Users|Documents and Settings)[\\/]{1,4})(?P<user>"
+        pattern=rb"(?i)(?:(?<![0-9A-Za-z.~-])|(?<=\\[nrt])|(?-i:(?<=[\s\"'\[(,]-[ILvBCoFfdD]))|(?<=[0-9a-z])(?=/(?:home|Users)/))(?P<leak>(?:/(?:[0-9a-z_-]{1,24}/){0,2}?home/|/(?:mnt/[a-z]|cygdrive/[a-z]|private|[a-z])?(?-i:/?Users)/|[a-z]:(?P<s>[\\/]{1,4})(?:Users|Documents and Settings)[\\/]{1,4})(?P<user>"
         + SEG
         + rb"{1,64}(?: [A-Z]"
         + SEG
@@ -136,6 +254,36 @@ RULES: tuple[RuleEntry, ...] = (
             for p in (
                 rb"/scratch/",
                 rb"/gpfs/",
+                rb"/gpfs[0-9A-Za-z_-]",
+                rb"[a-z_]scratch/",
+                rb"[a-z_]scratch[0-9]/",
+                rb"petrelfs/",
+                rb"/lus/",
+                rb"/lustre[0-9a-z_-]",
+                rb"/p/project",
+                rb"/p/scratch",
+                rb"/p/fastdata",
+                rb"/p/largedata",
+                rb"/home[0-9]/",
+                rb"/hpcwork/",
+                rb"/projappl/",
+                rb"/sailhome/",
+                rb"/global/cfs/",
+                rb"/global/homes/",
+                rb"/leonardo_",
+                rb"/oak/stanford/",
+                rb"/afs/[a-z]",
+                rb"/eos/user/",
+                rb"/rds/user/",
+                rb"/rds/project",
+                rb"/wekafs/",
+                rb"/juicefs/",
+                rb"/cephfs/",
+                rb"/cpfs[0-9]",
+                rb"/apdcephfs",
+                rb"/cluster/",
+                rb"/dss/dss",
+                rb"/flash/project",
                 rb"/lustre/",
                 rb"/fsx/",
                 rb"/checkpoint/",
@@ -152,7 +300,9 @@ RULES: tuple[RuleEntry, ...] = (
             )
         ),
         pattern=LEFT
-        + rb"(?P<leak>/(?:[a-z0-9_-]{1,20}/){0,2}?(?:scratch[0-9]?|gpfs[0-9]?|lustre|fsx|checkpoint|p/home|nfs|beegfs|ceph|gscratch|private/home|large_experiments|shared/home|data/home)/(?:(?:work|home|users?|projects?|data|scratch|groups?|shared)/){0,2}(?P<user>"
+        + rb"(?P<leak>/(?:[a-z0-9_-]{1,20}/){0,2}?(?:"
+        + STORES
+        + rb")/(?:(?:work|homes?|users?|proj(?:ects?|appl)?|data|c?scratch[0-9]?|groups?|shared|sd|cdirs|rech|orion|grand|eagle|[0-9]{4,6}|[a-z])/){0,3}(?P<user>"
         + SEG
         + rb"{2,64})/"
         + rb"[^\s/\\\"'`<>|:;,()\[\]{}*?\x00-\x1f]{1,120}"
@@ -162,40 +312,60 @@ RULES: tuple[RuleEntry, ...] = (
             'logging_dir: "/scratch/jkowalski/runs/bert"',
             "/gpfs/work/tnakamura/ckpt",
             'data_path="/fsx/mgarcia/data/train"',
+            "/gpfsscratch/rech/acq/tnakamura/ckpt",
+            "/pscratch/sd/t/tnakamura/runs",
+            "/mnt/petrelfs/tnakamura/data",
+            "/home1/07894/tnakamura/out",
+            "/lus/grand/projects/acme/data",
+            "/p/project/acme-llm/run.sh",
+            "/global/cfs/cdirs/m4321/data",
+            "g++ -I/scratch/tnakamura/include",
         ),
-        clean=("/scratch/$USER/x", "/scratch/<user>/runs", "https://x.org/nfs/a/b", "/checkpoint/"),
+        clean=(
+            "/scratch/$USER/x",
+            "/scratch/<user>/runs",
+            "https://x.org/nfs/a/b",
+            "/checkpoint/",
+            "from scratch/again in one",
+            "/p/project/$USER/x",
+            "./home1/a/b/c",
+        ),
         validators=(vocabulary, person),
         prefixes=("/scratch/", "/gpfs/", "/lustre/", "/fsx/", "/nfs/"),
         bits=20,
     ),
-    detected(
-        id="machine-path",
-        family="paths",
-        title="Absolute path on one machine",
-        why="It opens nothing for anybody else, and shows how the machine is laid out.",
-        fix="Write the name of the repository on the Hub, or a path relative to this one; `allow.paths` takes those that are meant.",
-        levels=Levels("warning"),
-        kinds=MACHINE,
-        triggers=tuple(Trigger(p, 1, 400) for p in MOUNTS),
-        pattern=rb"(?:(?<=[\"'=])|(?<=: )|(?<=:\t)|(?<=- )|(?<== ))(?P<leak>(?:/(?:root|mnt|media|raid[0-9]?|workspace|autodl-(?:tmp|fs)|nvme[0-9]?|ssd[0-9]?|hdd[0-9]?|disks?[0-9]?|storage[0-9]?|data[0-9]{0,2}|datasets?|vol[0-9]?|Volumes|cpfs|ossfs|opt/ml|kaggle/(?:input|working)|srv|export|work[0-9]?|models?|checkpoints?|ckpts?|outputs?|cephfs|apdcephfs[0-9A-Za-z_]*|netscratch|nobackup|hy-tmp|content(?!/drive|/sample_data)|opt/models?)|[A-Z]:[\\/]{1,4}(?!Users|Documents and|Windows|Program)[0-9A-Za-z_.-]{1,64})(?:[\\/]{1,4}[^\s/\\\"'`<>|:;,(){}*?&=#\[\]\x00-\x1f]{1,120}){1,24}[\\/]{0,4})(?=[\"'\r\n,;)\]}]|\s{0,8}(?:\Z|\n|#))",
-        leaks=(
-            '"_name_or_path": "/mnt/nvme/llama-7b-sft"',
-            'output_dir = "/root/autodl-tmp/out"',
-            "data_dir: /data2/corpus/v3\n",
-            '"base_model_name_or_path": "/content/llama/sft"',
-            '"cache_dir": "D:\\\\models\\\\cache"',
+    with_variants(
+        detected(
+            id="machine-path",
+            family="paths",
+            title="Absolute path on one machine",
+            why=MACHINE_WHY,
+            fix=MACHINE_FIX,
+            levels=Levels("warning"),
+            kinds=MACHINE,
+            triggers=tuple(Trigger(p, 1, 400) for p in MOUNTS),
+            pattern=rb"(?:(?<=[\"'=])|(?<=: )|(?<=:\t)|(?<=- )|(?<== ))(?P<leak>(?:/(?:root|mnt|media|raid[0-9]?|workspace|autodl-(?:tmp|fs)|nvme[0-9]?|ssd[0-9]?|hdd[0-9]?|disks?[0-9]?|storage[0-9]?|data[0-9]{0,2}|datasets?|vol[0-9]?|Volumes|cpfs|ossfs|opt/ml|kaggle/(?:input|working)|srv|export|work[0-9]?|models?|checkpoints?|ckpts?|outputs?|cephfs|apdcephfs[0-9A-Za-z_]*|netscratch|nobackup|hy-tmp|content(?!/drive|/sample_data)|opt/models?)|[A-Z]:[\\/]{1,4}(?!Users|Documents and|Windows|Program)[0-9A-Za-z_.-]{1,64})(?:[\\/]{1,4}[^\s/\\\"'`<>|:;,(){}*?&=#\[\]\x00-\x1f]{1,120}){1,24}[\\/]{0,4})(?=[\"'\r\n,;)\]}]|\s{0,8}(?:\Z|\n|#))",
+            leaks=(
+                '"_name_or_path": "/mnt/nvme/llama-7b-sft"',
+                'output_dir = "/root/autodl-tmp/out"',
+                "data_dir: /data2/corpus/v3\n",
+                '"base_model_name_or_path": "/content/llama/sft"',
+                '"cache_dir": "D:\\\\models\\\\cache"',
+            ),
+            clean=(
+                '"_name_or_path": "acme/llama-7b"',
+                "data_dir: /path/to/data\n",
+                '"url": "https://example.org/data/x"',
+                "data_dir: ./data/x\n",
+                '"route": "/api/data/x"',
+                "data_dir: /mnt/<your-disk>/x\n",
+                'model = "/models"',
+            ),
+            validators=(vocabulary, opened),
+            bits=20,
         ),
-        clean=(
-            '"_name_or_path": "acme/llama-7b"',
-            "data_dir: /path/to/data\n",
-            '"url": "https://example.org/data/x"',
-            "data_dir: ./data/x\n",
-            '"route": "/api/data/x"',
-            "data_dir: /mnt/<your-disk>/x\n",
-            'model = "/models"',
-        ),
-        validators=(vocabulary, opened),
-        bits=20,
+        LOADED_PATH,
+        SHARED_DISK,
     ),
     detected(
         id="cloud-drive-path",

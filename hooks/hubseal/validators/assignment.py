@@ -10,6 +10,7 @@ from ..regex import LazyPattern
 from ..rule_types import MatchContext, Validator, Verdict
 from ..types import SEVERITY
 from .heuristics import DOC_WORD, can_be, is_sentence, is_word, password, secret
+from .listed import is_pair
 from .synthetic import IN_SAMPLES, in_samples
 from .urls import unquote
 from .values import is_placeholder
@@ -96,6 +97,9 @@ def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
     verdict = password(value, _user_beside(context)) if is_password else secret(value)
     if verdict.level == "off" and is_password and bare and is_word(value) and (name.isupper() or _user_above(context)):
         verdict = Verdict("note", "it is a word; if it is in use, it is guessed first")
+    weak = verdict.level != "error" and (is_password or len(value) < 16)
+    if weak and match.groupdict().get("pair") and is_pair(match, context):
+        return Verdict("off", "it may be the item of a list of names")
     return _limited(verdict, name, context)
 
 
@@ -111,7 +115,7 @@ def _limited(verdict: Verdict, name: bytes, context: MatchContext) -> Verdict:
 def _no_assignment(match: Match[bytes], context: MatchContext, name: bytes) -> str:
     """Why the name names no value; empty when it does."""
     called = _CALL.search(context.data, max(match.start("name") - 48, 0), match.start("name"))
-    if match.groupdict().get("pair") and not called:
+    if match.groupdict().get("pair") and not called and not is_pair(match, context):
         return "it is an item of a list"
     return "it is the name of a type" if name.startswith(b"::") else ""
 

@@ -25,8 +25,14 @@ _PLACEHOLDER = LazyPattern(
     rb"[<>{}$%*\[\]()|]|\A\.+\Z|\A_+\Z|(?i:\Ayour|\Amy[-_]|xxx|example|placeholder|\Ausername[-_]?[0-9]*\Z)"
 )
 _URL_BEFORE = LazyPattern(
-    rb"(?i)(?:https?|ftp|wss?|ssh|git)://[^\s\"'<>]{0,400}\Z|[0-9a-z-]\.(?:com|org|io|net|edu|dev|co|ai|app|gov|de|uk|ch|fr|cn|jp|ru)(?::[0-9]+)?[^\s\"'<>]{0,200}\Z"
+    rb"(?i)(?:https?|ftp|wss?|git)://[^\s\"'<>]{0,400}\Z|[0-9a-z-]\.(?:com|org|io|net|edu|dev|co|ai|app|gov|de|uk|ch|fr|cn|jp|ru)(?::[0-9]+)?[^\s\"'<>]{0,200}\Z"
 )
+_REMOTE_BEFORE = LazyPattern(
+    rb"(?i)file:///?\Z|(?:ssh|sftp|scp|rsync)://[^\s/\"'<>]{1,200}\Z"
+    rb"|(?:\A|[\s\"'`=(,])(?:[0-9a-z_.-]{1,64}@)?[0-9a-z][0-9a-z.-]{0,80}:\Z"
+)
+"""A local file, or a folder of another machine: `ssh://host/home/...`, `user@host:/home/...`."""
+_OPTION_BEFORE = LazyPattern(rb"(?:[\s\"'\[(,]-[A-Za-z]|\\[nrt])\Z")
 _ROUTE_BEFORE = LazyPattern(
     rb"(?i)(?-i:(?<![0-9A-Za-z_])|(?<=[a-z])(?=[A-Z]))(?:route|get|post|put|delete|patch|path|href|src|to|action|redirect|navigate|router|url|endpoint|link)\w{0,8}\s{0,2}[=(:]\s{0,2}[\"'`]?\Z"
 )
@@ -42,8 +48,10 @@ def person(match: Match[bytes], context: MatchContext) -> Verdict | None:
     only in what programs write; a name of textbooks is a warning in what people write; anything else names a person."""
     before = context.data[max(context.start - 400, 0) : context.start]
     line = before[before.rfind(b"\n") + 1 :]
-    if _URL_BEFORE.search(line) and not line.lower().endswith((b"file://", b"file:///")):
+    if _URL_BEFORE.search(line) and not _REMOTE_BEFORE.search(line):
         return Verdict("off", "it is part of a web address")
+    if line[-1:].isalnum() and not _OPTION_BEFORE.search(line) and not _REMOTE_BEFORE.search(line):
+        return Verdict("off", "it is part of another path")
     user = match["user"].strip(b"/\\ ")
     if (
         match["leak"].startswith(b"/")
@@ -71,13 +79,53 @@ def person(match: Match[bytes], context: MatchContext) -> Verdict | None:
 def opened(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A path that a loader follows is an error: whoever loads the copy on the Hub gets none. Placeholders drop."""
     parts = match["leak"].split(b"/")[2:]
-    if any(_PLACEHOLDER.search(part) for part in parts if part) or (parts and parts[0].lower() in (b"to", b"your")):
+    if any(_PLACEHOLDER.search(part) for part in parts if part) or (
+        parts and parts[0].lower() in (b"to", b"your", b"path")
+    ):
         return Verdict("off", "it is a placeholder")
     if context.kind in MACHINE and LOADED.search(context.key):
         return Verdict("error", "it is loaded from there, and that place is on one machine only")
     if in_container(match, context):
         return Verdict("off", "it is a place on machines of a service")
     return settings_of_tokenizer(match, context)
+
+
+_LOADER = re.compile(
+    r"(?i)(?:\A|[._-])(?:name_or_path|model_name_or_path|base_model(?:_name)?(?:_or_path)?|base|path_or_name"
+    r"|(?:load|init|resume|start|warm_start|finetune|restore)_?from(?:_\w+)?|resume|load|init_checkpoint|pretrained(?:_\w+)?"
+    r"|imatrix[._](?:file|dataset)|(?:pretrain|train|training|valid|validation|val|eval|test|dev|sft)_?(?:data|dataset|set)?"
+    r"(?:_?(?:path|paths|dir|file|files|folder|root|prefix))?"
+    r"|(?:\w{1,16}_)?(?:model|models|adapter|lora|tokenizer|checkpoint|ckpt|weights?|dataset|datasets|data|corpus|vocab|merges"
+    r"|image|img|video|audio|cache|output|out|logging|log|save|work|run|local|hub_cache|input|result|results|feature"
+    r"|annotation|ann)s?(?:_?(?:name|model))?"
+    r"(?:_?(?:path|paths|dir|dirs|directory|file|files|filename|folder|root|prefix|list))?|data_files|path)\Z"
+)
+"""Keys whose value a loader or trainer opens or writes."""
+_AMBIGUOUS = re.compile(
+    r"(?i)(?:\A|[.])(?:path|log|logs|image|images|run|cache|data|local|save|load|base|resume|input|out|test|dev)\Z"
+)
+"""Those of them that settings of servers and builds have, too: there only the disks of `MOUNTS` tell."""
+_SYSTEM = frozenset(
+    b"usr etc bin sbin lib lib64 dev proc sys run boot home users path your absolute some full my api docs static assets"
+    b" public www html v1 v2 v3 webhdfs github github.com readme images img blob tree resolve main user name".split()
+)
+"""First parts of paths that are alike on all machines, or none at all."""
+_IMAGES = frozenset(b"app src code repo project projects".split())
+"""Folders in images of containers; a model that is loaded from one is on no other machine."""
+_SHARED = (b"/var/run/", b"/var/log/", b"/var/www/", b"/var/lib/", b"/var/cache/", b"/opt/conda/")
+
+
+def loaded_path(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops what no loader opens, and places that are alike on all machines; a temporary folder is never an error."""
+    value, key = match["leak"], context.key
+    if not _LOADER.search(key) or _AMBIGUOUS.search(key):
+        return Verdict("off", "nothing is loaded from there")
+    first = value[1:].partition(b"/")[0].lower()
+    if first in _SYSTEM or value.startswith(_SHARED) or (first in _IMAGES and not LOADED.search(key)):
+        return Verdict("off", "it is a place of every machine")
+    verdict = opened(match, context)
+    temporary = first in (b"tmp", b"temp") and verdict is not None and verdict.level != "off"
+    return None if temporary else verdict
 
 
 def private_place(match: Match[bytes], context: MatchContext) -> Verdict | None:

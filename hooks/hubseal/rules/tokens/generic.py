@@ -7,8 +7,9 @@ import re
 from ...rule_types import Levels, RuleEntry, Trigger
 from ...validators.assignment import assigned, said, unless_known
 from ...validators.known_samples import published
-from ..entries import detected
+from ..entries import detected, with_variants
 from ..patterns import DEFAULT, FOLDED, TEXT, TYPED, VALUED, WRAP
+from .option_lists import LISTED_OPTION
 
 WORDS = (
     "password", "passwd", "passphrase", "pwd", "pass", "secret", "token", "apikey", "api_key", "api-key", "api key",
@@ -187,46 +188,49 @@ RULES: tuple[RuleEntry, ...] = (
         validators=(unless_known(_providers), published),
         bits=60,
     ),
-    detected(
-        id="command-line-secret",
-        family="tokens",
-        title="Secret on a command line",
-        why="Whoever reads it uses what it opens.",
-        fix="Change it where it is valid, then pass it by the environment or a prompt; the history keeps it.",
-        levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
-        triggers=tuple(
-            [
-                Trigger(b"(?i)" + sign + w + b" ", 64, 200)
-                for sign in (b"-", b"_")
-                for w in (
-                    b"password",
-                    b"passwd",
-                    b"token",
-                    b"api-key",
-                    b"api_key",
-                    b"apikey",
-                    b"secret",
-                    b"access-key",
-                    b"secret-key",
-                    b"encryption-key",
-                    b"auth-key",
-                )
-            ]
+    with_variants(
+        detected(
+            id="command-line-secret",
+            family="tokens",
+            title="Secret on a command line",
+            why="Whoever reads it uses what it opens.",
+            fix="Change it where it is valid, then pass it by the environment or a prompt; the history keeps it.",
+            levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
+            triggers=tuple(
+                [
+                    Trigger(b"(?i)" + sign + w + b" ", 64, 200)
+                    for sign in (b"-", b"_")
+                    for w in (
+                        b"password",
+                        b"passwd",
+                        b"token",
+                        b"api-key",
+                        b"api_key",
+                        b"apikey",
+                        b"secret",
+                        b"access-key",
+                        b"secret-key",
+                        b"encryption-key",
+                        b"auth-key",
+                    )
+                ]
+            ),
+            pattern=rb"(?i)(?<![a-z0-9])--?(?P<name>(?:[a-z0-9]{1,16}[_-]){0,3}(?:password|passwd|token|api[_-]?key|(?:access|secret|encryption|auth)[_-]key|secret))"
+            rb" {1,4}(?:\\\r?\n[ \t]{0,60})?(?P<quote>\\*[\"'])?(?P<leak>(?(quote)[^\s\"'`\\]{6,200}(?=(?P=quote))"
+            rb"|[^\s\"'`\\,;<>|()\x80-\xff]{6,200}(?![^\s\"'`\\,;<>|\x80-\xff])))",
+            leaks=("backup --user app --password {a12}#1 db", "deploy --token {h40} --prod", "serve --api-key '{a32}'"),
+            clean=(
+                "deploy --token $TOKEN",
+                "serve --api-key <your key>",
+                "--password PASSWORD  the password",
+                "--token TEXT  Access token of the server",
+                "The new --password options.",
+                "login --token your_token_here",
+            ),
+            validators=(assigned,),
+            bits=60,
         ),
-        pattern=rb"(?i)(?<![a-z0-9])--?(?P<name>(?:[a-z0-9]{1,16}[_-]){0,3}(?:password|passwd|token|api[_-]?key|(?:access|secret|encryption|auth)[_-]key|secret))"
-        rb" {1,4}(?P<quote>\\*[\"'])?(?P<leak>(?(quote)[^\s\"'`\\]{6,200}(?=(?P=quote))"
-        rb"|[^\s\"'`\\,;<>|()\x80-\xff]{6,200}(?![^\s\"'`\\,;<>|\x80-\xff])))",
-        leaks=("backup --user app --password {a12}#1 db", "deploy --token {h40} --prod", "serve --api-key '{a32}'"),
-        clean=(
-            "deploy --token $TOKEN",
-            "serve --api-key <your key>",
-            "--password PASSWORD  the password",
-            "--token TEXT  Access token of the server",
-            "The new --password options.",
-            "login --token your_token_here",
-        ),
-        validators=(assigned,),
-        bits=60,
+        LISTED_OPTION,
     ),
     detected(
         id="told-password",

@@ -24,7 +24,15 @@ HEADERS = (
     rb"(?:x-)?(?:[a-z]{2,16}-){0,2}(?:api-?key|auth-?(?:token|key)|access-?(?:token|key)|private-?token|vault-token"
     rb"|subscription-key|client-secret|session-token|token|apikey)"
 )
-LOGINS = (b"NetworkCredential(", b"DirectoryEntry(", b"PasswordAuthentication(", b"BasicAuth(", b".login(", b"auth=(")
+LOGINS = (
+    b"NetworkCredential(",
+    b"DirectoryEntry(",
+    b"PasswordAuthentication(",
+    b"BasicAuth(",
+    b".login(",
+    b"auth=(",
+    b"auth=[(",
+)
 
 
 def holds_password(match: Match[bytes], context: MatchContext) -> Verdict | None:
@@ -227,7 +235,7 @@ RULES: tuple[RuleEntry, ...] = (
         "login-call",
         "Password in a call that logs in",
         tuple([Trigger(re.escape(w), 0, 240) for w in LOGINS]),
-        rb"(?:(?:NetworkCredential|PasswordAuthentication|[A-Za-z]{0,12}BasicAuth|\.login)\(|DirectoryEntry\([^\r\n]{0,80}?|auth=\()"
+        rb"(?:(?:NetworkCredential|PasswordAuthentication|[A-Za-z]{0,12}BasicAuth|\.login)\(|DirectoryEntry\([^\r\n]{0,80}?|auth=\[?\()"
         rb"\s{0,8}(?:username=|user=)?\\*[\"'][^\s\"'<>{}$]{2,80}\\*[\"']\s{0,4},\s{0,8}(?:password=)?"
         rb"\\*[\"'](?P<leak>[^\s\"'<>{}$\\]{6,120})\\*[\"']",
         (

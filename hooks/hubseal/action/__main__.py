@@ -15,11 +15,12 @@ from ..app.clean_text import clean
 from ..app.comment_section import section as section_of
 from ..app.hub_request import HubRequest, Interaction, size_of
 from ..app.request import CheckoutRequest, FailOn, UsageError, families_of
-from ..reports import exit_code
+from ..reports import count, exit_code
 from ..reports.comment import Section, blob_link
 from ..reports.escape import command
+from ..sources import git, work_tree
 from ..types import FAMILIES, Family
-from . import base_policy, cache_key, post
+from . import base_policy, cache_key, own_acceptance, paths, post
 from .inputs import Event, Inputs, event, inputs
 from .outputs import ReportFiles, report_files, write_outputs, write_reports
 
@@ -33,7 +34,7 @@ class Work(NamedTuple):
     inputs: Inputs
     event: Event
     workspace: str
-    policy_folder: str
+    base: base_policy.BasePolicy
     """Where policy and baseline stand that the branch cannot change."""
     endpoint: str
     """Address of the Hub; empty: what huggingface_hub finds."""
@@ -65,6 +66,7 @@ def main(environment: Mapping[str, str] | None = None) -> int:
         {
             "findings": str(len(findings)),
             "errors": str(sum(f.level == "error" for f in findings)),
+            "accepted": str(sum(len(s.accepted) for s in sections)),
             "exit": str(code),
             "gate": "0" if passes else str(code),
             "report-json": files.report if sections else "",
@@ -85,12 +87,12 @@ def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Sectio
     """Exit code and sections. Raises UsageError."""
     given, started = inputs(env), event(env)
     workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or os.getcwd())
-    scratch = env.get("RUNNER_TEMP") or workspace
-    _inside(workspace, given.policy)
-    base = base_policy.locate(workspace, started.base, scratch, given.policy)
+    temporary = env.get("RUNNER_TEMP", "")
+    given = _checked(given, workspace, temporary)
+    base = base_policy.locate(workspace, started.base, temporary, given.policy)
     endpoint = env.get("HF_ENDPOINT", "").rstrip("/")
     token = None if env.get("HF_OIDC_RESOURCE") else given.hf_token or None  # a trusted publisher comes first
-    work = Work(given, started, workspace, base.folder, endpoint, token)
+    work = Work(given, started, workspace, base, endpoint, token)
     sections = ((_hub(work),) if given.repo_id else ()) + ((_checkout(work),) if given.path else ())
     codes = {exit_code(s.report) for s in sections}
     code = next((c for c in (1, UNREAD) if c in codes), 0)
@@ -99,11 +101,18 @@ def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Sectio
     return code, sections
 
 
-def _inside(workspace: str, path: str) -> None:
-    """Raises UsageError for a path that leaves the checkout."""
-    whole = os.path.normpath(os.path.join(workspace, path))
-    if path and os.path.commonpath([workspace, whole]) != workspace:
-        raise UsageError("the input policy must name a file of the checkout")
+def _checked(given: Inputs, workspace: str, temporary: str) -> Inputs:
+    """The inputs, their paths whole. Raises UsageError for one that leaves the workspace or goes through a link."""
+    if given.policy:
+        paths.in_checkout(workspace, given.policy, "policy")
+    if given.sarif:
+        paths.output(workspace, given.sarif, "sarif", temporary)
+    if given.state:
+        given = given._replace(state=paths.output(workspace, given.state, "state", temporary))
+    if given.path:
+        whole = paths.inside(workspace, given.path, "path")
+        given = given._replace(path=os.path.relpath(whole, workspace))
+    return given
 
 
 def _hub(work: Work) -> Section:
@@ -116,12 +125,12 @@ def _hub(work: Work) -> Section:
         repo_type=given.repo_type,
         revision=given.revision,
         wait_for=given.wait_for,
-        state=os.path.join(work.workspace, given.state) if given.state else "",
-        trusted_state=not work.event.proposed,
+        state=given.state,
+        trusted_state=not work.event.proposed and not _is_committed(work),
         budget=size_of(given.budget) if given.budget else None,
         families=_families(given),
         fail_on=_fail_on(given),
-        policy_folder=work.policy_folder,
+        policy_folder=work.base.folder,
         policy_file=_policy_file(work),
         discussion=given.discussion,
         token=work.token,
@@ -142,14 +151,29 @@ def _checkout(work: Work) -> Section:
         within=work.workspace,
         families=_families(given),
         fail_on=_fail_on(given),
-        policy_folder=work.policy_folder,
+        policy_folder=work.base.folder,
         policy_file=_policy_file(work),
     )
     report = checkout.scan(request).report
+    own = own_acceptance.added(report, request, work.base) if started.base else ()
+    if own:
+        say("warning", f"{count(len(own), 'finding')} accepted by this pull request itself")
+    if given.strict:
+        report = own_acceptance.refused(report, own)
     link = blob_link(f"{started.server}/{started.repository}", started.sha)
-    folder_of = "" if os.path.normpath(given.path) == "." else f"{clean(given.path)} in "
+    folder_of = "" if given.path == os.curdir else f"{clean(given.path)} in "
     title = f"{folder_of}the checkout of {started.repository}"
-    return Section(title=title, report=report, link=link, at=started.sha)
+    return Section(title=title, report=report, link=link, at=started.sha, accepted=own)
+
+
+def _is_committed(work: Work) -> bool:
+    """Whether the state file is one of the repository: a pull request may have brought its verdicts in."""
+    tree = work_tree.at(work.workspace)
+    name = os.path.relpath(work.inputs.state, work.workspace) if work.inputs.state else ""
+    try:
+        return bool(tree and name and git.run(tree, "ls-files", "-z", "--", name.replace(os.sep, "/")))
+    except git.GitError:
+        return False
 
 
 def _families(given: Inputs) -> tuple[Family, ...]:
@@ -162,7 +186,7 @@ def _fail_on(given: Inputs) -> FailOn:
 
 
 def _policy_file(work: Work) -> str:
-    return os.path.join(work.policy_folder, work.inputs.policy) if work.inputs.policy else ""
+    return os.path.join(work.base.folder, work.inputs.policy) if work.inputs.policy else ""
 
 
 def _tell(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from typing import NamedTuple
 
 from .. import sidefile
@@ -21,10 +22,15 @@ class BasePolicy(NamedTuple):
 
     folder: str
     remarks: tuple[str, ...]
+    tree: work_tree.WorkTree | None = None
+    """The checkout, when the base is known."""
+    start: str = ""
+    """The commit that the branch is judged by."""
 
 
 def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePolicy:
-    """The folder to read policy and baseline from: the checkout, or, with a base commit, a copy of theirs in `scratch`.
+    """The folder to read policy and baseline from: the checkout, or, with a base commit, a copy of theirs in a new
+    folder in `scratch`, in which no earlier step can have left anything.
 
     `named` is the policy file that the workflow names, relative to the checkout.
 
@@ -32,8 +38,9 @@ def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePoli
     """
     if not base:
         return BasePolicy(workspace, ())
-    folder = os.path.join(scratch, "hubseal-policy")
-    os.makedirs(folder, exist_ok=True)
+    if scratch:
+        os.makedirs(scratch, exist_ok=True)
+    folder = tempfile.mkdtemp(prefix="hubseal-policy-", dir=scratch or None)
     try:
         tree = _checkout(workspace)
         start = _base(tree, base)
@@ -47,9 +54,9 @@ def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePoli
         remark = "The policy of the base branch could not be read, so the default policy held"
         return BasePolicy(folder, (f"{remark}: {error}.",))
     if not changed:
-        return BasePolicy(folder, ())
+        return BasePolicy(folder, (), tree, start)
     remark = f"This branch changes {', '.join(changed)}; it was judged by what the base branch has."
-    return BasePolicy(folder, (remark,))
+    return BasePolicy(folder, (remark,), tree, start)
 
 
 def _copy(tree: work_tree.WorkTree, start: str, name: str, folder: str) -> list[str]:

@@ -14,7 +14,9 @@ from collections.abc import Mapping
 
 from ..app.hub_target import split
 from ..app.request import UsageError, families_of
+from ..state import LARGEST
 from ..types import FAMILIES
+from . import paths
 from .inputs import SHA, event, inputs
 from .outputs import write_outputs
 
@@ -34,6 +36,8 @@ def line(env: Mapping[str, str]) -> dict[str, str]:
     try:
         given, started = inputs(env), event(env)
         families = families_of(given.families) if given.families else FAMILIES
+        if given.state:
+            paths.output(_workspace(env), given.state, "state", env.get("RUNNER_TEMP", ""))
     except UsageError:  # the scan will say so
         return {}
     if not (given.cache and given.state and given.repo_id):
@@ -56,12 +60,20 @@ def mark(env: Mapping[str, str]) -> str:
     """Names what stands in the state file; empty when there is none."""
     from hashlib import sha256
 
+    from .. import sidefile
+
     name = env.get("HUBSEAL_STATE", "").strip()
-    try:
-        with open(os.path.join(env.get("GITHUB_WORKSPACE") or ".", name), "rb") as file:
-            return sha256(file.read()).hexdigest()
-    except OSError:
+    if not name:
         return ""
+    try:
+        data = sidefile.read(paths.output(_workspace(env), name, "state", env.get("RUNNER_TEMP", "")), LARGEST)
+    except (UsageError, sidefile.SideFileError):
+        return ""
+    return "" if data is None else sha256(data).hexdigest()
+
+
+def _workspace(env: Mapping[str, str]) -> str:
+    return os.path.abspath(env.get("GITHUB_WORKSPACE") or ".")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ class Inputs(NamedTuple):
     cache: bool
     budget: str
     discussion: bool
+    strict: bool
+    """Whether what a pull request accepts by itself counts as found."""
     path: str
     wait_for: str
     hf_token: str
@@ -82,6 +84,7 @@ def inputs(environment: Mapping[str, str]) -> Inputs:
         cache=_one_of("cache", get("CACHE", "true"), ("true", "false")) == "true",
         budget=get("BUDGET"),
         discussion=_one_of("discussion", get("DISCUSSION", "false"), ("true", "false")) == "true",
+        strict=_one_of("strict", get("STRICT", "false"), ("true", "false")) == "true",
         path=get("PATH"),
         wait_for=get("WAIT_FOR"),
         hf_token=get("HF_TOKEN"),

@@ -31,9 +31,9 @@ def report_files(env: Mapping[str, str]) -> ReportFiles:
     """The runner's temporary folder, names that no earlier step of the job took; SARIF where its input says."""
     folder, wanted = env.get("RUNNER_TEMP") or ".", env.get("HUBSEAL_SARIF", "").strip()
     names = (f"hubseal{number or ''}" for number in (0, *range(2, 1000)))
-    name = next(n for n in names if not os.path.exists(os.path.join(folder, f"{n}-report.json")))
+    name = next(n for n in names if not os.path.lexists(os.path.join(folder, f"{n}-report.json")))
     workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or ".")
-    sarif = os.path.join(workspace, wanted) if wanted else os.path.join(folder, f"{name}.sarif")
+    sarif = os.path.normpath(os.path.join(workspace, wanted)) if wanted else os.path.join(folder, f"{name}.sarif")
     return ReportFiles(os.path.join(folder, f"{name}-report.json"), sarif)
 
 
@@ -69,9 +69,15 @@ def _render(report: Report, form: str) -> str:
 
 
 def _save(path: str, data: object) -> None:
-    """Raises UsageError when the file cannot be written."""
+    """Writes a file anew, never through a link in its place. Raises UsageError when it cannot be written."""
+    temporary = f"{path}.{uuid.uuid4().hex}.tmp"
     try:
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(data, file, indent=1)
+        try:
+            with open(temporary, "x", encoding="utf-8") as file:
+                json.dump(data, file, indent=1)
+            os.replace(temporary, path)
+        finally:
+            if os.path.lexists(temporary):
+                os.unlink(temporary)
     except OSError as error:
         raise UsageError(f"{path}: the report could not be written: {error.strerror}") from None

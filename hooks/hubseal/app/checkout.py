@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from .. import engine
 from ..policy import matcher
@@ -43,6 +45,18 @@ def scan(request: CheckoutRequest, looked: Looked | None = None) -> Outcome:
         note = f"the policy is {policy.source} of the scanned folder: what is scanned says what is excluded and allowed"
         report = report._replace(notes=(note, *report.notes))
     return Outcome(report)
+
+
+def accepted_by_comments(request: CheckoutRequest, files: Mapping[str, bytes]) -> frozenset[str]:
+    """Fingerprints of what allow comments accept in other versions of files, by their Hub-relative paths, under the
+    settings of the request. Raises UsageError."""
+    top = disk.top(request.paths, request.folder)
+    policy, _ = load_effective(request.policy_folder or top, request.policy_file, top)
+    repo = checkout_target.detect(top, policy.repo_type, request.repo_type)
+    settings = engine.Settings(repo=repo, families=request.families, matcher=request.matcher, cache=scanner.CACHE)
+    blobs = [Blob(path, path, len(data), None, partial(io.BytesIO, data)) for path, data in files.items()]
+    results = engine.scan_items(blobs, scanner.make_context(policy, settings))
+    return frozenset(w.finding.fingerprint for result in results for w in result.waived if w.by == "inline")
 
 
 def _is_whole(request: CheckoutRequest, top: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from .. import member_path
-from ..types import Finding, Report, Unread
+from ..types import Finding, Report, Unread, Waived
 from . import count, order, size
 from .escape import code, markdown, visible
 
@@ -60,6 +60,8 @@ class Section(NamedTuple):
     """Why it is urgent: who can read what was found."""
     name: str = ""
     """By which its comment is found again; the title when empty."""
+    accepted: tuple[Waived, ...] = ()
+    """What the pull request that is judged accepts by itself."""
 
 
 def marker(name: str) -> str:
@@ -89,15 +91,19 @@ def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
 
 def needs_attention(section: Section) -> bool:
     """Whether there is something that a person must see."""
-    return bool(section.report.findings or _broken(section) or (section.since and section.since.unsure))
+    unsure = section.since is not None and section.since.unsure
+    return bool(section.report.findings or section.accepted or _broken(section) or unsure)
 
 
 def state(section: Section) -> str:
     """What a section comes to, in a few words; a scan is clear only when all that matters was read."""
     report = section.report
     counts = [count(n, level) for level in LEVELS if (n := sum(f.level == level for f in report.findings))]
-    if counts or _broken(section):
-        return ", ".join(counts) or "incomplete"
+    counts = counts or (["incomplete"] if _broken(section) else [])
+    if section.accepted:
+        counts.append(f"{len(section.accepted)} accepted by this pull request itself")
+    if counts:
+        return ", ".join(counts)
     return "nothing found in what was read" if section.since and section.since.unsure else "all clear"
 
 
@@ -135,12 +141,25 @@ def _head(section: Section) -> list[str]:
             f"**The scan is incomplete:** {files} could not be read, or not wholly; what was not read may hold more.",
             "",
         ]
+    if section.accepted:
+        lines += [_accepted(section.accepted), ""]
     if since is not None:
         unsure = f", {len(since.unsure)} where this scan could not look" if since.unsure else ""
         new, still, gone = since.values or (len(since.new), since.still, len(since.gone))
         told = f"**{new:,} new**, {still:,} still there, {gone:,} gone{unsure}"
         lines += [f"Since the last scan: {told}.", ""]
     return lines
+
+
+def _accepted(accepted: Sequence[Waived]) -> str:
+    """Says what a pull request accepts by itself, and where."""
+    places = []
+    for finding in (waived.finding for waived in accepted[:MOST_LISTED]):
+        line = f":{finding.at.start.line}" if finding.at.start.line is not None else ""
+        places.append(f"{code(clip(finding.at.shown) + line)} ({code(finding.rule)})")
+    more = f" and {len(accepted) - MOST_LISTED:,} more" if len(accepted) > MOST_LISTED else ""
+    told = f"**{count(len(accepted), 'finding')} accepted by this pull request itself**, by a comment that it adds"
+    return f"{told}; look whether that is right: {', '.join(places)}{more}."
 
 
 def _tables(section: Section, room: int, named: bool) -> tuple[list[str], int]:

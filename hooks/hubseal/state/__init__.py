@@ -21,7 +21,7 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Mapping
 
-from .. import __version__
+from .. import __version__, sidefile
 from ..engine import ResultCache
 from ..member_path import outer
 from ..suppression.baseline import Baseline
@@ -168,12 +168,11 @@ def load(
     """
     state = State(path, target, digest, reread, scope)
     try:
-        with open(path, "rb") as file:
-            raw = file.read(LARGEST)
-    except FileNotFoundError:
+        raw = sidefile.read(path, LARGEST)
+    except sidefile.SideFileError as error:
+        state.note = f"the state file was not read: {error}; everything was scanned"
         return state
-    except OSError as error:
-        state.note = f"the state file could not be read ({error.strerror}); everything was scanned"
+    if raw is None:
         return state
     try:
         data = json.loads(raw)

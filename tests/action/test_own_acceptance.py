@@ -42,6 +42,9 @@ OWN: dict[str, tuple[Files, Files, int]] = {
     "one more value": ({"a.py": LINE + ALLOW}, {"a.py": f"{LINE}{ALLOW}\nu = '{{two}}'{ALLOW}"}, 1),
     "a file of a folder": ({"m/a.py": LINE}, {"m/a.py": LINE + ALLOW}, 1),
     "a card": ({}, {"README.md": "# Model\n<!-- hubseal: allow hf-token -->\n{one}\n"}, 1),
+    "one of two values of a key": (
+        {"a.py": f"{LINE}{ALLOW}"}, {"a.py": "# hubseal: allow hf-token\nx = ['{one}', '{two}']"}, 2
+    ),
     "a comment of the base": ({"a.py": LINE + ALLOW}, {"b.py": "x = 1"}, 0),
     "a comment of the base, moved down": ({"a.py": LINE + ALLOW}, {"a.py": f"x = 1\n\n{LINE}{ALLOW}"}, 0),
     "another reason": ({"a.py": LINE + ALLOW}, {"a.py": LINE + ALLOW + " of ours"}, 0),

@@ -86,4 +86,4 @@ def test_a_baseline_outside_of_the_checkout_is_none_of_the_branch(
     said = github.comments_on(7)[0]["body"] if github.comments_on(7) else ""
     assert "accepted.json" not in said + result.summary, "what lies outside is not the branch's to change"
     if where == "above":
-        assert result.outputs["exit"] == "1", "the copy of the base's policy has nothing above it"
+        assert result.outputs["exit"] == "2", "the copy of the base's policy has no baseline above it"

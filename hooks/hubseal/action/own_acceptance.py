@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..app import checkout
 from ..app.request import CheckoutRequest
 from ..member_path import outer
 from ..sources import commits, git
-from ..types import Report, Waived
+from ..types import Finding, Report, Waived
 from .base_policy import BasePolicy
 
 
@@ -24,8 +26,22 @@ def added(report: Report, request: CheckoutRequest, base: BasePolicy) -> tuple[W
             data = None
         if data is not None:
             before[path] = data
-    known = checkout.accepted_by_comments(request, before)
-    return tuple(w for w in inline if w.finding.fingerprint not in known)
+    known = Counter[str]()
+    for finding in checkout.accepted_by_comments(request, before):
+        known += _values(finding)
+    own = []
+    for waived in inline:
+        values = _values(waived.finding)
+        if values - known:
+            own.append(waived)
+        known -= values
+    return tuple(own)
+
+
+def _values(finding: Finding) -> Counter[str]:
+    """The values of a finding, by what a baseline knows them by, and how many each stands for."""
+    told = {f"{i.id} {i.total}": max(i.values, 1) for i in finding.identities}
+    return Counter(told or {finding.fingerprint: 1})
 
 
 def refused(report: Report, own: tuple[Waived, ...]) -> Report:

@@ -10,7 +10,7 @@ from functools import partial
 from .. import engine
 from ..policy import matcher
 from ..sources import disk, work_tree
-from ..types import Blob, BlobResult, Report, Unread
+from ..types import Blob, BlobResult, Finding, Report, Unread
 from . import checkout_target, scanner
 from .looked import Looked
 from .outcome import Outcome
@@ -47,16 +47,16 @@ def scan(request: CheckoutRequest, looked: Looked | None = None) -> Outcome:
     return Outcome(report)
 
 
-def accepted_by_comments(request: CheckoutRequest, files: Mapping[str, bytes]) -> frozenset[str]:
-    """Fingerprints of what allow comments accept in other versions of files, by their Hub-relative paths, under the
-    settings of the request. Raises UsageError."""
+def accepted_by_comments(request: CheckoutRequest, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What allow comments accept in other versions of files, by their Hub-relative paths, under the settings of the
+    request. Raises UsageError."""
     top = disk.top(request.paths, request.folder)
     policy, _ = load_effective(request.policy_folder or top, request.policy_file, top)
     repo = checkout_target.detect(top, policy.repo_type, request.repo_type)
     settings = engine.Settings(repo=repo, families=request.families, matcher=request.matcher, cache=scanner.CACHE)
     blobs = [Blob(path, path, len(data), None, partial(io.BytesIO, data)) for path, data in files.items()]
     results = engine.scan_items(blobs, scanner.make_context(policy, settings))
-    return frozenset(w.finding.fingerprint for result in results for w in result.waived if w.by == "inline")
+    return tuple(w.finding for result in results for w in result.waived if w.by == "inline")
 
 
 def _is_whole(request: CheckoutRequest, top: str) -> bool:

@@ -82,7 +82,11 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
 
     items = _items(request, top, lambda path: skip(path) or skip(monorepo.relative(path, repos)))
     parts = monorepo.split(items, repos, context.settings.repo)
-    results = (result for repo, own in parts for result in _results(seen(own), engine.in_repo(context, repo), many))
+    results = (
+        result
+        for folder, repo, own in parts
+        for result in _results(seen(own), engine.in_repo(context, repo, folder), many)
+    )
     partly = context._replace(settings=context.settings._replace(whole=False))
     return engine.make_report(engine.fold(results), partly)
 

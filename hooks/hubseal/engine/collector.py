@@ -139,11 +139,19 @@ class FindingCollector:
         context = self._context
         place = identities.anchor(span, at, self._kind, group.guessed)
         value = group.add(span, at, place, context.waivers.by_place)
-        if value is not None and context.baseline.digests:
-            value.theirs = context.baseline.lists(self._blob.path, at.data, at.low, at.high, span.value)
+        if value is not None and context.baseline.excluded is not None:
+            value.theirs = self._is_theirs(span, at)
         sink = context.settings.secrets
         if sink is not None and group.accepted is None and span.rule.id in sink.rules:
             group.secrets.add(span.value)
+
+    def _is_theirs(self, span: Span, at: Occurrence) -> bool:
+        """Whether a baseline of detect-secrets lists a value, or its other half."""
+        lists, token = self._context.baseline.lists, span.rule.family == "tokens"
+        if lists(self._blob.path, at.data, at.low, at.high, span.value, token):
+            return True
+        low, high = span.partner or (0, 0)
+        return high > low and lists(self._blob.path, at.data, low, high, at.data[low:high], token)
 
     def _keep(self, span: Span, at: Occurrence) -> None:
         """Remembers a value, so that nothing that is said of the file repeats it."""

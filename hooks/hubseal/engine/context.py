@@ -93,10 +93,12 @@ def make_context(rules: RuleSet, readers: ReaderFor, policy: Policy, settings: S
     return ScanContext(policy, levels, settings, readers, searcher, masker, names, waivers, settings.baseline or EMPTY)
 
 
-def in_repo(context: ScanContext, repo: Repo) -> ScanContext:
-    """The context for files of another Hub repository."""
+def in_repo(context: ScanContext, repo: Repo, folder: str = "") -> ScanContext:
+    """The context for files of another Hub repository, whose root is a `folder` of the checkout."""
+    baseline = context.baseline.below(folder) if folder else context.baseline
     return context._replace(
-        settings=context.settings._replace(repo=repo),
+        settings=context.settings._replace(repo=repo, baseline=baseline),
+        baseline=baseline,
         masker=context.masker.of(repo.type),
         names=NameScanner(context.searcher, context.policy.files, repo.type),
     )

@@ -22,8 +22,11 @@ def relative(path: str, entries: Sequence[RepoEntry]) -> str:
     return path[len(entry.path.strip("/")) + 1 :] if entry else path
 
 
-def split(items: Iterable[SourceItem], entries: Sequence[RepoEntry], rest: Repo) -> list[tuple[Repo, list[SourceItem]]]:
-    """The items of each Hub repository, with paths relative to it; notes and files outside belong to `rest`."""
+def split(
+    items: Iterable[SourceItem], entries: Sequence[RepoEntry], rest: Repo
+) -> list[tuple[str, Repo, list[SourceItem]]]:
+    """The folder of each Hub repository, what it is, and its items, with paths relative to it; notes and files outside
+    belong to `rest`, whose folder is empty."""
     parts: dict[str | None, list[SourceItem]] = {None: []}
     for item in items:
         entry = None if isinstance(item, str) else owner(item.path, entries)
@@ -31,7 +34,7 @@ def split(items: Iterable[SourceItem], entries: Sequence[RepoEntry], rest: Repo)
             item = item._replace(path=relative(item.path, entries))
         parts.setdefault(entry.path if entry else None, []).append(item)
     by_path = {entry.path: entry for entry in entries}
-    return [(_repo(by_path[path], rest) if path else rest, items) for path, items in parts.items()]
+    return [(path or "", _repo(by_path[path], rest) if path else rest, own) for path, own in parts.items()]
 
 
 def _repo(entry: RepoEntry, rest: Repo) -> Repo:

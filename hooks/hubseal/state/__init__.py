@@ -204,7 +204,8 @@ def digest(policy_digest: str, baseline: Baseline, waivers: Collection[Waiver], 
             total.update(f"{name} absent\0".encode())
     digests = {path: sorted(known) for path, known in sorted(baseline.digests.items())}
     accepted = sorted((entry.id, entry.values, entry.total) for entry in baseline.accepted.values())
-    rest = (policy_digest, sorted(baseline.fingerprints), accepted, digests, [tuple(w) for w in waivers], settings)
+    baselines = sorted(baseline.fingerprints), accepted, digests, baseline.excluded
+    rest = (policy_digest, *baselines, [tuple(w) for w in waivers], settings)
     total.update(repr(rest).encode("utf-8", "backslashreplace"))
     return total.hexdigest()
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..member_path import outer
 from ..named_tuple import NamedTuple
+from .baseline_error import BASELINE, DETECT_SECRETS, BaselineError
 
-BASELINE = ".hubseal-baseline.json"
-DETECT_SECRETS = ".secrets.baseline"
+__all__ = ["BASELINE", "DETECT_SECRETS", "EMPTY", "LARGEST", "Baseline", "BaselineError", "Entry"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .detect_secrets import Excluded
+
 LARGEST = 64 << 20
 """Bytes of a baseline."""
-
-
-class BaselineError(Exception):
-    """A baseline that cannot be read; the text names the file and what to do."""
 
 
 class Entry(NamedTuple):
@@ -43,21 +44,30 @@ class Baseline(NamedTuple):
     accepted: Mapping[str, Entry] = {}
     """By id."""
     name: str = BASELINE
+    excluded: Excluded | None = None
+    """What detect-secrets leaves out; None without a baseline of it."""
 
     @property
     def columns(self) -> bool:
         """Whether whole columns are accepted."""
         return any(entry.total is not None for entry in self.accepted.values())
 
-    def lists(self, path: str, data: bytes, low: int, high: int, value: bytes) -> bool:
+    def lists(self, path: str, data: bytes, low: int, high: int, value: bytes, token: bool) -> bool:
         """Whether a baseline of detect-secrets lists the value, or a part of the text around it that is a secret for
-        it; `data[low:high]` is the value as it stands in the file."""
-        known = self.digests.get(path)
-        if not known:
-            return False
-        from hashlib import sha1
+        it, or leaves it out; `data[low:high]` is the value as it stands in the file."""
+        from . import detect_secrets
 
-        return sha1(value, usedforsecurity=False).hexdigest() in known
+        file = outer(path)
+        known = self.digests.get(file)
+        if known and detect_secrets.lists(known, data, low, high, value):
+            return True
+        return token and self.excluded is not None and self.excluded.covers(file, data, low, high, value)
+
+    def below(self, folder: str) -> Baseline:
+        """The same for paths relative to a folder, which a Hub repository of a monorepo is."""
+        from . import detect_secrets
+
+        return self._replace(digests=detect_secrets.below(folder, self.digests)) if self.digests else self
 
 
 EMPTY = Baseline()

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 
 from .. import sidefile
 from .baseline import BASELINE, DETECT_SECRETS, EMPTY, LARGEST, Baseline, BaselineError, Entry
-from .detect_secrets import digests_of
 
 SCHEMA = 2
 MARKS = 64
@@ -46,7 +45,11 @@ def parse_baseline(ours: object, theirs: object, name: str = BASELINE) -> Baseli
             if before is None or before.values < entry.values:  # two branches that accept the same are merged
                 accepted[entry.id] = entry
         made = made._replace(fingerprints=fingerprints_of(ours), accepted=accepted)
-    return made if theirs is None else made._replace(digests=digests_of(theirs))
+    if theirs is None:
+        return made
+    from .detect_secrets import digests_of, excluded_by
+
+    return made._replace(digests=digests_of(theirs), excluded=excluded_by(theirs))
 
 
 def _load(path: str, top: str) -> object:

@@ -9,8 +9,9 @@ from re import Match
 from ..regex import LazyPattern
 from ..rule_types import MatchContext, Validator, Verdict
 from ..types import SEVERITY
-from .heuristics import DOC_WORD, can_be, is_sentence, is_word, password, secret
+from .heuristics import DOC_WORD, can_be, is_random, is_sentence, is_word, password, secret
 from .listed import is_pair
+from .secret_names import of_something_else
 from .synthetic import IN_SAMPLES, in_samples
 from .urls import unquote
 from .values import is_placeholder
@@ -18,39 +19,6 @@ from .values import is_placeholder
 _NAME_BEFORE = LazyPattern(rb"(?:::)?[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
 _WORD_BEFORE = LazyPattern(rb"[A-Za-z]{3,16} \Z")  # as in `Next page token: ...`
 _CALL = LazyPattern(rb"\(\s{0,4}\\{0,2}[\"'`][0-9A-Za-z_.-]{0,40}\Z")  # the first of two arguments
-_TOKEN_PARTS = (
-    rb"pad|eos|bos|unk|cls|sep|mask|special|image|img|audio|video|next|prev(?:ious)?|added|start|end|stop|num|n|max|min"
-    rb"|sub|first|last|new|page|continuation|sync|cursor|prefix|suffix|middle|fim|bot|eot|eom|pat|per|total|input|output"
-    rb"|prompt|cached|completion|context|vocab|word|char|decoder|encoder|additional|text|think|newline|pagination"
-    rb"|cancell?ation|lock|fencing|idempotency|client[_-]?request|range|public|csrf|xsrf|change|copy[_-]?product|public[_-]?key|csrf[_-]?middleware|authenticity|verification|nonce|state|xsrf[_-]?request"
-)
-_KEY_PARTS = (
-    rb"public|gpg|pgp|experiment|run|task|job|primary|foreign|partition|sort|cache|dict|map|lookup|index|hash|routing|shard|row|object|translation|i18n"
-    rb"|site|publishable|group|host|unique|registry|natural|surrogate|version|shortcut|hot|arrow|answer|license[_-]?plate|spdx[_-]?license|result"
-)
-_KEY_TAILS = (
-    rb"tokens\b|tokeni[sz]|token[_-]?(?:type|count|ids?|ur[il]|name|path|file|limit|index|idx|class|emb\w*|len\w*|size"
-    rb"|ttl|exp\w*|endpoint|budget|str|pos\w*|start|end|hash|prefix|format|info|data|usage|price|cost|drop\w*|mask|level"
-    rb"|field|header|list|map|scope|issuer|audience|provider|algorithm|backend|network|address|symbol|version)"
-)
-_TAILS = (
-    rb"(?:password|passwd|secret|credentials?|api[_-]?key|key|pass|pwd|auth)[_-]?(?:field|name|path|file(?:name)?|ur[il]"
-    rb"|hint|label|ids?|input|prompt|policy|len\w*|type|regex|pattern|env\w*|var\w*|ref\w*|help|text|title|msg|message"
-    rb"|error|placeholder|arn|version|manager|reset|hash\w*|validator\w*|strength|min|max|rules|confirm\w*|required"
-    rb"|expir\w*|age|store|provider|header|method|algo\w*|mode|format|scheme|fn|func|callback|digest|column|attr\w*"
-    rb"|param\w*|change\w*|backend|mask\w*|char|generator|rotation|prefix|suffix|fingerprint|checksum)\b"
-)
-_OTHER_KEY = LazyPattern(
-    rb"(?i)(?:"
-    + _TOKEN_PARTS
-    + rb")[ _.-]?tokens?\Z|(?:"
-    + _KEY_PARTS
-    + rb")[ _-]?key\Z|"
-    + _KEY_TAILS
-    + rb"|(?:hashed|masked|fake|dummy|mock)[ _-]?[a-z]{0,12}\Z|"
-    + _TAILS
-    + rb"|(?:by|com|over|under|tres|sur|en)pass\Z|ice[-_]pwd\Z"
-)
 _CAMEL = LazyPattern(rb"[a-z]+(?:[A-Z][a-z]+)+[0-9]?|[A-Z]?[a-z]+[0-9]?|[A-Z_]+")
 _PUBLIC = LazyPattern(
     rb"pub[0-9a-fA-F]{32}|.*\.apps\.googleusercontent\.com|(?:pk|pub|sub-c|pub-c|phc|sb_publishable|pk-lf|6L)[-_.].+"
@@ -59,6 +27,7 @@ _PUBLIC = LazyPattern(
 _PASS = LazyPattern(rb"(?i)pass")
 _SENTENCE = LazyPattern(rb"\A([A-Za-z_:' -]*[A-Za-z])[:.,;!?]+\Z")
 """Letters and the sign that ends a sentence."""
+_QUERY = LazyPattern(rb"://[^\s\"'`<>\\]{3,280}[?&](?:[0-9A-Za-z_.-]{0,40}|.)\Z")
 _NAME = LazyPattern(rb"[A-Za-z_-]+=")
 _PASSWORD = LazyPattern(rb"(?i)pass(?:word|wd|phrase)?|pwd?|psw")
 _SURE = LazyPattern(
@@ -81,7 +50,7 @@ def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
     name = (before[0] if before else b"") + match["name"]
     if reason := _no_assignment(match, context, name):
         return Verdict("off", reason)
-    if not quoted:
+    if not quoted and not match["name"].startswith((b"?", b"&")):
         at = match.start("name") - (len(before[0]) if before else 0)
         value = _unquoted(value, context.data[max(at - 2, 0) : at])
         if not value:
@@ -100,7 +69,20 @@ def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
     weak = verdict.level != "error" and (is_password or len(value) < 16)
     if weak and match.groupdict().get("pair") and is_pair(match, context):
         return Verdict("off", "it may be the item of a list of names")
+    if verdict.level == "note" and not is_password and _in_query(match, context):
+        return Verdict("off", "it is an id in a link")
     return _limited(verdict, name, context)
+
+
+def bare_key(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops what stands under `key` or `someKey` and is not plainly random; digests and ids in hex are none."""
+    value = match["leak"]
+    before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
+    name = (before[0] if before else b"") + match["name"]
+    mixed = all(re.search(sort, value) for sort in (rb"[a-z]", rb"[A-Z]", rb"[0-9]"))
+    if not mixed or not is_random(value) or is_placeholder(value) or of_something_else(name, True):
+        return Verdict("off", "it is no secret")
+    return None
 
 
 def _limited(verdict: Verdict, name: bytes, context: MatchContext) -> Verdict:
@@ -136,7 +118,7 @@ def _no_secret(match: Match[bytes], context: MatchContext, name: bytes, value: b
     word = _WORD_BEFORE.search(context.data, max(match.start("name") - 17, 0), match.start("name"))
     is_password = _PASSWORD.search(match["name"]) is not None
     if (
-        _OTHER_KEY.search((word[0] if word else b"") + name)
+        of_something_else((word[0] if word else b"") + name, is_random(value))
         or not can_be(value, quoted, is_password and _user_beside(context))
         or is_placeholder(value)
         or is_sentence(value)
@@ -148,11 +130,17 @@ def _no_secret(match: Match[bytes], context: MatchContext, name: bytes, value: b
     if match.groupdict().get("call") and not _TAKES.search(name):
         return "it is the argument of another call"
     if not quoted and (
-        (context.kind in ("code", "notebook") and not shell)
+        (context.kind in ("code", "notebook") and not shell and not _in_query(match, context))
         or re.search(rb"[!=]=", context.data[match.end("name") : context.start])
     ):
         return "it is an expression"
     return "it is public" if _PUBLIC.fullmatch(value) else ""
+
+
+def _in_query(match: Match[bytes], context: MatchContext) -> bool:
+    """Whether a name and its value are a part of a URL's query, which is a text in any language."""
+    start = match.start("name")
+    return _QUERY.search(context.data, max(start - 300, 0), start + 1) is not None
 
 
 def _is_pass(name: bytes, quoted: bool, context: MatchContext) -> bool:
@@ -245,6 +233,8 @@ def unless_known(names: Names) -> Validator:
         prefixed, plain = compiled
         parted = re.search(rb"[^0-9A-Za-z]", match["leak"]) is not None
         if (parted and prefixed.search(name)) or plain.search(name):
+            if verdict is not None and verdict.level == "error" and is_random(match["leak"]):
+                return Verdict("warning", "it looks random, but it has not the shape of that provider's keys")
             return Verdict("off", "it has not the shape of that provider's keys")
         return verdict
 

@@ -30,7 +30,16 @@ _VERSION = LazyPattern(
 )
 """A version or a fingerprint."""
 _CODE = LazyPattern(rb"[<>{}()\[\]]|::|;\Z|\A[&@#\\,]|\|\||==|,\Z|\A[*.x]+\Z|\A--|\A%")
-_PADDING = LazyPattern(rb"(?<=[0-9A-Za-z+/]{15})={1,2}\Z")
+_PADDING = LazyPattern(rb"(?<=[0-9A-Za-z+/_-]{15})={1,2}\Z")
+_OPAQUE = LazyPattern(rb"(?![./~])(?:[0-9A-Za-z+/]{20,2048}|[0-9A-Za-z_.-]{20,2048})={0,2}")
+"""No alphabet has a slash and a dash: a repository's name does."""
+_MIXED = LazyPattern(rb"[A-Za-z][0-9]+(?=[A-Za-z])|[a-z][A-Z]+(?=[a-z])")
+"""Digits amid letters, capitals amid small ones."""
+_REPOSITORY = LazyPattern(
+    rb"(?=.*[._-])[0-9A-Za-z]{1,14}(?:[._-][0-9A-Za-z]{1,14})*/[0-9A-Za-z]{1,14}(?:[._-][0-9A-Za-z]{1,14})*"
+)
+"""A name on the Hub: an owner and pieces with dashes."""
+_SUFFIX = LazyPattern(rb"\.[a-z]{1,5}[0-9]?\Z")
 _REGEX = LazyPattern(rb"\[\^|\\[dwsbDWS]|\(\?|\{[0-9]|\]\+|\]\*|[aA]-[zZ]|0-9|\.\*|\(\)")
 _FORMAT = LazyPattern(rb"\$\{|\{\{|%\(|<%|#\{|%[A-Za-z].*%[A-Za-z]|\{\w*\}|://")
 _WORDS = LazyPattern(rb"(?:[A-Za-z]{1,28}[0-9]{0,2}|[0-9]{1,4})(?:[_ .:/-](?:[A-Za-z]{1,28}[0-9]{0,4}|[0-9]{1,4}))*")
@@ -50,7 +59,7 @@ _LOWER = LazyPattern(rb"(?!.*(?:pass|pwd|secret|user|token))[a-z]{3,32}(?:[_-][a
 
 def can_be(value: bytes, quoted: bool, beside_user: bool) -> bool:
     """Whether a value is data: no template, path, constant, number, sentence or expression."""
-    if quoted and (_machine_made(value) or _DOTTED.search(value)):
+    if (quoted and (_machine_made(value) or _DOTTED.search(value))) or _is_opaque(value):
         return True
     if _TEMPLATE.search(value) or _CONSTANT.search(value) or _PATH.search(value) or _NUMBER.fullmatch(value):
         return False
@@ -59,6 +68,23 @@ def can_be(value: bytes, quoted: bool, beside_user: bool) -> bool:
     if not _CODE.search(_PADDING.sub(b"", value)) and b" " not in value:
         return True
     return quoted and beside_user and _PHRASE.fullmatch(value) is not None and not _ASKS.search(value)
+
+
+def _is_opaque(value: bytes) -> bool:
+    """A run of base64 of any alphabet, or several with dots between, in which no path and no name shows."""
+    return (
+        _OPAQUE.fullmatch(value) is not None
+        and _classes(value) >= 3
+        and shannon(value) >= 3.8
+        and len(_MIXED.findall(value)) >= 3
+        and not wordlike(value)
+        and not _SUFFIX.search(value)
+    )
+
+
+def is_random(value: bytes) -> bool:
+    """Whether a value is so plainly random that it beats what its name says."""
+    return len(value) >= 24 and _classes(value) >= 2 and secret(value).level == "error"
 
 
 def is_sentence(value: bytes) -> bool:
@@ -87,6 +113,7 @@ def _machine_made(value: bytes) -> bool:
         and shannon(value) >= 3.8
         and not _REGEX.search(value)
         and not _FORMAT.search(value)
+        and not _REPOSITORY.fullmatch(value)
     )
 
 
@@ -119,14 +146,26 @@ def secret(value: bytes) -> Verdict:
         return Verdict("note" if _UUID.fullmatch(value) else "off", "it may be an identifier")
     if typed(value) or counts(value):
         return Verdict("off", "it looks typed by hand")
-    if len(value) < 12 or (_WORDS.fullmatch(value) and _wordy(value)) or wordlike(value):
+    if len(value) < 12 or (_WORDS.fullmatch(value) and _wordy(value) and not _is_scrambled(value)) or wordlike(value):
         return Verdict("off", "it is a word")
     digits = len(re.findall(rb"[0-9]", value))
     letters = len(re.findall(rb"[A-Za-z]", value))
-    if not letters or (not digits and (len(value) < 24 or shannon(value) < 4.0)) or shannon(value) < 2.8:
+    if not letters or (not digits and not _is_mixed(value)) or shannon(value) < 2.8:
         return Verdict("off", "it is not random")
     strong = len(value) >= 20 and shannon(value) >= 3.2
     return Verdict("error", "it looks random") if strong else Verdict("warning", "it may be random")
+
+
+def _is_scrambled(value: bytes, tenths: int = 3) -> bool:
+    """Whether small and capital letters and digits change places as nobody writes, `tenths` of ten of the time."""
+    runs = len(re.findall(rb"[A-Z]?[a-z]+|[A-Z]+|[0-9]+", value))
+    return len(value) >= 12 and runs * 10 >= len(value) * tenths and _classes(value) >= 2 and shannon(value) >= 3.0
+
+
+def _is_mixed(value: bytes) -> bool:
+    """Of letters only: whether they are many of all sorts, or scrambled."""
+    many = len(value) >= 24 and shannon(value) >= 4.0
+    return many or _is_scrambled(value, 3 if len(value) >= 16 else 4)
 
 
 def _wordy(value: bytes) -> bool:

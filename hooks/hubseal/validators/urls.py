@@ -19,7 +19,7 @@ _WEAK = LazyPattern(
     rb"|test(?:ing)?[0-9]{0,4}|postgres|mysql|redis|rabbitmq|mongo(?:db)?|database|tiger|dev|local|bob|alice|default|1234(?:5(?:6(?:78?)?)?)?"
 )
 _TEMPLATE = LazyPattern(
-    rb"[<>{}$*\[\]]|%[a-z](?![0-9a-fA-F])|%\(|\.\.\.|^[A-Z][A-Z_]{2,}$|^:|^x+$|^-+$|^%[A-Z_]+%$|[\x00-\x1f]"
+    rb"[<>{}\[\]]|\A\$|\$[A-Z_]{2}|\*{2}|\A\*|%[a-z](?![0-9a-fA-F])|%\(|\.\.\.|^[A-Z][A-Z_]{2,}$|^:|^x+$|^-+$|^%[A-Z_]+%$|[\x00-\x1f]"
 )
 _LOCAL = LazyPattern(
     rb"(?i)^(?:localhost|127\.[0-9.]+|0\.0\.0\.0|\[?::1\]?|host(?:name)?[0-9]?|server|db|postgres|mysql|redis|mongo(?:db)?"

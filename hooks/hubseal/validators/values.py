@@ -18,6 +18,10 @@ _PLACEHOLDER = LazyPattern(
 )
 _IN_CHECKSUM = LazyPattern(rb"sha(?:256|384|512)[-=:][0-9A-Za-z+/_-]{0,88}\Z")
 """Where a value begins within a checksum in base64, as in `RECORD` of a wheel or `integrity` of a lock file."""
+_FIXED = LazyPattern(
+    rb"A{8,32}(?=[0-9A-Za-z+]{0,30}(?:AZDO|ACOG|APIM|ACDB|AzSe|AzFu|AzCa|AIoT|AEhG|ASt|ARm|ACR))|(?<=[0-9A-Za-z]{40})A{8,32}(?=[0-9A-Za-z]{16})"
+)
+"""The As in the middle of the keys that Azure's services share a format for, and of a random value."""
 _DIGITS, _LETTERS = re.compile(rb"[0-9]"), re.compile(rb"[A-Za-z]")
 _DIGIT_RUNS = re.compile(rb"[A-Za-z][0-9]+(?=[A-Za-z])")
 _COMMON = frozenset(
@@ -38,7 +42,12 @@ def shannon(value: bytes) -> float:
 
 
 def is_placeholder(value: bytes) -> bool:
-    """Whether a value says that it stands for another, or was typed by holding a key down."""
+    """Whether a value says that it stands for another, or was typed by holding a key down.
+
+    What a format repeats by itself is no part of the question.
+    """
+    if b"AAAAAAAA" in value:
+        value = _FIXED.sub(b"", value)
     return bool(_PLACEHOLDER.search(value)) or is_patterned(value)
 
 
@@ -62,6 +71,8 @@ def wordlike(value: bytes) -> bool:
     runs = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", value.decode("ascii", "replace"))
     pairs = [run[i : i + 2].lower() for run in runs for i in range(len(run) - 1)]
     letters = sum(len(run) for run in runs)
+    if letters < len(runs) * 2.6:  # words are longer
+        return False
     if letters < 6 or letters * 10 < len(value) * 7 or len(pairs) < 4 or len(_DIGIT_RUNS.findall(value)) > 4:
         return False
     return sum(pair in _COMMON for pair in pairs) * 100 >= len(pairs) * 62

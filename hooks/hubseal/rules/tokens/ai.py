@@ -73,6 +73,13 @@ LANGUAGE: tuple[RuleEntry, ...] = (
         ),
     ),
     prefixed(
+        "anyscale-key",
+        "Anyscale API key",
+        SPENDS,
+        "esecret_{a24-64}",
+        url="https://console.anyscale.com",
+    ),
+    prefixed(
         "sk-key",
         "AI platform API key (OpenAI, Stability AI, DreamStudio, Braintrust or alike)",
         SPENDS,

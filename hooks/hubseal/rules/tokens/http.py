@@ -19,12 +19,14 @@ WEAK = frozenset(
     (b"password", b"pass", b"user", b"secret", b"changeme", b"test", b"passwd", b"guest", b"admin", b"pw", b"sesame")
 )
 USERS = WEAK | frozenset((b"username", b"login", b"foo", b"name", b"me", b"root"))
-SCHEME = rb"(?:(?:bearer|token|apikey|api[_-]key|key|bot|oauth|pat|sso-key|splunk|access_token|jwt)\b[ =:]{0,2})?"
+SCHEME = rb"(?:(?!basic|digest|negotiate|ntlm|aws4|signature|hmac)[a-z][a-z0-9_-]{1,20}\b[ =:]{1,2})?"
 HEADERS = (
     rb"(?:x-)?(?:[a-z]{2,16}-){0,2}(?:api-?key|auth-?(?:token|key)|access-?(?:token|key)|private-?token|vault-token"
     rb"|subscription-key|client-secret|session-token|token|apikey)"
 )
+SECURE = rb"(?i:ConvertTo-SecureString)[ \t]+(?:-AsPlainText[ \t]+|-Force[ \t]+|-String[ \t]+){0,3}"
 LOGINS = (
+    b"ConvertTo-SecureString ",
     b"NetworkCredential(",
     b"DirectoryEntry(",
     b"PasswordAuthentication(",
@@ -165,7 +167,7 @@ RULES: tuple[RuleEntry, ...] = (
         "Password on a curl command line",
         (Trigger(b"curl ", 0, 700),),
         rb"curl(?:[^\r\n\\]|\\\\?\r?\n|\\(?!\\?\r?\n)){0,500}?[ \t](?:-u|--user|--proxy-user)[ =]{0,3}\\*[\"']?"
-        rb"[^\s:\"'$<{]{1,80}:\\*[\"']?(?P<leak>[^\s\"'$<>{}\\]{4,120})",
+        rb"[^\s:\"'$<{]{0,80}:\\*[\"']?(?P<leak>[^\s\"'$<>{}\\]{4,120})",
         (
             "curl -u deploy:{a15}7 https://api.acme.io/v1",
             "curl -X POST --user 'svc:{a19}4' https://x.acme.io",
@@ -235,10 +237,13 @@ RULES: tuple[RuleEntry, ...] = (
         "login-call",
         "Password in a call that logs in",
         tuple([Trigger(re.escape(w), 0, 240) for w in LOGINS]),
-        rb"(?:(?:NetworkCredential|PasswordAuthentication|[A-Za-z]{0,12}BasicAuth|\.login)\(|DirectoryEntry\([^\r\n]{0,80}?|auth=\[?\()"
-        rb"\s{0,8}(?:username=|user=)?\\*[\"'][^\s\"'<>{}$]{2,80}\\*[\"']\s{0,4},\s{0,8}(?:password=)?"
+        rb"(?:"
+        + SECURE
+        + rb"|(?:(?:NetworkCredential|PasswordAuthentication|[A-Za-z]{0,12}BasicAuth|\.login)\(|DirectoryEntry\([^\r\n]{0,80}?|auth=\[?\()"
+        rb"\s{0,8}(?:username=|user=)?\\*[\"'][^\s\"'<>{}$]{2,80}\\*[\"']\s{0,4},\s{0,8}(?:password=)?)"
         rb"\\*[\"'](?P<leak>[^\s\"'<>{}$\\]{6,120})\\*[\"']",
         (
+            "$p = ConvertTo-SecureString '{a9}!7' -AsPlainText -Force",
             'creds = new NetworkCredential("svc@acme.io", "{a15}3");',
             "requests.get(url, auth=('deploy', '{a13}9'))",
             "conn.login('svc@acme.io', '{l9}7')",
@@ -248,6 +253,7 @@ RULES: tuple[RuleEntry, ...] = (
             "session.login(username, password)",
             'auth=("user", "password")',
             'HTTPBasicAuth("admin", "secret")',
+            'ConvertTo-SecureString "$password" -AsPlainText -Force',
         ),
         (chosen,),
     ),

@@ -221,14 +221,17 @@ DATABASES = (
 )
 
 CHAINS = (
-    contextual(
-        "alchemy-key",
-        "Alchemy API key",
-        CHAIN,
-        ("alchemy", "alchemyapi.io/v2/", "g.alchemy.com/v2/"),
-        "{b24-64}",
-        pattern=rb"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{24,64}(?![0-9A-Za-z_-])",
-        example_key="ALCHEMY_API_KEY",
+    with_variants(
+        contextual(
+            "alchemy-key",
+            "Alchemy API key",
+            CHAIN,
+            ("alchemy", "alchemyapi.io/v2/", "g.alchemy.com/v2/"),
+            "{b24-64}",
+            pattern=rb"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{24,64}(?![0-9A-Za-z_-])",
+            example_key="ALCHEMY_API_KEY",
+        ),
+        prefixed("alchemy-key", "Alchemy access key", CHAIN, "alcht_{a30-34}"),
     ),
     prefixed(
         "chain-endpoint-key",

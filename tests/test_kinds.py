@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 
 from hubseal import kinds, member_path
 from hubseal.readers import registry
 from hubseal.rules import RULES
+from hubseal.typed import get_args
 
 FORMATS = set(get_args(kinds.Format))
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TypeAlias
 
 from .member_path import SEPARATOR
-from .named_tuple import NamedTuple
+from .typed import NamedTuple, TypeAlias
 
 LONGEST = 1000
 """Characters of a glob."""

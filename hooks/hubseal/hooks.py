@@ -9,8 +9,8 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
+from .typed import NoReturn
 from .types import Family
 
 

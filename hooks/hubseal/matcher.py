@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-import warnings
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol
 
 from . import cache
-from .named_tuple import NamedTuple
 from .regex import LazyPattern
 from .rule_types import Plan, RuleEntry
+from .typed import Any, NamedTuple, Protocol
 from .types import Family
 
 MAGIC = b"hubseal-triggers-3\n"
@@ -201,15 +199,47 @@ def compile(patterns: Sequence[bytes], engine: str = "auto", folder: str | None 
     """
     if engine != "re":
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                import hyperscan
+            library = _extension() or _package()
         except ImportError:
             if engine == "hyperscan":
                 raise
         else:
-            return _hyperscan(hyperscan, patterns, folder)
+            return _hyperscan(library, patterns, folder)
     return ReMatcher(patterns)
+
+
+def _extension() -> Any | None:
+    """The extension module of hyperscan without the package around it, which imports `typing` for the type of an option
+    that nobody uses here: 3 ms of a commit. None where that is built in another way."""
+    name = "hyperscan._hs_ext"
+    if name in sys.modules:
+        return sys.modules[name]
+    package = spec = None
+    for finder in sys.meta_path:
+        package = package or finder.find_spec("hyperscan", None)
+        spec = spec or (package and finder.find_spec(name, package.submodule_search_locations))
+    if spec is None or spec.loader is None:
+        return None
+    try:
+        module = spec.loader.create_module(spec)
+        if module is None:
+            return None
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    except ImportError:
+        sys.modules.pop(name, None)
+        return None
+    return module
+
+
+def _package() -> Any:
+    """The package as its documentation imports it. Raises ImportError."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import hyperscan
+    return hyperscan
 
 
 def _hyperscan(hyperscan: Any, patterns: Sequence[bytes], folder: str | None) -> HyperscanMatcher:

@@ -11,9 +11,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, AnyStr, Generic
 
 from . import cache
+from .typed import Any, AnyStr, Generic
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__pycache__")
 SHORT = 40

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from re import Match
-from typing import Literal, Protocol
 
-from .named_tuple import NamedTuple
+from .typed import Literal, NamedTuple, Protocol
 from .types import ALL_KINDS, Family, Kind, Level, RepoType, Surface
 
 

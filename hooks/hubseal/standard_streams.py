@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import TextIO
+
+from .typed import TextIO
 
 
 class OutputError(Exception):

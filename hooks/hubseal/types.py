@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import BinaryIO, Literal, get_args
 
 from .identity import Identity
-from .named_tuple import NamedTuple
+from .typed import BinaryIO, Literal, NamedTuple, get_args
 
 Family = Literal["tokens", "pii", "paths", "files"]
 Level = Literal["error", "warning", "note", "off"]

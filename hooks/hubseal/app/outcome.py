@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ..named_tuple import NamedTuple
+from ..typed import TYPE_CHECKING, NamedTuple
 from ..types import Report
 
 if TYPE_CHECKING:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from ..named_tuple import NamedTuple
+from ..typed import Literal, NamedTuple
 from ..types import FAMILIES, Family, RepoType
 
 FailOn = Literal["error", "warning"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from .. import standard_streams
 from ..app.request import UsageError
+from ..typed import NoReturn
 from ..types import Family
 
 YOUNG = 50_000

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 
 from .. import standard_streams
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 from ..types import Family
 from .parser import CommandLine, Help, Parser
 

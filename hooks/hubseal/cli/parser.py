@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 
 from .. import standard_streams
 from ..app.request import CheckoutRequest, UsageError, families_of
-from ..named_tuple import NamedTuple
 from ..reports.formats import FORMATS
+from ..typed import NamedTuple
 from ..types import FAMILIES, REPO_TYPES, Family
 from .words import CheckoutWords
 

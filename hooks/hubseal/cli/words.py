@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from ..app.request import FailOn, MatcherName
+from ..typed import Literal
 from ..types import RepoType
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 from .coded import TEXT64, TEXT_HEX, base64, hexadecimal
 from .escapes import BACKSLASH, ENTITY, PERCENT, backslash, entity, escaped, percent, quoted_printable
 from .tables import TABLE_TRIGGERS, tables

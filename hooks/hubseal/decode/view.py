@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 
 
 class View(NamedTuple):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from .. import fault, kinds
-from ..named_tuple import NamedTuple
+from ..typed import TYPE_CHECKING, NamedTuple
 from ..types import Blob, BlobResult, Broken, Cause, Opaque, Reader, ReaderItem, Segment, Unread, Unreadable
 from .budget import BlobBudget, ByteCounter, OverBudget, OverTime
 from .collector import FindingCollector

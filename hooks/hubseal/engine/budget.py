@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, BinaryIO
 
 from ..streams import InputStream
+from ..typed import TYPE_CHECKING, BinaryIO
 from ..types import Blob, Limits
 from .time_account import TimeAccount
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from .. import kinds, position
 from ..suppression.allow import accepted_by
+from ..typed import TYPE_CHECKING
 from ..types import Blob, BlobResult, Chunk, Finding, Kind, OffsetMap, Position, Segment, Unread, Waived
 from . import identities
 from .context import ScanContext

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from .. import regex
-from ..named_tuple import NamedTuple
 from ..rule_types import Detector, MatchContext, RuleSet
+from ..typed import NamedTuple
 from ..types import Level
 from . import assignment_keys, boundaries, keywords
 from .repeats import Outcome, Use

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from .. import kinds
-from ..named_tuple import NamedTuple
 from ..policy import Policy
 from ..policy.levels import PolicyLevels
 from ..rule_types import RuleSet
 from ..suppression.baseline import EMPTY, Baseline
 from ..suppression.waivers import WaiverSet
+from ..typed import NamedTuple
 from ..types import FAMILIES, Blob, BlobResult, Family, Level, Limits, Reader, Repo, SecondDetector
 from .masking import MASKED_FAMILIES, Masker
 from .names import NameScanner

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..identity import Identity
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 from ..types import SEVERITY, Finding, Location
 from . import identities
 from .groups import PLACES, ROWS, FindingGroup, LeakedValue

@@ -11,8 +11,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from ..named_tuple import NamedTuple
 from ..regex import LazyPattern
+from ..typed import NamedTuple
 from ..types import Kind, Position
 from .span import Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import member_path
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 from ..types import Blob, Kind, OffsetMap
 from .context import ScanContext
 from .groups import Accepted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 from ..types import Blob, RepoType
 from .searcher import Searcher
 from .span import Span, TextContext

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 from ..types import BlobResult, Finding, Unread, Waived
 
 SHORTEST = 4

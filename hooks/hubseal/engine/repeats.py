@@ -6,7 +6,7 @@ candidates repeat is made by a program, or to keep a scan busy; others never com
 
 from __future__ import annotations
 
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 from .span import Span
 
 MANY = 200

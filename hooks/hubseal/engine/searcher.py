@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from .. import decode, matcher
 from ..decode.view import View
-from ..named_tuple import NamedTuple
 from ..rule_types import Rule, RuleSet
+from ..typed import NamedTuple
 from ..types import FAMILIES, Family, Kind, Level, Limits, RepoType, Surface
 from .confirmer import Confirmer
 from .dedupe import unique_spans

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..named_tuple import NamedTuple
 from ..rule_types import Detector, Levels, Rule
+from ..typed import NamedTuple
 from ..types import Kind, Level, RepoType, Surface
 
 

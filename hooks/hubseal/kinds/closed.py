@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal
+
+from ..typed import Literal
 
 ClosedFormat = Literal[
     "7z", "rar", "cab", "compress", "lzip", "lzop", "lrzip", "lz4-legacy", "snappy", "brotli", "bzip3", "zpaq", "zoo",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
-
+from ..typed import Literal, get_args
 from ..types import Kind
 from .closed import CLOSED_MAGIC, ENCRYPTED, ClosedFormat
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from ..typed import Literal
 
 _R = (b"X\n\0\0\0\2", b"X\n\0\0\0\3", b"B\n\2\0\0\0", b"B\n\3\0\0\0")
 """How serialised R objects of versions 2 and 3 begin, in either byte order."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
-from ..named_tuple import NamedTuple
 from ..suppression.allow import Allow
 from ..suppression.baseline import BASELINE
 from ..suppression.waivers import Waiver
+from ..typed import Literal, NamedTuple
 from ..types import Cause, Level, RepoType
 
 Visibility = Literal["public", "private"]

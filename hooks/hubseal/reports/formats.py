@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from ..rule_types import RuleSet
+from ..typed import Protocol
 from ..types import Report
 
 

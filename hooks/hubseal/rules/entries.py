@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from ..rule_types import Detector, Examples, Levels, Rule, RuleEntry, Trigger, Validator, Variant
+from ..typed import Literal
 from ..types import ALL_KINDS, Family, Kind
 
 

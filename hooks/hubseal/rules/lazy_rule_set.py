@@ -10,7 +10,6 @@ import marshal
 import os
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from importlib import import_module
 
 from .. import cache, matcher
 from ..rule_types import Detector, Plan, RuleEntry
@@ -67,7 +66,7 @@ class LazyRuleSet:
         return entry
 
     def _load(self, module: str) -> tuple[RuleEntry, ...]:
-        entries: tuple[RuleEntry, ...] = import_module(f"{__package__}.{module}").RULES
+        entries: tuple[RuleEntry, ...] = __import__(f"{__package__}.{module}", fromlist=["RULES"]).RULES
         return entries
 
     def _indexed(self) -> tuple[Plan, list[tuple[str, int]]]:

@@ -9,8 +9,8 @@ import stat
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import BinaryIO
 
+from ..typed import BinaryIO
 from ..types import Blob, Unread
 from . import work_tree
 

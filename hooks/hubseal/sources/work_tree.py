@@ -6,7 +6,7 @@ import os
 import re
 
 from .. import sidefile
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 
 POINTER = 4096
 """Bytes of a `.git` file and of `commondir` that are read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..member_path import outer
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 from .baseline_error import BASELINE, DETECT_SECRETS, BaselineError
 
 __all__ = ["BASELINE", "DETECT_SECRETS", "EMPTY", "LARGEST", "Baseline", "BaselineError", "Entry"]

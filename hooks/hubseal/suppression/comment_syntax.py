@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 
 Pair = tuple[bytes, bytes]
 

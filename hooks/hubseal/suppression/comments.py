@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..named_tuple import NamedTuple
 from ..regex import LazyPattern
+from ..typed import NamedTuple
 from ..types import Family
 from .source_text import SourceText
 

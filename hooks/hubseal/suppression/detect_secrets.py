@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..named_tuple import NamedTuple
 from ..regex import LazyPattern
+from ..typed import NamedTuple
 from .baseline_error import DETECT_SECRETS, BaselineError
 
 AROUND = 300

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..named_tuple import NamedTuple
 from ..regex import LazyPattern
+from ..typed import NamedTuple
 from .comment_syntax import CommentSyntax
 
 LARGEST = 1 << 20

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ..globs import matches
 from ..member_path import outer
-from ..named_tuple import NamedTuple
+from ..typed import NamedTuple
 
 OF_SETTINGS = ("public-repo", "ungated-repo")
 """Rules on the settings of a repository on the Hub; no file breaks them."""

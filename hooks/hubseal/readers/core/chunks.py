@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
 
+from ...typed import BinaryIO
 from ...types import Chunk
 from .streams import exactly
 

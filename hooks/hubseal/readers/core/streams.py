@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, Literal
-
 from ...streams import RangeStream
+from ...typed import BinaryIO, Literal
 from ...types import Blob
 from .errors import MalformedError, UnexpectedEof
 

@@ -1,4 +1,4 @@
-"""Our `NamedTuple` behaves as that of `typing`."""
+"""Our `NamedTuple` behaves as that of `typing`, our `Literal` gives its values."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import typing
 
 import pytest
 
-from hubseal import types
-from hubseal.named_tuple import NamedTuple
+from hubseal import typed, types
 from hubseal.rule_types import Levels
+from hubseal.typed import Literal, NamedTuple, get_args
 
 
 class Ours(NamedTuple):
@@ -99,3 +99,16 @@ def test_a_field_without_a_default_comes_first() -> None:
 @pytest.mark.parametrize("kind", [types.Blob, types.Segment, types.Finding, Levels])
 def test_the_nouns_have_their_fields(kind: type) -> None:
     assert kind._fields == tuple(kind.__annotations__)  # type: ignore[attr-defined]
+
+
+def test_a_literal_gives_its_values_and_those_of_others_in_it() -> None:
+    inner = Literal["a", "b"]
+    assert get_args(inner) == ("a", "b")
+    assert get_args(Literal[inner, "c"]) == ("a", "b", "c")
+    assert get_args(Literal["a"]) == ("a",)
+    assert get_args(types.Family) == types.FAMILIES == ("tokens", "pii", "paths", "files")
+
+
+def test_what_types_use_is_what_type_checkers_know() -> None:
+    for name in typed.__all__:
+        assert name == "TYPE_CHECKING" or hasattr(typing, name)

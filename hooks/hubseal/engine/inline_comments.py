@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import member_path
-from ..typed import NamedTuple
+from ..typed import TYPE_CHECKING, NamedTuple
 from ..types import Blob, Kind, OffsetMap
 from .context import ScanContext
 from .groups import Accepted

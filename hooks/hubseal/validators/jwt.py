@@ -5,9 +5,9 @@ from __future__ import annotations
 from binascii import Error as Base64Error
 from binascii import a2b_base64
 from re import Match
-from typing import Any
 
 from ..rule_types import MatchContext, Verdict
+from ..typed import Any
 
 SAMPLE_SUBJECTS = ("1234567890", "user", "user123", "subject")
 SAMPLE_CLAIMS = frozenset(("sub", "name", "iat", "admin", "exp", "role"))

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from re import Match
-from typing import Literal
 
 from ... import member_path
 from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Verdict
+from ...typed import Literal
 from ...types import Level
 from ..entries import detected
 

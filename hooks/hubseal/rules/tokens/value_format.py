@@ -7,7 +7,8 @@ From one format come a pattern, a sample and two near misses: a value that is to
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from ...typed import NamedTuple
 
 UUID_TEXT = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 UUID = UUID_TEXT.encode()

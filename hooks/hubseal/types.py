@@ -147,7 +147,7 @@ class Limits(NamedTuple):
     """Rows or bytes of bulk data after which a reader may stop with `Unread(budget)`; None reads all."""
 
 
-ReaderItem = Segment | Blob | Unread | Opaque
+ReaderItem = Segment | Blob | Unread | Opaque | str  # a note on the blob
 Reader = Callable[[Blob, Limits], Iterator[ReaderItem]]
 """Opens one format. A member is yielded as a Blob: the engine recurses. Raises nothing for bad content but OSError."""
 

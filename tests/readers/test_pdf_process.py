@@ -153,7 +153,8 @@ def test_what_stands_behind_the_end_is_searched(sample: Callable[[str], str], tm
         archive.writestr("notes.txt", f"token {sample('hf_{L34}')}\n")
     (tmp_path / "a.pdf").write_bytes(GOOD + behind.getvalue())
     report = scan(tmp_path / "a.pdf")
-    assert {(f.rule, f.at.place) for f in report.findings if f.family == "tokens"} == {("hf-token", "between objects")}
+    found = {(f.rule, f.at.path) for f in report.findings if f.family == "tokens"}
+    assert found == {("hf-token", f"a.pdf!/between objects at byte {len(GOOD)}!/notes.txt")}
 
 
 def test_a_file_in_an_archive_is_read(sample: Callable[[str], str], tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ class BlobScan:
         self._cells: CellTexts | None = None
         self._unread: list[Unread] = []
         self._members: list[BlobResult] = []
+        self._notes: list[str] = []
         self._opaque = 0
         self._any_text = False
 
@@ -125,6 +126,8 @@ class BlobScan:
             self._scan_member(item, self._depth)
         elif isinstance(item, Opaque):
             self._opaque += item.bytes
+        elif isinstance(item, str):
+            self._notes.append(f"{self._context.masker.name(self._blob).shown}: {self._context.masker.text(item)}")
         else:
             masker = self._context.masker
             path, place, hint = masker.text(item.path), masker.text(item.place), masker.text(item.hint)
@@ -211,7 +214,7 @@ class BlobScan:
                 self._scan_member(item._replace(row=cell.row, place=cell.place), depth + 1)
             elif isinstance(item, Opaque):
                 self._opaque += item.bytes
-            else:
+            elif not isinstance(item, str):
                 cells.unread(item.cause, item.hint, cell, item.bytes)
 
     def _stopped(self, error: OSError, hint: str) -> None:
@@ -235,7 +238,8 @@ class BlobScan:
         masker = self._context.masker
         for item in self._cells.all_unread(masker.text(self._blob.path)) if self._cells is not None else ():
             self._unread.append(item._replace(place=masker.text(item.place)))
-        own = EMPTY._replace(coverage=NO_FILE._replace(bytes_opaque=self._opaque), waivers_seen=tuple(seen))
+        coverage = NO_FILE._replace(bytes_opaque=self._opaque)
+        own = EMPTY._replace(coverage=coverage, notes=tuple(self._notes), waivers_seen=tuple(seen))
         result = fold([*self._members, self._collector.result(), own])
         return Scanned(result._replace(unread=tuple(self._unread)), taken, self._any_text, self._collector.values)
 

@@ -13,6 +13,7 @@ from .formats import FILES as FILES
 from .formats import KIND_OF as KIND_OF
 from .formats import LINEAR as LINEAR
 from .formats import TEXTS as TEXTS
+from .formats import UNINTERPRETED as UNINTERPRETED
 from .formats import Format as Format
 
 _SUFFIXES: dict[Kind, str] = {

@@ -122,12 +122,11 @@ FILES: frozenset[Format] = frozenset(
 """Formats that make a file of its own of a value in another file."""
 TEXTS: frozenset[Format] = frozenset(("text", "pem-private-key", "pem-certificate", "ppk", "lfs-pointer"))
 """Formats whose bytes are text."""
-LINEAR: frozenset[Format] = frozenset(
-    (
-        "text", "utf-16", "utf-32", "other", "lmdb", "rdata", "mat4", "sqlite-log", "duckdb", "lance", "vortex",
-        "riegeli", "spss", *CLOSED,
-    )
-)  # fmt: skip
+UNINTERPRETED: frozenset[Format] = frozenset(
+    ("duckdb", "lance", "vortex", "riegeli", "spss", "lmdb", "rdata", "mat4", "sqlite-log", "blosc")
+)
+"""Containers of data whose plain texts are searched, and nothing else."""
+LINEAR: frozenset[Format] = frozenset(("text", "utf-16", "utf-32", "other", *CLOSED, *UNINTERPRETED))
 """Formats that are read from the first byte to the last, so that a part of one is worth reading."""
 BY_LIBRARY: frozenset[Format] = frozenset(("parquet", "arrow", "orc", "hdf5", "avro", "sqlite"))
 """Formats whose readers load large libraries."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import chain
+from typing import TYPE_CHECKING
 
+from .. import kinds
 from ..kinds import CLOSED, Format
 from ..member_path import is_member
 from ..types import Reader
+
+if TYPE_CHECKING:
+    from .core.leftover import LeavingReader
 
 
 def text() -> Reader:
@@ -18,12 +22,12 @@ def text() -> Reader:
 
 
 def wide_text() -> Reader:
-    from .text import plain
+    from .text import mixed
 
-    return plain.read_wide
+    return mixed.read_wide
 
 
-def unknown() -> Reader:
+def unknown() -> LeavingReader:
     from .text import plain
 
     return plain.read_bytes
@@ -47,19 +51,19 @@ def table() -> Reader:
     return table.read
 
 
-def zip_archive() -> Reader:
+def zip_archive() -> LeavingReader:
     from .archives.zip import read
 
     return read
 
 
-def tar() -> Reader:
+def tar() -> LeavingReader:
     from .archives import tar
 
     return tar.read
 
 
-def compressed() -> Reader:
+def compressed() -> LeavingReader:
     from .archives import compressed
 
     return compressed.read
@@ -71,42 +75,40 @@ def closed() -> Reader:
     return unsupported.read
 
 
-def safetensors() -> Reader:
+def safetensors() -> LeavingReader:
     from .models import safetensors
 
     return safetensors.read
 
 
-def pickle() -> Reader:
+def pickle() -> LeavingReader:
     from .models import pickle
 
     return pickle.read
 
 
-def numpy() -> Reader:
+def numpy() -> LeavingReader:
     from .models import numpy
 
     return numpy.read
 
 
-def gguf() -> Reader:
+def gguf() -> LeavingReader:
     from .models import gguf
 
     return gguf.read
 
 
-def onnx() -> Reader:
+def onnx() -> LeavingReader:
     from .models import onnx
 
     return onnx.read
 
 
-def hdf5() -> Reader:
-    with suppress(ImportError):
-        import h5py  # noqa: F401 - loaded before the blob's memory is counted
-    from .models import hdf5
+def hdf5() -> LeavingReader:
+    from .models import hdf5_extent
 
-    return hdf5.read
+    return hdf5_extent.read
 
 
 def msgpack() -> Reader:
@@ -133,9 +135,7 @@ def pyc() -> Reader:
     return length_prefixed.read_pyc
 
 
-def columnar() -> Reader:
-    with suppress(ImportError):
-        import pyarrow.parquet  # noqa: F401 - loaded before the blob's memory is counted
+def columnar() -> LeavingReader:
     from .tables import columnar
 
     return columnar.read
@@ -147,13 +147,13 @@ def feather() -> Reader:
     return columnar.read_feather
 
 
-def sqlite() -> Reader:
+def sqlite() -> LeavingReader:
     from .tables import sqlite
 
     return sqlite.read
 
 
-def tfrecord() -> Reader:
+def tfrecord() -> LeavingReader:
     from .tables import tfrecord
 
     return tfrecord.read
@@ -166,20 +166,18 @@ def tfevents() -> Reader:
 
 
 def avro() -> Reader:
-    with suppress(ImportError):
-        import fastavro  # noqa: F401 - loaded before the blob's memory is counted
     from .tables import avro
 
     return avro.read
 
 
-def pdf() -> Reader:
+def pdf() -> LeavingReader:
     from .documents import pdf
 
     return pdf.read
 
 
-def tflite() -> Reader:
+def tflite() -> LeavingReader:
     from .archives.zip import read_appended  # a zip of labels may stand at its end
     from .models.length_prefixed import read_tflite
 
@@ -187,18 +185,18 @@ def tflite() -> Reader:
 
 
 def strings() -> Reader:
-    from .core import strings
+    from .core import leftover
 
-    return strings.read
+    return leftover.read_unknown
 
 
-def media() -> Reader:
+def media() -> LeavingReader:
     from .media import media
 
     return media.read
 
 
-Load = Callable[[], Reader]
+Load = Callable[[], "LeavingReader"]
 READERS: tuple[tuple[Load, tuple[Format, ...]], ...] = (
     (text, ("text", "pem-private-key", "pem-certificate", "ppk", "empty", "symlink")),
     (wide_text, ("utf-16", "utf-32")),
@@ -206,9 +204,7 @@ READERS: tuple[tuple[Load, tuple[Format, ...]], ...] = (
     (zip_archive, ("zip",)),
     (tar, ("tar",)),
     (compressed, ("gz", "bz2", "xz", "zst", "lz4", "zlib", "lzma")),
-    (closed, (
-        *sorted(CLOSED), "duckdb", "lance", "vortex", "riegeli", "spss", "lmdb", "rdata", "mat4", "sqlite-log", "blosc"
-    )),
+    (closed, tuple(sorted(CLOSED | kinds.UNINTERPRETED))),
     (columnar, ("parquet", "arrow", "orc")),
     (feather, ("feather",)),
     (sqlite, ("sqlite",)),
@@ -233,9 +229,9 @@ READERS: tuple[tuple[Load, tuple[Format, ...]], ...] = (
     )),
     (strings, ("other", "ar", "cpio", "rpm")),
 )  # fmt: skip
-"""What loads a reader, and the formats that it is for, as `kinds.sniff` names them."""
+"""What loads a reader, and its formats, as `kinds.sniff` names them."""
 BY_FORMAT = {fmt: load for load, formats in READERS for fmt in formats}
-BY_SUFFIX: dict[str, Load] = {".ipynb": notebook, ".csv": table, ".tsv": table}
+BY_SUFFIX: dict[str, Callable[[], Reader]] = {".ipynb": notebook, ".csv": table, ".tsv": table}
 """For text whose suffix says what it holds; looked at when the format is text."""
 
 
@@ -249,4 +245,6 @@ def reader_for(path: str, fmt: Format) -> Reader:
                 return read
         suffix = path[path.rfind(".") :].lower() if "." in path.rsplit("/", 1)[-1] else ""
         return BY_SUFFIX.get(suffix, text)()
-    return BY_FORMAT.get(fmt, unknown)()
+    from .core.leftover import with_leftovers
+
+    return with_leftovers(BY_FORMAT.get(fmt, unknown)())

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from ...streams import InputStream
-from ...types import Blob, Cause, Limits, Segment, Unread
+from ...types import Blob, Cause, Limits, Unread
 from ..core.errors import MalformedError, MissingExtra, UnexpectedEof
-from ..core.members import member_blob, trailing_segment
-from ..core.multi_frame import Codec, MultiFrameDecompressor, codec
+from ..core.leftover import Item, Leftover
+from ..core.members import member_blob
+from ..core.multi_frame import Codec, MultiFrameDecompressor, codec, gzip_header
 from ..core.segments import text_segment
 from ..core.streams import exactly, length
 
@@ -31,16 +32,17 @@ SUFFIXES = {
     ".tbz2": ".tar",
     ".txz": ".tar",
 }
-GZIP, HEAD = b"\x1f\x8b", 1024
+GZIP, HEAD, LONGEST_EXTRA = b"\x1f\x8b", 1024, 1 << 16
 DAMAGED = "it cannot be unpacked to its end; compress it anew"
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
+def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """The one member; its name is the file's without the suffix."""
     with blob.open() as stream:
         head = exactly(stream, HEAD)
-    if head.startswith(GZIP) and head[3:4] > b"\0":
-        yield text_segment(_header_texts(head), "gzip header")
+        if head.startswith(GZIP) and head[3:4] > b"\0":
+            head += exactly(stream, LONGEST_EXTRA) if head[3] & 4 else b""
+            yield text_segment(gzip_header(head), "gzip header")
     try:
         unpack = codec(head)
     except MissingExtra as error:
@@ -50,20 +52,13 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
     yield member_blob(blob, name, None, _opener(blob, unpack, limits, ending))
     if ending.offset is not None:  # what stands behind the packed data is ignored by those who unpack it
         with blob.open() as stream:
-            left = length(blob, stream) - ending.offset
-            if left > 0:
-                yield trailing_segment(stream, ending.offset, left, limits, "behind the packed data")
+            yield Leftover(ending.offset, length(blob, stream), "behind the packed data")
+        for start, stop in ending.skipped:
+            yield Leftover(start, stop, "in a frame that is skipped")
+        if ending.headers:
+            yield text_segment(b"\n".join(ending.headers), "gzip headers")
     if ending.cause is not None:  # what came before it has been searched
         yield Unread(blob.path, "", ending.cause, blob.size, ending.hint)
-
-
-def _header_texts(head: bytes) -> bytes:
-    """The file's name and the comment in a gzip header. Format: RFC 1952, 2.3."""
-    flags, at = head[3], 10
-    if flags & 4:
-        at += 2 + int.from_bytes(head[at : at + 2], "little")
-    parts = head[at:].split(b"\0", 2)
-    return b"\n".join(parts[: (flags >> 3 & 1) + (flags >> 4 & 1)])
 
 
 def inner(path: str) -> str:
@@ -82,6 +77,8 @@ class StreamEnd:
         self.hint = ""
         self.offset: int | None = None
         """Where the packed data ends, once it has been read."""
+        self.skipped: list[tuple[int, int]] = []
+        self.headers: list[bytes] = []
 
 
 def _opener(blob: Blob, unpack: Codec, limits: Limits, ending: StreamEnd) -> Callable[[], BinaryIO]:
@@ -150,7 +147,8 @@ class UnpackedStream(InputStream):
         except (MalformedError, UnexpectedEof):
             return self._ends("damaged", DAMAGED)
         if not data:
-            self._ending.offset = self._source.end
+            self._ending.offset, self._ending.skipped = self._source.end, self._source.skipped
+            self._ending.headers = self._source.headers
         self._at += len(data)
         packed = self._stream.tell() if self._stream is not None else 0
         if self._at > self._limits.tree:

@@ -9,20 +9,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ...types import Blob
+from ..core.leftover import OwnPart
 from ..core.members import member_blob
-from ..core.streams import Part, exactly
+from ..core.streams import exactly
 
 LOCAL, END, END_SIZE = b"PK\3\4", b"PK\5\6", 22
 READ_BYTES = 4 << 20
-
-
-class _Own(Part):
-    """A part of a stream that is closed with it."""
-
-    def close(self) -> None:
-        if not self.closed:
-            self._stream.close()
-        super().close()
 
 
 def members(blob: Blob, stream: BinaryIO, stop: int) -> Iterator[Blob]:
@@ -32,7 +24,7 @@ def members(blob: Blob, stream: BinaryIO, stop: int) -> Iterator[Blob]:
         name, size = f"part {number}", end - start
 
         def opened(start: int = start, size: int = size) -> BinaryIO:
-            return _Own(blob.open(), start, size)
+            return OwnPart(blob.open(), start, size)
 
         yield member_blob(blob, name, size, opened)
         start = end

@@ -9,8 +9,9 @@ from collections.abc import Callable, Generator, Iterator
 from itertools import count
 from typing import BinaryIO, cast
 
-from ...types import Blob, Broken, Limits, Segment, Unread
-from ..core.members import member_blob, trailing_segment
+from ...types import Blob, Broken, Limits, Unread
+from ..core.leftover import Item, Leftover
+from ..core.members import member_blob
 from ..core.streams import exactly
 from ..core.string_table import StringTable
 
@@ -29,7 +30,7 @@ FAULTS = (tarfile.TarError, EOFError, ValueError, IndexError, OverflowError, Rec
 DAMAGED = "the archive cannot be read to its end; make it anew"
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
+def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Members in their order, of all archives that follow each other; what their headers say besides is text."""
     with blob.open() as stream:
         start, numbers = 0, count(1)
@@ -40,7 +41,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
             except FAULTS:
                 if start == 0:
                     yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
-                yield _behind(blob, stream, start, limits)
+                yield _behind(stream, start)
                 return
             if not (yield from _archive(blob, archive, numbers, limits)):
                 return
@@ -48,7 +49,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread]:
             if start == archive.offset or start < -1:  # a header that is none, or a member that was cut
                 if start != begun:
                     yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
-                yield _behind(blob, stream, archive.offset, limits)
+                yield _behind(stream, archive.offset)
                 return
 
 
@@ -74,30 +75,44 @@ class Header(tarfile.TarInfo):
 
 def _archive(
     blob: Blob, archive: tarfile.TarFile, numbers: Iterator[int], limits: Limits
-) -> Generator[Segment | Blob | Unread, None, bool]:
+) -> Generator[Item, None, bool]:
     """One archive; `numbers` counts members. True when its end was reached."""
-    lines = StringTable("headers")
+    lines, slack = StringTable("headers"), StringTable("behind the members")
     try:
         while (info := archive.next()) is not None:
             archive.members.clear()  # type: ignore[attr-defined]  # shards have tens of thousands
             if next(numbers) > limits.members:
                 hint = f"it has more than {limits.members:,} members; unpack it and scan what is inside"
                 yield Unread(blob.path, "", "limit", None, hint)
-                yield from lines.take()
+                yield from (*lines.take(), *slack.take())
                 return False
             _header_texts(info, lines)
             yield from lines.take_full()
-            if info.isreg():
+            if info.isreg() or info.type not in tarfile.SUPPORTED_TYPES:
                 yield _member(blob, archive, info, limits)
+                _slack(archive, info, slack)
+                yield from slack.take_full()
     except FAULTS:
         yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
-        yield from lines.take()
-        yield _behind(blob, cast("BinaryIO", archive.fileobj), archive.offset, limits)
+        yield from (*lines.take(), *slack.take())
+        yield _behind(cast("BinaryIO", archive.fileobj), archive.offset)
         return False
     for name, text in archive.pax_headers.items():
         lines.pair(name.encode("utf-8", "replace"), text.encode("utf-8", "surrogateescape"), None)
-    yield from lines.take()
+    yield from (*lines.take(), *slack.take())
     return True
+
+
+def _slack(archive: tarfile.TarFile, info: tarfile.TarInfo, lines: StringTable) -> None:
+    """What fills the last block of a member; zeros as a rule."""
+    end = info.offset_data + info.size
+    size = min(-end % RECORD_BYTES, archive.offset - end)
+    if size > 0:
+        stream = cast("BinaryIO", archive.fileobj)
+        stream.seek(end)
+        text = exactly(stream, size).strip(b"\0")
+        if text:
+            lines.add(text, None)
 
 
 def _header_texts(member: tarfile.TarInfo, lines: StringTable) -> None:
@@ -135,9 +150,9 @@ def _opener(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -
     return open_member
 
 
-def _behind(blob: Blob, stream: BinaryIO, at: int, limits: Limits) -> Segment:
+def _behind(stream: BinaryIO, at: int) -> Leftover:
     """What stands behind an archive, or behind the damage in it."""
-    return trailing_segment(stream, at, max(stream.seek(0, 2) - at, 0), limits, "behind the archive")
+    return Leftover(at, max(stream.seek(0, 2), at), "behind the archive")
 
 
 def _next(stream: BinaryIO, at: int) -> int:

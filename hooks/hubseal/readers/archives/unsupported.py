@@ -71,7 +71,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
         with blob.open() as stream:
             yield Segment(chunks(b"", stream, limits.whole))
     else:
-        yield from strings.read(blob, limits)
+        with blob.open() as stream:
+            yield from strings.region(stream, 0, total)
     if fmt in kinds.ENCRYPTED:
         yield Unread(blob.path, "", "encrypted", blob.size, f"it is encrypted by {NAMES[fmt]}, {SEALED}")
     elif protected:

@@ -10,13 +10,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
-from ...types import Blob, Broken, Cause, Limits, Opaque, Segment, Unread, Unreadable
-from ..core.members import member_blob, trailing_segment
-from ..core.segments import raw_segment
+from ... import kinds
+from ...types import Blob, Broken, Cause, Limits, Opaque, Unread, Unreadable
+from ..core.leftover import Item, Leftover
+from ..core.members import member_blob
 from ..core.streams import Part, exactly, length
-from ..core.string_table import StringTable
-from . import concatenated_zips, salvage
+from . import salvage, zip_around
 from .spool import Spool
+from .zip_extents import END, TAIL
 
 try:
     from lzma import LZMAError
@@ -26,10 +27,8 @@ except ImportError:  # a Python built without it
     LZMA_FAULTS = ()
 
 ENCRYPTED = 0x1
-END, TAIL = b"PK\5\6", 22 + (1 << 16)
-"""The end of the directory, and the last bytes of a file, among which it stands."""
-LARGE_EXTRA = 40
-"""Bytes of extra fields that are more than times and owners."""
+MOST_LOOKED_AT, HEAD = 64, 1024
+"""Members of a torch file of which the first bytes are looked at."""
 NOTHING = 64
 """Bytes to which any method packs an empty member, at most; more are a member whose size the directory hides."""
 READ_BYTES = 1 << 20
@@ -51,7 +50,7 @@ MEMBER_FAULTS: tuple[type[Exception], ...] = (*FAULTS, OSError)
 DAMAGED = "it cannot be unpacked to its end; make the archive anew"
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
+def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Members in the order of the directory; the archive's comment is text."""
     with blob.open() as stream:
         try:
@@ -61,19 +60,18 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             yield Unread(blob.path, "", "damaged", blob.size, hint)
             found = salvage.archive(stream, length(blob, stream), limits)
             if found is None:
-                yield raw_segment(stream, 0, length(blob, stream), limits)
+                yield Leftover(0, length(blob, stream), "")
             else:
-                yield from _members(blob, found, limits)
+                yield from _members(blob, found, frozenset(), limits)
             return
         with archive:
-            if archive.comment:
-                yield Segment(archive.comment, place="archive comment")
-            yield from _directory_texts(archive)
-            yield from _members(blob, archive, limits)
-            yield from _around(blob, archive, stream, limits)
+            yield from zip_around.directory_texts(archive)
+            storages = _storages(archive, limits)
+            yield from _members(blob, archive, storages, limits)
+            yield from zip_around.read(blob, archive, stream, storages)
 
 
-def read_appended(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
+def read_appended(blob: Blob, limits: Limits) -> Iterator[Item]:
     """The members of an archive that stands at the end of another file, if one does."""
     with blob.open() as stream:
         stream.seek(max(length(blob, stream) - TAIL, 0))
@@ -82,55 +80,24 @@ def read_appended(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unrea
         yield from read(blob, limits)
 
 
-def _directory_texts(archive: zipfile.ZipFile) -> Iterator[Segment]:
-    """What the directory says besides names: comments, extra fields, and where the archive was made."""
-    lines, loose = StringTable("directory"), StringTable("directory")
-    for info in archive.infolist():
-        if info.filename.endswith("/") or info.filename.startswith("/") or info.filename[1:3] == ":\\":
-            lines.add(info.filename.encode("utf-8", "surrogateescape"), None)
-        if info.comment:
-            lines.add(info.comment, None)
-        if len(info.extra) >= LARGE_EXTRA:
-            loose.add(info.extra, None)
-    yield from lines.take()
-    yield from (segment._replace(on="bytes") for segment in loose.take())
-
-
-def _around(blob: Blob, archive: zipfile.ZipFile, stream: BinaryIO, limits: Limits) -> Iterator[Segment | Blob]:
-    """The bytes before the first member and behind the directory."""
-    total, first = length(blob, stream), min((i.header_offset for i in archive.infolist()), default=archive.start_dir)
-    stream.seek(0)
-    if first > 0 and exactly(stream, len(concatenated_zips.LOCAL)) == concatenated_zips.LOCAL:
-        yield from concatenated_zips.members(blob, stream, first)
-    elif first > 0:
-        yield trailing_segment(stream, 0, first, limits, "before the archive")
-    start = max(archive.start_dir, total - TAIL)
-    stream.seek(start)
-    tail = exactly(stream, total - start)
-    end = tail.rfind(END)
-    behind = start + end + 22 + int.from_bytes(tail[end + 20 : end + 22], "little")
-    if end >= 0 and behind < total:
-        yield trailing_segment(stream, behind, total - behind, limits, "behind the archive")
-
-
-def _members(blob: Blob, archive: zipfile.ZipFile, limits: Limits) -> Iterator[Blob | Unread | Opaque]:
+def _members(
+    blob: Blob, archive: zipfile.ZipFile, tensors: frozenset[str], limits: Limits
+) -> Iterator[Blob | Unread | Opaque]:
     seen: set[str] = set()
-    storages = _storages(archive)
     for number, info in enumerate(archive.infolist()):
         if number >= limits.members:
             hint = f"it has more than {limits.members:,} members; unpack it and scan what is inside"
             yield Unread(blob.path, "", "limit", None, hint)
             return
-        if info.filename.endswith("/"):
+        if info.filename.endswith("/") and not info.file_size and not info.compress_size:
             continue
-        name = info.filename.replace("\\", "/")
+        name = info.filename.replace("\\", "/").rstrip("/")
         made = member_blob(blob, name, info.file_size, io.BytesIO)
         if made.path in seen:
             hint = "the archive holds two members of this name; make it anew"
             yield Unread(made.path, "", "damaged", info.file_size, hint)
         seen.add(made.path)
-        folder, _, last = name.rpartition("/")
-        if folder in storages and last.isdigit() and not info.flag_bits & ENCRYPTED:
+        if info.filename in tensors:
             yield Opaque(info.file_size, "tensors")
         else:
             yield from _member(archive, info, made, limits)
@@ -203,10 +170,43 @@ def _unpack(
             trouble.add("damaged")
 
 
-def _storages(archive: zipfile.ZipFile) -> frozenset[str]:
-    """The folders of a torch file that hold tensors, as its pickles beside them tell."""
-    pickles = [name for name in archive.NameToInfo if name.endswith(("data.pkl", "constants.pkl"))]
-    return frozenset(name[: -len(".pkl")] for name in pickles)
+def _storages(archive: zipfile.ZipFile, limits: Limits) -> frozenset[str]:
+    """The members of a torch file that hold tensors, as a pickle beside them tells; a few are looked at."""
+    folders = set()
+    for name, info in archive.NameToInfo.items():
+        if name.endswith(("data.pkl", "constants.pkl")) and kinds.begins_pickle(_first(archive, info, limits)):
+            folders.add(name[: -len(".pkl")])
+    found, looked = set[str](), 0
+    for name, info in archive.NameToInfo.items():
+        folder, _, last = name.rpartition("/")
+        if folder in folders and last.isdigit() and not info.flag_bits & ENCRYPTED:
+            looked += 1
+            head = _first(archive, info, limits) if looked <= MOST_LOOKED_AT else b""
+            if not head or kinds.sniff("", head, info.file_size) not in (
+                *kinds.TEXTS,
+                *kinds.FILES,
+                "utf-16",
+                "utf-32",
+            ):
+                found.add(name)
+    return frozenset(found)
+
+
+def _first(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
+    """The first bytes of a member; none when it cannot be opened."""
+    try:
+        if info.compress_type == zipfile.ZIP_STORED and info.file_size == info.compress_size:
+            return _stored_opener(archive, info)().read(HEAD)
+        with archive.open(info) as member:
+            return member.read(HEAD)
+    except MEMBER_FAULTS as error:
+        if (
+            isinstance(error, OSError)
+            and (error.errno or isinstance(error, Unreadable))
+            and not isinstance(error, Broken)
+        ):
+            raise
+        return b""
 
 
 def _stored_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:

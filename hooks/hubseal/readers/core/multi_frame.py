@@ -15,7 +15,11 @@ from .errors import MalformedError, MissingExtra, UnexpectedEof
 if TYPE_CHECKING:
     from zstandard import ZstdDecompressor
 
-READ_BYTES = 64 << 10
+READ_BYTES = 128 << 10
+MOST_NOTED = 1_000
+"""Frames of which the content, or the header, is noted."""
+LONGEST_NAME = 4096
+GZIP = b"\x1f\x8b"
 ZSTD_STEP = 1 << 10
 """Bytes of zstd that are unpacked at once: its library cannot be told how much to give at most."""
 ZSTD, LZ4 = b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18"
@@ -59,7 +63,10 @@ def codec(head: bytes) -> Codec:
         return Codec(magic, lzma.LZMADecompressor, (lzma.LZMAError, ValueError))
     if head.startswith(b"\x78"):
         return Codec((), lambda: _Inflate(15), (zlib.error,))
-    return _lz4() if head.startswith(LZ4) else _zstd()
+    at = 0
+    while head[at : at + 4] in SKIPPED:
+        at += 8 + int.from_bytes(head[at + 4 : at + 8], "little")
+    return _lz4() if head.startswith(LZ4, at) else _zstd()
 
 
 def _lz4() -> Codec:
@@ -83,9 +90,14 @@ class MultiFrameDecompressor:
 
     def __init__(self, stream: BinaryIO, codec: Codec) -> None:
         self._stream, self._codec = stream, codec
-        self._packed, self._taken = b"", 0
-        self._frame: FrameDecompressor | None = codec.new()
+        self._taken = 0
+        self.skipped: list[tuple[int, int]] = []
+        """Where the content of frames stands that are to be skipped."""
+        self.headers: list[bytes] = []
+        """What the headers of gzip say in words, but for the first."""
         self.end: int | None = None
+        self._packed = self._load()
+        self._frame: FrameDecompressor | None = self._begin(self._packed, first=True)
 
     def read1(self, size: int) -> bytes:
         """Some bytes, `size` at most; none at the end. Raises UnexpectedEof where a frame is cut, MalformedError for
@@ -119,9 +131,54 @@ class MultiFrameDecompressor:
             plain = (plain + more).lstrip(b"\0")
         self._frame, self._packed = None, plain
         if self._codec.magic and plain.startswith(self._codec.magic):
-            self._frame = self._codec.new()
+            self._frame = self._begin(plain)
         else:
             self.end = self._taken - len(plain)
+
+    def _begin(self, head: bytes, first: bool = False) -> FrameDecompressor:
+        """What unpacks the frame that begins with `head`."""
+        if head[:4] in SKIPPED and head[:4] in self._codec.magic:
+            start, size = self._taken - len(head) + 8, int.from_bytes(head[4:8], "little")
+            if size and len(self.skipped) < MOST_NOTED:
+                self.skipped.append((start, start + size))
+            return _SkippedFrame(8 + size)
+        if not first and head.startswith(GZIP) and len(self.headers) < MOST_NOTED and (text := gzip_header(head)):
+            self.headers.append(text)
+        return self._codec.new()
+
+
+def gzip_header(head: bytes) -> bytes:
+    """Extra fields, the file's name and the comment in a gzip header, a line each. Format: RFC 1952, 2.3; the field BC
+    of BGZF, a number, is left out."""
+    flags, at, lines = head[3], 10, list[bytes]()
+    if flags & 4:
+        size = int.from_bytes(head[at : at + 2], "little")
+        extra, at = head[at + 2 : at + 2 + size], at + 2 + size
+        if not (size == 6 and extra.startswith(b"BC\2\0")):
+            lines.append(extra)
+    parts = head[at : at + LONGEST_NAME].split(b"\0", 2)
+    lines += parts[: (flags >> 3 & 1) + (flags >> 4 & 1)]
+    return b"\n".join(lines)
+
+
+class _SkippedFrame:
+    """A frame of zstd or LZ4 that holds what its writer likes, and that nobody unpacks."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self.unused_data = b""
+
+    @property
+    def eof(self) -> bool:
+        return not self._left
+
+    needs_input = True
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        taken = min(len(data), self._left)
+        self._left -= taken
+        self.unused_data = data[taken:]
+        return b""
 
 
 class _Inflate:

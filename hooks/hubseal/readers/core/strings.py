@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from ... import kinds
-from ...types import Blob, Limits, OffsetMap, Position, Segment
-from .segments import text_segment
+from ...types import OffsetMap, Position, Segment
 from .streams import exactly
 from .string_table import StringTable
+from .wide_text import wide
 
 SHORTEST_RUN, SHORTEST_COUNTED, SHORTEST_LOOSE = 10, 6, 20
 """Bytes of a run that is looked at, of a text whose length stands before it, and of one that nothing but its bytes
@@ -23,25 +24,28 @@ SLASH, MARKS = 47, 4
 _PRINTABLE = frozenset(range(32, 127)) | {9, 10, 13}
 _LETTERS = bytes([*range(65, 91), *range(97, 123), *range(128, 256)])
 _SIGHT = bytes(byte in _PRINTABLE for byte in range(256))
-_WIDE_SIGHT = bytes(1 if byte in _PRINTABLE else 0 if byte == 0 else 2 for byte in range(256))
-_WIDE = re.compile(rb"(?:[\t\n\r -~]\0)+")
 _RUN = re.compile(rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2})*")
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment]:
-    """The texts of the file, in blocks; of a file without any the head as it is, for it was looked at."""
-    with blob.open() as stream:
-        data, base, found = exactly(stream, READ_BYTES), 0, False
-        head = data[: kinds.HEAD]
-        while data:
-            more = exactly(stream, READ_BYTES) if len(data) >= READ_BYTES else b""
-            stop = len(data) if not more else _border(data)
-            for segment in (*texts(data[:stop], base), *wide(data[:stop], "UTF-16 text")):
-                found = True
-                yield segment
-            base, data = base + stop, data[stop:] + more
-        if not found:
-            yield Segment(head, "bytes")
+def region(stream: BinaryIO, start: int, stop: int, place: str = "") -> Iterator[Segment]:
+    """The texts at `[start, stop)` of a stream, in blocks; where it has none the first bytes as they are, for they were
+    looked at. Another may move the stream meanwhile."""
+    base, data, found = start, b"", False
+    head = b""
+    while True:
+        stream.seek(base + len(data))
+        more = exactly(stream, max(min(READ_BYTES, stop - base - len(data)), 0))
+        data, last = data + more, len(more) < READ_BYTES
+        head = head or data[: kinds.HEAD]
+        end = len(data) if last else _border(data)
+        for segment in (*texts(data[:end], base, place), *wide(data[:end], base, place)):
+            found = True
+            yield segment
+        base, data = base + end, data[end:]
+        if last:
+            break
+    if not found and head:
+        yield Segment(head, "bytes", place, where=lambda first, end: Position(raw=(start + first, start + end)))
 
 
 def _border(data: bytes) -> int:
@@ -79,20 +83,6 @@ def joined(data: bytes, place: str, key: str, where: OffsetMap) -> Segment | Non
         return where(*spot) if spot is not None else Position()
 
     return found[0]._replace(key=key, where=outside)
-
-
-def wide(data: bytes, place: str) -> Iterator[Segment]:
-    """The texts of `data` that are written in UTF-16, as far as they are ASCII."""
-    seen, wanted, at = data.translate(_WIDE_SIGHT), b"\1\0" * SHORTEST_RUN, 0
-    lines: list[str] = []
-    while (start := seen.find(wanted, at)) >= 0:
-        match = _WIDE.match(data, start)
-        at = match.end() if match is not None else start + len(wanted)
-        if start and data[start - 1] == 0 and at < len(data) and data[at] in _PRINTABLE:
-            at += 1  # the high bytes come first, so that the last low byte has no zero behind it
-        lines.append(data[start:at:2].decode("ascii"))
-    if lines:
-        yield text_segment("\n".join(lines), place)
 
 
 def _pieces(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from ... import kinds
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import MalformedError, UnexpectedEof
-from ..core.members import SHORTEST_FILE, member_blob
+from ..core.leftover import Item, Leftover, appended_zip, holds_file
 from ..core.segments import raw_segment
-from ..core.streams import Part, Window, length
+from ..core.streams import Window, length
 from . import chunks, exif, matroska, pictures, sound
-from .fields import Field, Found, Item
+from .fields import Field, Found
 from .search import search
 
 WALKS: dict[kinds.Format, Callable[[Window, Limits], Iterator[Found]]] = {
@@ -24,6 +24,8 @@ WALKS: dict[kinds.Format, Callable[[Window, Limits], Iterator[Found]]] = {
     "ogg": sound.ogg, "matroska": matroska.read,
 }  # fmt: skip
 """By the format that `kinds.sniff` names."""
+ENDLESS = frozenset(("tiff", "mp3", "j2k"))
+"""Formats that do not say where they end."""
 EDGE = 1 << 20
 """Bytes searched at the tail of what is larger than a limit."""
 
@@ -33,12 +35,16 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     with blob.open() as stream:
         window = Window(stream, length(blob, stream), 0, kinds.HEAD)
         skipped = 0
-        for found in _fields(window, limits, kinds.sniff(blob.path, window.peek(kinds.HEAD), blob.size)):
+        fmt = kinds.sniff(blob.path, window.peek(kinds.HEAD), blob.size)
+        for found in _fields(window, limits, fmt):
             if isinstance(found, Opaque):
                 skipped += found.bytes
             else:
                 yield from _said(blob, window, found, limits)
         yield Opaque(skipped, "pixels and samples")
+        archive = appended_zip(stream, window.total) if fmt in ENDLESS else None
+        if archive:
+            yield Leftover(archive, window.total, "behind the end")
 
 
 def _fields(window: Window, limits: Limits, fmt: kinds.Format) -> Iterator[Found]:
@@ -64,8 +70,8 @@ def _said(blob: Blob, window: Window, found: Field | Segment | Unread, limits: L
         at, size, here = found.at, found.size, window.at
         window.go(at)
         fmt = kinds.sniff("", window.peek(kinds.HEAD)[:size], size) if found.file else ""
-        if fmt in kinds.FILES and size >= SHORTEST_FILE:
-            yield member_blob(blob, found.place or f"byte {at}", size, lambda: Part(window.stream, at, size))
+        if found.file and holds_file(window.stream, at, size if found.place else min(size, kinds.HEAD)):
+            yield Leftover(at, at + size, found.place)
         elif fmt == "text" and size > limits.whole:
             yield raw_segment(window.stream, at, size, limits, found.place)._replace(on="text")
         else:

@@ -11,7 +11,8 @@ from typing import Literal
 
 from ...types import Blob, Limits, Unread
 from ..core.segments import nowhere
-from ..core.strings import texts, wide
+from ..core.strings import texts
+from ..core.wide_text import wide
 from . import gps
 from .exif import Tiff
 from .fields import Field, Item, whole
@@ -50,7 +51,8 @@ def search(blob: Blob, field: Field, data: bytes, limits: Limits, depth: int = 0
             yield from search(blob, inner, inner.data or b"", limits, depth + 1)
     for segment in texts(_HEADS.sub(_blank, rest), field.at or 0, field.place):
         yield segment if field.at is not None else segment._replace(where=nowhere)
-    yield from wide(bytes(rest), field.place)
+    for segment in wide(bytes(rest), field.at or 0, field.place):
+        yield segment if field.at is not None else segment._replace(where=nowhere)
 
 
 def _blank(match: re.Match[bytes]) -> bytes:

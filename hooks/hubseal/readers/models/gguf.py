@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from ...types import Blob, Limits, Opaque, Segment, Unread
+from ...types import Blob, Limits, Opaque, Unread
 from ..core.errors import MalformedError, UnexpectedEof
+from ..core.leftover import Item
 from ..core.segments import is_name, named_segment, raw_segment, text_segment
 from ..core.streams import Window, length
+from .gguf_extents import TensorExtents
 
 STRING, ARRAY = 8, 9
 WIDTHS = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 VOCABULARY = (b"tokenizer.ggml.tokens", b"tokenizer.ggml.merges", b"tokenizer.ggml.added_tokens")
 LONGEST_KEY = 1 << 16
 DIMENSIONS = 16
-Item = Segment | Unread | Opaque
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
@@ -24,7 +25,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         total = length(blob, stream)
         window = Window(stream, total)
         try:
-            yield from _Gguf(window, limits).all()
+            file = _Gguf(window, limits)
+            yield from file.all()
         except (UnexpectedEof, MalformedError) as error:
             left = min(window.left, limits.header)
             yield raw_segment(stream, window.at, left, limits)
@@ -32,7 +34,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
             hint = f"{why} at byte {window.at}; the next {left:,} bytes were searched for tokens only"
             yield Unread(blob.path, f"byte {window.at}", "damaged", window.left, hint)
             return
-        yield Opaque(window.left, "tensors")
+        yield from file.tensors.around(window.at, total)
 
 
 class _Gguf:
@@ -42,6 +44,7 @@ class _Gguf:
         self.window, self.limits = window, limits
         self.version = 3
         self.order: Literal["little", "big"] = "little"
+        self.tensors = TensorExtents()
 
     def all(self) -> Iterator[Item]:
         """Leaves the window behind the names of the tensors."""
@@ -65,7 +68,10 @@ class _Gguf:
             dimensions = self.number(4)
             if dimensions > DIMENSIONS:
                 raise MalformedError
-            window.skip(dimensions * (4 if self.version == 1 else 8) + 12)
+            count = 1
+            for _ in range(dimensions):
+                count *= self.number(4 if self.version == 1 else 8)
+            self.tensors.add(count, self.number(4), self.number(8))
             if len(names) >= self.limits.members:
                 yield text_segment(b"\n".join(names), "tensor names")
                 names = []
@@ -86,7 +92,9 @@ class _Gguf:
         elif kind == ARRAY:
             yield from self.array(name)
         elif kind in WIDTHS:
-            self.window.skip(WIDTHS[kind])
+            number = self.number(WIDTHS[kind])
+            if name == b"general.alignment":
+                self.tensors.alignment = number or 1
         else:
             raise MalformedError
 

@@ -14,6 +14,7 @@ from ..core import strings
 from ..core.errors import MalformedError, UnexpectedEof
 from ..core.segments import nowhere, raw_segment, text_segment
 from ..core.streams import Window, length
+from ..core.wide_text import wide
 
 HEADER, DESCRIPTION = 128, 116
 """Bytes of the header, and of the text that it begins with."""
@@ -93,7 +94,8 @@ class _Variables:
             data, whole = _inflated(data, most)
         for found in strings.texts(data, at, place if packed else ""):
             yield found._replace(where=nowhere) if packed else found
-        yield from strings.wide(data, place)
+        for found in wide(data, at, place):
+            yield found._replace(where=nowhere) if packed else found
         if not whole and len(data) < most:
             raise MalformedError(at)
         if not whole:

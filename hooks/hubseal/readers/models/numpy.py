@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment, Unread
 from ..core.errors import UnexpectedEof
+from ..core.leftover import Item, Leftover
 from ..core.segments import raw_segment, text_segment
 from ..core.streams import Window, length
 from .array_items import segments
@@ -17,7 +18,7 @@ LONGEST_HEADER = 1 << 20
 DAMAGED = "its header cannot be read; save the array anew"
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
+def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """A .npy file: its header, then what can be read of its items."""
     with blob.open() as stream:
         window = Window(stream, length(blob, stream), 0, 4096)
@@ -37,8 +38,9 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             return
         if dtype.kind == "O" or any(inner.kind == "O" for _, _, inner in dtype.fields):
             yield from object_array(blob, window, limits)
-            return
-        yield from _counted(blob, window, dtype, count, limits)
+        else:
+            yield from _counted(blob, window, dtype, count, limits)
+        yield Leftover(window.at, window.total, "behind the array")
 
 
 def _counted(

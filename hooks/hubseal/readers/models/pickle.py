@@ -12,10 +12,10 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
 from ... import kinds
-from ...types import Blob, Cause, Limits, Opaque, Position, Segment, Unread
+from ...types import Blob, Cause, Limits, Opaque, Position, Unread
 from ..core.errors import LimitExceeded, MalformedError, UnexpectedEof
+from ..core.leftover import Item, Leftover, appended_zip
 from ..core.members import trailing_segment, value
-from ..core.segments import raw_segment
 from ..core.streams import Window, exactly, length
 from ..core.string_table import StringTable
 from .array_items import segments
@@ -30,7 +30,6 @@ MOST_WAITING = 8 << 20
 """Bytes of strings that wait for their names; beyond it only those wait that are about to get one."""
 NESTED = 16
 LEGACY_TORCH = 5
-Item = Segment | Blob | Unread | Opaque
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
@@ -39,8 +38,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         total = length(blob, stream)
         window = Window(stream, total, 0, 256 << 10)
         yield from _Pickles(blob, window, limits).all()
-        if window.left:
-            yield raw_segment(stream, window.at, window.left, limits)
+        yield Leftover(window.at, window.total, "behind the pickle")
 
 
 def object_array(blob: Blob, window: Window, limits: Limits) -> Iterator[Item]:
@@ -66,8 +64,10 @@ class _Pickles:
                 yield from self.one()
                 count += 1
                 if self.machine.magic and count >= LEGACY_TORCH:
-                    yield Opaque(window.left, "tensors")
-                    window.skip(window.left)
+                    archive = appended_zip(window.stream, window.total) or window.total
+                    yield Opaque(archive - window.at, "tensors")
+                    window.go(archive)
+                    break
         except (MalformedError, UnexpectedEof, LimitExceeded) as error:
             yield from self.flush()
             window.go(max(self.machine.began, start))

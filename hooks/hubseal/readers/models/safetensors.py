@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from ...types import Blob, Limits, Opaque, Position, Segment, Unread
 from ..core.errors import MalformedError
 from ..core.json_walk import JsonText, pair, walk
-from ..core.members import trailing_segment
+from ..core.leftover import Item, Leftover
 from ..core.segments import text_segment
 from ..core.streams import exactly, length
 
 DAMAGED = "its header cannot be read; save the file anew"
-END_BYTES = 1 << 20
-"""Bytes searched at either end of what stands behind the tensors; the format knows nothing there."""
 _METADATA = re.compile(rb'"__metadata__"\s*:\s*(?=\{)')
-_OFFSETS = re.compile(rb'"data_offsets"\s*:\s*\[\s*\d{1,20}\s*,\s*(\d{1,20})\s*\]')
+_OFFSETS = re.compile(rb'"data_offsets"\s*:\s*\[\s*(\d{1,20})\s*,\s*(\d{1,20})\s*\]')
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
+def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Metadata values by key, then the names of the tensors; a broken header is searched as it stands."""
     with blob.open() as stream:
         total = length(blob, stream)
@@ -32,22 +29,22 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
             return
         raw = exactly(stream, size)
         yield from header(blob, raw)
-        end = min(8 + size + _last(raw), total)
-        yield Opaque(end - 8 - size, "tensors")
-        yield from behind(blob, stream, end, total, limits)
+        yield from body(raw, 8 + size, total)
 
 
-def behind(blob: Blob, stream: BinaryIO, end: int, total: int, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
-    """Bytes that belong to no tensor, which loaders refuse: both ends of them are searched."""
-    place, size = "behind the tensors", total - end
-    if 0 < size <= 2 * END_BYTES:
-        yield trailing_segment(stream, end, size, limits, place)
-    elif size > 0:
-        yield trailing_segment(stream, end, END_BYTES, limits, place)
-        yield trailing_segment(stream, total - END_BYTES, END_BYTES, limits, place)
-        yield Opaque(size - 2 * END_BYTES, "no tensor")
-        hint = "its header describes fewer bytes than it has; the rest was searched at both ends only; save it anew"
-        yield Unread(blob.path, place, "damaged", size - 2 * END_BYTES, hint)
+def body(raw: bytes, start: int, total: int) -> Iterator[Opaque | Leftover]:
+    """The tensors, which begin at `start`, and the bytes before, between and behind them that belong to none; loaders
+    refuse such files."""
+    at = start
+    for first, last in sorted((int(match[1]), int(match[2])) for match in _OFFSETS.finditer(raw)):
+        first, last = min(start + first, total), min(start + last, total)
+        if first > at:
+            yield Leftover(at, first, "between the tensors")
+        if last > max(at, first):
+            yield Opaque(last - max(at, first), "tensors")
+        at = max(at, last)
+    if at < total:
+        yield Leftover(at, total, "behind the tensors")
 
 
 def header(blob: Blob, raw: bytes) -> Iterator[Segment | Unread]:
@@ -75,12 +72,6 @@ def _plain(about: object) -> bool:
     if not isinstance(about, dict) or about.keys() != {"dtype", "shape", "data_offsets"}:
         return False
     return isinstance(about["dtype"], str) and len(about["dtype"]) < 10
-
-
-def _last(raw: bytes) -> int:
-    """Where the last tensor ends, counted from the end of the header."""
-    ends = [int(match[1]) for match in _OFFSETS.finditer(raw)]
-    return max(ends, default=0)
 
 
 def metadata(raw: bytes, start: int) -> Iterator[Segment]:

@@ -41,6 +41,27 @@ def largest(stream: BinaryIO, at: int) -> int:
         at = start + size + max(body, 0)
 
 
+def stream_end(stream: BinaryIO) -> int:
+    """Where a stream ends that says so, or where its messages stop making sense; 0 when no message is whole."""
+    at = 0
+    while True:
+        stream.seek(at)
+        head = exactly(stream, 8)
+        legacy = head[:4] != CONTINUES
+        size = int.from_bytes(head[:4] if legacy else head[4:], "little")
+        start = at + (4 if legacy else 8)
+        if len(head) < (4 if legacy else 8) or not size:
+            return start if len(head) >= 4 and not size else at
+        if size > METADATA:
+            return at
+        stream.seek(start)
+        try:
+            body, _, _ = _message(exactly(stream, size))
+        except (struct.error, IndexError):
+            return at
+        at = start + size + max(body, 0)
+
+
 def _unpacked(stream: BinaryIO, body: int, buffers: list[tuple[int, int]]) -> int:
     """The sizes that stand before compressed buffers, -1 before one that is not."""
     total = 0

@@ -10,6 +10,7 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
@@ -22,6 +23,8 @@ from ..core.segments import named_segment, nowhere, raw_segment, text_segment
 from ..core.streams import Window, length
 from .avro_schema import PlainSchema, texts
 
+with suppress(ImportError):
+    import fastavro  # noqa: F401 - loaded before the blob's memory is counted
 if TYPE_CHECKING:
     from fastavro.types import Schema
 

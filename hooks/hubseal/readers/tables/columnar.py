@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
-from ...types import Blob, Limits, Opaque, Segment, Unread
+from ...types import Blob, Limits, Segment, Unread, Unreadable
 from ..core.errors import LimitExceeded
+from ..core.leftover import Item
 from ..core.segments import head_segment
+from ..core.streams import length
+
+with suppress(ImportError):
+    import pyarrow.parquet  # noqa: F401 - loaded before the blob's memory is counted
 
 MISSING = 'its columns were not read; `pip install "hubseal[data]"` brings pyarrow, which reads them'
 DAMAGED = "it cannot be read to its end; write the file anew"
 LARGE = "a part of it takes too much memory to be read; write it in smaller row groups, with smaller values"
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaque]:
+def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Key-value metadata, then columns of text by name with rows counted; a bounded search of bytes without pyarrow."""
     try:
         import pyarrow
@@ -22,7 +28,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
             yield head_segment(stream, limits)
         yield Unread(blob.path, "", "missing-extra", blob.size, MISSING)
         return
-    from . import arrow_files
+    from . import arrow_extents, arrow_files
 
     with blob.open() as stream:
         try:
@@ -36,6 +42,13 @@ def read(blob: Blob, limits: Limits) -> Iterator[Segment | Blob | Unread | Opaqu
         except (pyarrow.ArrowException, EOFError, ValueError, KeyError, OverflowError, SystemError):
             yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)
             yield head_segment(stream, limits)
+        except OSError as error:
+            if error.errno or isinstance(error, Unreadable):
+                raise
+            yield Unread(blob.path, "", "damaged", blob.size, DAMAGED)  # pyarrow's, for what it cannot decode
+            yield from arrow_extents.leftovers(stream, length(blob, stream))
+        else:
+            yield from arrow_extents.leftovers(stream, length(blob, stream))
 
 
 def read_feather(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from ... import kinds
 from ...types import Blob, Cause, Limits, Opaque, Segment, Unread
 from ..core.columns import rows_column
+from ..core.leftover import Leftover
 from ..core.members import value
 from ..core.segments import head_segment, text_segment
 from ..core.streams import length
@@ -27,7 +28,7 @@ DELETED = "what was deleted still stands in it and was searched as plain text; V
 DAMAGED = "it cannot be read to its end; dump and load it anew"
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Item]:
+def read(blob: Blob, limits: Limits) -> Iterator[Item | Leftover]:
     """Columns as `table.column`, then the statements of the schema."""
     with blob.open() as stream:
         size = length(blob, stream)
@@ -37,6 +38,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
             yield Unread(blob.path, "", cause, size, "the database is too large to be opened; export its tables")
             return
         path = _copy(stream)
+        stream.seek(0)
+        end = sqlite_free_space.end(stream.read(sqlite_free_space.HEADER))
     try:
         yield from _database(blob, path)
         with open(path, "rb") as file:
@@ -46,6 +49,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
                 yield segment
         if deleted:
             yield Unread(blob.path, "", "limit", size, DELETED)
+        if 0 < end < size:
+            yield Leftover(end, size, "behind the last page")
     finally:
         os.unlink(path)
 

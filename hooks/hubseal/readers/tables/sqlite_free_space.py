@@ -40,6 +40,12 @@ def texts(file: BinaryIO, limits: Limits) -> Iterator[Segment]:
     yield from strings.texts(bytes(block), number * size - len(block), "deleted rows")
 
 
+def end(head: bytes) -> int:
+    """Where the last page of the database ends whose header is given; 0 when it does not say so."""
+    size = int.from_bytes(head[16:18], "big")
+    return (65_536 if size == 1 else size) * int.from_bytes(head[28:32], "big") if head[24:28] == head[92:96] else 0
+
+
 def _free_pages(file: BinaryIO, head: bytes, size: int, limits: Limits) -> set[int]:
     """The numbers of the pages on the free list, counted from 1."""
     found: set[int] = set()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...position import Lines
-from ...types import Blob, Limits, Opaque, Segment, Unread
+from ...types import Blob, Limits, Opaque, ReaderItem, Segment, Unread
 from ..core.errors import MalformedError
 from ..core.json_walk import JsonText, Path, Scalar, pair, walk
 from ..core.streams import exactly
@@ -20,7 +20,7 @@ _TYPE = re.compile(rb'"(cell_type|source|input)"\s*:\s*(?:"(\w*))?')
 """Names in a cell, and the type; within a string, a backslash stands before each quote."""
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread | Opaque]:
+def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
     """All strings of a notebook; one that is no JSON is searched as plain text from where it breaks."""
     with blob.open() as stream:
         data = exactly(stream, limits.json + 1)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from ...types import Blob, Limits, OffsetMap, Position, Segment, Unread
+from ...types import Blob, Limits, OffsetMap, Position, ReaderItem, Segment
 from ..core.columns import TELLING_CELLS, column
 from . import plain
 
@@ -27,7 +27,7 @@ Row = tuple[list[str], tuple[int, int]]
 """Cells; the number of the row, and the line that it begins in."""
 
 
-def read(blob: Blob, limits: Limits) -> Iterator[Segment | Unread]:
+def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
     """Columns by their header, with row and line of each cell. What is no table is read as text."""
     with blob.open() as stream:
         head = stream.read(1 << 16)

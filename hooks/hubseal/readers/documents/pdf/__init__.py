@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from .... import kinds
 from ....types import Blob, Limits, Opaque, Segment, Unread
-from ...core.members import opener, trailing_segment, value
+from ...core.leftover import Item, Leftover
+from ...core.members import opener, value
 from ...core.segments import nowhere
 from ...core.streams import Part, exactly, length
 from . import page_text
@@ -21,7 +22,6 @@ from .pages import DRAWS, Pages
 from .parser import PdfFile, PdfProblem
 from .strings import DocumentStrings
 
-Item = Segment | Blob | Unread | Opaque
 ENCRYPTED = "it is encrypted, so it was not read; scan it before it is encrypted"
 PACKED = "a stream cannot be unpacked to its end; what came before was read; write the file anew"
 SKIPPED = frozenset("FontFile FontFile2 FontFile3 ToUnicode CIDToGIDMap CIDSet Thumb Encoding CharProcs".split())
@@ -30,6 +30,7 @@ WEAK = frozenset("arrow pickle zlib lzma tfevents msgpack tar".split())
 STRUCTURE = frozenset(("XRef", "ObjStm", "CMap"))
 NUMBERS = ("FunctionType", "ShadingType", "HalftoneType")
 MOST_PROBLEMS = 20
+HEADER = b"%PDF-"
 _SPEAKS = re.compile(rb"\xff(?:[\xe1\xed\xfe])")
 
 
@@ -43,8 +44,10 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
             yield from _plain(file)
         else:
             yield from _open(blob, file)
+        stream.seek(0)
+        first = len(HEADER) if stream.read(len(HEADER)) == HEADER else 0
         for start, stop in file.gaps:
-            yield trailing_segment(stream, start, stop - start, limits, "between objects")
+            yield Leftover(max(start, first), stop, "between objects")
         yield from _problems(blob, file.problems)
         if file.failed:
             raise file.failed

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from .. import kinds
 from ..kinds import CLOSED, Format
 from ..member_path import is_member
+from ..typed import TYPE_CHECKING
 from ..types import Reader
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ...typed import TYPE_CHECKING
 from ...types import Blob, Limits, ReaderItem, Segment
 from ..core.chunks import chunks
 from ..core.streams import Part, exactly, length

@@ -117,6 +117,7 @@ def test_the_rules_that_are_loaded_by_name_are_all_that_there_are() -> None:
 HEAVY = (
     "git", "gitdb", "huggingface_hub", "detect_secrets", "jsonschema", "phonenumbers", "stdnum", "yaml", "tomllib",
     "requests", "hashlib", "subprocess", "inspect", "dataclasses", "logging", "json", "shutil", "tempfile", "asyncio",
+    "typing", "contextlib",
 )  # fmt: skip
 CLEAN = "---\nlicense: mit\n---\n# Model\n\nTrained on public text.\n"
 PROBE = """

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from argparse import SUPPRESS, ArgumentParser, HelpFormatter
-from typing import Any, NoReturn
 
 from .. import standard_streams
 from ..app.request import CheckoutRequest, UsageError, families_of
 from ..reports.formats import FORMATS
-from ..typed import NamedTuple
+from ..typed import Any, NamedTuple, NoReturn
 from ..types import FAMILIES, REPO_TYPES, Family
 from .words import CheckoutWords
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from ..regex import LazyPattern
 from ..typed import Literal
 
 ClosedFormat = Literal[
@@ -79,7 +79,7 @@ CLOSED_MAGIC: tuple[tuple[int, bytes, ClosedFormat], ...] = (
     (60, b"BOOKMOBI", "mobi"),
 )
 """(offset, magic number, format). Sources: the formats' specifications; file(1), magic/Magdir/archive and compress."""
-_PKCS12 = re.compile(rb"(?s)\x30(?:[\x80-\x84].{0,4})\x02\x01\x03\x30[\x80-\x84]")
+_PKCS12 = LazyPattern(rb"(?s)\x30(?:[\x80-\x84].{0,4})\x02\x01\x03\x30[\x80-\x84]")
 _SESSION_KEYS = {1: (2, 3, 6), 3: (4, 5, 6)}
 """Packets that hold the key of a message, and their versions. Format: RFC 9580, 5.1 and 5.3."""
 _AFTER = frozenset((1, 3, 9, 10, 18, 20))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .. import member_path
 from ..rule_types import Rule, RuleSet
-from ..suppression.hints import waiver_hint
 from ..types import SEVERITY, Finding, Report, Unread
 from . import count, order, size
 from .escape import visible
@@ -104,6 +103,8 @@ def _more(finding: Finding) -> str:
 def allow(finding: Finding, policy: str) -> str:
     """How to allow a finding, in the form that works where it stands; `policy` is the file of the policy in force."""
     at = finding.at
+    from ..suppression.hints import waiver_hint
+
     return visible(finding.allow or waiver_hint(policy, finding.rule, at.path, at.place, at.key))
 
 

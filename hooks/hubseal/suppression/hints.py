@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from ..globs import LONGEST
+from ..regex import LazyPattern
 from .comment_syntax import CommentSyntax
 from .source_text import SourceText, opens_text
 
-_PLAIN_KEY = re.compile(
+_PLAIN_KEY = LazyPattern(
     rb"""^[ \t]*(?:- +)*(?:"[^"\n]*"|'[^'\n]*'|[^\s#"'\[{][^#\n]*?)[ \t]*:(?:[ \t]|$)|^[ \t]*-[ \t]"""
 )
-_REFERENCE = re.compile(rb"^ {0,3}\[[^\]\n]+\]:")
-_SCRIPT = re.compile(rb"(?i)<(/?)(?:script|style)\b[^>]*>")
-_UNSAFE = re.compile(
+_REFERENCE = LazyPattern(rb"^ {0,3}\[[^\]\n]+\]:")
+_SCRIPT = LazyPattern(rb"(?i)<(/?)(?:script|style)\b[^>]*>")
+_UNSAFE = LazyPattern(
     "[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0373\u0386-\u05ff\u0904-\u167f\u1e00-\u1fff\u2c00-\ud7ff\U00010000-\U000e0000]"
 )
 

@@ -90,10 +90,13 @@ def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Sectio
     temporary = env.get("RUNNER_TEMP", "")
     given = _checked(given, workspace, temporary)
     base = base_policy.locate(workspace, started.base, temporary, given.policy)
-    endpoint = env.get("HF_ENDPOINT", "").rstrip("/")
-    token = None if env.get("HF_OIDC_RESOURCE") else given.hf_token or None  # a trusted publisher comes first
-    work = Work(given, started, workspace, base, endpoint, token)
-    sections = ((_hub(work),) if given.repo_id else ()) + ((_checkout(work),) if given.path else ())
+    try:
+        endpoint = env.get("HF_ENDPOINT", "").rstrip("/")
+        token = None if env.get("HF_OIDC_RESOURCE") else given.hf_token or None  # a trusted publisher comes first
+        work = Work(given, started, workspace, base, endpoint, token)
+        sections = ((_hub(work),) if given.repo_id else ()) + ((_checkout(work),) if given.path else ())
+    finally:
+        base.remove()
     codes = {exit_code(s.report) for s in sections}
     code = next((c for c in (1, UNREAD) if c in codes), 0)
     write_reports(env.get("GITHUB_STEP_SUMMARY", ""), files, sections, base.remarks)

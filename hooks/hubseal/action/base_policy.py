@@ -26,6 +26,14 @@ class BasePolicy(NamedTuple):
     """The checkout, when the base is known."""
     start: str = ""
     """The commit that the branch is judged by."""
+    copied: bool = False
+
+    def remove(self) -> None:
+        """Removes the copy: what it holds is for this step alone."""
+        if self.copied:
+            import shutil
+
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePolicy:
@@ -52,11 +60,11 @@ def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePoli
             changed += _copy(tree, start, baseline, folder)
     except git.GitError as error:
         remark = "The policy of the base branch could not be read, so the default policy held"
-        return BasePolicy(folder, (f"{remark}: {error}.",))
+        return BasePolicy(folder, (f"{remark}: {error}.",), copied=True)
     if not changed:
-        return BasePolicy(folder, (), tree, start)
+        return BasePolicy(folder, (), tree, start, copied=True)
     remark = f"This branch changes {', '.join(changed)}; it was judged by what the base branch has."
-    return BasePolicy(folder, (remark,), tree, start)
+    return BasePolicy(folder, (remark,), tree, start, copied=True)
 
 
 def _copy(tree: work_tree.WorkTree, start: str, name: str, folder: str) -> list[str]:

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Mapping
 
+from ..app.clean_text import clean_name
 from ..app.hub_target import split
 from ..app.request import UsageError, families_of
 from ..state import LARGEST
@@ -49,8 +50,10 @@ def line(env: Mapping[str, str]) -> dict[str, str]:
         print("The Actions cache takes the name of the state file for a pattern: it is not kept there.", flush=True)
         return {}
     name, by_name = split(given.repo_id)
-    repository = f"hubseal-{given.repo_type or by_name or 'auto'}-{name}:"  # no name on the Hub holds a colon
-    revision = "commit" if SHA.fullmatch(given.revision) else given.revision
+    repository = (
+        f"hubseal-{given.repo_type or by_name or 'auto'}-{clean_name(name)}:"  # no name on the Hub holds a colon
+    )
+    revision = "commit" if SHA.fullmatch(given.revision) else clean_name(given.revision)
     scope = f"{repository}{revision}:{'all' if families == FAMILIES else '+'.join(families)}:"
     run = f"{env.get('GITHUB_RUN_ID', '')}-{env.get('GITHUB_RUN_ATTEMPT', '')}"
     return {"path": given.state, "key": scope + run, "restore-keys": f"{scope}\n{repository}"}

@@ -31,3 +31,10 @@ def clean(text: str) -> str:
 def clean_word(text: str) -> str:
     """A word of a policy that is not understood: cleaned, and without what may be a secret of a form not known."""
     return _DENSE.sub(lambda found: f"[{len(found[0])} characters]", clean(text))
+
+
+def clean_name(name: str) -> str:
+    """A name that is written down only to be known again: a digest of it where it holds what must not be printed."""
+    from hashlib import sha256
+
+    return name if clean(name) == name else sha256(name.encode("utf-8", "replace")).hexdigest()[:16]

@@ -18,7 +18,7 @@ from ..suppression.baseline import Baseline
 from ..suppression.waivers import expired
 from ..types import Blob, Report, Unread, Unreadable
 from . import discussion, hub_scanners, hub_tokens, scanner, visibility, wait
-from .clean_text import clean
+from .clean_text import clean, clean_name
 from .comment_section import changed, section
 from .hub_request import HubRequest, Interaction
 from .hub_target import repo_of
@@ -89,9 +89,9 @@ class _HubScan:
         settings = (request.families, revision.type, engine.Settings().limits)
         digest = states.digest(repr(self.policy._replace(source="")), self.baseline, valid, *settings)
         reread = hub_tokens.RULES if self.secrets is not None else ()
-        commit = "a commit" if COMMIT.fullmatch(request.revision) else request.revision
+        commit = "a commit" if COMMIT.fullmatch(request.revision) else clean_name(request.revision)
         scope = f"{commit} {'all refs ' if request.all_refs else ''}{','.join(request.families)}"
-        target = f"{self.client.endpoint} {revision.type} {revision.id}"
+        target = f"{self.client.endpoint} {revision.type} {clean_name(revision.id)}"
         return states.load(request.state, target, digest, reread, scope, request.trusted_state)
 
     def items(self, revision: RepoRevision, state: states.State | None) -> Iterator[engine.Item]:

@@ -194,6 +194,8 @@ class Finding(NamedTuple):
     """What a baseline and a state know its values by; no report holds them."""
     allow: str = ""
     """Which comment to put where to say that it is meant; empty where none works: a waiver does everywhere."""
+    cause: str = ""
+    """The folder or archive, with a slash at its end, because of which a file is reported; empty: the file itself."""
 
 
 WaivedBy = Literal["inline", "policy", "baseline"]

@@ -77,7 +77,12 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
     if looked is not None:
         looked.begin(top, [entry.path for entry in repos], () if request.staged else paths, request.folder)
     if not repos:
-        return engine.make_report(engine.fold(_results(seen(_items(request, top, skip)), context, many)), context)
+        whole: Iterable[engine.Item] = seen(_items(request, top, skip))
+        if many and not request.hook:
+            from .unopened import without_content
+
+            whole = without_content(whole, top, request.folder, context)
+        return engine.make_report(engine.fold(_results(whole, context, many)), context)
     from ..engine import monorepo
 
     items = _items(request, top, lambda path: skip(path) or skip(monorepo.relative(path, repos)))
@@ -91,7 +96,7 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
     return engine.make_report(engine.fold(results), partly)
 
 
-def _results(items: Items, context: engine.ScanContext, many: bool) -> Iterable[BlobResult]:
+def _results(items: Iterable[engine.Item], context: engine.ScanContext, many: bool) -> Iterable[BlobResult]:
     """The result of each item: by several processes when there may be `many` files, and they are."""
     if many:
         from . import parallel

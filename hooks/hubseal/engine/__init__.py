@@ -2,7 +2,7 @@
 
 from .context import ReaderFor, ResultCache, ScanContext, SecretSink, Settings, in_repo, make_context
 from .results import EMPTY, fold
-from .scan import Item, make_report, scan, scan_blob, scan_items
+from .scan import Item, folder_around, make_report, scan, scan_blob, scan_items, scan_name
 
 __all__ = [
     "EMPTY",
@@ -13,10 +13,12 @@ __all__ = [
     "SecretSink",
     "Settings",
     "fold",
+    "folder_around",
     "in_repo",
     "make_context",
     "make_report",
     "scan",
     "scan_blob",
     "scan_items",
+    "scan_name",
 ]

@@ -9,7 +9,7 @@ from ..identity import Identity
 from ..suppression.baseline import DETECT_SECRETS
 from ..types import Blob, Finding, Waived
 from .context import ScanContext
-from .findings import BlobNames, finding, ordinals
+from .findings import BlobNames, finding, ordinals, path_of
 from .groups import Accepted, FindingGroup, LeakedValue
 from .identities import KEY, column_identity, identity
 
@@ -52,9 +52,9 @@ class Acceptance:
         known: dict[Accepted | None, Counter[str]] = {}
         whole = self._column(group)
         for value in group.values.values():
-            name, new = self._identity(value)
+            name, new = self._identity(value, group)
             accepted = group.accepted or self._waiver(value)
-            listed = self._listed(name, value, new) if accepted is None or new else False
+            listed = self._listed(name, value, new, group) if accepted is None or new else False
             if accepted is None and (former or whole or listed):
                 accepted = ("baseline", self._context.baseline.name)
             elif accepted is None and value.theirs:
@@ -73,22 +73,22 @@ class Acceptance:
             found.append((accepted, values, names + column))
         return found
 
-    def _identity(self, value: LeakedValue) -> tuple[str, bool]:
+    def _identity(self, value: LeakedValue, group: FindingGroup) -> tuple[str, bool]:
         """The identity of a value, and whether no value before it was the same in the same place."""
-        name = self._named(value, value.span.rule.id)
+        name = self._named(value, value.span.rule.id, group)
         new = (name, value.span.value) not in self._judged
         if new:
             self._judged[name, value.span.value] = False
         return name, new
 
-    def _named(self, value: LeakedValue, rule_id: str) -> str:
-        return identity(rule_id, self._names.path, self._names.anchor(value.anchor), value.span)
+    def _named(self, value: LeakedValue, rule_id: str, group: FindingGroup) -> str:
+        return identity(rule_id, path_of(group, self._names), self._names.anchor(value.anchor), value.span)
 
-    def _listed(self, name: str, value: LeakedValue, new: bool) -> bool:
+    def _listed(self, name: str, value: LeakedValue, new: bool, group: FindingGroup) -> bool:
         """Whether the baseline lists a value."""
         span = value.span
         if new and self._left:
-            names = (name, self._named(value, span.former_id)) if span.former_id else (name,)
+            names = (name, self._named(value, span.former_id, group)) if span.former_id else (name,)
             found = next((known for known in names if self._left[known] > 0), None)
             if found is not None:
                 self._left[found] -= 1

@@ -45,8 +45,18 @@ class FindingCollector:
     def name(self, fmt: kinds.Format) -> Iterator[Unread]:
         """Judges the name, now that the format is known; yields what could not be reported."""
         self._kind = kinds.kind(self._blob.path, fmt)
-        for span in self._context.names.spans(self._blob, fmt, self._kind):
+        spans = list(self._context.names.spans(self._blob, fmt, self._kind))
+        if len(spans) > 1:
+            from .causes import without_nested
+
+            spans = without_nested(spans, self._is_waived)
+        for span in spans:
             yield from self._add(span, Occurrence("", NOWHERE, NOWHERE, b"", 0, 0), None)
+
+    def _is_waived(self, span: Span) -> bool:
+        """Whether a waiver accepts what is found in the blob's name."""
+        name = self._context.masker.name(self._blob)
+        return self._context.waivers.find(span.ids, (self._blob.path, name.path), "", "") is not None
 
     def search(self, segment: Segment) -> Iterator[Unread]:
         """Searches a segment; yields what could not be searched or reported; stops when the time is up. Raises OSError
@@ -106,7 +116,7 @@ class FindingCollector:
             return
         if level is not None:
             span = span._replace(level=level)
-        key = group_key(span, self._kind)
+        key = group_key(span, self._kind, apart=bool(self._context.baseline.fingerprints))
         accepted = self._accepts(span, at, source)
         groups = self._groups if accepted is None else self._accepted
         group = groups.get(key)
@@ -132,7 +142,12 @@ class FindingCollector:
         from .findings import anchor
 
         keyed = bool(span.key) or self._kind == "data"
-        return FindingGroup(anchor(span, at, keyed), former, accepted, identities.guessable(span))
+        group = FindingGroup(anchor(span, at, keyed), former, accepted, identities.guessable(span))
+        if span.rule.family == "files":
+            from .causes import cause
+
+            group.cause = cause(span, self._blob, self._context.masker)
+        return group
 
     def _add_to(self, group: FindingGroup, span: Span, at: Occurrence) -> None:
         """Adds an occurrence to its group."""

@@ -212,7 +212,8 @@ class Confirmer:
                     return None
         other = paired.span("leak") if paired is not None else None
         rule, title = self._rules.entry(detector.rule).rule, _title(detector, match)
-        return Span(rule, detector, level, reason, start, end, match["leak"], key, other, "", number, title)
+        owner = data[start : match.end("user")] if match.re.groupindex.get("user") and match["user"] else b""
+        return Span(rule, detector, level, reason, start, end, match["leak"], key, other, "", number, title, owner)
 
     def _paired(self, detector: Detector, data: bytes, start: int, end: int) -> re.Match[bytes] | None:
         """The other half of a composite leak, nearest after the first half, else before it."""

@@ -44,25 +44,39 @@ def finding(
     first = values[0]
     worst = max(values, key=lambda value: SEVERITY[value.span.level]).span
     rule, span, masker = first.span.rule, first.span, names.masker
-    key, place = masker.text(span.key), masker.text(first.place)
+    key, place, cause = masker.text(span.key), masker.text(first.place), group.cause
+    folder = group.folder or names.name
     count = sum(value.count for value in values)
     return Finding(
         rule=rule.id,
         family=rule.family,
         level=worst.level,
-        at=Location(names.name.path, names.name.shown, place, key, first.start, first.end, _rows(values)),
+        at=Location(folder.path, folder.shown, place, key, first.start, first.end, _rows(values)),
         masked=mask(span) if rule.family != "files" else _telling_name(span.value, masker),
         message=(span.title or rule.title) + (f" in `{key}`" if key else ""),
         reason=worst.reason or worst.why,
         fix=rule.fix,
         url=rule.url,
         count=count,
-        places=tuple(masker.text(place) for place in _places(values)) if count > 1 else (),
-        fingerprint=fingerprint(span, names.anchor(group.anchor), names.path, ordinal),
+        places=_told(values, names, cause) if count > 1 or cause else (),
+        fingerprint=fingerprint(span, names.anchor(group.anchor), path_of(group, names), ordinal),
         commit=names.commit,
         identities=known,
         allow=group.hint if count == 1 else "",
+        cause=cause.path if cause is not None else "",
     )
+
+
+def path_of(group: FindingGroup, names: BlobNames) -> str:
+    """The path that digests of a group hold: of a folder that is told, its own."""
+    return group.folder.path if group.folder is not None else names.path
+
+
+def _told(values: Sequence[LeakedValue], names: BlobNames, cause: MaskedName | None) -> tuple[str, ...]:
+    """Where the values stand; of a folder or archive, the file below it."""
+    if cause is not None:
+        return (names.name.path.removeprefix(cause.path),)
+    return tuple(names.masker.text(place) for place in _places(values))
 
 
 def ordinals(groups: Sequence[FindingGroup], names: BlobNames) -> list[int]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from .. import member_path
 from ..types import SEVERITY, Kind, WaivedBy
 from .identities import TAG, Occurrence, tag
+from .masking import MaskedName
 from .span import Span
 
 PLACES = 5
@@ -14,6 +16,8 @@ LISTED = 1_000
 """Different values of a group that are kept one by one."""
 COUNTED = 200_000
 """Different values that are counted; from there on each occurrence counts as one."""
+NO_SECRET_BITS = 40
+"""Entropy below which a value is an address, a number or a path, of which a log holds many alike."""
 GroupKey = tuple[str | bytes, ...]
 Accepted = tuple[WaivedBy, str]
 """By what, and why, the user accepts a value."""
@@ -41,7 +45,7 @@ class LeakedValue:
         row, line = at.start.row, at.start.line
         if row is not None and len(self.rows) < ROWS:
             self.rows.append((number, row))
-        where = f"row {row}" if row is not None else at.place or (f"line {line}" if line else "")
+        where = f"row {row}" if row is not None else at.place or (f"line {line}" if line else self.span.key)
         if where and len(self.places) < PLACES and all(where != known for _, known in self.places):
             self.places.append((number, where))
 
@@ -60,6 +64,8 @@ class FindingGroup:
         self._uncounted = 0
         self.hint = ""
         """Which comment to put where to allow it; empty where none works."""
+        self.cause: MaskedName | None = None
+        """The folder or archive because of which a file is reported."""
         self.secrets: set[bytes] = set()
         """Values for the secret sink."""
 
@@ -72,6 +78,11 @@ class FindingGroup:
     def different(self) -> int:
         """How many different values there are."""
         return len({value.span.value for value in self.values.values()}) + len(self._more) + self._uncounted
+
+    @property
+    def folder(self) -> MaskedName | None:
+        """The folder that is told instead of the file; of what is packed, the file is told."""
+        return None if self.cause is None or self.cause.path.endswith(member_path.SEPARATOR) else self.cause
 
     def add(self, span: Span, at: Occurrence, anchor: str, by_place: bool) -> LeakedValue | None:
         """Adds one occurrence; the value when it is new and kept by itself. With `by_place` the same value in two
@@ -101,6 +112,12 @@ class FindingGroup:
         return self.rest
 
 
-def group_key(span: Span, kind: Kind) -> GroupKey:
-    """Bulk data: one finding per (rule, column). Elsewhere: one per (rule, key, value)."""
-    return (*span.ids, span.key) if kind == "data" else (*span.ids, span.key, span.value)
+def group_key(span: Span, kind: Kind, apart: bool) -> GroupKey:
+    """One finding per (rule, column) in bulk data, and per (rule, key) of what names no secret in a log; one per home
+    directory and the like; elsewhere, and where they stay `apart`, one per (rule, key, value)."""
+    if span.owner and kind != "data" and not apart:
+        return (*span.ids, span.owner)
+    bulk = kind == "data" or (
+        not apart and kind == "log" and span.detector is not None and span.detector.bits < NO_SECRET_BITS
+    )
+    return (*span.ids, span.key) if bulk else (*span.ids, span.key, span.value)

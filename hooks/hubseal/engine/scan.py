@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from .. import kinds
 from ..policy import Policy
 from ..rule_types import RuleSet
 from ..types import FAMILIES, Blob, BlobResult, Coverage, Report, Unread
+from . import causes
 from .blob_scan import BlobScan, Scanned
 from .budget import BlobBudget
 from .context import ReaderFor, ScanContext, Settings, make_context
@@ -60,6 +62,16 @@ def scan_blob(blob: Blob, context: ScanContext) -> BlobResult:
     return without(scanned.result._replace(coverage=_coverage(blob, scanned)), scanned.values)
 
 
+def scan_name(blob: Blob, context: ScanContext) -> BlobResult:
+    """Judges the name of a file that is not opened; it counts for no file."""
+    return BlobScan(blob, context, BlobBudget(context.settings.limits, blob.size)).name_only().result
+
+
+def folder_around(blob: Blob, context: ScanContext) -> str:
+    """The outermost folder around a file that has no business in a repository, with a slash at its end; else empty."""
+    return causes.folder_around(blob, context.names.spans(blob, "", kinds.kind(blob.path, "")))
+
+
 def _coverage(blob: Blob, scanned: Scanned) -> Coverage:
     """How much of a file was read. Repeated reads count once: never more than its size."""
     complete = not scanned.result.unread
@@ -84,7 +96,7 @@ def make_report(result: BlobResult, context: ScanContext) -> Report:
         target=masker.text(settings.target),
         repo=settings.repo,
         revision=None if settings.revision is None else masker.text(settings.revision),
-        findings=result.findings,
+        findings=causes.merged(result.findings),
         waived=result.waived,
         unread=result.unread,
         notes=tuple(dict.fromkeys(masker.text(note) for note in notes)),

@@ -25,6 +25,8 @@ class Span(NamedTuple):
     """The detector's place in the list: the more specific come first."""
     title: str = ""
     """What it is, where the detector says more than the rule."""
+    owner: bytes = b""
+    """The part of the value that others of a file share: a home directory, of a path in it."""
 
     @property
     def former_id(self) -> str:

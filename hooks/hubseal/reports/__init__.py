@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .. import member_path
 from ..types import SEVERITY, Finding, Report
 
 
@@ -23,6 +24,13 @@ def order(finding: Finding) -> tuple[str, int, int, int, str]:
         finding.at.start.column or 0,
         finding.rule,
     )
+
+
+def file_of(finding: Finding) -> str:
+    """The file that a finding stands in or is about, as it is shown; of a folder, the first that it was found by."""
+    shown = finding.at.shown.replace("\\", "/") if finding.cause else finding.at.shown
+    first = finding.places[0] if finding.cause and shown.endswith("/") and finding.places else ""
+    return member_path.outer(shown + first)
 
 
 def count(number: int, noun: str) -> str:

@@ -12,9 +12,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
-from .. import member_path
 from ..types import Finding, Report, Unread, Waived
-from . import count, order, size
+from . import count, file_of, order, size
 from .escape import code, markdown, visible
 
 LIMIT = 60_000
@@ -77,7 +76,7 @@ def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
     names one of its own."""
 
     def link(finding: Finding) -> str:
-        outer = member_path.outer(finding.at.shown)
+        outer = file_of(finding)
         commit = finding.commit or sha
         if not commit or "…" in outer or re.search(r"\[[a-z0-9-]+\]", outer):
             return ""  # the name is masked: its true address would hold what is hidden

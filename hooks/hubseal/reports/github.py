@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from .. import member_path
 from ..rule_types import RuleSet
 from ..types import Finding, Report
-from . import order
+from . import file_of, order
 from .escape import attribute, command
 from .text import summary
 
@@ -33,7 +32,7 @@ def annotation(finding: Finding) -> str:
     """One workflow command."""
     start, end = finding.at.start, finding.at.end
     spot = {
-        "file": member_path.outer(finding.at.shown),
+        "file": file_of(finding),
         "line": start.line,
         "endLine": end.line,
         "col": start.column,

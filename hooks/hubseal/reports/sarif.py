@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from .. import __version__, member_path
+from .. import __version__
 from ..rule_types import RuleEntry, RuleSet
 from ..types import Finding, Report, Unread
+from . import file_of
 from .escape import visible
 from .json import dumps
 
@@ -99,7 +100,7 @@ def result(finding: Finding, index: int) -> dict[str, object]:
 
 def location(finding: Finding) -> dict[str, object]:
     """File and region; a member of an archive is shown at its archive."""
-    path = member_path.outer(finding.at.shown.replace("\\", "/"))
+    path = file_of(finding).replace("\\", "/")
     uri = quote(path.encode("utf-8", "surrogateescape"), safe="/")
     made: dict[str, object] = {"artifactLocation": {"uri": uri if not path.startswith("/") else "file://" + uri}}
     if finding.at.start.line is not None:

@@ -97,7 +97,8 @@ def _more(finding: Finding) -> str:
     if finding.count == 1:
         return f" (row {finding.at.rows[0]})" if finding.at.rows else ""
     places = ", ".join(visible(place) for place in finding.places)
-    return f" ({finding.count:,} times: {places}{', ...' if finding.count > len(finding.places) else ''})"
+    noun = "files" if finding.at.path.endswith("/") else "times"
+    return f" ({finding.count:,} {noun}: {places}{', ...' if finding.count > len(finding.places) else ''})"
 
 
 def allow(finding: Finding, policy: str) -> str:

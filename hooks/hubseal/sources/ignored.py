@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from . import git
+from . import git, work_tree
 from .work_tree import WorkTree
 
 
@@ -49,3 +49,16 @@ def among(tree: WorkTree, names: Iterable[str]) -> frozenset[str]:
     none = os.path.join(tree.git_dir, "no-index")
     out = git.run(tree, "check-ignore", "-z", "--stdin", index=none, given=given, answers=(0, 1))
     return frozenset(os.fsdecode(name[2:]) for name in out.split(b"\0") if name)
+
+
+def tracks(path: str, here: str) -> bool:
+    """Whether git tracks anything below a folder, for somebody who stands in `here`. True where git cannot tell."""
+    tree = work_tree.around(path, here)
+    if tree is None:
+        return False
+    inside = os.path.relpath(os.path.abspath(path), tree.top).replace(os.sep, "/")
+    try:
+        git.trust(tree)
+        return bool(git.run(tree, "ls-files", "-z", "--cached", "--", inside))
+    except git.GitError:
+        return True

@@ -32,7 +32,7 @@ from .serialization import KnownFinding, StateEntry, Tree, entry, known_finding,
 
 __all__ = ["Changes", "KnownFinding", "State", "compare", "digest", "load"]
 
-SCHEMA = 4
+SCHEMA = 5
 LARGEST = 512 << 20
 PASSING = frozenset(("io", "internal"))
 """Causes that may be gone the next time: what failed so is read again."""

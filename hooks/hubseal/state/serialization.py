@@ -115,9 +115,10 @@ def _result(value: object) -> BlobResult:
 
 
 def _finding(value: object) -> Finding:
-    rule, family, level, at, masked, message, reason, fix, url, count, places, fingerprint, commit, known, allow = _row(
+    rule, family, level, at, masked, message, reason, fix, url, count, places, fingerprint, commit, known, *more = _row(
         value, len(Finding._fields)
     )
+    allow, cause = more
     if rule not in RULE_IDS:
         raise ValueError
     return Finding(
@@ -136,6 +137,7 @@ def _finding(value: object) -> Finding:
         _optional(commit, text),
         _all(known, identity),
         text(allow),
+        text(cause),
     )
 
 

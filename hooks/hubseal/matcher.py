@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from . import cache
-from .regex import LazyPattern
+from .hits import RUN, Hit, Hits
 from .rule_types import Plan, RuleEntry
 from .typed import Any, NamedTuple, Protocol
 from .types import Family
 
 MAGIC = b"hubseal-triggers-3\n"
-
-
-Hit = tuple[int, int, int]
-"""(pattern, start, end): a pattern found at `data[start:end]`. A bare tuple: there can be hundreds of thousands."""
-
-
-class Hits(NamedTuple):
-    """What one pass found; `over` names the patterns of which more were found than the budget allows."""
-
-    found: list[Hit]
-    over: frozenset[int]
 
 
 class Matcher(Protocol):
@@ -50,7 +39,7 @@ class HyperscanMatcher:
 
     def __init__(self, database: Any, widths: Sequence[int], patterns: Sequence[bytes]) -> None:
         self._database, self._widths = database, widths
-        self._runs = {n: _members(p) for n, p in enumerate(patterns) if p.endswith(b"}") and _RUN.fullmatch(p)}
+        self._runs = {n: _members(p) for n, p in enumerate(patterns) if p.endswith(b"}") and RUN.fullmatch(p)}
 
     def scan(self, data: bytes, budget: int) -> Hits:
         widths, runs = self._widths, self._runs
@@ -91,83 +80,14 @@ def _begin(data: bytes, end: int, least: int, members: bytes) -> int:
 
 def _members(pattern: bytes) -> bytes:
     """The bytes of the class that a run pattern repeats."""
-    one = re.compile(_RUN.fullmatch(pattern)[1])  # type: ignore[index]
+    one = re.compile(RUN.fullmatch(pattern)[1])  # type: ignore[index]
     return bytes(c for c in range(256) if one.match(bytes((c,))))
 
 
 def _expression(pattern: bytes) -> bytes:
     """What Hyperscan looks for: a run is noticed once, where it ends, instead of at every byte from its width on."""
-    run = _RUN.fullmatch(pattern) if pattern.endswith(b"}") else None
+    run = RUN.fullmatch(pattern) if pattern.endswith(b"}") else None
     return pattern + b"[^" + run[1][1:] if run and not run[1].startswith(b"[^") else pattern
-
-
-class ReMatcher:
-    """The same hits through `re` and `bytes.find`, for platforms without a Hyperscan wheel."""
-
-    def __init__(self, patterns: Sequence[bytes]) -> None:
-        self._finders = [_finder(p) for p in patterns]
-
-    def scan(self, data: bytes, budget: int) -> Hits:
-        found: list[Hit] = []
-        over = set()
-        lower = data.lower()
-        for number, find in enumerate(self._finders):
-            spans = find(data, lower, budget + 1)
-            if len(spans) > budget:
-                over.add(number)
-            found += [(number, start, end) for start, end in spans[:budget]]
-        found.sort(key=_by_end)
-        return Hits(found, frozenset(over))
-
-
-_RUN = LazyPattern(rb"(\[[^\]]+\])\{[0-9]+\}")
-"""A pattern that is one class some times over is found once in a longer run of the class, at its beginning.
-
-The text must not end in one: a newline is added on either side before it is matched.
-"""
-Finder = Callable[[bytes, bytes, int], list[tuple[int, int]]]
-_LITERAL = LazyPattern(rb"(\(\?i\))?((?:[A-Za-z0-9_ :;<>@%&=,\"'`!/#~\x00-\x1f\x7f-\xff-]|\\[^A-Za-z0-9])+)")
-
-
-def _finder(pattern: bytes) -> Finder:
-    """A search for one pattern: `bytes.find` when it is a literal, else a pattern."""
-    literal = _LITERAL.fullmatch(pattern)
-    if literal:
-        word = re.sub(rb"\\(.)", rb"\1", literal[2], flags=re.DOTALL)
-        return _find_literal(word.lower(), True) if literal[1] else _find_literal(word, False)
-    run = _RUN.fullmatch(pattern)
-    if run:
-        size = width(pattern)
-        several = re.compile(pattern[:-1] + b",}")
-        return lambda data, _lower, most: [
-            (m.start(), m.start() + size) for m, _ in zip(several.finditer(data), range(most), strict=False)
-        ]
-    caseless = pattern.startswith(b"(?i)") and pattern == pattern.lower()
-    compiled = re.compile(pattern[4:] if caseless else pattern)
-
-    def search(data: bytes, lower: bytes, most: int) -> list[tuple[int, int]]:
-        text = lower if caseless else data
-        spans: list[tuple[int, int]] = []
-        match = compiled.search(text)
-        while match is not None and len(spans) < most:
-            spans.append(match.span())
-            match = compiled.search(text, match.start() + 1)  # overlapping ones count, too
-        return spans
-
-    return search
-
-
-def _find_literal(word: bytes, caseless: bool) -> Finder:
-    def search(data: bytes, lower: bytes, most: int) -> list[tuple[int, int]]:
-        text = lower if caseless else data
-        spans: list[tuple[int, int]] = []
-        at = text.find(word)
-        while at >= 0 and len(spans) < most:
-            spans.append((at, at + len(word)))
-            at = text.find(word, at + 1)
-        return spans
-
-    return search
 
 
 def plan(entries: Iterable[RuleEntry]) -> Plan:
@@ -205,7 +125,9 @@ def compile(patterns: Sequence[bytes], engine: str = "auto", folder: str | None 
                 raise
         else:
             return _hyperscan(library, patterns, folder)
-    return ReMatcher(patterns)
+    from .re_matcher import ReMatcher
+
+    return ReMatcher(patterns, folder)
 
 
 def _extension() -> Any | None:

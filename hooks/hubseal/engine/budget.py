@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HEAD = 4096
 """Bytes that tell the format."""
+FARTHEST = 1 << 62
+"""An offset that every stream takes; a header may name a larger one."""
 BELIEVED = 16 << 20
 """Bytes that a read may ask for without a look at how many there are."""
 
@@ -134,7 +136,7 @@ class CountingStream(InputStream):
         return max(end - at, 0)
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        return self._stream.seek(offset, whence)
+        return self._stream.seek(min(offset, FARTHEST), whence)
 
     def tell(self) -> int:
         return self._stream.tell()

@@ -1,8 +1,8 @@
 """Where many patterns may match, found in a few passes over a text, without a search for each.
 
-A match holds certain bytes next to each other: a gram. Of each pattern the rarest are kept, of four bytes in lower case,
-or of four or eight bytes of what is left when letters and digits become classes. A pass looks at every place of the text
-as a number of four or eight bytes, and asks whether it is among those of all patterns.
+A match holds certain bytes next to each other: a gram. Of each pattern the rarest are kept, of four bytes in lower
+case, or of four or eight bytes of what is left when letters and digits become classes. A pass looks at every place of
+the text as a number of four or eight bytes, and asks whether it is among those of all patterns.
 """
 
 from __future__ import annotations

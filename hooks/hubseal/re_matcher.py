@@ -22,7 +22,7 @@ _LITERAL = LazyPattern(rb"(\(\?i\))?((?:[A-Za-z0-9_ :;<>@%&=,\"'`!/#~\x00-\x1f\x
 
 
 class ReMatcher:
-    """The hits of Hyperscan. Patterns are searched for one by one until there is much text, then found by their grams."""
+    """The hits of Hyperscan. Until there is much text, patterns are searched for one by one, then found by grams."""
 
     def __init__(self, patterns: Sequence[bytes], folder: str | None = None) -> None:
         self._patterns, self._folder, self._seen = patterns, folder, 0

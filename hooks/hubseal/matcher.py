@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from . import cache
 from .hits import RUN, Hit, Hits
 from .rule_types import Plan, RuleEntry
-from .typed import Any, NamedTuple, Protocol
+from .typed import Any, Protocol
 from .types import Family
 
 MAGIC = b"hubseal-triggers-3\n"

@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterator
 
 from ..typed import NamedTuple
 from .coded import TEXT64, TEXT_HEX, base64, hexadecimal
+from .emphasis import EMPHASIS_TRIGGERS, emphasis
 from .escapes import BACKSLASH, ENTITY, PERCENT, backslash, entity, escaped, percent, quoted_printable
+from .joined import (
+    LINE,
+    LINE_TRIGGERS,
+    LITERAL_TRIGGERS,
+    MARKDOWN,
+    MARKDOWN_TRIGGERS,
+    escaped_mark,
+    joint,
+    literals,
+)
 from .tables import TABLE_TRIGGERS, tables
 from .terminal import TERMINAL, TERMINAL_TRIGGERS, terminal
 from .view import Marks, View
@@ -50,6 +61,10 @@ DECODERS: tuple[Decoder, ...] = (
         (rb"[!-<>-~]{20}=\n", rb"[!-<>-~]{20}=\r\n", rb"=3D[0-9A-Za-z]"),
         quoted_printable,
     ),
+    Decoder("emphasis", EMPHASIS_TRIGGERS, emphasis),
+    Decoder("literals", LITERAL_TRIGGERS, literals),
+    Decoder("lines", LINE_TRIGGERS, escaped("lines", LINE, joint)),
+    Decoder("Markdown", MARKDOWN_TRIGGERS, escaped("Markdown", MARKDOWN, escaped_mark)),
     Decoder("table", TABLE_TRIGGERS, tables),
     Decoder("base64", TEXT64, base64),
     Decoder("hex", (TEXT_HEX,), hexadecimal),

@@ -33,7 +33,8 @@ MOST_ROWS, LONGEST_LINE, LONGEST_HEADER = 5_000, 4_096, 40
 Cell = tuple[int, int]
 """Where the text of a cell begins and ends."""
 _TELLS = LazyPattern(
-    rb"(?i)(?:[a-z0-9]{1,16}[ _.-]){0,3}(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?"
+    rb"(?i)(?:[a-z0-9]{1,16}[ _.-]){1,4}(?:key|pat|sk|authtoken)|(?:shared)?(?:access|account)key"
+    rb"|(?:[a-z0-9]{1,16}[ _.-]){0,4}(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?"
     rb"|(?:api|access|secret|private|auth|encryption)[ _-]?key"
     rb"|(?:tele)?phone|mobile|cell|tel|fax|ssn|iban)(?:[ _-]?(?:no\.?|nr\.?|number))?"
 )

@@ -6,6 +6,9 @@ from ..rule_types import Detector, Levels, Rule
 from ..typed import NamedTuple
 from ..types import Kind, Level, RepoType, Surface
 
+CLEARED = ("terminal codes", "emphasis")
+"""Views that lack nothing but marks around values."""
+
 
 class Span(NamedTuple):
     """A match and its verdict. `start` and `end` are offsets in the segment as it stands in the blob."""
@@ -55,10 +58,11 @@ class Span(NamedTuple):
         partner = (self.partner[0] + by, self.partner[1] + by) if self.partner else None
         return self._replace(start=self.start + by, end=self.end + by, partner=partner)
 
-    def rank(self) -> tuple[bool, bool, bool, int, int]:
-        """The smaller, the more specific: a prefix, more than a `note`, a name beside it, the detector's place."""
+    def rank(self) -> tuple[bool, bool, bool, int, bool, int]:
+        """The smaller, the more specific: a prefix, more than a `note`, a name beside it, the detector's place, borders
+        that are real because the marks around the value are gone."""
         bare = not (self.prefixes and self.detector is not None and self.detector.keywords)
-        return not self.prefixes, self.level == "note", bare, self.order, self.start - self.end
+        return not self.prefixes, self.level == "note", bare, self.order, self.how not in CLEARED, self.start - self.end
 
 
 class TextContext(NamedTuple):

@@ -56,8 +56,23 @@ CONTEXTS: dict[str, tuple[Kind, Put]] = {
     "fallback": ("code", lambda name, value: f"const key = process.env.{name} || '{value}'\n"),
     "Markdown table": ("card", lambda name, value: f"| name | value |\n|---|---|\n| {name} | {value} |\n"),
     "code span": ("card", lambda name, value: f"Set `{name}={value}` and run.\n"),
+    "terminal codes": ("log", lambda name, value: f"\x1b[33m{name}\x1b[0m=\x1b[35m{value}\x1b[0m\n"),
+    "end of a sentence": ("card", lambda name, value: f"We set {name}={value}. Then we ran it.\n"),
+    "emphasis": ("card", lambda name, value: f"The {name}: _{value}_ is set.\n"),
+    "list of arguments": ("config", lambda name, value: json.dumps({"args": ["--n", "1", f"--{name.lower()}", value]})),
+    "column of a table": ("card", lambda name, value: f"| user | {name} |\n|---|---|\n| bob | {value} |\n"),
+    "front matter": ("card", lambda name, value: f"---\nlicense: mit\n{name.lower()}: {value}\n---\n# x\n"),
     "JSONL": ("data", lambda name, value: json.dumps({"text": f"my {name} is\n{name}={value}\nthanks"}) + "\n"),
 }
+UNLIKE: dict[str, frozenset[str]] = {
+    "column of a table": frozenset(
+        "wolfram-app-id kubernetes-bootstrap-token clickhouse-key-id discord-client-id telegram-key canva-client-id"
+        " adobe-key sidekiq-secret".split()
+    ),
+    "emphasis": frozenset(("datadog-client-token", "canva-client-id")),
+    "end of a sentence": frozenset(("hashicorp-cloud-key", "mongodb-atlas-key", "datadog-client-token")),
+}
+"""Rules that find nothing there, or leave it to a general one: no column is called so, or the value is too short."""
 BARE: dict[str, tuple[Surface, Callable[[str], bytes]]] = {
     "URL userinfo": ("text", lambda value: f"git clone https://user:{quote(value, safe='')}@git.host.io/a.git\n".encode()),
     "pickle string": ("bytes", lambda value: pickle.dumps({"token": value, "n": 1})),
@@ -95,7 +110,11 @@ def test_contexts(detector: Detector, examples: Examples, sample: Callable[[str]
     missed = [
         name
         for name, (kind, put) in CONTEXTS.items()
-        if not {(detector, value.encode()), (detector, quote(value, safe="").encode())}
+        if detector.rule not in UNLIKE.get(name, ())
+        and not {
+            (detector, v.encode())
+            for v in (value, quote(value, safe=""), *([f"{value}."] if "sentence" in name else []))
+        }
         & set(found(put(examples.example_key or "ACCESS", value).encode(), kind))
     ]
     assert missed == []

@@ -69,7 +69,7 @@ RULES: tuple[RuleEntry, ...] = (
             "HashiCorp Vault token (old form)",
             SECRETS,
             ("vault token", "vaulttoken", "vault", "x-vault-token", "root token"),
-            pattern=rb"[sbr]\.(?=[A-Za-z]{0,23}[0-9])[0-9A-Za-z_-]{24,200}(?![0-9A-Za-z_.(-])",
+            pattern=rb"[sbr]\.(?=[A-Za-z]{0,23}[0-9])[0-9A-Za-z_-]{24,200}(?![0-9A-Za-z_(-]|\.[0-9A-Za-z_(-])",
             samples=("s.{a12}7{a11}",),
             example_key="VAULT_TOKEN",
             clean=(

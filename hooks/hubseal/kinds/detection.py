@@ -57,7 +57,7 @@ def sniff(path: str, head: bytes, size: int | None) -> Format:
     for offset, magic, name in _INSIDE:
         if head.startswith(magic, offset):
             return name
-    fmt = _structured(head) or _by_suffix(path, head) or _text(head)
+    fmt = _structured(head) or _by_suffix(path, head) or _text(head, size)
     return _packed(head) or fmt if fmt == "other" else fmt
 
 
@@ -83,6 +83,8 @@ def _structured(head: bytes) -> Format:
         return "pyc"
     if b"brain.Event:" in head[:64]:
         return "tfevents"
+    if len(head) > 8 and signatures.is_onnx(head):
+        return "onnx"
     return closed_structure(head) or signatures.begins_cpio(head) or _key(head)
 
 
@@ -200,10 +202,12 @@ def _is_utf8(head: bytes) -> bool:
     return True
 
 
-def _text(head: bytes) -> Format:
+def _text(head: bytes, size: int | None) -> Format:
     """`text` when no byte of the head is one that text does not hold; wide text by where its zero bytes stand."""
     control = len(head) - len(head.translate(None, _NOT_TEXT))
     if 0 not in head or (control * 50 <= len(head) and _is_utf8(head)):
+        if control and signatures.is_message(head, size):
+            return "other"
         return "text" if control * 50 <= len(head) else "other"
     if len(head) >= 8:
         zeros = [head[n::4].count(0) * 4 / len(head) for n in range(4)]

@@ -44,6 +44,51 @@ def is_mat4(head: bytes) -> bool:
     return numbers[0] < 5000 and numbers[3] < 2 and named
 
 
+def is_message(head: bytes, size: int | None) -> bool:
+    """Whether a file is one message of a protocol buffer, as far as its head goes: fields with texts among them, to its
+    very end, or past the head. Format: protobuf.dev, "Encoding"."""
+    whole = len(head) < 4096 if size is None else size <= len(head)
+    at, fields, texts = 0, 0, 0
+    while at < len(head):
+        tag, at = _varint(head, at)
+        wire = tag & 7
+        if not 8 <= tag < 1 << 15 or wire not in (0, 1, 2, 5) or at < 0:
+            return False
+        if wire == 2:
+            length, at = _varint(head, at)
+            at, texts = at + length if at >= 0 else at, texts + 1
+        elif wire == 0:
+            at = _varint(head, at)[1]
+        else:
+            at += 8 if wire == 1 else 4
+        if at < 0:
+            return False
+        fields += 1
+    return texts > 0 and (at == len(head) if whole else fields > 2 and (size is None or at <= size))
+
+
+def is_onnx(head: bytes) -> bool:
+    """Whether an ONNX model begins here: its version, then who wrote it. Format: onnx, onnx.proto, ModelProto."""
+    if head[:1] != b"\x08" or not 0 < head[1] < 64 or head[2:3] != b"\x12":
+        return False
+    behind = 4 + head[3]
+    name, rest = head[4:behind], head[behind : behind + 1]
+    return 0 < len(name) < 64 and name.isascii() and name.decode().isprintable() and rest in (b"\x1a", b"\x22", b"\x3a")
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    """A number and the offset behind it, which is negative when there is none."""
+    value = shift = 0
+    while at < len(data) and shift < 64:
+        byte = data[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, at
+        shift += 7
+    return 0, -1
+
+
 def is_blosc(head: bytes, size: int | None) -> bool:
     """Whether a file is a chunk of Blosc, whose header names its own length (README_CHUNK_FORMAT.rst)."""
     if head[:1] != b"\2" or head[1:2] not in (b"\1", b"\2") or len(head) < 16:

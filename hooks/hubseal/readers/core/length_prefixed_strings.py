@@ -73,6 +73,12 @@ def protobuf_strings(data: bytes, base: int, place: str, rest: bytearray | None 
     yield from lines.take()
 
 
+def is_message(data: bytes) -> bool:
+    """Whether all of `data` is one message of a protocol buffer with a text in it."""
+    found = _fields(data, 0, len(data), MOST_FIELDS) or []
+    return any(last - first >= SHORTEST_STRING for first, last in found)
+
+
 def _fields(data: bytes, at: int, stop: int, most: int) -> list[tuple[int, int]] | None:
     """The ranges of the counted fields of a message; None when `data[at:stop]` is none."""
     found: list[tuple[int, int]] = []

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from ... import kinds
 from ...types import OffsetMap, Position, Segment
+from .length_prefixed_strings import is_message, protobuf_strings
 from .streams import exactly
 from .string_table import StringTable
 from .wide_text import wide
@@ -37,6 +38,12 @@ def region(stream: BinaryIO, start: int, stop: int, place: str = "") -> Iterator
         more = exactly(stream, max(min(READ_BYTES, stop - base - len(data)), 0))
         data, last = data + more, len(more) < READ_BYTES
         head = head or data[: kinds.HEAD]
+        if last and base == start and is_message(data):
+            rest = bytearray(data)
+            for segment in protobuf_strings(data, base, place, rest):
+                found = True
+                yield segment
+            data = bytes(rest)
         end = len(data) if last else _border(data)
         for segment in (*texts(data[:end], base, place), *wide(data[:end], base, place)):
             found = True

@@ -17,6 +17,7 @@ WIDTHS = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 VOCABULARY = (b"tokenizer.ggml.tokens", b"tokenizer.ggml.merges", b"tokenizer.ggml.added_tokens")
 LONGEST_KEY = 1 << 16
 DIMENSIONS = 16
+MOST_NESTED = 8
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
@@ -98,9 +99,13 @@ class _Gguf:
         else:
             raise MalformedError
 
-    def array(self, name: bytes) -> Iterator[Item]:
-        """Texts of an array as lines; numbers and vocabularies by their size."""
+    def array(self, name: bytes, depth: int = 0) -> Iterator[Item]:
+        """Texts of an array as lines; numbers and vocabularies by their size; arrays of an array one by one."""
         kind, count, start = self.number(4), self.count(), self.window.at
+        if kind == ARRAY and depth < MOST_NESTED:
+            for _ in range(count):
+                yield from self.array(name, depth + 1)
+            return
         if kind in WIDTHS:
             self.window.skip(count * WIDTHS[kind])
             return

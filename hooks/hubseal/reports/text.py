@@ -7,6 +7,7 @@ from ..rule_types import Rule, RuleSet
 from ..types import SEVERITY, Finding, Report, Unread
 from . import count, order, size
 from .escape import visible
+from .overview import worst_first
 
 COLOURS = {"error": "31;1", "warning": "33;1", "note": "36", "dim": "2", "bold": "1"}
 COMPACT = 20
@@ -18,7 +19,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
     page = _Page(
         colour, {rule_id: rules.entry(rule_id).rule for rule_id in {f.rule for f in report.findings}}, report.policy
     )
-    findings = sorted(report.findings, key=order)
+    findings = worst_first(sorted(report.findings, key=order))
     if not verbose and not quiet and len(findings) > COMPACT:
         worst = max(SEVERITY[f.level] for f in findings)
         findings = [f for f in findings if f.level != "note" or worst == 1]
@@ -35,6 +36,10 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
                 f"{where}: waived {waived.finding.rule} ({waived.by}: {visible(waived.why) or 'no reason given'})"
             )
     page.lines += [f"note: {visible(note)}" for note in report.notes]
+    if len(findings) >= COMPACT:
+        from .overview import overview
+
+        page.lines += overview(findings, [_location(finding) for finding in findings])
     page.lines.append(summary(report, len(report.findings) - len(findings)))
     return "\n".join(page.lines)
 

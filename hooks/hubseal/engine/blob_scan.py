@@ -58,6 +58,7 @@ class BlobScan:
         """Scans name and content."""
         source = ByteCounter(self._blob, self._budget.time)
         fmt: kinds.Format = ""
+        head = b""
         try:
             head = source.head()
             fmt = self._blob.format or kinds.sniff(self._blob.path, head, self._blob.size)
@@ -68,7 +69,7 @@ class BlobScan:
             self._add_unread("limit", TOO_LARGE.format(self._budget.memory.allowed >> 20))
         except Exception as error:  # noqa: BLE001 - any fault becomes an unread entry
             self._add_unread("internal", fault.describe(error))
-        self._judge_name(fmt)
+        self._judge_name(fmt, head)
         if fmt and (self._depth or (fmt == "text" and (self._blob.size or 0) < SMALL_TEXT)):
             self._read(source, fmt)
         elif fmt:
@@ -86,8 +87,8 @@ class BlobScan:
         self._judge_name("")
         return self._scanned(0)
 
-    def _judge_name(self, fmt: kinds.Format) -> None:
-        for item in self._collector.name(fmt):
+    def _judge_name(self, fmt: kinds.Format, head: bytes = b"") -> None:
+        for item in self._collector.name(fmt, head):
             self._unread.append(item)
 
     def _read(self, source: ByteCounter, fmt: kinds.Format) -> None:

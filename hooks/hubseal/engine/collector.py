@@ -42,10 +42,10 @@ class FindingCollector:
         self._comments = InlineComments(blob, context)
         self._notes: list[str] = []
 
-    def name(self, fmt: kinds.Format) -> Iterator[Unread]:
-        """Judges the name, now that the format is known; yields what could not be reported."""
+    def name(self, fmt: kinds.Format, head: bytes = b"") -> Iterator[Unread]:
+        """Judges the name, now that the format and the first bytes are known; yields what could not be reported."""
         self._kind = kinds.kind(self._blob.path, fmt)
-        spans = list(self._context.names.spans(self._blob, fmt, self._kind))
+        spans = list(self._context.names.spans(self._blob, fmt, self._kind, head))
         if len(spans) > 1:
             from .causes import without_nested
 

@@ -19,14 +19,14 @@ class NameScanner:
         self._max_text = files.max_text_size
         self._allowed, self._forbidden = matcher(files.allow), matcher(files.forbid)
 
-    def spans(self, blob: Blob, fmt: kinds.Format, kind: Kind) -> Iterator[Span]:
+    def spans(self, blob: Blob, fmt: kinds.Format, kind: Kind, head: bytes = b"") -> Iterator[Span]:
         """The leaks in a blob's name, by rules and by the policy's globs; `forbid` wins over `allow`.
 
         A link has a name that may leak, but the file that the name promises is not behind it.
         """
         allowed = self._allowed(blob.path)
         text = TextContext(blob.path, "", "", kind, self._repo, "name")
-        for span in self._searcher.search(kinds.name_text(blob.path, fmt), text, layers=1).spans:
+        for span in self._searcher.search(kinds.name_text(blob.path, fmt, head, blob.size), text, layers=1).spans:
             if span.rule.family != "files" or not (allowed or fmt == "symlink"):
                 yield span
         if self._forbidden(blob.path):

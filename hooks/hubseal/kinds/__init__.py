@@ -76,6 +76,13 @@ def _by_name(path: str, name: str, suffix: str) -> Kind | None:
     return _BY_SUFFIX.get(suffix)
 
 
-def name_text(path: str, fmt: Format) -> bytes:
-    """The name segment that rules on names are matched with: the path, a NUL, the format."""
-    return path.encode("utf-8", "surrogateescape") + b"\0" + fmt.encode()
+def name_text(path: str, fmt: Format, head: bytes = b"", size: int | None = None) -> bytes:
+    """The name segment that rules on names are matched with: the path, a NUL, the format. Behind a text whose name says
+    `env`, and that holds settings only by its `head`, stands another NUL and `settings`."""
+    text = path.encode("utf-8", "surrogateescape") + b"\0" + fmt.encode()
+    if head and b"env" in text.lower():
+        from .settings import holds_no_secret
+
+        if holds_no_secret(path, head, size):
+            return text + b"\0settings"
+    return text

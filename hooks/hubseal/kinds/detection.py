@@ -112,10 +112,15 @@ def _media(head: bytes) -> Format:
     return "mp3" if head.startswith(b"ID3") and 0 in head[3:10] and head[3] < 5 else ""
 
 
+_FIRST_OPCODES = b"(]})cCBFGIJKLMNPSTUVX.\x82\x83\x84\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x95\x96"
+"""Opcodes that need nothing on the stack: one of them follows PROTO. Format: CPython, Lib/pickletools.py."""
+
+
 def begins_pickle(head: bytes) -> bool:
-    """Whether a pickle begins here: with PROTO, or, before protocol 2, with a value that goes into memo slot 0."""
+    """Whether a pickle begins here: with PROTO and something that goes on the stack, or, before protocol 2, with a
+    value that goes into memo slot 0."""
     if head[:1] == b"\x80":
-        return b"\x02" <= head[1:2] <= b"\x05" and len(head) > 2
+        return b"\x02" <= head[1:2] <= b"\x05" and head[2:3] != b"" and head[2] in _FIRST_OPCODES
     if head[:1] not in b"(]})cVSIFL" or len(head) < 2:
         return False
     import re

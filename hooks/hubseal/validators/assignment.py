@@ -14,7 +14,7 @@ from .listed import is_pair
 from .secret_names import of_something_else
 from .synthetic import IN_SAMPLES, in_samples
 from .urls import unquote
-from .values import is_placeholder
+from .values import is_checksum, is_placeholder
 
 _NAME_BEFORE = LazyPattern(rb"(?:::)?[0-9A-Za-z_.\-\[\]$]{0,60}\Z")
 _WORD_BEFORE = LazyPattern(rb"[A-Za-z]{3,16} \Z")  # as in `Next page token: ...`
@@ -122,6 +122,7 @@ def _no_secret(match: Match[bytes], context: MatchContext, name: bytes, value: b
         or not can_be(value, quoted, is_password and _user_beside(context))
         or is_placeholder(value)
         or is_sentence(value)
+        or is_checksum(value, context.path)
     ):
         return "it is not a secret"
     shell = _shell(context)

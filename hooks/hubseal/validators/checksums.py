@@ -121,6 +121,19 @@ def grafana(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
     return VALID if little_hex_sum(value[:37]) == value[38:46] else refuted(context)
 
 
+def grafana_fields(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
+    """JSON in base64 with a key, a name and an organisation (`k`, `n`, `id`); links of Power BI have `k` and `t`."""
+    from binascii import a2b_base64
+
+    value = match["leak"].rstrip(b"=")
+    try:
+        plain = a2b_base64(value + b"=" * (-len(value) % 4))
+    except ValueError:
+        return None  # cut, or no base64: the shape decides
+    fields = re.findall(rb'"([a-z]{1,3})"\s*:', plain)
+    return Verdict("off", "it is a link of another service") if b"t" in fields and b"n" not in fields else None
+
+
 def confluent(match: re.Match[bytes], context: MatchContext) -> Verdict | None:
     """`cflt<54><sum>`: the sum is over the 54 characters after the prefix."""
     value = _text(match)

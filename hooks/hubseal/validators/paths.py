@@ -137,7 +137,7 @@ def private_place(match: Match[bytes], context: MatchContext) -> Verdict | None:
 
 
 ANY_SERVER = GENERIC | frozenset(
-    b"server servername fileserver host hostname machine computer computername share unc network nas remote pc mypc".split()
+    b"server servername fileserver localhost wsl$ wsl.localhost wsl contoso myserver my-server my_server myhost mynas yourserver your-server server1 server01 server2 host1 host01 servera serverb storage storageserver file-server file_server nasserver fs dfs domain example somehost someserver server_name server-name host hostname machine computer computername share unc network nas remote pc mypc".split()
 )
 """Names of servers in explanations of network shares."""
 

@@ -29,6 +29,8 @@ _SAYS_SO = LazyPattern(
     rb"(?<![_-])(?:Test|Fake|Dummy|Mock)(?:Key|Token|Secret)|(?<![A-Za-z_-])(?:test|fake|dummy|mock)_?(?:key|token|secret)"
 )
 """What no generator draws: once in 10^11 values."""
+SURE = 6
+"""Groups such as `abc123` from which on a value with a prefix is nobody's, whatever else it says."""
 NOTE = Verdict("note", "it looks typed by hand, as in an example")
 
 
@@ -54,13 +56,13 @@ def counts(value: bytes) -> bool:
     return len(b"".join(_GROUPS.findall(value))) * 2 >= len(value)
 
 
-def _soft(strict: Validator) -> Validator:
+def _soft(strict: Validator, groups: int = 1 << 30) -> Validator:
     """`strict`, but a typed value is a note where `strict` drops it, and one with `TestKey` in it where it does not."""
 
     def validate(match: Match[bytes], context: MatchContext) -> Verdict | None:
         verdict = strict(match, context)
         if verdict is None:
-            return NOTE if _SAYS_SO.search(match["leak"]) else None
+            return NOTE if _SAYS_SO.search(match["leak"]) or len(_GROUPS.findall(match["leak"])) >= groups else None
         return NOTE if verdict.level == "off" and typed(match["leak"]) else verdict
 
     return validate
@@ -80,7 +82,7 @@ def in_samples(_match: Match[bytes], context: MatchContext) -> Verdict | None:
     return None
 
 
-shaped = _soft(plausible)
+shaped = _soft(plausible, SURE)
 """For values with a shape of their own."""
 hexadecimal = _soft(random_hex)
 """For hexadecimal values known by the name before them."""

@@ -22,6 +22,16 @@ _FIXED = LazyPattern(
     rb"A{8,32}(?=[0-9A-Za-z+]{0,30}(?:AZDO|ACOG|APIM|ACDB|AzSe|AzFu|AzCa|AIoT|AEhG|ASt|ARm|ACR))|(?<=[0-9A-Za-z]{40})A{8,32}(?=[0-9A-Za-z]{16})"
 )
 """The As in the middle of the keys that Azure's services share a format for, and of a random value."""
+_CHECKSUM = LazyPattern(rb"(?i)(?:sha-?(?:1|224|256|384|512)|md5)[-=:$_][0-9A-Za-z+/_-]{16,}={0,2}(?:\s|\Z)")
+"""A value that says it is a checksum."""
+_PODS = LazyPattern(
+    r"(?i)(?:\A|/)(?:podfile|package|cartfile)\.(?:lock|resolved)\Z|[^/]*-lock\.(?:json|ya?ml)\Z|\.lock\Z|(?:\A|/)go\.sum\Z"
+)
+"""Files in which a name of a package stands before a checksum of it."""
+_HEX_SUM = LazyPattern(rb"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
+_BASE64_BEFORE, _BASE64_BEHIND = LazyPattern(rb"[0-9A-Za-z+/]*\Z"), LazyPattern(rb"[0-9A-Za-z+/]*")
+RUN, REACH = 60, 160
+"""Characters of base64 around a value that make it a piece of something packed, and how far they are looked for."""
 _DIGITS, _LETTERS = re.compile(rb"[0-9]"), re.compile(rb"[A-Za-z]")
 _DIGIT_RUNS = re.compile(rb"[A-Za-z][0-9]+(?=[A-Za-z])")
 _COMMON = frozenset(
@@ -78,6 +88,22 @@ def wordlike(value: bytes) -> bool:
     return sum(pair in _COMMON for pair in pairs) * 100 >= len(pairs) * 62
 
 
+def is_checksum(value: bytes, path: str) -> bool:
+    """Whether a value is a checksum by what it says, or by the file that it stands in."""
+    return _CHECKSUM.match(value) is not None or (
+        _PODS.search(path) is not None and _HEX_SUM.fullmatch(value) is not None
+    )
+
+
+def in_base64(context: MatchContext) -> bool:
+    """Whether a value touches, on either side, a long run of the alphabet of base64: packed bytes begin with anything."""
+    data, start, end = context.data, context.start, context.end
+    before = _BASE64_BEFORE.search(data, max(start - REACH, 0), start)
+    behind = _BASE64_BEHIND.match(data, end, end + REACH)
+    run = (len(before[0]) if before else 0) + (len(behind[0]) if behind else 0)
+    return run >= RUN and b"://" not in data[max(start - REACH - 16, 0) : start]
+
+
 def plausible(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Drops what a person would call a placeholder: for values with a distinctive prefix."""
     value = match["leak"]
@@ -85,6 +111,8 @@ def plausible(match: Match[bytes], context: MatchContext) -> Verdict | None:
         return Verdict("off", "it is a placeholder")
     if _IN_CHECKSUM.search(context.data, max(context.start - 100, 0), context.start):
         return Verdict("off", "it is a piece of a checksum")
+    if in_base64(context):
+        return Verdict("off", "it is a piece of packed bytes")
     if len(value) >= 16 and shannon(value) < 2.3:
         return Verdict("off", "it is not random")
     return None
@@ -93,8 +121,8 @@ def plausible(match: Match[bytes], context: MatchContext) -> Verdict | None:
 def random_value(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Drops what is not random: for values known only by the words around them."""
     value = match["leak"]
-    if is_placeholder(value) or wordlike(value):
-        return Verdict("off", "it is a word or a placeholder")
+    if is_placeholder(value) or wordlike(value) or is_checksum(value, context.path):
+        return Verdict("off", "it is a word, a placeholder or a checksum")
     least = 2.6 if len(value) < 16 else 3.0
     if shannon(value) < least:
         return Verdict("off", "it is not random")
@@ -109,7 +137,12 @@ def random_hex(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """The same for hexadecimal values: all digits of a counter or a date are none."""
     value = match["leak"]
     digits = len(_DIGITS.findall(value))
-    if is_placeholder(value) or digits in (0, len(value)) or len(set(value.lower())) < 7:
+    if (
+        is_placeholder(value)
+        or digits in (0, len(value))
+        or len(set(value.lower())) < 7
+        or is_checksum(value, context.path)
+    ):
         return Verdict("off", "it is not random")
     return None
 

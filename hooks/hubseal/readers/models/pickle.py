@@ -30,6 +30,8 @@ MOST_WAITING = 8 << 20
 """Bytes of strings that wait for their names; beyond it only those wait that are about to get one."""
 NESTED = 16
 LEGACY_TORCH = 5
+SENSELESS = 32
+"""Bytes within which opcodes that make no sense say that a file is something else."""
 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
@@ -69,6 +71,9 @@ class _Pickles:
                     window.go(archive)
                     break
         except (MalformedError, UnexpectedEof, LimitExceeded) as error:
+            if not count and isinstance(error, MalformedError) and self.is_none(start):
+                window.go(start)
+                return
             yield from self.flush()
             window.go(max(self.machine.began, start))
             cause: Cause = "limit" if isinstance(error, LimitExceeded) else "damaged"
@@ -77,6 +82,14 @@ class _Pickles:
             yield Unread(self.blob.path, f"byte {window.at}", cause, window.left, hint)
             return
         yield from self.flush()
+
+    def is_none(self, start: int) -> bool:
+        """Whether it only looks like a pickle at `start`: it makes no sense, holds no text, has no end."""
+        window, machine = self.window, self.machine
+        if machine.texts or machine.large or window.at - start > SENSELESS or not window.left:
+            return False
+        window.stream.seek(window.at + window.left - 1)
+        return exactly(window.stream, 1) != b"."
 
     def one(self) -> Iterator[Item]:
         """One pickle, with the pickles and arrays that stand in its midst."""

@@ -11,7 +11,7 @@ import re
 from re import Match
 
 from ... import member_path
-from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Verdict
+from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Validator, Verdict
 from ...typed import Literal
 from ...types import Level
 from ..entries import detected
@@ -51,6 +51,7 @@ def named(
     unless: str = "",
     clean: tuple[str, ...] = (),
     packed: bool = True,
+    validators: tuple[Validator, ...] = (),
 ) -> RuleEntry:
     """A rule on names; `unless` lists names that are fine although a pattern fits; without `packed`, members of
     archives are fine."""
@@ -70,7 +71,7 @@ def named(
         leaks=(*plain, "models/a/" + plain[0], *([member_path.join("data.zip", plain[0])] if packed else [])),
         clean=clean or ("README.md", "model.safetensors", *(u.replace("*", "x") for u in unless.split()[:3])),
         on="name",
-        validators=() if packed else (unpacked,),
+        validators=validators if packed else (unpacked, *validators),
         bits=0,
     )
 
@@ -78,6 +79,15 @@ def named(
 def unpacked(_match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Drops members of archives."""
     return Verdict("off", "it is packed in another file") if member_path.is_member(context.path) else None
+
+
+def with_secrets(_match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops what is empty; a file that holds settings only, or is encrypted, is a note."""
+    if context.data.endswith(b"\0empty"):
+        return Verdict("off", "it is empty")
+    if context.data.endswith(b"\0settings"):
+        return Verdict("note", "nothing in it looks like a secret")
+    return None
 
 
 def formatted(

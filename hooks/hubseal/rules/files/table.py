@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...rule_types import RuleEntry
-from .filename_builders import named
+from .filename_builders import named, with_secrets
 
 GONE = "Revoke what it held, take it out of the repository (`git rm --cached`), and add it to .gitignore; the history keeps it."
 OUT = "Take it out of the repository (`git rm --cached`), and add it to .gitignore."
@@ -18,7 +18,11 @@ RULES: tuple[RuleEntry, ...] = (
         GONE,
         "B/B/B",
         ".env .env.* *.env .envrc env.bak/ .env.bak",
-        unless=".env.example .env.sample .env.template .env.dist .env.defaults *.env.example *.env.sample *.env.template example.env sample.env template.env",
+        unless=".env.dist .env.defaults .env*.example .env*.sample .env*.template .env*.tmpl .env*.tpl .env*.j2 .env*.jinja .env*.jinja2 .env*.erb .env*.mustache .env*.in "
+        ".env*.schema .env*.md .env*.vault .env*.gpg .env*.asc .env*.age .env*.enc .env*.encrypted .env*.sops .env*.sops.* .env.sample* .env.example* .env.template* "
+        ".env-example .env-sample .env-template .env_example .env_sample .env_template *.env.example *.env.sample *.env.template *.env.tmpl *.env.j2 *.env.gpg *.env.age "
+        "*.env.enc *.sops.env *.enc.env example.env sample.env template.env *example.env *sample.env *template.env",
+        validators=(with_secrets,),
     ),
     named("flask-env-file", "Flask environment file", "It may hold credentials.", GONE, "W/W/W", ".flaskenv"),
     named(
@@ -45,7 +49,7 @@ RULES: tuple[RuleEntry, ...] = (
         GONE,
         "B/B/B",
         "*.p12 *.pfx *.pkcs12 *.jks *.keystore *.keyring *.bks *.kdb *.kdbx *.psafe3 *.agilekeychain *.keychain *.keychain-db *.kwallet *.gpg secring.*",
-        unless="*.pub",
+        unless="*.pub *.*.gpg",
     ),
     named(
         "hf-token-file",
@@ -310,7 +314,8 @@ RULES: tuple[RuleEntry, ...] = (
         "It is large, and full of absolute paths.",
         OUT,
         "B/B/B",
-        "venv/ .venv/",
+        "venv/bin/ venv/scripts/ venv/lib/ venv/lib64/ venv/include/ venv/share/ venv/etc/ venv/pyvenv.cfg .venv/",
+        clean=("README.md", "src/venv/__init__.py", "venv/builder.py"),
     ),
     named(
         "space-runtime",

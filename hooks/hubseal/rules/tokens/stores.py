@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...rule_types import RuleEntry, Trigger
-from ...validators.checksums import confluent, elastic, grafana, no_example
+from ...validators.checksums import confluent, elastic, grafana, grafana_fields, no_example
 from ...validators.known_samples import published
 from ...validators.synthetic import shaped
 from ..entries import with_variants
@@ -382,7 +382,7 @@ MONITORING = (
         "Grafana API key",
         METRICS,
         "eyJrIjoi{B60-400}",
-        validators=(no_example, shaped),
+        validators=(no_example, shaped, grafana_fields),
         triggers=(Trigger(rb"eyJrIjoi", 0, 420),),
         pattern=rb"eyJrIjoi[0-9A-Za-z+/]{60,400}={0,2}(?![0-9A-Za-z+/])",
     ),

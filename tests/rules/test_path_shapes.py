@@ -48,6 +48,10 @@ SHAPES = [
     ("option of a program", "x.sh", "python a.py --path /raid/tnakamura/corpus/x.bin\n", MACHINE),
     ("folder of root", "README.md", "cd /root/data/tnakamura/\n", MACHINE),
     ("code span", "README.md", "Run `x --data /data2/tnakamura/corpus`\n", MACHINE),
+    ("account of a job", "x.slurm", "#SBATCH --account=acme@v100\n", "cluster-account"),
+    ("nodes of a job", "x.slurm", "#SBATCH --nodelist=acme-iam[51-52]\n", "cluster-account"),
+    ("short option of a job", "x.slurm", "#SBATCH -A acmellm\n", "cluster-account"),
+    ("step of a job", "x.sh", "srun --partition=gpu --account=acmellm python a.py\n", "cluster-account"),
     ("name before it", "x.txt", "hash_table_/home/tnakamura/vocab.txt_-2_-1\n", HOME),
     ("options of a compiler", "x.log", "g++ -I/home/tnakamura/include -L/home/tnakamura/lib\n", HOME),
     ("mount of a container", "x.sh", "docker run -v/home/tnakamura/x:/x\n", HOME),
@@ -68,6 +72,9 @@ SILENT = [
     ("variable on a cluster", "x.sh", "cd /p/project/$PROJECT/x /pscratch/sd/u/$USER/x\n"),
     ("route of a host", "x.md", "http://box.lab-x.org/home/page/x\n"),
     ("software of a cluster", "x.sh", "PATH=/gpfslocalsup/spack_soft/openmpi/bin\n"),
+    ("account of nobody", "x.slurm", "#SBATCH --account=<account>\n#SBATCH --account=$ACCOUNT\n"),
+    ("another option of a job", "x.slurm", "#SBATCH --nodes=4\n#SBATCH -t 01:00:00\n"),
+    ("account of another program", "x.sh", "gcloud auth login --account=acmellm\n"),
     ("part of a longer path", "x.py", 'page = "/site/theme/home/page/x"\n'),
 ]
 

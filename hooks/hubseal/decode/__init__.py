@@ -25,6 +25,7 @@ from .joined import (
 from .tables import TABLE_TRIGGERS, tables
 from .terminal import TERMINAL, TERMINAL_TRIGGERS, terminal
 from .view import Marks, View
+from .widgets import WIDGET_TRIGGERS, widgets
 
 
 class Decoder(NamedTuple):
@@ -65,6 +66,7 @@ DECODERS: tuple[Decoder, ...] = (
     Decoder("literals", LITERAL_TRIGGERS, literals),
     Decoder("lines", LINE_TRIGGERS, escaped("lines", LINE, joint)),
     Decoder("Markdown", MARKDOWN_TRIGGERS, escaped("Markdown", MARKDOWN, escaped_mark)),
+    Decoder("widget", WIDGET_TRIGGERS, widgets),
     Decoder("table", TABLE_TRIGGERS, tables),
     Decoder("base64", TEXT64, base64),
     Decoder("hex", (TEXT_HEX,), hexadecimal),

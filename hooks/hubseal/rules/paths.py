@@ -509,6 +509,38 @@ RULES: tuple[RuleEntry, ...] = (
         bits=20,
     ),
     detected(
+        id="cluster-account",
+        family="paths",
+        title="Account or node of a cluster",
+        why="It names the project that pays, or a machine, of a cluster.",
+        fix="Take the line out, or pass it on the command line: `sbatch --account=...`.",
+        levels=Levels("warning", (("*", "data", "note"), ("*", "log", "note"))),
+        triggers=(
+            Trigger(rb"#SBATCH", 0, 160),
+            Trigger(rb"--account", 200, 120),
+            Trigger(rb"--nodelist", 200, 120),
+        ),
+        pattern=rb"(?:#SBATCH|(?<![0-9A-Za-z_.-])(?:srun|sbatch|salloc)[ \t][^\r\n#]{0,160}?)[ \t]{0,8}(?:--(?:account|nodelist)[= ][ \t]{0,4}|(?<=SBATCH )-[Aw][ \t]{0,4})"
+        rb"(?P<leak>(?P<name>[0-9A-Za-z][0-9A-Za-z_.@,-]{2,80})(?:\[[0-9,-]{1,60}\])?)(?![0-9A-Za-z_.@<>{}$(\[-])",
+        leaks=(
+            "#SBATCH --account=acme-llm@v100",
+            "#SBATCH --nodelist=acme-iam[51-52]",
+            "#SBATCH -A acmellm",
+            "srun --partition=gpu --account=acmellm python a.py",
+        ),
+        clean=(
+            "#SBATCH --account=<account>",
+            "#SBATCH --account=your_account",
+            "#SBATCH --account=$ACCOUNT",
+            "#SBATCH --nodes=4",
+            "#SBATCH -t 01:00:00",
+            "gcloud auth login --account=acmellm",
+            "#SBATCH --account=project",
+        ),
+        validators=(private_place,),
+        bits=20,
+    ),
+    detected(
         id="private-ip",
         family="paths",
         title="Address in a private network",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ...decode.widgets import widgets
 from ...position import Lines
 from ...types import Blob, Limits, Opaque, ReaderItem, Segment, Unread
 from ..core.errors import MalformedError
@@ -16,6 +17,7 @@ from ..core.streams import exactly
 from . import notebook_tree, plain
 from .notebook_slots import ANSI, FIXED, KNOWN, LONG, Slot, is_cell, is_image, slot_of, source_kind
 
+_MODEL = re.compile(rb'"(?:Password|Text)Model"')
 _TYPE = re.compile(rb'"(cell_type|source|input)"\s*:\s*(?:"(\w*))?')
 """Names in a cell, and the type; within a string, a backslash stands before each quote."""
 
@@ -29,6 +31,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
         hint = f"notebooks over {limits.json >> 20} MiB are searched as plain text; clear the outputs"
         yield Unread(blob.path, "", "limit", blob.size, hint)
         return
+    yield from _widgets(data)
     items = notebook_tree.strings(data, lambda: _strings(data))
     if items is not None:
         yield from items
@@ -42,6 +45,15 @@ def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
         yield Segment(rest, where=lambda start, end: lines(start + at, end + at))
         hint = f"it is no JSON from line {line + 1} on, the rest was searched as plain text; save the notebook anew"
         yield Unread(blob.path, f"line {line + 1}", "damaged", len(rest), hint)
+
+
+def _widgets(data: bytes) -> Iterator[Segment]:
+    """What was typed into widgets whose state was saved, each under its name."""
+    if b'"PasswordModel"' not in data and b'"TextModel"' not in data:
+        return
+    lines = Lines(data)
+    for view in widgets(data, [match.span() for match in _MODEL.finditer(data)]):
+        yield Segment(view.data, place="widgets", where=lambda s, e, back=view.back: lines(*back(s, e)))  # type: ignore[misc]
 
 
 def _strings(data: bytes) -> Iterator[Segment | Opaque]:

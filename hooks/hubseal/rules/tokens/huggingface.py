@@ -9,6 +9,7 @@ from ...validators.known_samples import published
 from ...validators.synthetic import shaped
 from ...validators.values import wordlike
 from ..patterns import LEFT
+from .cut import CUT_TOKEN
 from .token_builders import prefixed
 from .value_format import END
 
@@ -125,4 +126,5 @@ RULES: tuple[RuleEntry, ...] = (
         triggers=_on("hf_s3_"),
         bits=96,
     ),
+    CUT_TOKEN,
 )

@@ -56,11 +56,12 @@ def onnx(folder: Path, values: Values) -> None:
         info = [onnx.helper.make_tensor_value_info(name, TensorProto.FLOAT, [64]) for name in ("x", "y")]
         weights = onnx.helper.make_tensor("w", TensorProto.FLOAT, [64], numpy.full(64, 7, "f4").tobytes(), raw=True)
         graph = onnx.helper.make_graph([node], "g", info[:1], info[1:], [weights])
-        return onnx.helper.make_model(graph)
+        return onnx.helper.make_model(graph, producer_name="pytorch")
 
     made = model("")
     onnx.helper.set_model_props(made, values)
     save(made, folder / "model.onnx")
+    (folder / "exported.weights").write_bytes(made.SerializeToString())
     save(model("\n".join(values.values())), folder / "documented.onnx")
 
 
@@ -146,7 +147,8 @@ def others(folder: Path, values: Values) -> None:
     graph = GraphDef()
     for name, value in values.items():
         graph.node.add(name=name, op="Const").attr["value"].s = value.encode()
-    (folder / "saved_model.pb").write_bytes(graph.SerializeToString())
+    for name in ("saved_model.pb", "graph.frozen"):
+        (folder / name).write_bytes(graph.SerializeToString())
     source = folder / "settings.py"
     source.write_text("".join(f"{name} = {value!r}\n" for name, value in values.items()), encoding="utf-8")
     py_compile.compile(str(source), str(folder / "settings.pyc"), dfile="settings.py")
@@ -155,6 +157,21 @@ def others(folder: Path, values: Values) -> None:
     (folder / "model.tflite").write_bytes(struct.pack("<I", 16) + b"TFL3" + bytes(64) + text)
     with zipfile.ZipFile(folder / "model.skops", "w") as archive:
         archive.writestr("schema.json", json.dumps({"__class__": "dict", "content": values}))
+
+
+def terminal(folder: Path, values: Values) -> None:
+    """What rich prints into a file when a program forces its colours, as CI does."""
+    from rich.console import Console
+    from rich.pretty import Pretty
+
+    with open(folder / "rich.log", "w", encoding="utf-8") as file:
+        console = Console(file=file, force_terminal=True, color_system="truecolor", width=4000)
+        for name, value in values.items():
+            console.print(f"[bold]{name}[/bold] = {value!r}")
+    with open(folder / "rich.txt", "w", encoding="utf-8") as file:
+        console = Console(file=file, force_terminal=True, color_system="256", width=4000)
+        for value in values.values():
+            console.print(Pretty({"value": value}))
 
 
 def notebooks(folder: Path, values: Values) -> None:
@@ -191,6 +208,7 @@ WRITERS = (
     torch,
     training_arguments,
     others,
+    terminal,
     notebooks,
     *media.WRITERS,
     *written_pdf.WRITERS,

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..policy import Policy
-from ..rules import RULES
+from ..policy.levels import PolicyLevels
 from ..sources import disk
 from ..suppression.baseline import Baseline, Entry
 from ..suppression.baseline_file import text_of
 from ..types import FAMILIES, Finding, Report
-from . import checkout
+from . import checkout, scanner
 from .looked import Looked
 from .policy import load_effective
 from .request import CheckoutRequest, UsageError
@@ -46,7 +46,8 @@ def accept(request: CheckoutRequest, acceptor: Acceptor = Acceptor(), prune: boo
     looked.finish(report.unread)
     top = disk.top(request.paths, request.folder)
     folder = request.policy_folder or top
-    policy, baseline = load_effective(folder, request.policy_file, top, new_baseline=True)
+    bounds = checkout.policy_bounds(request, top)
+    policy, baseline = load_effective(folder, request.policy_file, top, new_baseline=True, within=bounds)
     new = _new_entries(report, baseline, acceptor)
     found = _values((*report.findings, *(waived.finding for waived in report.waived)))
     gone = [e for e in baseline.accepted.values() if _is_gone(e, found) and _judged(e, request, policy, looked)]
@@ -108,9 +109,10 @@ def _is_gone(entry: Entry, found: Counter[str]) -> bool:
 
 def _judged(entry: Entry, request: CheckoutRequest, policy: Policy, looked: Looked) -> bool:
     """Whether the scan would have found what an entry accepts, if it were still there."""
-    plan = RULES.plan
+    plan = scanner.rules(policy).plan
     rule = plan.renamed.get(entry.rule, entry.rule)
     if rule not in plan.ids:
         return len(request.families) == len(FAMILIES)
-    on = policy.rules.get(entry.rule, policy.rules.get(rule)) != "off"
-    return on and plan.families[plan.ids.index(rule)] in request.families and looked.at(entry.path)
+    family = plan.families[plan.ids.index(rule)]
+    on = PolicyLevels(policy).of((entry.rule, rule), family, entry.path) != "off"
+    return on and family in request.families and looked.at(entry.path)

@@ -24,7 +24,9 @@ def scan(request: CheckoutRequest, looked: Looked | None = None) -> Outcome:
     """Scans what a request names; `looked` is told where, for somebody who writes the baseline. Raises UsageError."""
     top = disk.top(request.paths, request.folder)
     folder = request.policy_folder or top
-    policy, baseline = load_effective(folder, request.policy_file, top, new_baseline=looked is not None)
+    policy, baseline = load_effective(
+        folder, request.policy_file, top, new_baseline=looked is not None, within=policy_bounds(request, top)
+    )
     settings = engine.Settings(
         repo=checkout_target.detect(top, policy.repo_type, request.repo_type),
         target=" ".join(request.paths) or ("staged" if request.staged else "."),
@@ -40,8 +42,7 @@ def scan(request: CheckoutRequest, looked: Looked | None = None) -> Outcome:
         report = _report(request, top, scanner.make_context(policy, settings), looked)
     except disk.NoSuchPath as error:
         raise UsageError(str(error)) from None
-    own = request.policy_folder or request.policy_file or work_tree.holds(top, os.path.abspath(request.folder))
-    if policy.source and not own:
+    if policy.source and not (request.policy_folder or request.policy_file or _is_here(request, top)):
         note = f"the policy is {policy.source} of the scanned folder: what is scanned says what is excluded and allowed"
         report = report._replace(notes=(note, *report.notes))
     return Outcome(report)
@@ -51,12 +52,26 @@ def accepted_by_comments(request: CheckoutRequest, files: Mapping[str, bytes]) -
     """What allow comments accept in other versions of files, by their Hub-relative paths, under the settings of the
     request. Raises UsageError."""
     top = disk.top(request.paths, request.folder)
-    policy, _ = load_effective(request.policy_folder or top, request.policy_file, top)
+    policy, _ = load_effective(
+        request.policy_folder or top, request.policy_file, top, within=policy_bounds(request, top)
+    )
     repo = checkout_target.detect(top, policy.repo_type, request.repo_type)
     settings = engine.Settings(repo=repo, families=request.families, matcher=request.matcher, cache=scanner.CACHE)
     blobs = [Blob(path, path, len(data), None, partial(io.BytesIO, data)) for path, data in files.items()]
     results = engine.scan_items(blobs, scanner.make_context(policy, settings))
     return tuple(w.finding for result in results for w in result.waived if w.by == "inline")
+
+
+def policy_bounds(request: CheckoutRequest, top: str) -> str | None:
+    """The folder that a policy's `extends:` must not leave: of a policy that somebody else wrote, its repository."""
+    if request.policy_folder or request.policy_file:
+        return request.policy_folder or None
+    return None if _is_here(request, top) else top
+
+
+def _is_here(request: CheckoutRequest, top: str) -> bool:
+    """Whether the user stands in the repository that is scanned."""
+    return work_tree.holds(top, os.path.abspath(request.folder))
 
 
 def _is_whole(request: CheckoutRequest, top: str) -> bool:

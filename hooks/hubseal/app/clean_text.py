@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from .. import engine, fault
 from ..policy import DEFAULT
@@ -28,9 +29,20 @@ def clean(text: str) -> str:
     return cleaned if len(cleaned) <= LONGEST else cleaned[:LONGEST] + "…"
 
 
+def word_cleaner() -> Callable[[str], str]:
+    """`clean_word` for many words, with one set of rules."""
+    settings = engine.Settings(families=("tokens", "pii"), cache=scanner.CACHE)
+    masker = scanner.make_context(DEFAULT, settings).masker
+    return lambda text: _DENSE.sub(_how_many, masker.text(text).translate(_CONTROL)[:LONGEST])
+
+
+def _how_many(found: re.Match[str]) -> str:
+    return f"[{len(found[0])} characters]"
+
+
 def clean_word(text: str) -> str:
     """A word of a policy that is not understood: cleaned, and without what may be a secret of a form not known."""
-    return _DENSE.sub(lambda found: f"[{len(found[0])} characters]", clean(text))
+    return _DENSE.sub(_how_many, clean(text))
 
 
 def clean_name(name: str) -> str:

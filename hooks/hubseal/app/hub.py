@@ -36,7 +36,9 @@ def scan(
     patience: Patience = Patience(),  # noqa: B008 - immutable
 ) -> Outcome:
     """Scans the repository, and does what else is asked for. Raises UsageError, also for what the Hub refuses."""
-    policy, baseline = load_effective(request.policy_folder or disk.top([]), request.policy_file)
+    policy, baseline = load_effective(
+        request.policy_folder or disk.top([]), request.policy_file, within=request.policy_folder or None
+    )
     try:
         client = Client(request.token, request.endpoint, patience, interaction.say)
         if request.verify or request.revoke:
@@ -92,7 +94,8 @@ class _HubScan:
         commit = "a commit" if COMMIT.fullmatch(request.revision) else clean_name(request.revision)
         scope = f"{commit} {'all refs ' if request.all_refs else ''}{','.join(request.families)}"
         target = f"{self.client.endpoint} {revision.type} {clean_name(revision.id)}"
-        return states.load(request.state, target, digest, reread, scope, request.trusted_state)
+        own = [rule.id for rule in self.policy.own_rules]
+        return states.load(request.state, target, digest, reread, scope, request.trusted_state, own)
 
     def items(self, revision: RepoRevision, state: states.State | None) -> Iterator[engine.Item]:
         """What the repository's settings break, notes of the Hub, then the files, then notes on the state."""

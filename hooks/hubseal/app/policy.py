@@ -9,10 +9,11 @@ from ..suppression.baseline_file import load_baseline
 from .request import UsageError
 
 
-def load_policy(folder: str, file: str = "") -> Policy:
-    """The policy in `file`, else that of `folder`. Raises UsageError."""
+def load_policy(folder: str, file: str = "", within: str | None = None) -> Policy:
+    """The policy in `file`, else that of `folder`; files that it extends stay `within`. Raises UsageError."""
     try:
-        return read(file, RULES.plan.names) if file else load(folder, RULES.plan.names)
+        ids = RULES.plan.names
+        return read(file, ids, within) if file else load(folder, ids, within=within)
     except PolicyError as error:
         from .clean_text import clean_word
 
@@ -20,14 +21,15 @@ def load_policy(folder: str, file: str = "") -> Policy:
 
 
 def load_effective(
-    folder: str, file: str = "", work_tree: str = "", new_baseline: bool = False
+    folder: str, file: str = "", work_tree: str = "", new_baseline: bool = False, within: str | None = None
 ) -> tuple[Policy, Baseline]:
     """The policy in `file`, else that of `folder`, and the baseline of `folder`. Raises UsageError, also when there is
     no baseline of the name that the policy gives, unless it may be a `new_baseline`.
 
-    `allow.git_author` becomes the address that git signs commits with in `work_tree`, by default `folder`.
+    What the policy extends stays `within` a folder, if it is given. `allow.git_author` becomes the address that git
+    signs commits with in `work_tree`, by default `folder`.
     """
-    policy = load_policy(folder, file)
+    policy = load_policy(folder, file, within)
     try:
         baseline = load_baseline(folder, policy.baseline, new_baseline)
     except BaselineError as error:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from .. import engine
 from ..policy import Policy
 from ..readers import reader_for
+from ..rule_types import RuleSet
 from ..rules import RULES
 from ..types import Report, SecondDetector
 
@@ -17,12 +18,21 @@ CACHE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 def make_context(policy: Policy, settings: engine.Settings) -> engine.ScanContext:
     """What every scan of a blob is given."""
-    return engine.make_context(RULES, reader_for, policy, settings)
+    return engine.make_context(rules(policy), reader_for, policy, settings)
 
 
 def scan(items: Iterable[engine.Item], policy: Policy, settings: engine.Settings) -> Report:
     """The report over blobs, notes of their source, and results of earlier scans."""
-    return engine.scan(items, RULES, reader_for, policy, settings)
+    return engine.scan(items, rules(policy), reader_for, policy, settings)
+
+
+def rules(policy: Policy) -> RuleSet:
+    """Our rules, with those of the policy's own."""
+    if not policy.own_rules:
+        return RULES
+    from ..rules.own_rules import WithOwnRules
+
+    return WithOwnRules(RULES, policy.own_rules)
 
 
 def second_detectors(policy: Policy) -> tuple[SecondDetector, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .. import standard_streams
 from ..app.request import CheckoutRequest, MatcherName, UsageError
 from ..types import REPO_TYPES, RepoType
-from .parser import CommandLine, families_in, only_option
+from .parser import CommandLine, families_in, only_option, policy_option
 
 if TYPE_CHECKING:
     from ..app.baseline import Accepted
@@ -29,6 +29,7 @@ class BaselineWords:
     only: str
     repo_type: RepoType | None
     no_ignore: bool
+    policy: str | None
     matcher: MatcherName
     reason: str | None
     by: str | None
@@ -47,6 +48,7 @@ def options(parser: ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when an entry is stale")
     parser.add_argument("--review", action="store_true", help="walk through the entries, on a terminal one by one")
     parser.add_argument("--repo-type", choices=REPO_TYPES, help="overrides what the repository says")
+    policy_option(parser)
     parser.add_argument("--no-ignore", action="store_true", help="scan what git ignores, too")
     parser.add_argument("--matcher", choices=("auto", "hyperscan", "re"), default="auto", help=SUPPRESS)
 
@@ -66,6 +68,7 @@ def run(line: CommandLine) -> int:
         families=families_in(words.only),
         repo_type=words.repo_type,
         matcher=words.matcher,
+        policy_file=words.policy or "",
     )
     acceptor = Acceptor()
     if not (words.check or words.review):

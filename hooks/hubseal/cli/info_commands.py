@@ -8,6 +8,7 @@ from typing import Literal
 
 from .. import standard_streams
 from ..app.request import UsageError
+from ..rule_types import RuleSet
 from .parser import CommandLine, families_in, only_option
 
 
@@ -16,6 +17,8 @@ class RulesWords:
 
     only: str
     format: Literal["text", "json"]
+    check: bool
+    policy: str | None
 
 
 class ExplainWords:
@@ -28,6 +31,8 @@ def rules_options(parser: ArgumentParser) -> None:
     """Adds the options of `hubseal rules`."""
     only_option(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--check", action="store_true", help="try the examples of the policy's own rules")
+    parser.add_argument("--policy", nargs="?", const="", metavar="FILE", help="show what the policy says, and where")
 
 
 def rules(line: CommandLine) -> int:
@@ -35,7 +40,29 @@ def rules(line: CommandLine) -> int:
     from .. import catalog
 
     words = line.parser.parse_args(line.argv, RulesWords())
+    if words.check:
+        return _check(words.policy or "")
+    if words.policy is not None:
+        from ..app.own_rules import origins
+        from ..sources import disk
+
+        standard_streams.write("".join(f"{said}\n" for said in origins(disk.top([]), words.policy)))
+        return 0
     standard_streams.write(catalog.list_rules(families_in(words.only), words.format))
+    return 0
+
+
+def _check(file: str) -> int:
+    """Tries the examples of the policy's own rules. Raises UsageError when one does not hold."""
+    from ..app.own_rules import check, policy_of
+    from ..sources import disk
+
+    policy = policy_of(disk.top([]), file)
+    wrong = list(check(policy))
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    examples = sum(len(rule.leaks) + len(rule.clean) for rule in policy.own_rules)
+    standard_streams.write(f"{len(policy.own_rules)} own rules, {examples} examples: all of them hold\n")
     return 0
 
 
@@ -50,16 +77,23 @@ def explain(line: CommandLine) -> int:
     from ..rules import RULES
 
     word = line.parser.parse_args(line.argv, ExplainWords()).rule
-    name = RULES.plan.renamed.get(word, word)
-    if name not in RULES.plan.ids:
+    known: RuleSet = RULES
+    name = known.plan.renamed.get(word, word)
+    if name not in known.plan.ids:
+        from ..app import scanner
+        from ..app.own_rules import policy_of
+        from ..sources import disk
+
+        known = scanner.rules(policy_of(disk.top([])))
+    if name not in known.plan.ids:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, RULES.plan.ids, 1, 0.5)
+        near = get_close_matches(name, known.plan.ids, 1, 0.5)
         hint = f"did you mean {near[0]}?" if near else "`hubseal rules` lists them all"
         raise UsageError(f"no rule is called {name!r}; {hint}")
     if name != word:
         standard_streams.write(f"{word} is called {name} now.\n\n")
-    standard_streams.write(catalog.explain(RULES.entry(name)))
+    standard_streams.write(catalog.explain(known.entry(name)))
     return 0
 
 

@@ -50,6 +50,7 @@ def checkout_options(parser: ArgumentParser) -> None:
     form_options(parser)
     fail_on_option(parser)
     parser.add_argument("--repo-type", choices=REPO_TYPES, help="overrides what the repository says")
+    policy_option(parser)
     parser.add_argument("--no-ignore", action="store_true", help="scan what git ignores, too")
     terminal_options(parser)
     parser.add_argument("--matcher", choices=("auto", "hyperscan", "re"), default="auto", help=SUPPRESS)
@@ -64,12 +65,18 @@ def checkout_request(words: CheckoutWords, families: tuple[Family, ...] = ()) ->
         repo_type=words.repo_type,
         fail_on=words.fail_on,
         matcher=words.matcher,
+        policy_file=words.policy or "",
     )
 
 
 def only_option(parser: ArgumentParser) -> None:
     """`--only`."""
     parser.add_argument("--only", default="", metavar="FAMILIES", help=f"any of {','.join(FAMILIES)}")
+
+
+def policy_option(parser: ArgumentParser) -> None:
+    """`--policy`."""
+    parser.add_argument("--policy", metavar="FILE", help="default: the policy of the repository")
 
 
 def fail_on_option(parser: ArgumentParser) -> None:

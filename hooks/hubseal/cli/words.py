@@ -25,4 +25,5 @@ class CheckoutWords(ReportWords):
     fail_on: FailOn | None
     repo_type: RepoType | None
     no_ignore: bool
+    policy: str | None
     matcher: MatcherName

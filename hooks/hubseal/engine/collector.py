@@ -179,9 +179,13 @@ class FindingCollector:
 
     def _accepts(self, span: Span, at: Occurrence, source: Text | None) -> Accepted | None:
         """Whether the user accepts a value, by `allow:` of the policy or by a comment."""
-        setting = accepted_by(self._context.policy.allow, span.rule.family, span.value)
+        policy = self._context.policy
+        setting = accepted_by(policy.allow, span.rule.family, span.value)
         if setting is not None:
             return "policy", setting
+        own = policy.own_rules if self._blob.path == policy.source else ()
+        if any(span.rule.id == rule.id for rule in own):
+            return "policy", "an example of the policy's own rule"
         return None if source is None else self._comments.allows(span, at, source)
 
     def _note_renamed(self, where: str, former_id: str, rule_id: str, *advice: str) -> None:

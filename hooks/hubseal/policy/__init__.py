@@ -6,13 +6,14 @@ from collections.abc import Collection
 
 from ..globs import glob, matcher
 from ..suppression.allow import Allow
-from .model import DEFAULT, Files, Hub, Policy, PolicyError, RepoEntry
+from .model import DEFAULT, Files, Hub, OwnRule, Policy, PolicyError, RepoEntry
 
 __all__ = [
     "DEFAULT",
     "Allow",
     "Files",
     "Hub",
+    "OwnRule",
     "Policy",
     "PolicyError",
     "RepoEntry",
@@ -25,11 +26,11 @@ __all__ = [
 ]
 
 
-def load(top: str, rule_ids: Collection[str], use_cache: bool = True) -> Policy:
+def load(top: str, rule_ids: Collection[str], use_cache: bool = True, within: str | None = None) -> Policy:
     """The policy of the repository at `top`; see `policy.store.load`."""
     from .store import load as load_policy
 
-    return load_policy(top, rule_ids, use_cache)
+    return load_policy(top, rule_ids, use_cache, within)
 
 
 def parse(text: str, source: str, rule_ids: Collection[str]) -> Policy:
@@ -46,8 +47,18 @@ def size(text: str) -> int | None:
     return read_size(text)
 
 
-def read(path: str, rule_ids: Collection[str]) -> Policy:
-    """The policy in a file that somebody named. Raises PolicyError."""
+def read(path: str, rule_ids: Collection[str], within: str | None = None) -> Policy:
+    """The policy in a file that somebody named; what it extends stays `within`. Raises PolicyError."""
+    import os
+
+    from .store import parse as parse_policy
+
+    folder = os.path.dirname(path) or os.curdir
+    return parse_policy(text_of(path), path, rule_ids, folder=folder, within=within)
+
+
+def text_of(path: str) -> str:
+    """The text of a policy that somebody named. Raises PolicyError."""
     from .. import sidefile
     from .store import LARGEST
 
@@ -59,4 +70,4 @@ def read(path: str, rule_ids: Collection[str]) -> Policy:
         raise PolicyError(path, 0, f"the policy cannot be read: {why}") from None
     if data is None:
         raise PolicyError(path, 0, "the policy cannot be read: there is no such file")
-    return parse(text, path, rule_ids)
+    return text

@@ -8,7 +8,7 @@ from ..suppression.allow import Allow
 from ..suppression.baseline import BASELINE
 from ..suppression.waivers import Waiver
 from ..typed import Literal, NamedTuple
-from ..types import Cause, Level, RepoType
+from ..types import Cause, Family, Level, RepoType
 
 Visibility = Literal["public", "private"]
 UNREAD: Mapping[Cause, Level] = {
@@ -78,6 +78,22 @@ class Hub(NamedTuple):
     budget: int | None = None
 
 
+class OwnRule(NamedTuple):
+    """A rule of the policy's own. `leaks` and `clean` are examples, as templates of `rules.samples`."""
+
+    id: str
+    pattern: str
+    level: Level = "error"
+    family: Family = "tokens"
+    keywords: tuple[str, ...] = ()
+    title: str = ""
+    why: str = "The policy of this project forbids it."
+    fix: str = "Take it out; if it is a secret, make it invalid first."
+    url: str = ""
+    leaks: tuple[str, ...] = ()
+    clean: tuple[str, ...] = ()
+
+
 class Policy(NamedTuple):
     """Everything `.hubseal.yaml` can say."""
 
@@ -96,6 +112,7 @@ class Policy(NamedTuple):
     baseline: str = BASELINE
     paths: Mapping[str, Mapping[str, Level]] = {}
     """Glob -> levels of rules and families in the files that it matches."""
+    own_rules: tuple[OwnRule, ...] = ()
 
 
 DEFAULT = Policy()
@@ -118,6 +135,11 @@ def from_data(data: dict[str, object]) -> Policy:
     made["allow"] = Allow(*(tuple(v) if isinstance(v, list) else v for v in made["allow"]))  # type: ignore[attr-defined, arg-type]
     made["files"] = Files(*(tuple(v) if isinstance(v, list) else v for v in made["files"]))  # type: ignore[attr-defined, arg-type]
     made["waivers"] = tuple(Waiver(*w) for w in made["waivers"])  # type: ignore[attr-defined]
+    made["own_rules"] = tuple(_own_rule(r) for r in made["own_rules"])  # type: ignore[attr-defined]
     made["repos"] = tuple(RepoEntry(*r) for r in made["repos"])  # type: ignore[attr-defined]
     made["hub"] = Hub(*made["hub"])  # type: ignore[misc]
     return Policy(**made)  # type: ignore[arg-type]
+
+
+def _own_rule(row: list[object]) -> OwnRule:
+    return OwnRule(*(tuple(v) if isinstance(v, list) else v for v in row))  # type: ignore[arg-type]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .. import member_path
+from ..rule_types import Levels, Rule, RuleEntry, RuleSet
 from ..types import SEVERITY, Finding, Report
 
 
@@ -13,6 +16,20 @@ def exit_code(report: Report) -> int:
     if any(report.unread_levels[u.cause] == "error" for u in report.unread):
         return 3
     return 0
+
+
+def entries(findings: Iterable[Finding], rules: RuleSet) -> dict[str, RuleEntry]:
+    """The rules of findings by their ids, in order. One of the policy's own is as its findings tell it."""
+    by_rule = {finding.rule: finding for finding in findings}
+    known = {name: rules.entry(name) for name in rules.plan.ids if name in by_rule}
+    return known | {name: _own(finding) for name, finding in sorted(by_rule.items()) if name not in known}
+
+
+def _own(finding: Finding) -> RuleEntry:
+    key = f" in `{finding.at.key}`"
+    title = finding.message.removesuffix(key) if finding.at.key else finding.message
+    levels = Levels(finding.level)
+    return RuleEntry(Rule(finding.rule, finding.family, title, finding.reason, finding.fix, levels, finding.url))
 
 
 def order(finding: Finding) -> tuple[str, int, int, int, str]:

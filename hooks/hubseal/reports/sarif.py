@@ -8,7 +8,7 @@ from urllib.parse import quote
 from .. import __version__
 from ..rule_types import RuleEntry, RuleSet
 from ..types import Finding, Report, Unread
-from . import file_of
+from . import entries, file_of
 from .escape import visible
 from .json import dumps
 
@@ -21,8 +21,7 @@ LEVEL = {"error": "error", "warning": "warning", "note": "note", "off": "none"}
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """One run with the rules that found something."""
     found = [*report.findings, *(w.finding for w in report.waived)]
-    ids = {f.rule for f in found}
-    used = [rules.entry(rule_id) for rule_id in rules.plan.ids if rule_id in ids]
+    used = list(entries(found, rules).values())
     index = {entry.rule.id: number for number, entry in enumerate(used)}
     results = [result(f, index[f.rule]) for f in report.findings]
     for waived in report.waived:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import member_path
 from ..rule_types import Rule, RuleSet
 from ..types import SEVERITY, Finding, Report, Unread
-from . import count, order, size
+from . import count, entries, order, size
 from .escape import visible
 from .overview import worst_first
 
@@ -16,9 +16,8 @@ COMPACT = 20
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """Findings by file, then what was not read, what was waived, and one line that sums up."""
-    page = _Page(
-        colour, {rule_id: rules.entry(rule_id).rule for rule_id in {f.rule for f in report.findings}}, report.policy
-    )
+    known = {name: entry.rule for name, entry in entries(report.findings, rules).items()}
+    page = _Page(colour, known, report.policy)
     findings = worst_first(sorted(report.findings, key=order))
     if not verbose and not quiet and len(findings) > COMPACT:
         worst = max(SEVERITY[f.level] for f in findings)

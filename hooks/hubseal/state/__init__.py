@@ -28,7 +28,7 @@ from ..suppression.baseline import Baseline
 from ..suppression.waivers import Waiver
 from ..types import Blob, BlobResult, Report
 from .changes import Changes, compare, merged
-from .serialization import KnownFinding, StateEntry, Tree, entry, known_finding, tree
+from .serialization import RULE_IDS, KnownFinding, StateEntry, Tree, entry, known_finding, tree
 
 __all__ = ["Changes", "KnownFinding", "State", "compare", "digest", "load"]
 
@@ -45,7 +45,16 @@ LIBRARIES = (
 class State:
     """The results at hand, and those of the scan that runs. `note` explains why there are none when there should be."""
 
-    def __init__(self, path: str, target: str, digest: str, reread: Collection[str] = (), scope: str = "") -> None:
+    def __init__(
+        self,
+        path: str,
+        target: str,
+        digest: str,
+        reread: Collection[str] = (),
+        scope: str = "",
+        own_rules: Collection[str] = (),
+    ) -> None:
+        self._rule_ids = RULE_IDS.union(own_rules)
         self.path, self.target, self.digest, self.scope = path, target, digest, scope
         self.before: dict[str, KnownFinding] | None = None
         self.note = ""
@@ -141,6 +150,8 @@ class State:
         elif data["digest"] == self.digest:
             self._tree = tree(data["tree"]) if "tree" in data else None
             self._old = {key: entry(value) for key, value in blobs.items()}
+            if not all(self._rule_ids.issuperset(known.rules) for known in self._old.values()):
+                raise ValueError
         else:
             self.note = "rules, policy or hubseal itself changed since the last scan; everything was scanned"
         if self.before is None:
@@ -156,7 +167,13 @@ class State:
 
 
 def load(
-    path: str, target: str, digest: str, reread: Collection[str] = (), scope: str = "", trusted: bool = True
+    path: str,
+    target: str,
+    digest: str,
+    reread: Collection[str] = (),
+    scope: str = "",
+    trusted: bool = True,
+    own_rules: Collection[str] = (),
 ) -> State:
     """The state in a file, an empty one when there is none or it is of no use; `State.note` explains why.
 
@@ -164,9 +181,9 @@ def load(
     are read again, because a caller needs the values. `scope` names the part of the repository that is scanned, and for
     what: two scans of different scopes are not compared, for what only one of them looks at did not come or go. A file
     that is not `trusted`, because those who are judged may have written it, is compared with; no result is taken from
-    it.
+    it. `own_rules` are the ids of rules of the policy's own.
     """
-    state = State(path, target, digest, reread, scope)
+    state = State(path, target, digest, reread, scope, own_rules)
     try:
         raw = sidefile.read(path, LARGEST)
     except sidefile.SideFileError as error:
@@ -181,7 +198,7 @@ def load(
             return state
         state.restore(data, trusted)
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
-        state = State(path, target, digest, reread, scope)
+        state = State(path, target, digest, reread, scope, own_rules)
         state.note = "the state file is damaged; everything was scanned"
     return state
 

@@ -87,3 +87,33 @@ def test_a_baseline_outside_of_the_checkout_is_none_of_the_branch(
     assert "accepted.json" not in said + result.summary, "what lies outside is not the branch's to change"
     if where == "above":
         assert result.outputs["exit"] == "2", "the copy of the base's policy has no baseline above it"
+
+
+@pytest.mark.parametrize("where", ["../org.yaml", "sub/../../org.yaml", "{outside}/org.yaml", "link.yaml"])
+def test_a_policy_extends_nothing_outside_of_the_checkout(where: str, act: Act, checkout: Path) -> None:
+    (checkout / "config.json").write_text(LEAK, encoding="utf-8")
+    outside = checkout.parent / "org.yaml"
+    outside.write_text("rules: {home-path: off}\n", encoding="utf-8")
+    (checkout / "sub").mkdir()
+    (checkout / "link.yaml").symlink_to(outside)
+    named = where.format(outside=checkout.parent.as_posix())
+    (checkout / ".hubseal.yaml").write_text(f"extends: ['{named}']\n", encoding="utf-8")
+    result = act("push", path=".", comment="off")
+    assert result.outputs["exit"] == "2"
+    assert any("outside of the repository" in a.message for a in result.annotations if a.level == "error")
+
+
+def test_what_the_policy_extends_is_that_of_the_base_too(act: Act, github: FakeGitHub, checkout: Path) -> None:
+    (checkout / ".hubseal.yaml").write_text("extends: [ci/org.yaml]\n", encoding="utf-8")
+    (checkout / "ci").mkdir()
+    (checkout / "ci/org.yaml").write_text("extends: [base.yaml]\n", encoding="utf-8")
+    (checkout / "ci/base.yaml").write_text("rules: {machine-path: error}\n", encoding="utf-8")
+    git(checkout, "add", "-A")
+    git(checkout, "commit", "-qm", "base")
+    base = git(checkout, "rev-parse", "HEAD").strip()
+    (checkout / "config.json").write_text(LEAK, encoding="utf-8")
+    (checkout / "ci/base.yaml").write_text("rules: {home-path: off}\n", encoding="utf-8")
+    payload = {"pull_request": {"number": 7, "head": {"sha": HEAD}, "base": {"sha": base}}}
+    result = act("pull_request", payload, path=".")
+    assert result.outputs["exit"] == "1", result.log
+    assert "ci/base.yaml" in github.comments_on(7)[0]["body"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import tempfile
 from typing import NamedTuple
 
 from .. import sidefile
 from ..app.policy import load_policy
 from ..app.request import UsageError
+from ..policy.shared import MOST, local_names
 from ..policy.store import NAMES
 from ..reports.escape import code
 from ..sources import commits, git, work_tree
@@ -55,6 +57,8 @@ def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePoli
         changed = []
         for name in (*FILES, named) if named and named not in FILES else FILES:
             changed += _copy(tree, start, name, folder)
+        for name in _extended(tree, start, named):
+            changed += _copy(tree, start, name, folder)
         baseline = _baseline(folder, named)
         if baseline not in FILES:
             changed += _copy(tree, start, baseline, folder)
@@ -79,10 +83,25 @@ def _copy(tree: work_tree.WorkTree, start: str, name: str, folder: str) -> list[
     return [code(name)] if then != now else []
 
 
+def _extended(tree: work_tree.WorkTree, start: str, named: str) -> list[str]:
+    """The files of the repository on which its policy builds, by `extends:`, as the base branch has them."""
+    found: list[str] = []
+    waiting = [named] if named else [*NAMES, "pyproject.toml"]
+    while waiting and len(found) < MOST:
+        name = waiting.pop()
+        text = (commits.file_at(tree, start, name) or b"").decode("utf-8-sig", "replace")
+        for other in local_names(text, name) if "extends" in text else ():
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), other))
+            if not path.startswith(("../", "/")) and path not in (*found, *FILES):
+                found.append(path)
+                waiting.append(path)
+    return found
+
+
 def _baseline(folder: str, named: str) -> str:
     """The baseline that the policy in `folder` names; the usual one when that lies outside or the policy is none."""
     try:
-        policy = load_policy(folder, os.path.join(folder, named) if named else "")
+        policy = load_policy(folder, os.path.join(folder, named) if named else "", folder)
     except UsageError:  # the scan will say so
         return BASELINE
     name = os.path.normpath(policy.baseline)

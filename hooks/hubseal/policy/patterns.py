@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from math import log2
 from typing import Any, NamedTuple
 
@@ -64,7 +63,7 @@ def announced(text: str) -> Announced:
         raise BadPattern(f"a pattern has at most {LONGEST} characters, all of them ASCII")
     try:
         compiled = re.compile(text.encode())
-        tree = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse").parse(text.encode())
+        tree = _tree(text)
     except (re.error, OverflowError, RecursionError) as error:
         raise BadPattern(f"it is no regular expression: {getattr(error, 'msg', type(error).__name__)}") from None
     if compiled.flags & (re.VERBOSE | re.LOCALE):
@@ -84,6 +83,15 @@ def announced(text: str) -> Announced:
     runs = [_best(list(_parts(branch, bool(compiled.flags & re.I)))) for branch in _branches(tree)]
     found = tuple(run for run in runs if run is not None)
     return Announced((head + whole).encode(), found if len(found) == len(runs) else (), high)
+
+
+def _tree(text: str) -> Any:
+    """What `re` makes of a pattern before it compiles it."""
+    if sys.version_info >= (3, 11):
+        from re import _parser as reader  # type: ignore[attr-defined]
+    else:
+        import sre_parse as reader
+    return reader.parse(text.encode())
 
 
 def _ways(tree: Any) -> int:

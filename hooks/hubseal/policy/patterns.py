@@ -91,7 +91,8 @@ def _tree(text: str) -> Any:
         from re import _parser as reader  # type: ignore[attr-defined]
     else:
         import sre_parse as reader
-    return reader.parse(text.encode())
+    parsed: Any = reader
+    return parsed.parse(text.encode())
 
 
 def _ways(tree: Any) -> int:

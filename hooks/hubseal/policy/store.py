@@ -6,10 +6,10 @@ import marshal
 import os
 from binascii import crc32
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from .. import cache, sidefile
 from ..regex import LazyPattern
+from ..typed import TYPE_CHECKING
 from .model import DEFAULT, Policy, PolicyError, as_data, from_data
 
 if TYPE_CHECKING:

@@ -35,6 +35,9 @@ _PACKED_SUFFIXES = (".joblib", ".pkl", ".pickle", ".z", ".gz", ".lzma", ".unpack
 """Names under which joblib writes a bare zlib or lzma stream."""
 _ZIP_SUFFIXES = (".zip", ".whl", ".jar", ".pyz", ".pex", ".npz", ".pt", ".pth", ".keras", ".mar")
 _PROTOBUF_SUFFIXES = (".pb", ".mlmodel", ".model", ".caffemodel")
+_WIDE_RUN = rb"(?:[\t\n\r -~]\0{1,3}){4,}|(?:\0{1,3}[\t\n\r -~]){4,}"
+"""Letters of UTF-16 or UTF-32 of either order."""
+_HIGH = bytes(range(128, 256))
 _NOT_TEXT = bytes(frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 
 
@@ -221,4 +224,15 @@ def _text(head: bytes, size: int | None) -> Format:
         low, high = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
         if (low > 0.4 and high < 0.05) or (high > 0.4 and low < 0.05):
             return "utf-16"
-    return "other"
+    return "text" if _is_mixed(head) else "other"
+
+
+def _is_mixed(head: bytes) -> bool:
+    """Whether it is text of several widths, or text with zeros in it: without the zeros nothing is left but text."""
+    import re
+
+    narrow = re.sub(_WIDE_RUN, lambda match: match[0].replace(b"\0", b""), head)
+    rest = narrow.replace(b"\0", b"")
+    if len(rest) <= 8 or len(rest) * 4 < len(narrow) or len(rest.translate(None, _NOT_TEXT)) < len(rest):
+        return False
+    return len(rest.translate(None, _HIGH)) * 10 > len(rest) * 7 or _is_utf8(rest)

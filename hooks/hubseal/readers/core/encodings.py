@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from .wide_text import Run, runs
 
@@ -34,18 +33,18 @@ def _letters(data: bytes, name: str) -> tuple[int, int]:
     return width, width - 1 if big else 0
 
 
-def other_runs(data: bytes, name: str) -> Iterator[Run]:
+def other_runs(data: bytes, name: str) -> list[Run]:
     """The runs of ASCII letters in wide text that its codec `name` does not give: of one byte a letter, of another
     width or order, or at an odd offset."""
     width, place = _letters(data, name)
     found = [run for run in runs(data) if (run[2], run[0] % width) != (width, place)]
     found += [(match.start(), match.end(), 1) for match in _NARROW.finditer(data)]
-    yield from sorted(found)
+    return sorted(found)
 
 
 def replaced(data: bytes, decoded: bytes, name: str) -> str:
     """What to say of characters that the codec had to replace; empty when there is none."""
-    count = decoded.count(REPLACEMENT.encode()) - data.count(REPLACEMENT.encode(_plain(data, name)))
+    count = decoded.count(REPLACEMENT.encode()) - data.count(REPLACEMENT.encode(wide_codec(data, name)))
     if count <= 0:
         return ""
     what = name.removesuffix("-le").removesuffix("-be").upper()
@@ -53,6 +52,12 @@ def replaced(data: bytes, decoded: bytes, name: str) -> str:
     return f"{places} no {what} and had to be replaced; what could be read there as other text was searched, too"
 
 
-def _plain(data: bytes, name: str) -> str:
+def mark_size(data: bytes, name: str) -> int:
+    """Bytes of the byte order mark that a codec takes off."""
+    return 0 if name.endswith(("-le", "-be")) else _letters(data, name)[0]
+
+
+def wide_codec(data: bytes, name: str) -> str:
+    """The codec of a text, whose order its mark or its name tells, by a name that tells it."""
     width, place = _letters(data, name)
     return f"utf-{8 * width}-{'be' if place else 'le'}"

@@ -75,6 +75,8 @@ def walk(data: bytes, start: int = 0, stop: int | None = None) -> Iterator[Scala
         yield Scalar(tuple(path), first, last, "bare" if token[3] else "string")
     if kinds:
         raise MalformedError(stop)
+    if data[at:stop].strip():
+        raise MalformedError(at)
 
 
 def _step(path: list[str | int], kinds: list[bytes], keyed: bool, begin: int) -> None:

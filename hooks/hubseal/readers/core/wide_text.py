@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...types import OffsetMap, Position, Segment
 
@@ -53,7 +53,7 @@ def wide(data: bytes, base: int = 0, place: str = "", where: OffsetMap | None = 
 
 
 def joined(
-    data: bytes, found: Iterator[Run], base: int = 0, place: str = "", where: OffsetMap | None = None
+    data: bytes, found: Iterable[Run], base: int = 0, place: str = "", where: OffsetMap | None = None
 ) -> Iterator[Segment]:
     """Some runs as text, in segments of a few MiB; one behind the other is a line of its own unless next to it."""
     text = WideText(base, where)
@@ -105,18 +105,27 @@ class WideText:
 
 
 class WideLines:
-    """Offsets of bytes in which wide text stands -> positions: lines by line breaks, columns by letters."""
+    """Offsets of bytes in which wide text stands -> positions: lines by line breaks, columns by letters without the
+    zeros and byte order marks between them. Asking in order costs one pass."""
 
     def __init__(self, data: bytes, base: int = 0, before: int = 0) -> None:
-        self._data, self._base, self._before = data, base, before
-        self._at, self._line = 0, before + 1
+        self._data, self._base, self._top = data, base, before + 1
+        self._at, self._line, self._column = 0, before + 1, 1
 
     def __call__(self, start: int, end: int) -> Position:
-        """Position of `data[start:end]`. Asking in order costs one pass."""
+        """Position of `data[start:end]`."""
         if start < self._at:
-            self._at, self._line = 0, self._before + 1
-        self._line += self._data.count(b"\n", self._at, start)
+            self._at, self._line, self._column = 0, self._top, 1
+        lines = self._data.count(b"\n", self._at, start)
+        if lines:
+            self._column, self._at = 1, self._data.rfind(b"\n", self._at, start) + 1
+        self._line += lines
+        self._column += _letters(self._data[self._at : start])
         self._at = start
-        head = self._data[self._data.rfind(b"\n", 0, start) + 1 : start]
-        column = len(head.replace(b"\0", b"").decode("utf-8", "replace")) + 1
-        return Position(self._line, column, None, (self._base + start, self._base + end))
+        return Position(self._line, self._column, None, (self._base + start, self._base + end))
+
+
+def _letters(data: bytes) -> int:
+    for mark in (b"\0", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"):
+        data = data.replace(mark, b"")
+    return len(data.decode("utf-8", "replace"))

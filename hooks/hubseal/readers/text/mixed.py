@@ -4,16 +4,19 @@ a member. Notes say what a codec had to replace.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...position import Lines
-from ...types import Blob, Chunk, Limits, ReaderItem, Segment, Surface, Unread
+from ...types import Blob, Chunk, Limits, Position, ReaderItem, Segment, Surface, Unread
 from ..core import embedded
-from ..core.encodings import codec, other_runs, replaced
+from ..core.encodings import codec, mark_size, other_runs, replaced, wide_codec
 from ..core.leftover import member
 from ..core.streams import length
-from ..core.wide_text import WideLines, joined, wide
+from ..core.wide_text import WideLines, WideText, joined, wide
 
+_AFTER_PAIR = re.compile(rb"[\x81-\xfe][0-9A-Za-z_]([0-9A-Za-z_.-]{16,})")
+MIXED = "it mixes text of several encodings, of which a part was not searched; convert it to UTF-8"
 MOST_WIDE = 64 << 20
 """Bytes of wide text in a text of another sort."""
 
@@ -22,11 +25,39 @@ def read(blob: Blob, data: bytes, on: Surface) -> Iterator[ReaderItem]:
     """Text in which zeros stand, or a program, up to a file in it; then texts of wide characters, then that file."""
     stop = embedded.find(data, 1, signs=embedded.IN_PROGRAMS if on == "bytes" else embedded.SIGNS)
     text = data if stop is None else data[:stop]
-    yield Segment(text, on, commentable=on == "text")
+    where = WideLines(text) if on == "text" and b"\0" in text else None
+    yield Segment(text, on, where=where, commentable=on == "text")
     for segment in wide(text, where=None if on == "bytes" else WideLines(text)):
         yield segment._replace(on=on, commentable=on == "text")
+    if on == "text":
+        yield from _behind_letters(text)
     if stop is not None:
         yield member(blob, stop, len(data))
+
+
+def others(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
+    """What stands in a text besides its own: the texts of wide characters, and a file in it."""
+    with blob.open() as stream:
+        data = stream.read(limits.json + 1)
+        total = length(blob, stream)
+    stop = embedded.find(data, 1)
+    text = data if stop is None else data[:stop]
+    yield from wide(text, where=WideLines(text))
+    if stop is not None:
+        yield member(blob, stop, total)
+    elif len(data) > limits.json:
+        yield Unread(blob.path, "", "limit", total, MIXED)
+
+
+def _behind_letters(data: bytes) -> Iterator[Segment]:
+    """The values that follow directly upon a letter of two bytes (Shift-JIS, GBK, Big5) whose second byte looks like a
+    letter of its own."""
+    lines: WideText | None = None
+    for match in _AFTER_PAIR.finditer(data):
+        lines = lines or WideText(0, Lines(data))
+        lines.put(match[1] + b"\n", match.start(1), 1)
+    if lines is not None:
+        yield lines.segment("")
 
 
 def read_long(blob: Blob, source: Iterator[Chunk], on: Surface, end: int | None = None) -> Iterator[ReaderItem]:
@@ -36,8 +67,7 @@ def read_long(blob: Blob, source: Iterator[Chunk], on: Surface, end: int | None 
     for segment in text.wide:
         yield segment._replace(on=on, commentable=on == "text")
     if text.held > MOST_WIDE:
-        hint = "it mixes text of several encodings, of which a part was not searched; convert it to UTF-8"
-        yield Unread(blob.path, "", "limit", blob.size, hint)
+        yield Unread(blob.path, "", "limit", blob.size, MIXED)
     if text.file is not None:
         with blob.open() as stream:
             yield member(blob, text.file, end or length(blob, stream))
@@ -88,10 +118,34 @@ def read_wide(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
     text = raw if stop is None else raw[:stop]
     name = codec(text)
     data = text.decode(name, "replace").encode()
-    yield Segment(data, where=Lines(data, raw=False), commentable=True)
-    for segment in joined(text, other_runs(text, name), where=WideLines(text)):
+    others = other_runs(text, name)
+    whole = not others and mark_size(text, name)
+    where = Lines(data, raw=False) if whole else _Decoded(data, text, name)
+    yield Segment(data, where=where, commentable=True)
+    for segment in joined(text, others, where=WideLines(text)):
         yield segment._replace(commentable=True)
     if note := replaced(text, data, name):
         yield note
     if stop is not None:
         yield member(blob, stop, len(raw))
+
+
+class _Decoded:
+    """Offsets of decoded text, which may have parts of another encoding -> positions in what it was decoded from."""
+
+    def __init__(self, data: bytes, text: bytes, name: str) -> None:
+        self._data, self._codec, self._lines = data, wide_codec(text, name), WideLines(text)
+        self._first = mark_size(text, name)
+        self._at, self._raw = 0, self._first
+
+    def __call__(self, start: int, end: int) -> Position:
+        first = self._source(start)
+        return self._lines(first, self._source(end))
+
+    def _source(self, offset: int) -> int:
+        """Asking in order costs one pass."""
+        if offset < self._at:
+            self._at, self._raw = 0, self._first
+        letters = self._data[self._at : offset].decode("utf-8", "replace")
+        self._at, self._raw = offset, self._raw + len(letters.encode(self._codec, "replace"))
+        return self._raw

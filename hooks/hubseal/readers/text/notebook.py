@@ -43,6 +43,10 @@ def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
         rest, line = data[at:], data.count(b"\n", 0, at)
         lines = Lines(rest, at, line)
         yield Segment(rest, where=lambda start, end: lines(start + at, end + at))
+        if b"\0" in rest:
+            from . import mixed
+
+            yield from mixed.others(blob, limits)
         hint = f"it is no JSON from line {line + 1} on, the rest was searched as plain text; save the notebook anew"
         yield Unread(blob.path, f"line {line + 1}", "damaged", len(rest), hint)
 
@@ -61,6 +65,8 @@ def _strings(data: bytes) -> Iterator[Segment | Opaque]:
     texts = _NotebookTexts(data)
     try:
         for scalar in walk(data):
+            if not scalar.path:
+                raise MalformedError(scalar.start)  # something follows the notebook
             yield from texts.scalar(scalar)
     except MalformedError:
         yield from texts.rest()

@@ -32,7 +32,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
     with blob.open() as stream:
         head = stream.read(1 << 16)
         delimiter = _delimiter(blob.path, head)
-        if not delimiter:
+        if not delimiter or b"\0" in head:
             yield from plain.read(blob, limits)
             return
         stream.seek(0)
@@ -40,10 +40,18 @@ def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
         buffered = io.BufferedReader(cast("io.RawIOBase", stream), 1 << 20)
         lines = io.TextIOWrapper(buffered, "utf-8-sig", "surrogateescape", newline="")
         rows = csv.reader(lines, delimiter=delimiter, strict=False)
+        zeros = False
         try:
-            yield from _blocks((row, rows.line_num) for row in rows)
+            for segment in _blocks((row, rows.line_num) for row in rows):
+                zeros = zeros or isinstance(segment.data, bytes) and b"\0" in segment.data
+                yield segment
         except csv.Error:
             yield from plain.read(blob, limits)
+            return
+    if zeros:
+        from . import mixed
+
+        yield from mixed.others(blob, limits)
 
 
 def _delimiter(path: str, head: bytes) -> str:

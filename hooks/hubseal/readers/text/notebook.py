@@ -21,6 +21,9 @@ _MODEL = re.compile(rb'"(?:Password|Text)Model"')
 _TYPE = re.compile(rb'"(cell_type|source|input)"\s*:\s*(?:"(\w*))?')
 """Names in a cell, and the type; within a string, a backslash stands before each quote."""
 
+_BLANK = 1024
+"""Bytes among which a notebook begins."""
+
 
 def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
     """All strings of a notebook; one that is no JSON is searched as plain text from where it breaks."""
@@ -65,7 +68,7 @@ def _strings(data: bytes) -> Iterator[Segment | Opaque]:
     texts = _NotebookTexts(data)
     try:
         for scalar in walk(data):
-            if not scalar.path:
+            if not scalar.path and data[:_BLANK].lstrip()[:1] in (b"{", b"["):
                 raise MalformedError(scalar.start)  # something follows the notebook
             yield from texts.scalar(scalar)
     except MalformedError:

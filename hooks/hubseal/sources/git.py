@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from .git_limits import SOON, memory_limit, waits
-from .work_tree import WorkTree, find, owner_differs, special
+from .work_tree import WorkTree, find, holds, owner_differs, special
 
 OPTIONS = (
     "--no-pager", "--literal-pathspecs",
@@ -62,11 +62,13 @@ class GitError(Exception):
     """git cannot tell; the text is one line that says why and what to do, and holds nothing of a file."""
 
 
-def executable() -> str:
-    """The path of git by the absolute folders of PATH, so never one in the folder that is scanned. Raises GitError."""
+def executable(tree: WorkTree | None = None) -> str:
+    """The path of git by the absolute folders of PATH outside of the work tree, so never one of what is scanned. Raises
+    GitError."""
     names = [f"git{end}" for end in (".exe", ".com")] if os.name == "nt" else ["git"]
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        for name in names if os.path.isabs(folder) else ():
+        own = tree is not None and holds(tree.top, os.path.normpath(folder))
+        for name in names if os.path.isabs(folder) and not own else ():
             path = os.path.join(folder, name)
             if os.path.isfile(path) and os.access(path, os.X_OK):
                 return path
@@ -83,7 +85,7 @@ def command(tree: WorkTree | None, args: Sequence[str]) -> list[str]:
     """The whole command line. Without a work tree git gets none, so that it finds none. Raises GitError."""
     options = [o for o in OPTIONS if o != "--literal-pathspecs" or args[0] not in _NOT_LITERAL]
     where = [f"--git-dir={os.devnull}"] if tree is None else [f"--git-dir={tree.git_dir}", f"--work-tree={tree.top}"]
-    return [executable(), *options, *where, *args]
+    return [executable(tree), *options, *where, *args]
 
 
 def trust(tree: WorkTree) -> None:

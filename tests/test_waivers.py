@@ -97,3 +97,72 @@ def test_init_writes_what_works_and_overwrites_nothing(model: Path, hubseal: Run
     (model / ".hubseal.yaml").write_text("fail_on: warning\n", encoding="utf-8")
     assert "left as it is" in hubseal("init", cwd=model).stdout
     assert (model / ".hubseal.yaml").read_text(encoding="utf-8") == "fail_on: warning\n"
+
+
+ACCEPTS = "waivers: [{rule: hf-token, path: b.py, reason: x}, {rule: home-path, path: '*.py', reason: x}]\n"
+STALE = {
+    "the whole with all families": (["."], {"hf-token", "home-path"}),
+    "another file": (["a.py"], set()),
+    "the very file": (["b.py"], {"hf-token"}),
+    "another family": (["--only", "paths"], set()),
+    "a family and its file": (["--only", "tokens", "b.py"], {"hf-token"}),
+    "a part": (["sub"], set()),
+    "nothing of which some was not read": ([".", "damaged"], set()),
+}
+
+
+@pytest.mark.parametrize(("words", "stale"), STALE.values(), ids=STALE)
+def test_a_part_does_not_judge_the_whole(words: list[str], stale: set[str], tmp_path: Path, hubseal: Run) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("a.py", "b.py", "sub/c.py"):
+        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
+    (tmp_path / ".hubseal.yaml").write_text(ACCEPTS, encoding="utf-8")
+    if "damaged" in words:
+        text = ACCEPTS.replace("b.py", "z.zip!/b.py").replace("*.py", "*.zip")
+        (tmp_path / ".hubseal.yaml").write_text(text, encoding="utf-8")
+        (tmp_path / "z.zip").write_bytes(b"PK\3\4 broken")
+    args = [word for word in words if word != "damaged"]
+    notes = json.loads(hubseal("scan", *args, "--format", "json", cwd=tmp_path).stdout)["notes"]
+    assert {note.split()[2] for note in notes if "matches nothing" in note} == stale
+
+
+def test_each_repository_of_a_command_has_its_own_policy(tmp_path: Path, hubseal: Run) -> None:
+    for name, policy in (("one", "rules: {home-path: off}\n"), ("two", "fail_on: warning\n"), ("three", "")):
+        folder = tmp_path / name
+        folder.mkdir()
+        git(folder, "init", "-q")
+        (folder / "config.json").write_text('{"dir": "/home/tnakamura/x"}\n', encoding="utf-8")
+        if policy:
+            (folder / ".hubseal.yaml").write_text(policy, encoding="utf-8")
+    assert hubseal("baseline", "three", cwd=tmp_path).returncode == 0
+    assert hubseal("baseline", "one", "three", cwd=tmp_path).returncode == 2
+    done = hubseal("scan", "one", "two", "three", "--format", "json", cwd=tmp_path)
+    report = json.loads(done.stdout)
+    assert done.returncode == report["exit"] == 1
+    assert [Path(f["shown"]).parts[0] for f in report["findings"]] == ["two"]
+    assert [Path(w["shown"]).parts[0] for w in report["waived"]] == ["three"]
+    assert hubseal("scan", "one", "three", cwd=tmp_path).returncode == 0
+
+
+ELSEWHERE = ["sub/.hubseal.yaml", "hubseal.yaml", ".hubseal.json", "sub/hubseal.yml"]
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+@pytest.mark.parametrize("policy", [True, False], ids=["beside a policy", "alone"])
+def test_a_policy_that_is_not_in_force_is_named(name: str, policy: bool, model: Path, hubseal: Run) -> None:
+    (model / "sub").mkdir()
+    (model / name).write_text("fail_on: warning\n", encoding="utf-8")
+    if policy:
+        (model / ".hubseal.yaml").write_text("fail_on: error\n", encoding="utf-8")
+        git(model, "add", "-A")
+    notes = json.loads(hubseal("scan", "--format", "json", cwd=model).stdout)["notes"]
+    said = [note for note in notes if "policy" in note]
+    assert len(said) == 1
+    assert said[0].startswith(f"{name} is not the policy in force")
+
+
+def test_a_policy_that_git_does_not_track_is_named(model: Path, hubseal: Run) -> None:
+    (model / ".hubseal.yaml").write_text("fail_on: error\n", encoding="utf-8")
+    assert "the policy .hubseal.yaml is not tracked by git" in hubseal("scan", cwd=model).stdout
+    git(model, "add", ".hubseal.yaml")
+    assert "not tracked" not in hubseal("scan", cwd=model).stdout

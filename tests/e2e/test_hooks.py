@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Callable
@@ -113,3 +114,22 @@ def test_the_target_of_a_link_is_what_is_committed(guarded: Guarded, runner: Run
     git(model, "add", "-A")
     done = commit(runner, model)
     assert done.returncode == 0, said(done)
+
+
+def test_a_report_of_more_files_than_one_process_takes_holds_all(guarded: Guarded, runner: Runner) -> None:
+    """Runners split long lists of names over processes, each of which writes the same `--output`."""
+    number = 12_000
+    model = guarded("hubseal-config-paths, args: [--format, json, --output, report.json]")
+    folder = model / "settings_of_each_experiment"
+    folder.mkdir()
+    for n in range(number):
+        (folder / f"experiment_{n:05}.json").write_text('{"dir": "/home/tnakamura/runs"}\n', encoding="utf-8")
+    git(model, "add", "-A")
+    for _ in range(2):
+        done = runner("run", "--all-files", cwd=model)
+        assert done.returncode == 1, said(done)[-2000:]
+        report = json.loads((model / "report.json").read_text(encoding="utf-8"))
+        paths = [f["path"] for f in report["findings"]]
+        assert (len(paths), len(set(paths))) == (number, number)
+        assert report["coverage"]["files"] >= number
+        git(model, "rm", "-q", "--cached", "-r", "--ignore-unmatch", "report.json")

@@ -11,7 +11,7 @@ from .. import engine
 from ..policy import matcher
 from ..sources import disk, work_tree
 from ..types import Blob, BlobResult, Finding, Report, Unread
-from . import checkout_target, scanner
+from . import checkout_target, policy_files, scanner
 from .looked import Looked
 from .outcome import Outcome
 from .policy import load_effective
@@ -21,7 +21,34 @@ Items = Iterable[Blob | Unread | str]
 
 
 def scan(request: CheckoutRequest, looked: Looked | None = None) -> Outcome:
-    """Scans what a request names; `looked` is told where, for somebody who writes the baseline. Raises UsageError."""
+    """Scans what a request names, each repository under its own policy and baseline; `looked` is told where, for
+    somebody who writes the baseline. Raises UsageError."""
+    parts = list(_repositories(request))
+    if len(parts) == 1:
+        return Outcome(_scan(request, looked))
+    if looked is not None:
+        raise UsageError("these paths are of several repositories, each with a baseline of its own; name those of one")
+    from .merged import merge
+
+    return Outcome(merge([_scan(request._replace(paths=paths), None) for paths in parts]))
+
+
+def _repositories(request: CheckoutRequest) -> Iterable[tuple[str, ...]]:
+    """The paths of each repository that a request names files of."""
+    if len(request.paths) < 2 or request.hook or request.staged or request.policy_folder:
+        return [request.paths]
+    here = os.path.abspath(request.folder)
+    own = work_tree.find(here)
+    parts: dict[str, tuple[str, ...]] = {}
+    for path in request.paths:
+        inside = own is not None and work_tree.holds(own.top, os.path.normpath(os.path.join(here, path)))
+        top = own.top if own is not None and inside else disk.top([path], request.folder)
+        parts[top] = (*parts.get(top, ()), path)
+    return parts.values()
+
+
+def _scan(request: CheckoutRequest, looked: Looked | None) -> Report:
+    """The report on files of one repository."""
     top = disk.top(request.paths, request.folder)
     folder = request.policy_folder or top
     policy, baseline = load_effective(
@@ -42,10 +69,11 @@ def scan(request: CheckoutRequest, looked: Looked | None = None) -> Outcome:
         report = _report(request, top, scanner.make_context(policy, settings), looked)
     except disk.NoSuchPath as error:
         raise UsageError(str(error)) from None
+    notes = tuple(policy_files.untracked(policy, top)) if settings.whole and not request.hook else ()
     if policy.source and not (request.policy_folder or request.policy_file or _is_here(request, top)):
         note = f"the policy is {policy.source} of the scanned folder: what is scanned says what is excluded and allowed"
-        report = report._replace(notes=(note, *report.notes))
-    return Outcome(report)
+        notes = (note, *notes)
+    return report._replace(notes=(*notes, *report.notes)) if notes else report
 
 
 def accepted_by_comments(request: CheckoutRequest, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
@@ -86,13 +114,16 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
     paths = request.paths or (os.curdir,)
     many = not request.staged and any(os.path.isdir(os.path.join(request.folder, path)) for path in paths)
 
+    def named(items: Items) -> Items:
+        return policy_files.watched(items, context.policy, top)
+
     def seen(items: Items) -> Items:
         return items if looked is None else looked.watched(items, context.masker.text)
 
     if looked is not None:
         looked.begin(top, [entry.path for entry in repos], () if request.staged else paths, request.folder)
     if not repos:
-        whole: Iterable[engine.Item] = seen(_items(request, top, skip))
+        whole: Iterable[engine.Item] = seen(named(_items(request, top, skip)))
         if many and not request.hook:
             from .unopened import without_content
 
@@ -100,7 +131,7 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
         return engine.make_report(engine.fold(_results(whole, context, many)), context)
     from ..engine import monorepo
 
-    items = _items(request, top, lambda path: skip(path) or skip(monorepo.relative(path, repos)))
+    items = named(_items(request, top, lambda path: skip(path) or skip(monorepo.relative(path, repos))))
     parts = monorepo.split(items, repos, context.settings.repo)
     results = (
         result

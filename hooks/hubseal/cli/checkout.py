@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..app.request import CheckoutRequest
-from ..types import FAMILIES, Family
+from ..types import FAMILIES, Family, Report
 from . import output
 from .words import ReportWords
 
@@ -19,8 +19,18 @@ def scan(request: CheckoutRequest, words: ReportWords) -> int:
     from ..reports import exit_code
 
     report = checkout.scan(request).report
-    output.write(report, words)
+    output.write(_whole(report, request, words.output), words)
     return exit_code(report)
+
+
+def _whole(report: Report, request: CheckoutRequest, file: str | None) -> Report:
+    """The report for a file: with what earlier processes of the same run of hooks found, when a runner started this
+    one. Raises UsageError."""
+    if not (file and request.hook and request.paths):
+        return report
+    from ..app import batches
+
+    return batches.combined(report, file) if batches.is_batch() else report
 
 
 def hook(files: Sequence[str], families: tuple[Family, ...]) -> int:

@@ -444,7 +444,7 @@ RULES: tuple[RuleEntry, ...] = (
         title="Storage bucket",
         why="It names where your data lies; a bucket with a weak policy is then one request away.",
         fix="Name the dataset on the Hub instead, or allow the bucket with `allow.paths` if it is public.",
-        levels=Levels("warning", (("*", "data", "note"), ("*", "log", "note"))),
+        levels=Levels("warning", (("*", "data", "note"), ("*", "log", "note"), ("*", "code", "note"))),
         triggers=tuple(
             Trigger(p, 8, 300)
             for p in (
@@ -547,7 +547,15 @@ RULES: tuple[RuleEntry, ...] = (
         why="It shows how the network is laid out.",
         fix="Take it out, or read it from the environment.",
         levels=Levels(
-            "warning", (("*", "data", "off"), ("*", "card", "note"), ("*", "code", "note"), ("*", "weights", "off"))
+            "warning",
+            (
+                ("*", "data", "off"),
+                ("*", "card", "note"),
+                ("*", "log", "note"),
+                ("*", "notebook", "note"),
+                ("*", "code", "note"),
+                ("*", "weights", "off"),
+            ),
         ),
         triggers=tuple(
             Trigger(p, 2, 24)

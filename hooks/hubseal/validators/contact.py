@@ -56,9 +56,9 @@ def in_contact(match: Match[bytes], context: MatchContext) -> Verdict | None:
     low = start - 100 if endless else begin
     line = data[low : context.end + 80].split(b"\n", 1)[0]
     if _ROLE.match(match["leak"].partition(b"@")[0]) or _LIST.search(match["leak"]):
-        return Verdict("warning", "it is a role address")
+        return Verdict("note", "it is a role address")
     if _METADATA.search(context.path):
-        return Verdict("warning", "it stands in a file that says who made this")
+        return Verdict("note", "it stands in a file that says who made this")
     if _CONTACT.search(line) or _CONTACT.search(context.key.encode()):
         return Verdict("warning", "it stands in a contact, author or citation line")
     if _EXAMPLE_KEY.search(context.key):

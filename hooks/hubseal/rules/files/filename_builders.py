@@ -11,6 +11,7 @@ import re
 from re import Match
 
 from ... import member_path
+from ...regex import LazyPattern
 from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Validator, Verdict
 from ...typed import Literal
 from ...types import Level
@@ -87,6 +88,19 @@ def with_secrets(_match: Match[bytes], context: MatchContext) -> Verdict | None:
         return Verdict("off", "it is empty")
     if context.data.endswith(b"\0settings"):
         return Verdict("note", "nothing in it looks like a secret")
+    return None
+
+
+_ENVIRONMENT = LazyPattern(r"(?i)(?:\A|/)\.?venv/(?:bin|scripts|lib|lib64|include|share|etc)/|/pyvenv\.cfg\Z")
+_PACKAGE = LazyPattern(
+    r"(?:\A|/)(?:src|packages|python|stdlib|site-packages|tests?)/(?:[^/]+/)*venv/[^/]+\Z|(?:\A|/)venv/__(?:init|main)__\.pyi?\Z"
+)
+
+
+def no_package(_match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """Drops modules of a Python package that is called venv."""
+    if _PACKAGE.search(context.path) and not _ENVIRONMENT.search(context.path):
+        return Verdict("off", "it is a module of a package")
     return None
 
 

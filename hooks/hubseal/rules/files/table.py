@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...rule_types import RuleEntry
-from .filename_builders import named, with_secrets
+from .filename_builders import named, no_package, with_secrets
 
 GONE = "Revoke what it held, take it out of the repository (`git rm --cached`), and add it to .gitignore; the history keeps it."
 OUT = "Take it out of the repository (`git rm --cached`), and add it to .gitignore."
@@ -314,8 +314,9 @@ RULES: tuple[RuleEntry, ...] = (
         "It is large, and full of absolute paths.",
         OUT,
         "B/B/B",
-        "venv/bin/ venv/scripts/ venv/lib/ venv/lib64/ venv/include/ venv/share/ venv/etc/ venv/pyvenv.cfg .venv/",
-        clean=("README.md", "src/venv/__init__.py", "venv/builder.py"),
+        "venv/ .venv/",
+        clean=("README.md", "src/venv/builder.py", "acme/venv/__init__.py"),
+        validators=(no_package,),
     ),
     named(
         "space-runtime",

@@ -94,7 +94,7 @@ def address(match: Match[bytes], context: MatchContext) -> Verdict | None:
 
 def _counts_up(context: MatchContext) -> bool:
     """Whether another address of the shortest sort stands near one."""
-    near = context.data[max(context.start - 240, 0) : context.end + 240].replace(rb"\n", b"  ")
+    near = context.data[max(context.start - 900, 0) : context.end + 900].replace(rb"\n", b"  ")
     return len(_SHORTEST.findall(near)) > 1
 
 

@@ -62,7 +62,7 @@ def files(folder: Path) -> Iterator[tuple[str, bytes]]:
     yield "a.csv", f'name,mail\na,anna@lab.example\n"b\nc",{leak.strip()}\n'.encode()
     yield "a.jsonl", (json.dumps({"text": leak}) + "\n").encode() * 3
     yield "README.md", CARD
-    yield from _written(folder, leak)
+    yield from _written(folder)
     for about, file in hostile.FILES.items():
         if about.split(":")[0] in ("parquet", "arrow", "arrow stream", "orc", "npz", "docx", "xlsx"):
             continue  # they cost seconds to make
@@ -71,10 +71,13 @@ def files(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield file.name, data
 
 
-def _written(folder: Path, leak: str) -> Iterator[tuple[str, bytes]]:
+def _written(folder: Path) -> Iterator[tuple[str, bytes]]:
     """What the readers' tests write with the libraries that people use."""
     names = ("hub_token", "ci_token", "output_dir", "author", "source_url")
-    values = dict(zip(names, (leak, leak, "/home/tnakamura/runs/ckpt-5", "anna@lab.example", leak), strict=True))
+    url = "https://lab-data.s3.amazonaws.com/x.bin?X-Amz-Expires=3600&X-Amz-Signature=" + filled("{h64}")
+    tokens = filled("hf_{L34}"), filled("ghp_{a36}")
+    texts = (*tokens, "/home/tnakamura/runs/ckpt-5", "anna.nowak@lab-zurich.org", url)
+    values = dict(zip(names, texts, strict=True))
     readers = Path(__file__).parents[1] / "readers"
     for script, given in (("written.py", values), ("corners.py", list(values.values()))):
         own = folder / script

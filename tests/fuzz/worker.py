@@ -17,7 +17,8 @@ from pathlib import Path
 from .mutators import mutated
 from .targets import TARGETS
 
-MOST_MIB = 600
+MOST_MIB, MOST_SECONDS = 600, 10
+"""What a case may take; seconds of computing, whatever else the machine does."""
 Samples = Sequence[tuple[str, str, bytes]]
 """(target, name, content)"""
 
@@ -43,11 +44,15 @@ def peak() -> int:
 
 def judged(target: str, name: str, data: bytes) -> str | None:
     """What is wrong with a case; None when nothing is."""
+    begin = time.process_time()
     try:
         fault = TARGETS[target](name, data)
     except BaseException as error:  # an exit, too, is a fault here
         where = traceback.extract_tb(error.__traceback__)[-1]
         return f"{type(error).__name__} at {where.filename}:{where.lineno}"
+    took = time.process_time() - begin
+    if took > MOST_SECONDS:
+        return f"{took:.0f} s"
     return fault or (f"{peak()} MiB" if peak() > MOST_MIB else None)
 
 

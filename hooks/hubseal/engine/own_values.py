@@ -15,23 +15,43 @@ SHORTEST = 4
 """Bytes of a value that is looked for in names, keys and places; shorter ones are words."""
 IN_SENTENCES = 8
 """Bytes of one that is looked for in our own sentences as well."""
+FEW = 40
+"""Values that are looked for one by one without a look at how they begin."""
 LINE = 16
 """Characters of a line of a value that is looked for by itself."""
 Masks = Mapping[bytes, str]
 """Value -> what stands for it."""
 
 
-class _Texts(NamedTuple):
-    """The values, longest first, that occur in some text."""
+class _Known(NamedTuple):
+    """Values, longest first."""
 
-    names: tuple[tuple[str, str], ...]
-    sentences: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, str], ...]
+    """(value, what stands for it)"""
+    heads: frozenset[str]
+    """How values begin: a text without any of these holds none of them."""
+
+    def masked(self, text: str) -> str:
+        """The text with something else for each value."""
+        if len(self.values) > FEW and not any(text[at : at + SHORTEST] in self.heads for at in range(len(text))):
+            return text
+        for value, masked in self.values:
+            if value in text:
+                text = text.replace(value, masked)
+        return text
+
+
+class _Texts(NamedTuple):
+    """The values that occur in some text."""
+
+    names: _Known
+    sentences: _Known
 
     def name(self, text: str) -> str:
-        return _replaced(text, self.names)
+        return self.names.masked(text)
 
     def sentence(self, text: str) -> str:
-        return _replaced(text, self.sentences)
+        return self.sentences.masked(text)
 
 
 def without(result: BlobResult, values: Masks) -> BlobResult:
@@ -40,10 +60,10 @@ def without(result: BlobResult, values: Masks) -> BlobResult:
         return result
     whole = "\0".join(_all(result))
     decoded = ((text, masked) for value, masked in values.items() for text in _texts_of(value))
-    known = tuple(sorted(((v, m) for v, m in decoded if len(v) >= SHORTEST and v in whole), key=lambda p: -len(p[0])))
-    if not known:
+    known = _known((v, m) for v, m in decoded if len(v) >= SHORTEST and v in whole)
+    if not known.values:
         return result
-    texts = _Texts(known, tuple(pair for pair in known if len(pair[0]) >= IN_SENTENCES))
+    texts = _Texts(known, _known(pair for pair in known.values if len(pair[0]) >= IN_SENTENCES))
     return result._replace(
         findings=tuple(_finding(f, texts) for f in result.findings),
         waived=tuple(Waived(_finding(w.finding, texts), w.by, texts.name(w.why)) for w in result.waived),
@@ -55,8 +75,12 @@ def without(result: BlobResult, values: Masks) -> BlobResult:
 def masker_of(values: Masks, shortest: int = SHORTEST) -> Callable[[str], str]:
     """Masks each of `values` in a text."""
     decoded = ((text, masked) for value, masked in values.items() for text in _texts_of(value))
-    known = tuple(sorted(((v, m) for v, m in decoded if len(v) >= shortest), key=lambda p: -len(p[0])))
-    return lambda text: _replaced(text, known)
+    return _known((v, m) for v, m in decoded if len(v) >= shortest).masked
+
+
+def _known(pairs: Iterable[tuple[str, str]]) -> _Known:
+    values = tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    return _Known(values, frozenset(value[:SHORTEST] for value, _ in values))
 
 
 def _texts_of(value: bytes) -> Iterator[str]:
@@ -98,10 +122,3 @@ def _finding(finding: Finding, texts: _Texts) -> Finding:
 def _unread(item: Unread, texts: _Texts) -> Unread:
     path, hint = texts.sentence(item.path), texts.sentence(item.hint)
     return item._replace(path=path, place=texts.name(item.place), hint=hint)
-
-
-def _replaced(text: str, known: tuple[tuple[str, str], ...]) -> str:
-    for value, masked in known:
-        if value in text:
-            text = text.replace(value, masked)
-    return text

@@ -20,7 +20,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
         lines += [annotation(f) for f in some[:MOST]]
         if len(some) > MOST:
             lines.append(
-                f"::{WORD[level]}::{len(some) - MOST} more of this level; the job summary and the SARIF file list them all"
+                f"::{WORD[level]}::{len(some) - MOST} more of this level; the job summary and the SARIF file have more of them"
             )
     for item in report.unread[:MOST]:
         word = "error" if report.unread_levels[item.cause] == "error" else "notice"

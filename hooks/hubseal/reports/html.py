@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..rule_types import RuleSet
 from ..types import Finding, Report
 from . import order
+from .cap import capped
 from .escape import html
 from .text import allow, summary
 
@@ -18,6 +19,8 @@ STYLE = (
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """The whole page."""
+    said = html(summary(report).removeprefix("hubseal: "))
+    report = capped(report)
     rows = "\n".join(row(f, report.policy) for f in sorted(report.findings, key=order))
     unread = "\n".join(
         f"<li><code>{html(u.path)}</code> {html(u.place)} ({u.cause}): {html(u.hint)}</li>" for u in report.unread
@@ -31,7 +34,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>hubseal report</title><style>{STYLE}</style></head><body>
-<h1>hubseal</h1><p>{html(summary(report).removeprefix("hubseal: "))}</p>
+<h1>hubseal</h1><p>{said}</p>
 <table><thead><tr><th>level</th><th>where</th><th>what</th><th>what to do</th></tr></thead><tbody>
 {rows}
 </tbody></table>

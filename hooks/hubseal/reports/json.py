@@ -8,6 +8,7 @@ from .. import __version__
 from ..rule_types import RuleSet
 from ..types import Finding, Report
 from . import exit_code
+from .cap import capped
 from .escape import HOSTILE
 
 SCHEMA = 1
@@ -74,4 +75,5 @@ def dumps(value: object, indent: int | None = None) -> str:
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """One JSON object."""
+    report = capped(report)
     return dumps({**head(report), "findings": [finding(f) for f in report.findings], **tail(report)}, 2)

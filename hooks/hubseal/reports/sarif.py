@@ -9,6 +9,7 @@ from .. import __version__
 from ..rule_types import RuleEntry, RuleSet
 from ..types import Finding, Report, Unread
 from . import entries, file_of
+from .cap import capped
 from .escape import visible
 from .json import dumps
 
@@ -20,6 +21,7 @@ LEVEL = {"error": "error", "warning": "warning", "note": "note", "off": "none"}
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """One run with the rules that found something."""
+    report = capped(report)
     found = [*report.findings, *(w.finding for w in report.waived)]
     used = list(entries(found, rules).values())
     index = {entry.rule.id: number for number, entry in enumerate(used)}

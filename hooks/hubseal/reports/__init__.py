@@ -8,6 +8,9 @@ from .. import member_path
 from ..rule_types import Levels, Rule, RuleEntry, RuleSet
 from ..types import SEVERITY, Finding, Report
 
+MOST_LISTED = 10_000
+"""Findings that a report lists one by one, and waived ones likewise."""
+
 
 def exit_code(report: Report) -> int:
     """1: a finding at or above `fail_on`; else 3: something that had to be read was not; else 0."""

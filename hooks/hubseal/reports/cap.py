@@ -9,14 +9,13 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from ..types import Finding, Position, Report, Waived
+from . import MOST_LISTED
 
-MOST = 10_000
-"""Findings that are listed one by one, and waived ones likewise."""
 NOWHERE = Position()
 T = TypeVar("T")
 
 
-def capped(report: Report, most: int = MOST) -> Report:
+def capped(report: Report, most: int = MOST_LISTED) -> Report:
     """The report with at most about `most` findings, one more for each file, rule and level of which some are left
     out, and a note that says so. Counts per file and rule stay complete, and so does what the exit code depends on."""
     if len(report.findings) <= most and len(report.waived) <= most:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from .. import member_path
 from ..rule_types import Rule, RuleSet
 from ..types import SEVERITY, Finding, Report, Unread
-from . import count, entries, order, size
-from .cap import MOST
+from . import MOST_LISTED, count, entries, order, size
 from .escape import visible
 from .overview import worst_first
 
@@ -23,10 +22,12 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
     if not verbose and not quiet and len(findings) > COMPACT:
         worst = max(SEVERITY[f.level] for f in findings)
         findings = [f for f in findings if f.level != "note" or worst == 1]
-    for finding in findings[:MOST]:
+    for finding in findings[:MOST_LISTED]:
         page.finding(finding, verbose > 0 or len(findings) <= COMPACT)
-    if len(findings) > MOST:
-        page.lines.append(f"... and {len(findings) - MOST:,} more, which are counted below; scan a part to see them")
+    if len(findings) > MOST_LISTED:
+        page.lines.append(
+            f"... and {len(findings) - MOST_LISTED:,} more, which are counted below; scan a part to see them"
+        )
     if quiet:
         return "\n".join(page.lines)
     for item in report.unread:

@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from .core.leftover import LeavingReader
 
 
-def _load(library: str) -> None:
-    """Loads what a reader takes, if it is installed, before the memory of a blob is counted."""
-    from contextlib import suppress
-
-    with suppress(ImportError):
-        __import__(library)
-
-
 def text() -> Reader:
     from .text import plain
 

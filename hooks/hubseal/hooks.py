@@ -10,8 +10,13 @@ import os
 import sys
 from collections.abc import Sequence
 
-from .typed import NoReturn
-from .types import Family
+from . import bundle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from .types import Family
 
 
 def run(families: tuple[Family, ...] = (), argv: Sequence[str] | None = None) -> int:
@@ -27,9 +32,13 @@ def run(families: tuple[Family, ...] = (), argv: Sequence[str] | None = None) ->
 def _program(*families: Family) -> NoReturn:
     """Runs as a program of its own."""
     gc.set_threshold(50_000)  # as `cli.console` does: what is imported is no garbage
+    bundled = bundle.install()
     from . import cli
 
-    cli.leave(run(families))
+    code = run(families)
+    if not bundled:
+        bundle.keep()
+    cli.leave(code)
 
 
 def all_families() -> NoReturn:

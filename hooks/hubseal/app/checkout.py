@@ -161,7 +161,12 @@ def _items(request: CheckoutRequest, top: str, skip: Callable[[str], bool]) -> I
         from ..sources import walk
 
         paths = request.paths or (os.curdir,)
-        return walk.walk(paths, top, skip, not request.ignored, request.folder, request.hook, request.within)
+        items = walk.walk(paths, top, skip, not request.ignored, request.folder, request.hook, request.within)
+        if not request.hook:
+            return items
+        from ..sources import filtered
+
+        return filtered.as_committed(items, paths, top, request.folder)
     from ..sources import index
 
     try:

@@ -52,7 +52,7 @@ ALWAYS = {
 """Variables that git sees besides. Objects are never fetched: `none` is a transport that nobody has."""
 LATE = 120.0
 """Seconds after which git is stopped."""
-LISTING = ("ls-files", "check-ignore")
+LISTING = ("ls-files", "check-ignore", "check-attr")
 """Commands that read nothing but the index and rules, so that little memory does."""
 _NOT_LITERAL = ("check-ignore",)
 """Commands that refuse `--literal-pathspecs`; they take names as they are."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from ..types import Blob, Unread
@@ -58,7 +58,7 @@ def staged(top: str, skip: Callable[[str], bool], folder: str = "", hook: bool =
     if links:
         yield disk.links_note(links)
     for entry in wanted:
-        yield _item(entry, os.path.relpath(os.path.join(top, entry.path), folder or os.curdir), tree, objects, sizes)
+        yield item(entry, os.path.relpath(os.path.join(top, entry.path), folder or os.curdir), tree, objects, sizes)
 
 
 def _index(tree: work_tree.WorkTree) -> str | None:
@@ -107,7 +107,14 @@ def _all(commands: object) -> list[IndexEntry]:
     return found
 
 
-def _item(
+def entries(tree: work_tree.WorkTree, paths: Sequence[str]) -> list[IndexEntry]:
+    """What the index that a commit is made of holds of some paths. Raises GitError, and StagedError for conflicts."""
+    git.trust(tree)
+    wanted = frozenset(paths)
+    return [entry for entry in _all(plumbing.commands(tree, _index(tree))) if entry.path in wanted]
+
+
+def item(
     entry: IndexEntry, shown: str, tree: work_tree.WorkTree, objects: plumbing.Objects, sizes: dict[str, int | None]
 ) -> Item:
     """The staged content, or the real file behind an LFS pointer."""
@@ -144,15 +151,26 @@ def _small(
 def _behind(tree: work_tree.WorkTree, path: str, shown: str, pointer: Pointer) -> Blob | Unread:
     """LFS keeps the real file beside the repository; a work-tree file counts when its SHA-256 is the pointer's."""
     oid = pointer.oid
-    stored = os.path.join(tree.common, "lfs", "objects", oid[:2], oid[2:4], oid)
-    if os.path.isfile(stored) and os.path.getsize(stored) == pointer.size:
-        return disk.blob(stored, path, pointer.size, oid, shown)
+    for storage in (os.path.join(tree.common, "lfs"), _lfs_storage(tree)):
+        stored = os.path.join(storage, "objects", oid[:2], oid[2:4], oid)
+        if storage and os.path.isfile(stored) and os.path.getsize(stored) == pointer.size:
+            return disk.blob(stored, path, pointer.size, oid, shown)
     work = os.path.join(tree.top, path)
     inside = work_tree.holds(os.path.realpath(tree.top), os.path.realpath(work))
     if inside and os.path.isfile(work) and os.path.getsize(work) == pointer.size and _sha256(work) == oid:
         return disk.blob(work, path, pointer.size, oid, shown)
     hint = "only its Git LFS pointer is here; `git lfs pull` brings the file"
     return Unread(path, "", "pointer", pointer.size, hint)
+
+
+@lru_cache(maxsize=8)
+def _lfs_storage(tree: work_tree.WorkTree) -> str:
+    """The folder that `lfs.storage` of git's config names, from the folder that linked work trees share; else empty."""
+    try:
+        said = git.run(tree, "config", "-z", "--type=path", "--get", "lfs.storage", answers=(0, 1)).rstrip(b"\0")
+    except git.GitError:
+        return ""
+    return os.path.join(tree.common, os.fsdecode(said)) if said else ""
 
 
 def _sha256(path: str) -> str:

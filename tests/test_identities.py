@@ -175,10 +175,37 @@ def test_the_state_tells_new_from_still_there_and_gone(
     assert told in section_of(changes, report)
 
 
-def test_a_renamed_file_is_reported_anew() -> None:
-    before = scan("old.csv", columns(",", "\n")([VALUES["tokens"](1)]))
-    report = scan("new.csv", columns(",", "\n")([VALUES["tokens"](1)]), accepted(before))
+@pytest.mark.parametrize("sort", VALUES)
+def test_a_renamed_file_is_reported_anew_and_says_where_it_was_accepted(sort: str) -> None:
+    write = columns(",", "\n")
+    before = scan("old.csv", write([VALUES[sort](1)]))
+    (finding,) = before.findings
+    known = {i.id: Entry(i.id, finding.rule, "old.csv") for i in finding.identities}
+    report = scan("new.csv", write([VALUES[sort](1)]), EMPTY._replace(accepted=known))
     assert number(report.findings) == 1
+    assert report.findings[0].reason.endswith("; the baseline accepts it in old.csv")
+    other = scan("new.csv", write([VALUES[sort](2)]), EMPTY._replace(accepted=known))
+    assert "the baseline accepts" not in other.findings[0].reason
+
+
+COLUMN = [VALUES["addresses"](n) for n in range(1_500)]
+COLUMNS = {
+    "reordered": (COLUMN[::-1], 0),
+    "fewer": (COLUMN[:-9], 0),
+    "few": (COLUMN[:20], 0),
+    "repeated": (COLUMN + COLUMN[:90], 0),
+    "grown by three": (COLUMN + [VALUES["addresses"](9_000 + n) for n in range(3)], 3),
+    "as many, and others": ([*COLUMN[:-1], VALUES["addresses"](9_001)], 1_500),
+}
+
+
+@pytest.mark.parametrize(("now", "told"), COLUMNS.values(), ids=COLUMNS)
+def test_a_column_of_thousands_is_accepted_with_its_count(now: list[str], told: int) -> None:
+    write = columns(",", "\n")
+    column = next(i for f in scan("a.csv", write(COLUMN)).findings for i in f.identities if i.total is not None)
+    known = {column.id: Entry(column.id, "email-address", "a.csv", values=column.values, total=column.total)}
+    report = scan("a.csv", write(now), EMPTY._replace(accepted=known))
+    assert sum(f.count for f in report.findings) == told
 
 
 CONTEXTS = {

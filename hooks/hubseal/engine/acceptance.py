@@ -14,6 +14,8 @@ from .groups import Accepted, FindingGroup, LeakedValue
 from .identities import KEY, column_identity, identity
 
 GROWTH = "{:,} values more than the {:,} of this column that the baseline accepts"
+FEW, MANY = 20, 500
+"""Paths that may be compared by 10 bits, and by more."""
 CHANGED = "values of this column are others than those that the baseline accepts"
 
 
@@ -27,7 +29,7 @@ class Acceptance:
         """Numbers of the waivers that waived something."""
         self.former: set[tuple[str, str]] = set()
         """(former id, id of today) of rules under whose former id the baseline accepts something."""
-        self._left = Counter({known: entry.values for known, entry in context.baseline.accepted.items()})
+        self._used: Counter[str] = Counter()
         self._judged: dict[tuple[str, bytes], bool] = {}
 
     def judge(self, groups: Sequence[FindingGroup]) -> tuple[list[tuple[Finding, FindingGroup]], list[Waived]]:
@@ -39,7 +41,7 @@ class Acceptance:
             for accepted, values, known in self._parts(group, before[number]):
                 one = finding(group, values, ordinal, self._names, known)
                 if accepted is None:
-                    made.append((self._grown(one, group), group))
+                    made.append((self._told(self._grown(one, group), values[0], group), group))
                 else:
                     waived.append(Waived(one, *accepted))
         return made, waived
@@ -87,11 +89,12 @@ class Acceptance:
     def _listed(self, name: str, value: LeakedValue, new: bool, group: FindingGroup) -> bool:
         """Whether the baseline lists a value."""
         span = value.span
-        if new and self._left:
+        known = self._context.baseline.accepted
+        if new and known:
             names = (name, self._named(value, span.former_id, group)) if span.former_id else (name,)
-            found = next((known for known in names if self._left[known] > 0), None)
+            found = next((n for n in names if n in known and self._used[n] < known[n].values), None)
             if found is not None:
-                self._left[found] -= 1
+                self._used[found] += 1
                 self._judged[name, span.value] = True
                 if found != name:
                     self.former.add((span.former_id, span.rule.id))
@@ -115,7 +118,7 @@ class Acceptance:
 
     def _column(self, group: FindingGroup) -> bool:
         """Whether the baseline accepts as many values of the column as there are."""
-        if not self._context.baseline.columns:
+        if not self._context.baseline.accepted:
             return False
         column = self._column_of(group)
         entry = self._context.baseline.accepted.get(column.id)
@@ -135,6 +138,23 @@ class Acceptance:
         more = column.values - entry.values
         reason = GROWTH.format(more, entry.values) if more > 0 else CHANGED
         return one._replace(reason=reason, count=more if more > 0 else one.count)
+
+    def _told(self, one: Finding, value: LeakedValue, group: FindingGroup) -> Finding:
+        """A finding that says in which other file the baseline accepts its first value: it may have moved from there.
+
+        A value that somebody could guess fits one entry in a thousand by chance, so that few of them are asked.
+        """
+        span, known = value.span, self._context.baseline
+        paths = [path for path in known.paths(one.rule) if path != self._names.path]
+        if group.guessed:
+            name = self._names.path.rpartition("/")[2]
+            paths = [path for path in paths if len(paths) <= FEW or path.rpartition("/")[2] == name]
+        place = self._names.anchor(value.anchor)
+        for path in paths[:MANY]:
+            entry = known.accepted.get(identity(one.rule, path, place, span))
+            if entry is not None:
+                return one._replace(reason=f"{one.reason.rstrip('.')}; the baseline accepts it in {path}")
+        return one
 
     def _by_former_fingerprint(self, groups: Sequence[FindingGroup]) -> list[bool]:
         """Whether a baseline of schema 1 accepts each group."""

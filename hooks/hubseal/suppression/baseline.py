@@ -47,10 +47,9 @@ class Baseline(NamedTuple):
     excluded: Excluded | None = None
     """What detect-secrets leaves out; None without a baseline of it."""
 
-    @property
-    def columns(self) -> bool:
-        """Whether whole columns are accepted."""
-        return any(entry.total is not None for entry in self.accepted.values())
+    def paths(self, rule: str) -> list[str]:
+        """The files in which something of a rule is accepted, each once."""
+        return list(dict.fromkeys(entry.path for entry in self.accepted.values() if entry.rule == rule))
 
     def lists(self, path: str, data: bytes, low: int, high: int, value: bytes, token: bool) -> bool:
         """Whether a baseline of detect-secrets lists the value, or a part of the text around it that is a secret for

@@ -18,6 +18,8 @@ GUESSED = {
     "iban": ("a.txt", "iban: {}\n", "DE89 3704 0044 0532 0130 00", "GB82 WEST 1234 5698 7654 32"),
     "card-number": ("a.txt", "card {} exp 12/29\n", "{card: }", "{card:}"),
     "private-ip": ("config.json", '{{"host": "{}"}}\n', "10.23.4.17", "10.99.1.200"),
+    "netrc-password": ("a.txt", "machine api.lab.org login svc password {}\n", "tr0mpete4!x", "kl4rinette9!"),
+    "docker-config-auth": ("a.txt", '{{"auths": {{"ghcr.io": {{"auth": "{}"}}}}}}\n', "{basic:tnakamura}", "{basic:jkowalska}"),
     "basic-auth-header": ("a.py", 'h = "Authorization: Basic {}"\n', "{basic:tnakamura}", "{basic:jkowalska}"),
 }  # fmt: skip
 SECRET = {

@@ -128,6 +128,7 @@ RULES: tuple[RuleEntry, ...] = (
             "machine a.io login b password pass",
         ),
         (written, beside_user),
+        bits=60,
     ),
     rule(
         "npm-auth-token",
@@ -150,6 +151,7 @@ RULES: tuple[RuleEntry, ...] = (
         ),
         ('"auth": "<base64>"', '"auth": "oauth2"', '"auth": "{a20}"'),
         (docker_auth,),
+        bits=60,
     ),
     rule(
         "kubernetes-secret",
@@ -179,6 +181,7 @@ RULES: tuple[RuleEntry, ...] = (
             "kind: SecretStore\ndata:\n  key: {basic:svc}\n",
         ),
         (kubernetes_data,),
+        bits=60,
     ),
     rule(
         "nuget-password",

@@ -13,6 +13,7 @@ from ..validators.paths import (
     private_bucket,
     private_place,
     share,
+    tuned_from,
     vocabulary,
 )
 from .entries import detected, with_variants
@@ -130,6 +131,39 @@ LOADED_PATH = detected(
         "output_dir: /app/model\n",
     ),
     validators=(vocabulary, loaded_path),
+    bits=20,
+)
+TUNED_FROM = detected(
+    id="machine-path",
+    family="paths",
+    title="Absolute path on one machine",
+    why=MACHINE_WHY,
+    fix=MACHINE_FIX,
+    levels=Levels("warning"),
+    kinds=frozenset(("card",)),
+    triggers=(
+        Trigger(rb" of \[/", 120, 400),
+        Trigger(rb" on the /", 120, 400),
+        Trigger(rb" on /[a-z]", 120, 400),
+        Trigger(rb" from /[a-z]", 120, 400),
+    ),
+    pattern=rb"(?:fine-?tuned version of \[|(?:tuned|trained|merge|merged|converted|quantized|adapter)[^\r\n]{0,80}? (?:on the|on|from) [`\[*]{0,2})"
+    rb"(?P<leak>/(?:"
+    + PART
+    + rb"/){1,24}"
+    + PART.replace(rb"\x00", rb"*\x00")
+    + rb")(?=[\]`*]| dataset|\s|[.,](?:\s|\Z)|\Z)",
+    leaks=(
+        "This model is a fine-tuned version of [/workspace/models/llama](https://huggingface.co//workspace/models/llama) on",
+        "This model was trained from scratch on the /data2/corpus/v3 dataset.",
+    ),
+    clean=(
+        "This model is a fine-tuned version of [acme/llama](https://huggingface.co/acme/llama) on",
+        "This model was trained on /path/to/data.",
+        "trained from /usr/share/dict/words",
+        "It listens on /api/v1/models",
+    ),
+    validators=(tuned_from,),
     bits=20,
 )
 SHARED_DISK = detected(
@@ -365,6 +399,7 @@ RULES: tuple[RuleEntry, ...] = (
             bits=20,
         ),
         LOADED_PATH,
+        TUNED_FROM,
         SHARED_DISK,
     ),
     detected(

@@ -28,7 +28,7 @@ _URL_BEFORE = LazyPattern(
     rb"(?i)(?:https?|ftp|wss?|git)://[^\s\"'<>]{0,400}\Z|[0-9a-z-]\.(?:com|org|io|net|edu|dev|co|ai|app|gov|de|uk|ch|fr|cn|jp|ru)(?::[0-9]+)?[^\s\"'<>]{0,200}\Z"
 )
 _REMOTE_BEFORE = LazyPattern(
-    rb"(?i)file:///?\Z|(?:ssh|sftp|scp|rsync)://[^\s/\"'<>]{1,200}\Z"
+    rb"(?i)file:///?\Z|(?:ssh|sftp|scp|rsync|vscode-remote)://[^\s/\"'<>]{1,200}\Z"
     rb"|(?:\A|[\s\"'`=(,])(?:[0-9a-z_.-]{1,64}@)?[0-9a-z][0-9a-z.-]{0,80}:\Z"
 )
 """A local file, or a folder of another machine: `ssh://host/home/...`, `user@host:/home/...`."""
@@ -97,7 +97,7 @@ _LOADER = re.compile(
     r"(?:_?(?:path|paths|dir|file|files|folder|root|prefix))?"
     r"|(?:\w{1,16}_)?(?:model|models|adapter|lora|tokenizer|checkpoint|ckpt|weights?|dataset|datasets|data|corpus|vocab|merges"
     r"|image|img|video|audio|cache|output|out|logging|log|save|work|run|local|hub_cache|input|result|results|feature"
-    r"|annotation|ann)s?(?:_?(?:name|model))?"
+    r"|annotation|ann|tower|encoder|backbone|vae|unet|controlnet|processor|tokenizer_source)s?(?:_?(?:name|model))?"
     r"(?:_?(?:path|paths|dir|dirs|directory|file|files|filename|folder|root|prefix|list))?|data_files|path)\Z"
 )
 """Keys whose value a loader or trainer opens or writes."""
@@ -126,6 +126,14 @@ def loaded_path(match: Match[bytes], context: MatchContext) -> Verdict | None:
     verdict = opened(match, context)
     temporary = first in (b"tmp", b"temp") and verdict is not None and verdict.level != "off"
     return None if temporary else verdict
+
+
+def tuned_from(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """What a trainer writes into a card of where its model or data came from: a path of one machine, or a placeholder."""
+    first = match["leak"][1:].partition(b"/")[0].lower()
+    if first in _SYSTEM or match["leak"].startswith(_SHARED):
+        return Verdict("off", "it is a place of every machine")
+    return opened(match, context)
 
 
 def private_place(match: Match[bytes], context: MatchContext) -> Verdict | None:

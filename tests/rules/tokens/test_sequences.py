@@ -20,6 +20,8 @@ FOUND = [
     ("Python", "a.py", f"subprocess.run(['x', '--password', '{VALUE}'])\n", OPTION),
     ("Python, a line each", "a.py", f"subprocess.run([\n    'x',\n    '--token',\n    '{VALUE}',\n])\n", OPTION),
     ("Dockerfile", "Dockerfile", f'CMD ["serve", "--api-key", "{VALUE}"]\n', OPTION),
+    ("YAML on one line", "a.yaml", f"args: [--password, {VALUE}]\n", OPTION),
+    ("Rust", "a.rs", f'.arg("--password").arg("{VALUE}")\n', OPTION),
     ("pickle", "a.pkl", pickle.dumps(["--password", VALUE]), OPTION),
     ("line that goes on", "a.sh", f"deploy --password \\\n   {VALUE}\n", OPTION),
     ("pair of a list", "a.json", json.dumps([["api_key", VALUE]]), PAIR),
@@ -28,6 +30,7 @@ FOUND = [
     ("list of logins", "a.py", f'demo.launch(auth=[("bob", "{VALUE}"), ("eve", "x")])\n', LOGIN),
 ]  # fmt: skip
 SILENT = [
+    ("options of a sentence", "a.md", "Give --password, --user and --token, explained below.\n"),
     ("two options", "a.json", json.dumps({"args": ["--password", "--user", "bob"]})),
     ("variable", "a.json", json.dumps({"args": ["--password", "$PASSWORD"]})),
     ("names of an option", "a.py", "parser.add_argument('--token', '-t', help='x')\n"),

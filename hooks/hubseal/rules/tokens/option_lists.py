@@ -11,7 +11,8 @@ WORDS = (
     rb"encryption[-_]key", rb"auth[-_]key",
 )  # fmt: skip
 NEXT = (
-    rb"(?:\\{0,3}[\"'])?(?:[ \t]{0,4},\s{0,120}(?=\\{0,3}[\"'])|[ \t]{0,4}\r?\n[ \t]{0,60}- {1,4}"
+    rb"(?:\\{0,3}[\"'])?(?:[ \t]{0,4},\s{0,120}(?=\\{0,3}[\"'])|(?<![\"']),[ \t]{1,4}(?=[^\s\"'-])"
+    rb"|(?<=[\"'])\)\s{0,60}\.arg\((?=[\"'])|[ \t]{0,4}\r?\n[ \t]{0,60}- {1,4}"
     rb"|(?P<line>\r?\n)(?=[^\s\"'-]{6,200}(?:\r?\n|\Z)))"
 )
 """A comma and the next item, the next item of a YAML list, the next line of a dump of strings."""
@@ -23,18 +24,20 @@ LISTED_OPTION = detected(
     fix="",
     levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
     triggers=tuple(
-        Trigger(b"(?i)[-_]" + word + sign, 64, 400) for word in WORDS for sign in (rb"[\"'][,\r\n]", rb"[\\\r\n]")
+        Trigger(b"(?i)[-_]" + word + sign, 64, 400) for word in WORDS for sign in (rb"[\"'][,)\r\n]", rb"[\\,\r\n]")
     ),
     pattern=rb"(?i)(?<![a-z0-9])--?(?P<name>(?:[a-z0-9]{1,16}[_-]){0,3}(?:password|passwd|token|api[_-]?key"
     rb"|(?:access|secret|encryption|auth)[_-]key|secret))"
     + NEXT
     + rb"(?P<quote>\\{0,3}[\"'])?(?P<leak>(?(quote)(?:(?!(?P=quote))[^\r\n]){6,200}(?=(?P=quote))"
-    rb"|[^\s\"'`\\,;<>|()\x80-\xff]{6,200}(?=[,\]]?(?:\s|\Z))))",
+    rb"|[^\s\"'`\\,;<>|()\]\x80-\xff]{6,200}(?=[,\]]?(?:\s|\Z))))",
     leaks=(
         '"args": ["--user", "bob", "--password", "{a12}#1"]',
         '[\n  "--api-key",\n  "{h40}"\n]',
         "args:\n  - --password\n  - {a12}#1\n",
         "run(['serve', '--token', '{h40}'])",
+        '.arg("--token").arg("{h40}")',
+        "args: [--password, {a12}7#]",
         '{{"m": "[\\"--password\\", \\"{a12}7#\\"]"}}',
     ),
     clean=(
@@ -44,6 +47,7 @@ LISTED_OPTION = detected(
         "args:\n  - --token\n  - ${{TOKEN}}\n",
         "--password\n    The password of the user\n",
         "--token\nTOKEN\n",
+        "the options --password, --user and --token, explained below",
     ),
     validators=(assigned,),
     bits=60,

@@ -17,6 +17,10 @@ RICH = (
     "┏━━━━━━┳━━━━━━━━━━━━━━━━━━━┓\n┃ user ┃ password          ┃\n┡━━━━━━╇━━━━━━━━━━━━━━━━━━━┩\n"
     f"│ bob  │ {VALUE} │\n└──────┴───────────────────┘\n"
 )
+POLARS = (
+    "┌──────┬───────────────────┐\n│ user ┆ password          │\n│ ---  ┆ ---               │\n│ str  ┆ str               │\n"
+    f"╞══════╪═══════════════════╡\n│ bob  ┆ {VALUE} │\n└──────┴───────────────────┘\n"
+)
 RULE = "|---|---|\n"
 FOUND = [
     ("Markdown", "README.md", f"| user | password |\n{RULE}| bob | {VALUE} |\n"),
@@ -29,6 +33,10 @@ FOUND = [
     ("psql", "a.txt", f" user | password\n------+----------\n bob  | {VALUE}\n(1 row)\n"),
     ("grid", "a.txt", f"+---+---+\n| user | password |\n+---+---+\n| bob  | {VALUE} |\n+---+---+\n"),
     ("rich", "a.log", RICH),
+    ("polars", "a.log", POLARS),
+    ("a name and its value in a row", "README.md", f"| | |\n{RULE}| **Password** | `{VALUE}` |\n"),
+    ("header of plain cells", "a.html", HTML.replace("<th>", "<td><b>").replace("</th>", "</b></td>")),
+    ("tabs", "a.txt", f"user\tpassword\nbob\t{VALUE}\n"),
     ("pandas as HTML", "a.html", HTML),
     ("HTML in a card", "README.md", HTML),
     ("HTML in JSON", "a.json", json.dumps({"html": HTML})),
@@ -43,6 +51,9 @@ SILENT = [
     ("tokens of a vocabulary", "README.md", f"| Token | Description |\n{RULE}| `<pad>` | padding |\n| `[CLS]` | x |\n"),
     ("variables", "README.md", f"| API key | Description |\n{RULE}| `YOUR_API_KEY` | x |\n| $API_KEY | y |\n"),
     ("another column", "README.md", f"| Name | Build |\n{RULE}| x | {VALUE} |\n"),
+    ("a word of another script", "README.md", f"| Tokenizer | token |\n{RULE}| bpe | Ġhello123world |\n"),
+    ("a name and a remark in a row", "README.md", f"| Option | Text |\n{RULE}| **Password** | required |\n"),
+    ("label of a form", "a.html", f"<label>Password</label><p>{VALUE}</p>"),
     ("behind the table", "README.md", f"| secret | public |\n{RULE}| no | yes |\n\nbuild {VALUE} | done\n"),
     ("words of a text", "a.txt", "  token  count\n0   the  123\n1   Xk9mPq2vL  4\n"),
     ("indented code", "a.py", "def f():\n    token = load()\n    name = 1\n"),

@@ -6,9 +6,11 @@ pandas prints them. Only columns whose header says that secrets or numbers of pe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..regex import LazyPattern
+from .html_tables import html_table
+from .table_rows import Cell, add_pair, add_row, bare, say, wanted_columns
 from .view import Marks, View, ViewBuilder
 
 WORDS = (b"password", b"passwd", b"secret", b"token", b"api_key", b"apikey", b"access_key", b"secret_key", b"pwd")
@@ -27,24 +29,13 @@ TABLE_TRIGGERS = (
     rb"\xe2\x95\xaa",
     rb"(?i)<th[ >]",
     *(rb"(?i)[ \t]{2}" + word + rb"[ \t\r\n]" for word in WORDS),
+    *(rb"(?i)[a-z0-9]\t" + word + rb"[\t\r\n]" for word in WORDS),
+    *(rb"(?i)>" + word + rb"<" for word in WORDS),
 )
 """The line under a header, a cell of an HTML header, or a header above columns of text."""
-MOST_ROWS, LONGEST_LINE, LONGEST_HEADER = 5_000, 4_096, 40
-Cell = tuple[int, int]
-"""Where the text of a cell begins and ends."""
-_TELLS = LazyPattern(
-    rb"(?i)(?:[a-z0-9]{1,16}[ _.-]){1,4}(?:key|pat|sk|authtoken)|(?:shared)?(?:access|account)key"
-    rb"|(?:[a-z0-9]{1,16}[ _.-]){0,4}(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?"
-    rb"|(?:api|access|secret|private|auth|encryption)[ _-]?key"
-    rb"|(?:tele)?phone|mobile|cell|tel|fax|ssn|iban)(?:[ _-]?(?:no\.?|nr\.?|number))?"
-)
-_USERS = LazyPattern(rb"(?i)(?:[a-z]{1,12}[ _.-])?(?:user(?:[ _-]?name)?|login|e-?mail|account)")
+MOST_ROWS, LONGEST_LINE, HEADER_LINES = 5_000, 4_096, 3
 _RULE = LazyPattern(rb"(?:[ \t>|+:=-]|\xe2[\x94\x95][\x80-\xbf])+")
-_BAR = LazyPattern(rb"(?<!\\)\||\xe2\x94[\x82\x83]|\xe2\x95\x91")
-_DRESS = b" \t\r*`_>"
-_HTML_ROW = LazyPattern(rb"(?i)<tr[^<>]{0,200}>")
-_HTML_CELL = LazyPattern(rb"(?is)<(t[hd])(?:\s[^<>]{0,400})?>((?:(?!<\\?/?t[hdr]\b).){0,2000})<\\?/t[hd]>")
-_HTML_TAG = LazyPattern(rb"<[^<>]{1,200}>|\\n|\\t")
+_BAR = LazyPattern(rb"(?<!\\)\||\xe2\x94[\x82\x83\x86\x8a]|\xe2\x95\x91")
 _COLUMNS = LazyPattern(rb"[^ \t](?:[ ]?[^ \t])*")
 _NAME = LazyPattern(rb"#?[A-Za-z_][\w.#-]*(?: [\w.#-]+){0,3}")
 
@@ -55,9 +46,9 @@ def tables(data: bytes, marks: Marks) -> Iterator[View]:
     for start, _ in marks:
         if start < done:
             continue
-        if data[start : start + 1] == b"<":
-            found, done = _html(data, start, done)
-        elif data[start : start + 1] in b" \t":
+        if data[start : start + 1] in b"<>":
+            found, done = html_table(data, start)
+        elif data[start : start + 1].isalnum() or data[start : start + 1] in b" \t":
             found, done = _fixed(data, start, done)
         else:
             found, done = _ruled(data, start, done)
@@ -84,43 +75,11 @@ def _lines(data: bytes, end: int) -> Iterator[Cell]:
         yield low, end
 
 
-def _bare(data: bytes, low: int, high: int) -> Cell:
-    """A cell without blanks and marks around it."""
-    text = data[low:high]
-    low += len(text) - len(text.lstrip(_DRESS))
-    return low, max(low, low + len(data[low:high].rstrip(_DRESS)))
-
-
 def _split(data: bytes, low: int, high: int) -> list[Cell]:
     """The cells of a line with bars between them."""
     bars = [match.span() for match in _BAR.finditer(data, low, high)]
     starts, ends = [low, *(end for _, end in bars)], [*(start for start, _ in bars), high]
-    return [_bare(data, start, end) for start, end in zip(starts, ends, strict=True)]
-
-
-def _wanted(data: bytes, header: Sequence[Cell]) -> dict[int, Cell]:
-    """The columns that tell, and those of users before them, by number; empty when none tells."""
-    names = {n: (low, high) for n, (low, high) in enumerate(header) if 2 < high - low <= LONGEST_HEADER}
-    tells = {n for n, (low, high) in names.items() if _TELLS.fullmatch(data, low, high)}
-    if not tells:
-        return {}
-    return {n: cell for n, cell in names.items() if n in tells or _USERS.fullmatch(data, *cell)}
-
-
-def _say(view: ViewBuilder, data: bytes, name: Cell, cell: Cell) -> None:
-    """Adds `name: "cell"` to a view."""
-    if cell[0] < cell[1]:
-        quote = b"'" if b'"' in data[slice(*cell)] else b'"'
-        view.plain(data[slice(*name)] + b": " + quote, cell[0])
-        view.copy(*cell)
-        view.plain(quote + b"\n", cell[1])
-
-
-def _row(view: ViewBuilder, data: bytes, wanted: dict[int, Cell], cells: Sequence[Cell]) -> None:
-    for number, name in wanted.items():
-        if number < len(cells):
-            _say(view, data, name, cells[number])
-    view.plain(b"\n", cells[0][0] if cells else 0)
+    return [bare(data, start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _ruled(data: bytes, at: int, done: int) -> tuple[View | None, int]:
@@ -128,9 +87,8 @@ def _ruled(data: bytes, at: int, done: int) -> tuple[View | None, int]:
     low, high = _line(data, at)
     if low < done or low < 2 or not _RULE.fullmatch(data, low, high - (data[high - 1 : high] == b"\r")):
         return None, max(done, min(high, at + LONGEST_LINE))
-    header = _split(data, *_line(data, low - 2)) if data[low - 2 : low - 1] != b"\n" else []
-    wanted = _wanted(data, header) if len(header) > 1 else {}
-    if not wanted:
+    wanted, pairs = _header(data, low)
+    if not wanted and not pairs:
         return None, high
     view = ViewBuilder(data)
     for low, end in _lines(data, high):
@@ -138,66 +96,60 @@ def _ruled(data: bytes, at: int, done: int) -> tuple[View | None, int]:
             if not _RULE.fullmatch(data, low, end):
                 break
         elif not _RULE.fullmatch(data, low, end):
-            _row(view, data, wanted, _split(data, low, end))
+            cells = _split(data, low, end)
+            if wanted:
+                add_row(view, data, wanted, cells)
+            else:
+                add_pair(view, data, [cell for cell in cells if cell[0] < cell[1]])
         high = end
     return view.view("table"), high
 
 
-def _html(data: bytes, at: int, done: int) -> tuple[View | None, int]:
-    """A table of HTML from the row on that holds a header cell at `at`."""
-    before = data[max(at - LONGEST_LINE, 0) : at].lower()
-    row = at - len(before) + max(before.rfind(b"<tr"), 0)
-    header, first = _html_cells(data, row, len(data))
-    wanted = _wanted(data, [cell for _, cell in header])
-    if not wanted:
-        return None, first
-    end = _html_end(data, first, b"</table")
-    view = ViewBuilder(data)
-    for (kind, name), (other, cell) in zip(header, header[1:], strict=False):
-        if kind == b"th" and other == b"td" and _TELLS.fullmatch(data, *name):
-            _say(view, data, name, cell)
-    for count, opened in enumerate(_HTML_ROW.finditer(data, first, end)):
-        if count > MOST_ROWS:
+def _header(data: bytes, low: int) -> tuple[dict[int, Cell], bool]:
+    """The columns that tell by a header in the lines above `low`, types of columns between; whether the table has two
+    columns, which may hold a name and its value in each row."""
+    columns = 0
+    for _ in range(HEADER_LINES):
+        if low < 2 or data[low - 2 : low - 1] == b"\n":
             break
-        cells, _ = _html_cells(data, opened.end(), end)
-        _row(view, data, wanted, [cell for _, cell in cells])
-    return view.view("table"), end
+        line = _line(data, low - 2)
+        cells = _split(data, *line)
+        columns = columns or len(cells) - (not data[slice(*cells[0])]) - (not data[slice(*cells[-1])])
+        wanted = wanted_columns(data, cells) if len(cells) > 1 else {}
+        if wanted or len(cells) < 2:
+            return wanted, not wanted and columns == 2
+        low = line[0]
+    return {}, columns in (0, 2)
 
 
-def _html_end(data: bytes, at: int, tag: bytes) -> int:
-    end = data.find(tag, at, at + (4 << 20))
-    return end if end >= 0 else min(at + (1 << 16), len(data))
-
-
-def _html_cells(data: bytes, at: int, stop: int) -> tuple[list[tuple[bytes, Cell]], int]:
-    """The cells of the row at `at` with their tags, and where it ends."""
-    end = min(_html_end(data, at, b"/tr>"), stop)
-    cells = []
-    for match in _HTML_CELL.finditer(data, at, end):
-        low, high = match.span(2)
-        for tag in _HTML_TAG.finditer(data, *match.span(2)):
-            if tag.start() == low:
-                low = tag.end()
-            else:
-                high = tag.start()
-                break
-        cells.append((match[1].lower(), _bare(data, low, max(low, high))))
-    return cells, end
+def _tabbed(data: bytes, low: int, high: int) -> list[Cell]:
+    """The cells of a line with tabs between them."""
+    cells, at = [], low
+    for text in data[low:high].split(b"\t"):
+        cells.append(bare(data, at, at + len(text)))
+        at += len(text) + 1
+    return cells
 
 
 def _fixed(data: bytes, at: int, done: int) -> tuple[View | None, int]:
     """Columns of text under a header, all of one width: a cell begins or ends where its header does."""
     low, high = _line(data, at + 2)
-    names = [match.span() for match in _COLUMNS.finditer(data, low, high - (data[high - 1 : high] == b"\r"))]
+    stop = high - (data[high - 1 : high] == b"\r")
+    tabs = b"\t" in data[low:stop].strip()
+    names = _tabbed(data, low, stop) if tabs else [match.span() for match in _COLUMNS.finditer(data, low, stop)]
     if low < done or len(names) < 2 or not all(_NAME.fullmatch(data, *name) for name in names):
         return None, max(done, high)
-    wanted = _wanted(data, names)
+    wanted = wanted_columns(data, names)
     if not wanted:
         return None, high
     view = ViewBuilder(data)
     for start, end in _lines(data, high):
         if not data[start:end].strip():
             break
+        if tabs:
+            add_row(view, data, wanted, _tabbed(data, start, end))
+            high = end
+            continue
         cells = [match.span() for match in _COLUMNS.finditer(data, start, end)]
         under = {}
         for number, (left, right) in wanted.items():
@@ -206,7 +158,7 @@ def _fixed(data: bytes, at: int, done: int) -> tuple[View | None, int]:
         if all(a == b for a, b in under.values()):
             break
         for number, cell in under.items():
-            _say(view, data, wanted[number], cell)
+            say(view, data, wanted[number], cell)
         view.plain(b"\n", start)
         high = end
     return view.view("table"), high

@@ -34,7 +34,7 @@ _OLD_PICKLE = (
 _PACKED_SUFFIXES = (".joblib", ".pkl", ".pickle", ".z", ".gz", ".lzma", ".unpacked")
 """Names under which joblib writes a bare zlib or lzma stream."""
 _ZIP_SUFFIXES = (".zip", ".whl", ".jar", ".pyz", ".pex", ".npz", ".pt", ".pth", ".keras", ".mar")
-_PROTOBUF_SUFFIXES = (".pb", ".mlmodel", ".model", ".caffemodel")
+_PROTOBUF_SUFFIXES = (".pb", ".mlmodel", ".model", ".caffemodel", ".meta", ".graphdef")
 _WIDE_RUN = rb"(?:[\t\n\r -~]\0{1,3}){4,}|(?:\0{1,3}[\t\n\r -~]){4,}"
 """Letters of UTF-16 or UTF-32 of either order."""
 _HIGH = bytes(range(128, 256))

@@ -27,6 +27,7 @@ PREFIXES = (
     "nvapi-", "pypi-AgEI",
 )  # fmt: skip
 
+# Without prefixes of its own: of two that find the same, the rule of the provider reports it.
 CUT_TOKEN = detected(
     id="cut-token",
     family="tokens",
@@ -53,6 +54,5 @@ CUT_TOKEN = detected(
         "my_hf_{L30}...",
     ),
     validators=(random_value,),
-    prefixes=PREFIXES,
     bits=60,
 )

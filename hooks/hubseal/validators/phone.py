@@ -91,6 +91,8 @@ def _judge(match: Match[bytes], context: MatchContext, regions: tuple[str | None
         return Verdict("off", "it is a placeholder")
     if re.fullmatch(r"(?:19|20)\d\d[-./ ](?:0?\d|1[0-2])[-./ ](?:[0-3]?\d)(?:[ T].*)?", text.strip()):
         return Verdict("off", "it is a date")
+    if text.startswith("00"):  # what is dialled for the plus in most countries
+        text = "+" + text[2:]
     number = _valid(text, regions)
     if number is None:
         return Verdict("off", "no plan of numbers has it")
@@ -114,3 +116,11 @@ def north_american(match: Match[bytes], context: MatchContext) -> Verdict | None
 def after_word(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A national number after a word such as `phone`: valid anywhere."""
     return _judge(match, context, (None, *REGIONS))
+
+
+def grouped(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """A national number that begins with the zero of its area, in groups and without a word: it has nine digits or more."""
+    digits = len(re.findall(rb"[0-9]", match["leak"]))
+    if not 10 <= digits <= 12:
+        return Verdict("off", "it has too few digits, or too many")
+    return _judge(match, context, REGIONS)

@@ -9,8 +9,12 @@ from .view import Marks, View, ViewBuilder
 
 EMPHASIS_TRIGGERS = (rb"[0-9A-Za-z=+/_:-]{8}_[ \t\r\n.,;:!?)*_\]]",)
 """The end of a long word in underscores."""
-LONGEST_VALUE, AROUND = 1024, 256
+LONGEST_VALUE, AROUND, ENDING = 1024, 256, 14
 _OPENS = LazyPattern(rb"(?<![0-9A-Za-z_\\/.-])_{1,3}(?=[^\s_][^\s`\"']{14,}\Z)")
+_LONG = LazyPattern(rb"[^\s`\"']{14}")
+"""The `ENDING` of what `_OPENS` begins; shorter words, which are most of them, cost no search."""
+_ENDS_WORD = b" \t\n\r\f\v`\"'"
+"""What the word does not hold, but for a first sign behind its underscores."""
 _CLOSES = LazyPattern(rb"_{1,3}(?![0-9A-Za-z_])")
 
 
@@ -19,11 +23,15 @@ def emphasis(data: bytes, marks: Marks) -> Iterator[View]:
     done = -1
     for _, end in marks:
         at = end - 2
+        if at < ENDING or _LONG.match(data, at - ENDING, at) is None:
+            continue
         closes = _CLOSES.match(data, at)
         if at < done or closes is None:
             continue
         low = max(at - LONGEST_VALUE, done, 0)
-        opens = _OPENS.search(data[low:at])
+        before = data[low:at]
+        word = max(before.rfind(bytes((sign,))) for sign in _ENDS_WORD)
+        opens = _OPENS.search(before, max(word - 4, 0))
         if opens is None:
             continue
         view = ViewBuilder(data)

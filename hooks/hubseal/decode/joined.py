@@ -59,6 +59,9 @@ def literals(data: bytes, marks: Marks) -> Iterator[View]:
         quote = start + 3
         if quote < done:
             continue
+        between = _JOINT.match(data, quote)
+        if between is None or _NEXT.match(data, between.end()) is None:  # as for most literals: nothing joins it
+            continue
         left = _LEFT.search(data[max(quote - LONGEST_PIECE, 0) : quote])
         pieces = [(quote - len(left[0]) + 1, quote)] if left is not None else []
         while pieces and len(pieces) < MOST_PIECES:

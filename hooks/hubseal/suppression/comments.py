@@ -23,6 +23,7 @@ _ANY_OPENER = LazyPattern(rb"#|//|--|/\*|<!--|%|;|REM\b|\(\*|\{-|'|\"")
 """What begins a comment in some language: in a fenced block nobody knows which one it is in."""
 _SCRIPT = (b"//", b"/*", b"#")
 """Comments of the languages within markup: scripts, styles, templates."""
+_BOM = b"\xef\xbb\xbf"
 _LONGEST_LINE = 4096
 _RUN = 10
 """Lines of comments above a value that may hold a mark."""
@@ -86,7 +87,7 @@ def _comments_above(source: SourceText, low: int) -> Iterator[tuple[int, int]]:
     """The lines right above a line that hold nothing but comments, the nearest first."""
     inside = b""
     for number, (at, text) in enumerate(source.lines_above(low, _RUN)):
-        bare = text.strip()
+        bare = text.removeprefix(_BOM if not at else b"").strip()
         if not bare and not number and source.syntax.layout == "rst":
             continue
         closed = next((begin for begin, end in source.syntax.block if bare.endswith(end) and begin not in bare), b"")

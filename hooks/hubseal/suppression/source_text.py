@@ -18,8 +18,10 @@ UP = 400
 CALL = 8
 """Lines above a value on which the call that it stands in may begin."""
 _BLOCK_SCALAR = LazyPattern(rb"(?:^|[:\-]|[:\-][ \t]+[!&][^ \t]+)[ \t]*[|>][-+0-9]{0,2}[ \t]*(?:[ \t]#.*)?$")
-_KEY_ALONE = LazyPattern(rb"^[ \t-]*[^#\s].*:[ \t]*(?:[ \t]#.*)?$")
+_KEY_ALONE = LazyPattern(rb"^[ \t-]*(?:[^#\s].*:|-)[ \t]*(?:[ \t]#.*)?$")
+_NO_PROSE = LazyPattern(rb"^[ \t]*(?:$|[-*+|#>]|\d{1,9}[.)][ \t]|`{3}|~{3}|<|={3})")
 _FENCE = LazyPattern(rb"^[ \t>]{0,12}(`{3,}|~{3,})")
+_CALL_OF_TABLE = LazyPattern(rb"\([ \t]*[{\[]$")
 _OPEN_END = LazyPattern(rb"(?:[=(+]|:=|=>|\breturn)[ \t]*$")
 _HEREDOC = (
     rb"<<[-~<]?[ \t]*[\"'\\]?(?P<word>[A-Za-z_]\w*)[\"']?[^\n]*\n(?:[^\n]*\n){0,400}?"
@@ -113,7 +115,8 @@ class SourceText:
         if layout == "yaml" or (layout == "markdown" and self.front_matter(start)):
             return self._yaml_key(low)
         if layout == "markdown":
-            return self.fence(start)
+            fence = self.fence(start)
+            return self._prose(low) if fence is None else fence
         if layout == "rst":
             return self._paragraph(low)
         if layout == "markup":
@@ -124,6 +127,17 @@ class SourceText:
         if self.syntax.alone:
             return None if self.syntax.layout != "heredoc" else self._continued(low)
         return self._continued(low) or self._call(low, start)
+
+    def _prose(self, low: int) -> int | None:
+        """The first line of the paragraph of Markdown that a line belongs to."""
+        first = None
+        if _NO_PROSE.search(self.data[low : self.line(low)[1]]):
+            return None
+        for above, text in self.lines_above(low, CALL):
+            if _NO_PROSE.search(text):
+                break
+            first = above
+        return first
 
     def _tag(self, low: int, start: int) -> int | None:
         """The line of the tag in which a value stands, or right behind which its text begins."""
@@ -146,11 +160,12 @@ class SourceText:
         depth = 0
         rows = ((low, self.data[low:start]), *self.lines_above(low, CALL))
         for at, text in rows:
-            for char in reversed(text):
-                depth += char in b")]}"
-                depth -= char in b"([{"
+            for end in range(len(text), 0, -1):
+                char = text[end - 1 : end]
+                depth += (char in b")]}") - (char in b"([{")
                 if depth < 0:
-                    return at if char == b"("[0] and at < low else None
+                    opens = char == b"(" or _CALL_OF_TABLE.search(text[max(end - 40, 0) : end])
+                    return at if opens and at < low else None
         if len(rows) > 1 and _OPEN_END.search(rows[1][1]):
             return rows[1][0]
         return None

@@ -87,3 +87,76 @@ def test_every_hint_of_every_rule_allows_that_finding(
                 assert {name for name, _, _ in gone} == {rule}
                 assert _kept(before) == sorted(_kept(after) + gone)
     assert tried or all("\0" in template for template in templates), "only what has no text needs no hint here"
+
+
+HOME = "/home/tnakamura/{}"
+SEVERAL = {
+    "a home under several keys": ("config.json", json.dumps({k: HOME.format(k) for k in "abc"}, indent=1)),
+    "a home under several keys on one line": ("config.json", json.dumps({k: HOME.format(k) for k in "abc"})),
+    "a home in several lines of code": ("a.py", "".join(f"{k} = '{HOME.format(k)}'\n" for k in "abc")),
+    "addresses of a log": ("a.log", "".join(f"mail to user{n}.smith@lab-zurich.org\n" for n in range(9))),
+    "a column": ("data/a.csv", "name,mail\n" + "".join(f"n,user{n}.smith@lab-zurich.org\n" for n in range(9))),
+    "a home in several cells": (
+        "a.ipynb",
+        json.dumps(
+            {
+                "cells": [
+                    {"cell_type": "code", "metadata": {}, "outputs": [], "source": [f"x = '{HOME.format(k)}'"]}
+                    for k in "abc"
+                ],
+                "metadata": {},
+                "nbformat": 4,
+                "nbformat_minor": 5,
+            },
+            indent=1,
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), SEVERAL.values(), ids=SEVERAL)
+def test_one_waiver_covers_a_finding_of_several_values(path: str, text: str) -> None:
+    files = {path: text.encode(), f"other/{path}": text.encode()}
+    before = [f for f in scan(files).findings if f.family in ("paths", "pii")]
+    leak = next(f for f in before if f.at.path == path)
+    assert leak.count > 1
+    after = scan(files, follow(leak, files[path])[1])
+    assert [f.at.path for f in after.findings if f.rule == leak.rule] == [f"other/{path}"]
+
+
+def test_a_waiver_of_a_folder_or_an_archive_covers_what_is_in_it() -> None:
+    import io
+    import zipfile
+
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as members:
+        members.writestr("node_modules/a.js", "x")
+        members.writestr(".env", "a=b\n")
+        members.writestr("x/.DS_Store", "x")
+    files = {
+        "a.zip": made.getvalue(),
+        "node_modules/a/[b].js": b"x\n",
+        "node_modules/c.js": b"x\n",
+        "x/node_modules/c.js": b"x\n",
+    }
+    for leak in scan(files).findings:
+        if leak.family == "files":
+            after = scan(files, follow(leak, b"")[1])
+            assert (leak.rule, leak.at.path) not in [(f.rule, f.at.path) for f in after.findings], hint(leak)
+            assert {w.finding.rule for w in after.waived} == {leak.rule}
+
+
+@pytest.mark.parametrize("name", ["[slug].json", 'dq".json', "a b#.json", "back\\slash.json", "日本\u202e.json"])
+def test_where_the_policy_stands_in_pyproject_the_hint_is_toml(name: str, sample: Filled) -> None:
+    from hubseal.policy import parse
+    from hubseal.reports.text import allow
+    from hubseal.suppression.waivers import covers
+
+    data = json.dumps({"token": sample("hf_{L34}")}).encode()
+    (leak,) = (f for f in scan({name: data}).findings if f.rule == "hf-token")
+    said = allow(leak, "pyproject.toml")
+    begins = "add to waivers of [tool.hubseal] in pyproject.toml: "
+    assert said.startswith(begins)
+    text = f"[tool.hubseal]\nwaivers = [{said.removeprefix(begins)}]\n"
+    (waiver,) = parse(text, "pyproject.toml", RULES.plan.names).waivers
+    assert covers(waiver, "hf-token", (name,), leak.at.place, leak.at.key)

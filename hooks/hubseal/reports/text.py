@@ -111,10 +111,13 @@ def _more(finding: Finding) -> str:
 
 def allow(finding: Finding, policy: str) -> str:
     """How to allow a finding, in the form that works where it stands; `policy` is the file of the policy in force."""
-    at = finding.at
+    if finding.allow:
+        return visible(finding.allow)
     from ..suppression.hints import waiver_hint
 
-    return visible(finding.allow or waiver_hint(policy, finding.rule, at.path, at.place, at.key))
+    at = finding.at
+    one = finding.count == 1 or bool(at.rows)  # else its values have places and keys of their own
+    return visible(waiver_hint(policy, finding.rule, at.path, at.place if one else "", at.key if one else ""))
 
 
 def summary(report: Report, hidden: int = 0) -> str:

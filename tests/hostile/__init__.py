@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from . import archives, columns, documents, hdf5, models, rows, texts
+from . import archives, columns, documents, hdf5, models, rows, streams, texts
 
 
 class HostileFile(NamedTuple):
@@ -24,7 +24,7 @@ class HostileFile(NamedTuple):
 
 FILES: Mapping[str, HostileFile] = {
     about: HostileFile(*given)
-    for part in (archives, columns, documents, hdf5, models, rows, texts)
+    for part in (archives, streams, columns, documents, hdf5, models, rows, texts)
     for about, given in part.FILES.items()
 }
 

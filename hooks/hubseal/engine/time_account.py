@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-SMALL, SMALL_SHARE = 4 << 20, 0.25
+SMALL, SMALL_SHARE = 4 << 20, 0.2
 """Bytes from which on a blob has all of its seconds, and what share of them an empty one has."""
 PER_BLOB, PER_TEXT = 50 << 20, 200 << 20
 """Bytes of a top-level blob, and of text that is searched in it, for which it has its seconds once more."""

@@ -74,7 +74,7 @@ def leftovers(
     when there is room for nothing else; the other headers are added to `headers`."""
     infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
     reach = infos[0].header_offset if infos else archive.start_dir
-    for info, following in zip(infos, [*(info.header_offset for info in infos[1:]), archive.start_dir], strict=True):
+    for info, following in zip(infos, [*(info.header_offset for info in infos[1:]), archive.start_dir], strict=False):
         least = info.header_offset + HEADER.size + len(info.orig_filename) + info.compress_size
         if info.filename in tensors and 0 <= following - least <= PADDED:
             reach = max(reach, following)

@@ -13,6 +13,8 @@ CELL = {"cell_type": "code", "source": [f'token = "{A}" "{B}{C}"\n'], "outputs":
 HF, GENERIC = "hf-token", "generic-secret"
 FOUND = [
     ("side by side", "a.py", f'token = "{A}" "{B}{C}"\n', HF),
+    ("f-strings", "a.py", f'token = f"{A}{B}" f"{C}"\n', HF),
+    ("literals of a shell", "a.sh", f'T="{A}""{B}{C}"\n', HF),
     ("plus", "a.py", f"token = '{A}' + '{B}{C}'\n", HF),
     ("plus without blanks", "a.js", f"const t = '{A}'+'{B}{C}';\n", HF),
     ("lines in brackets", "a.py", f'token = ("{A}{B}"\n         "{C}")\n', HF),
@@ -28,6 +30,7 @@ FOUND = [
 ]
 SILENT = [
     ("words", "a.py", 'x = "hf_" "model_name_of_the_thing"\n'),
+    ("doubled quotes of CSV", "a.csv", f'a,b\n1,"the ""{A}""{B[:9]} x"\n'),
     ("variable", "a.py", 'x = "hf_" + name\n'),
     ("words of a password", "a.py", 'password = "correct" + "horse_battery_staple"\n'),
     ("items of a list", "a.json", json.dumps([A, B + C])),

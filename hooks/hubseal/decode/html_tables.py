@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..regex import LazyPattern
-from .table_rows import TELLS, Cell, add_row, bare, say, wanted_columns
+from .table_rows import NAMED, TELLS, Cell, add_row, bare, say, wanted_columns
 from .view import View, ViewBuilder
 
 MOST_ROWS, REACH = 5_000, 4_096
@@ -18,7 +18,11 @@ def html_table(data: bytes, at: int) -> tuple[View | None, int]:
     opened_at = before.rfind(b"<tr")
     if opened_at < 0:
         return None, at + 1
-    header, first = _html_cells(data, at - len(before) + opened_at, len(data))
+    row = at - len(before) + opened_at
+    row_end = _html_end(data, at, b"/tr>")
+    if NAMED.search(data, row, row_end) is None:
+        return None, row_end
+    header, first = _html_cells(data, row, len(data))
     wanted = wanted_columns(data, [cell for _, cell in header])
     if not wanted:
         return None, max(first, at + 1)

@@ -19,6 +19,10 @@ LITERAL_TRIGGERS = (
     _PIECE + rb"'\+'",
     _PIECE + rb"\" \"[0-9A-Za-z_-]",
     _PIECE + rb"' '[0-9A-Za-z_-]",
+    _PIECE + rb"\" [rbfu]\"[0-9A-Za-z_-]",
+    _PIECE + rb"' [rbfu]'[0-9A-Za-z_-]",
+    _PIECE + rb"\"\"[0-9A-Za-z_-]",
+    _PIECE + rb"''[0-9A-Za-z_-]",
     _PIECE + rb"[\"'] [.&] [\"']",
     _PIECE + rb"[\"']\n[ \t]",
     _PIECE + rb"[\"'] \\\n",
@@ -37,7 +41,7 @@ _VALUE = rb"[0-9A-Za-z_.+/=~-]"
 _LEFT = LazyPattern(rb"[\"']" + _VALUE + rb"{2,}\Z")
 _JOINT = LazyPattern(
     rb"([\"'])(?:[ \t]{0,8}[+.&][ \t]{0,8}(?:\\?\r?\n[ \t]{0,80})?"
-    rb"|[ \t]{0,8}\\?\r?\n[ \t]{0,80}(?:[+.&][ \t]{0,8})?|[ \t]{1,8})[rbfuRBFU]{0,2}\1(?=" + _VALUE + rb")"
+    rb"|[ \t]{0,8}\\?\r?\n[ \t]{0,80}(?:[+.&][ \t]{0,8})?|[ \t]{0,8})[rbfuRBFU]{0,2}\1(?=" + _VALUE + rb")"
 )
 """What stands between two literals that are one text."""
 _NEXT = LazyPattern(_VALUE + rb"{1,512}(?=[\"'])")

@@ -16,6 +16,10 @@ TELLS = LazyPattern(
     rb"|(?:api|access|secret|private|auth|encryption)[ _-]?key"
     rb"|(?:tele)?phone|mobile|cell|tel|fax|ssn|iban)(?:[ _-]?(?:no\.?|nr\.?|number))?"
 )
+NAMED = LazyPattern(
+    rb"(?i)pass|secret|token|key|pwd|credential|phone|mobile|cell|tel|fax|ssn|iban|[ _.-](?:pat|sk)(?![a-z])"
+)
+"""A word of every name that tells: where there is none, no cell is looked at."""
 USERS = LazyPattern(rb"(?i)(?:[a-z]{1,12}[ _.-])?(?:user(?:[ _-]?name)?|login|e-?mail|account)")
 DRESS = b" \t\r*`_>"
 

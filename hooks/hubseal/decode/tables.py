@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..regex import LazyPattern
 from .html_tables import html_table
-from .table_rows import Cell, add_pair, add_row, bare, say, wanted_columns
+from .table_rows import NAMED, Cell, add_pair, add_row, bare, say, wanted_columns
 from .view import Marks, View, ViewBuilder
 
 WORDS = (b"password", b"passwd", b"secret", b"token", b"api_key", b"apikey", b"access_key", b"secret_key", b"pwd")
@@ -33,7 +33,7 @@ TABLE_TRIGGERS = (
     *(rb"(?i)>" + word + rb"<" for word in WORDS),
 )
 """The line under a header, a cell of an HTML header, or a header above columns of text."""
-MOST_ROWS, LONGEST_LINE, HEADER_LINES = 5_000, 4_096, 3
+MOST_ROWS, LONGEST_LINE, HEADER_LINES, LONGEST_PAIRS = 5_000, 4_096, 3, 65_536
 _RULE = LazyPattern(rb"(?:[ \t>|+:=-]|\xe2[\x94\x95][\x80-\xbf])+")
 _BAR = LazyPattern(rb"(?<!\\)\||\xe2\x94[\x82\x83\x86\x8a]|\xe2\x95\x91")
 _COLUMNS = LazyPattern(rb"[^ \t](?:[ ]?[^ \t])*")
@@ -88,7 +88,7 @@ def _ruled(data: bytes, at: int, done: int) -> tuple[View | None, int]:
     if low < done or low < 2 or not _RULE.fullmatch(data, low, high - (data[high - 1 : high] == b"\r")):
         return None, max(done, min(high, at + LONGEST_LINE))
     wanted, pairs = _header(data, low)
-    if not wanted and not pairs:
+    if not wanted and not (pairs and _names_something(data, high)):
         return None, high
     view = ViewBuilder(data)
     for low, end in _lines(data, high):
@@ -103,6 +103,12 @@ def _ruled(data: bytes, at: int, done: int) -> tuple[View | None, int]:
                 add_pair(view, data, [cell for cell in cells if cell[0] < cell[1]])
         high = end
     return view.view("table"), high
+
+
+def _names_something(data: bytes, at: int) -> bool:
+    """Whether a word of a name that tells stands in the rows behind `at`."""
+    end = data.find(b"\n\n", at, at + LONGEST_PAIRS)
+    return NAMED.search(data, at, end if end >= 0 else at + LONGEST_PAIRS) is not None
 
 
 def _header(data: bytes, low: int) -> tuple[dict[int, Cell], bool]:

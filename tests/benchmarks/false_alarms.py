@@ -60,10 +60,14 @@ def digest(*parts: object) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
-def places(name: str, finding: dict[str, Any]) -> tuple[str, str]:
-    """The hashes of a finding's line and of its file."""
+def places(name: str, finding: dict[str, Any]) -> tuple[str, ...]:
+    """The hashes of a finding's line, of its file, and of the other lines that it names."""
     rule, path, line = finding["rule"], finding["path"], finding["line"] or finding["place"] or ""
-    return digest(name, rule, path, line), digest(name, rule, path)
+    others = [place.removeprefix("line ") for place in finding["places"]]
+    return (
+        *(digest(name, rule, path, *rest) for rest in ((line,), ())),
+        *(digest(name, rule, path, n) for n in others),
+    )
 
 
 def scan(folder: Path) -> dict[str, Any]:
@@ -90,7 +94,7 @@ def tally(folder: Path, report: dict[str, Any], verdicts: dict[str, str], listed
     for finding in report["findings"]:
         if finding["level"] != "error":
             continue
-        line, file = places(name, finding)
+        line, file = places(name, finding)[:2]
         verdict = verdicts.get(line) or verdicts.get(file) or "?"
         counts[verdict] += 1
         if verdict == "?":

@@ -92,6 +92,23 @@ HOMES = [
 ]
 
 
+BUCKETS = [
+    Silent(
+        "a command for readers", "README.md", "```\ngsutil -m rsync -r out gs://acme-ml-backups/run1/x\n```\n", "note"
+    ),
+    Silent("a command in a line", "README.md", "copy it with `aws s3 cp s3://acme-ml-backups/x .` first\n", "note"),
+    Silent("in code", "a.py", 'x = "s3://acme-ml-backups/run1/x"\n', "note"),
+    Found(
+        "a bucket in a card",
+        "README.md",
+        "It was trained on gs://acme-ml-raw/train/x.jsonl\n",
+        "private-bucket",
+        "warning",
+    ),
+    Found("a bucket in a config", "config.json", '{"data": "s3://acme-ml-raw/train/x"}', "private-bucket", "warning"),
+]
+
+
 def tokenizer(path: str) -> bytes:
     """A model of SentencePiece: pieces, then the training settings with the input's path."""
 
@@ -148,6 +165,10 @@ VERSIONS = [
 
 def test_homes_of_nobody(report: Report) -> None:
     check(report, HOMES)
+
+
+def test_buckets_in_commands_are_named_for_readers(report: Report) -> None:
+    check(report, BUCKETS)
 
 
 def test_paths_of_upstream_in_tokenizers(report: Report) -> None:

@@ -549,7 +549,7 @@ RULES: tuple[RuleEntry, ...] = (
         title="Account or node of a cluster",
         why="It names the project that pays, or a machine, of a cluster.",
         fix="Take the line out, or pass it on the command line: `sbatch --account=...`.",
-        levels=Levels("warning", (("*", "data", "note"), ("*", "log", "note"))),
+        levels=Levels("warning", tuple(("*", kind, "note") for kind in ("data", "log", "code", "card"))),
         triggers=(
             Trigger(rb"#SBATCH", 0, 160),
             Trigger(rb"--account", 200, 120),

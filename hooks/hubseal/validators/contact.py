@@ -8,6 +8,7 @@ from re import Match
 
 from ..regex import LazyPattern
 from ..rule_types import MatchContext, Verdict
+from ..types import Level
 
 _CONTACT = LazyPattern(
     rb"(?i)contact|author|maintain|curat|e-?mail|mail ?to|correspond|support|reach (?:out|us|me)|point of|questions|feedback|report|issue|security|abuse|privacy|gdpr|credit|acknowledg|licen[cs]e|copyright|\(c\)|maintainer|developed by|created by|written by|committer|contributor|signed-off-by|co-authored-by|cite|citation|bibtex|@(?:misc|article|inproceedings|book|software)|team|press|inquir|send |write to|ask "
@@ -59,8 +60,9 @@ def in_contact(match: Match[bytes], context: MatchContext) -> Verdict | None:
         return Verdict("note", "it is a role address")
     if _METADATA.search(context.path):
         return Verdict("note", "it stands in a file that says who made this")
+    written: Level = "note" if context.kind == "code" else "warning"
     if _CONTACT.search(line) or _CONTACT.search(context.key.encode()):
-        return Verdict("warning", "it stands in a contact, author or citation line")
+        return Verdict(written, "it stands in a contact, author or citation line")
     if _EXAMPLE_KEY.search(context.key):
         return Verdict("warning", "its key says that it is an example")
     if context.kind == "card":
@@ -69,7 +71,7 @@ def in_contact(match: Match[bytes], context: MatchContext) -> Verdict | None:
     if context.kind in ("code", "config", "other") and (
         _CODE_COMMENT.search(data[low:start]) or _CONTACT.search(above)
     ):
-        return Verdict("warning", "it stands in a comment or an author field")
+        return Verdict(written, "it stands in a comment or an author field")
     return None
 
 

@@ -166,10 +166,20 @@ PUBLIC_BUCKETS = frozenset(
 )
 
 
+_BUCKET_COMMAND = LazyPattern(
+    rb"(?i)(?:gsutil|gcloud|aws[ \t]+(?:--\S+[ \t]+)*s3|s3cmd|s5cmd|rclone|azcopy|hdfs[ \t]+dfs|hadoop[ \t]+fs|mc[ \t]+(?:cp|mirror|ls)|ossutil|obsutil)[ \t\\]"
+)
+"""A program that copies from and to buckets."""
+
+
 def private_bucket(match: Match[bytes], context: MatchContext) -> Verdict | None:
-    """Drops public data sets and placeholders."""
+    """Drops public data sets and placeholders; in the commands of a card, a bucket is named for its readers."""
     if match["name"].lower() in PUBLIC_BUCKETS:
         return Verdict("off", "it is a public bucket or a placeholder")
+    if context.kind == "card":
+        line = context.data[max(context.start - 240, 0) : context.start].rpartition(b"\n")[2]
+        if line.count(b"`") % 2 or _BUCKET_COMMAND.search(line):
+            return private_place(match, context) or Verdict("note", "it stands in a command for readers")
     return private_place(match, context)
 
 

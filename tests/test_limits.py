@@ -200,7 +200,7 @@ def test_the_time_of_one_blob_leaves_the_next_its_own() -> None:
 def test_a_large_blob_and_much_text_have_more_time() -> None:
     large, packed, small = TimeAccount(10, 1 << 30), TimeAccount(10, 100 << 20), TimeAccount(10, 0)
     packed.grant(1 << 30)
-    assert (round(large.allowed), round(packed.allowed), small.allowed) == (215, 81, 2.0)
+    assert (round(large.allowed), round(packed.allowed), small.allowed) == (522, 111, 2.0)
 
 
 def test_text_that_is_packed_in_next_to_nothing_has_no_more_time() -> None:

@@ -6,14 +6,14 @@ import time
 
 SMALL, SMALL_SHARE = 4 << 20, 0.2
 """Bytes from which on a blob has all of its seconds, and what share of them an empty one has."""
-PER_BLOB, PER_TEXT = 50 << 20, 200 << 20
+PER_BLOB, PER_TEXT = 20 << 20, 200 << 20
 """Bytes of a top-level blob, and of text that is searched in it, for which it has its seconds once more."""
 RATIO = 20
 """Times its size, up to which text that is packed in a blob gives it more time."""
 
 
 class TimeAccount:
-    """The CPU time that a top-level blob may take: 10 s from 4 MiB on, and 2 s more for each 10 MiB of it."""
+    """The CPU time that a top-level blob may take: 10 s from 4 MiB on, and 10 s more for each 20 MiB of it."""
 
     def __init__(self, seconds: float, size: int) -> None:
         self._seconds, self._begin = seconds, time.thread_time()

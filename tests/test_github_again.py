@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from hubseal.github import ACTIONS_BOT, ATTEMPTS, GitHub, GitHubError
+from hubseal.github import ACTIONS_BOT, ATTEMPTS, Answer, GitHub, GitHubError, _wait
 
 SHA, MARKER = "a" * 40, "<!-- mark -->"
 OWN = [{"id": 1, "body": f"{MARKER} old", "user": {"login": ACTIONS_BOT, "type": "Bot"}}]
@@ -100,3 +100,19 @@ def test_a_refusal_is_taken(failing: Failing) -> None:
     with pytest.raises(GitHubError):
         made(failing).pulls_of(SHA) if failing.method == "GET" else made(failing).check(SHA, "n", "failure", "t", "s")
     assert failing.asked == [failing.method]
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        pytest.param({"Retry-After": "7"}, 7.0, id="seconds"),
+        pytest.param({"Retry-After": "\u00b2"}, 5.0, id="a digit that is no number"),
+        pytest.param({"Retry-After": "-1"}, 5.0, id="negative"),
+        pytest.param({"Retry-After": "9" * 400}, 5.0, id="more than a number holds"),
+        pytest.param({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1"}, 1.0, id="a reset that has passed"),
+        pytest.param({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "\u0665"}, 5.0, id="a reset that is none"),
+        pytest.param({}, 5.0, id="nothing"),
+    ],
+)
+def test_how_long_a_limit_asks_to_wait(headers: dict[str, str], wait: float) -> None:
+    assert _wait(Answer(429, None, headers)) == wait

@@ -22,6 +22,8 @@ ACTIONS_BOT = "github-actions[bot]"
 PERSONAL = ("ghp_", "github_pat_", "gho_", "ghu_")
 """How tokens of people begin; others are of Apps, the one of the job among them."""
 TIMEOUT, ATTEMPTS, LONGEST_WAIT = 10, 3, 60
+LARGEST = 32 << 20
+"""Bytes of an answer: a hundred comments of their greatest length, and room."""
 PAGES = 50
 """Pages of a hundred that are looked through for our own comment."""
 
@@ -169,11 +171,11 @@ class GitHub:
             headers["Content-Type"] = "application/json"
         try:
             with self._opener.open(Request(address, data, headers, method=method), timeout=TIMEOUT) as answer:
-                return Answer(answer.status, json.loads(answer.read() or b"null"), dict(answer.headers))
+                return Answer(answer.status, json.loads(answer.read(LARGEST) or b"null"), dict(answer.headers))
         except HTTPError as error:
             with error:
-                return Answer(error.code, _json(error.read()), dict(error.headers))
-        except (URLError, OSError, HTTPException, ValueError) as error:
+                return Answer(error.code, _json(error.read(LARGEST)), dict(error.headers))
+        except (URLError, OSError, HTTPException, ValueError, RecursionError) as error:
             reason = getattr(error, "reason", None) or type(error).__name__
             raise GitHubError(0, f"GitHub could not be reached ({reason})") from None
 
@@ -181,7 +183,7 @@ class GitHub:
 def _json(data: bytes) -> object:
     try:
         parsed: object = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return parsed
 
@@ -199,12 +201,17 @@ def _wait(answer: Answer) -> float | None:
     """Seconds that a rate limit asks for; None when it is none."""
     if answer.status not in (403, 429):
         return None
-    after = answer.headers.get("Retry-After", "")
-    if after.isdigit():
+    after, reset = answer.headers.get("Retry-After", ""), answer.headers.get("X-RateLimit-Reset", "")
+    if _is_number(after):
         return float(after)
-    if answer.headers.get("X-RateLimit-Remaining") == "0" and answer.headers.get("X-RateLimit-Reset", "").isdigit():
-        return max(float(answer.headers["X-RateLimit-Reset"]) - time.time(), 1.0)
+    if answer.headers.get("X-RateLimit-Remaining") == "0" and _is_number(reset):
+        return max(float(reset) - time.time(), 1.0)
     return 5.0 if answer.status == 429 else None
+
+
+def _is_number(text: str) -> bool:
+    """Whether a header is a whole number of seconds, and not, say, digits of another script."""
+    return text.isascii() and text.isdigit() and len(text) < 12
 
 
 def _reason(method: str, answer: Answer) -> str:

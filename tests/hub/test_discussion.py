@@ -91,3 +91,30 @@ def test_what_stands_in_another_branch_is_linked_there(testhub: LocalHub, repo_i
     text = api.get_discussion_details(repo_id, 1).events[0].content
     assert f"{testhub.url}/{repo_id}/blob/{sha}/config.json#L1" in text
     assert f"in commit `{sha[:12]}`" in text
+
+
+ODD_ANSWERS = [
+    b"[]",
+    b"7",
+    b'"text"',
+    b"[" * 50_000,
+    b'{"name": 7}',
+    b'{"discussions": 7}',
+    b'{"discussions": [{}]}',
+    b"x",
+    b"null",
+]
+
+
+@pytest.mark.parametrize("path", ["/whoami-v2", "/discussions"])
+@pytest.mark.parametrize("body", ODD_ANSWERS, ids=lambda body: body[:30].decode())
+def test_an_answer_that_is_none_is_a_note(
+    body: bytes, path: str, testhub: LocalHub, repo_id: str, run: Any, sample: Any
+) -> None:
+    value = sample("hf_{L34}")
+    testhub.publish(repo_id, {"config.json": LEAK})
+    testhub.faults.add(Fault(path, body=body, headers={"X-HF-Warning": f"t; {value}"}, times=None))
+    done = run(repo_id, "--discussion", "--format", "json")
+    assert done.returncode == 1
+    assert "discussion" in done.stdout
+    assert (done.stderr, value[5:20] in done.stdout) == ("", False)

@@ -50,7 +50,7 @@ def main(environment: Mapping[str, str] | None = None) -> int:
     try:
         code, sections = _step(env, files)
     except UsageError as error:
-        say("error", clean(str(error)))
+        say("error", str(error))
     except standard_streams.OutputError as error:
         standard_streams.tell(f"hubseal: {error}")
     except KeyboardInterrupt:
@@ -80,7 +80,7 @@ def main(environment: Mapping[str, str] | None = None) -> int:
 
 def say(level: str, text: str) -> None:
     """A workflow annotation."""
-    standard_streams.write(f"::{level}::{command(text)}\n", utf8=True)
+    standard_streams.write(f"::{level}::{command(clean(text))}\n", utf8=True)
 
 
 def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Section, ...]]:

@@ -44,7 +44,7 @@ def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePoli
 
     `named` is the policy file that the workflow names, relative to the checkout.
 
-    Without the base commit at hand the default policy holds, and the remarks say so.
+    Without the base commit at hand the default policy holds, and the remarks say so. Raises UsageError.
     """
     if not base:
         return BasePolicy(workspace, ())
@@ -99,13 +99,16 @@ def _extended(tree: work_tree.WorkTree, start: str, named: str) -> list[str]:
 
 
 def _baseline(folder: str, named: str) -> str:
-    """The baseline that the policy in `folder` names; the usual one when that lies outside or the policy is none."""
+    """The baseline that the policy in `folder` names; the usual one when the policy is none. Raises UsageError for one
+    that lies outside."""
     try:
         policy = load_policy(folder, os.path.join(folder, named) if named else "", folder)
     except UsageError:  # the scan will say so
         return BASELINE
     name = os.path.normpath(policy.baseline)
-    return BASELINE if os.path.isabs(name) or name.startswith("..") else name
+    if os.path.isabs(name) or name.split(os.sep)[0] == os.pardir:  # an earlier step can have left it there
+        raise UsageError("the policy of the base branch names a baseline outside of the checkout")
+    return name
 
 
 def _checkout(workspace: str) -> work_tree.WorkTree:

@@ -9,6 +9,8 @@ from .client import Client, HubError
 from .repo_api import RepoRevision
 
 T = TypeVar("T")
+ODD = (KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError)
+"""What the library raises over an answer that is none of the API's."""
 
 
 class HubDiscussion(NamedTuple):
@@ -72,11 +74,19 @@ class Discussions:
         self._ask(lambda: self._api.change_discussion_status(self._id, one.number, "open", repo_type=self._type))
 
     def _ask(self, call: Callable[[], T]) -> T:
+        """What a call gives, of which the library prints nothing: it would repeat warnings of the Hub."""
+        from logging import CRITICAL, getLogger
+
+        logger = getLogger("huggingface_hub.utils._http")
+        level = logger.level
+        logger.setLevel(CRITICAL)
         try:
             return call()
-        except (OSError, self._broken, KeyError, IndexError, ValueError) as error:
+        except (OSError, self._broken, *ODD) as error:
             status = getattr(getattr(error, "response", None), "status_code", "")
             why = f"the Hub answered {status}" if status else type(error).__name__
             raise HubError(
                 f"the discussion could not be posted ({why}); the token must be allowed to write discussions"
             ) from None
+        finally:
+            logger.setLevel(level)

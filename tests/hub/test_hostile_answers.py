@@ -6,13 +6,10 @@ import gzip
 import json
 import resource
 import subprocess
-import sys
 import time
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -88,6 +85,16 @@ def test_a_commit_that_is_none(sha: object, testhub: LocalHub, repo_id: str) -> 
     with pytest.raises((Unreadable, HubError)) as raised:
         inspect(Client(patience=QUICK), repo_id, "model")
     assert "\n" not in str(raised.value)
+
+
+def test_another_commit_than_was_asked_for(testhub: LocalHub, repo_id: str) -> None:
+    first = testhub.publish(repo_id, {"a.json": LEAK})
+    sha = testhub.publish(repo_id, {"b.json": LEAK})
+    client = Client(patience=QUICK)
+    assert [inspect(client, repo_id, "model", name).sha for name in (first, sha, "main")] == [first, sha, sha]
+    testhub.faults.add(Fault("/revision/", body=json.dumps({"id": repo_id, "sha": sha}).encode(), times=None))
+    with pytest.raises(Unreadable, match="another commit"):
+        inspect(client, repo_id, "model", first)
 
 
 @pytest.mark.parametrize("name", ["a/b\n::error::x", "../..", "a/b/c/d", 7, None, ["a"], "a b/c", ""])
@@ -215,40 +222,3 @@ def test_a_redirect_to_another_host_gets_no_token(path: str, testhub: LocalHub, 
     _, refused = tried(examine, repo_id)
     assert "\n" not in refused
     assert {(a.status, a.user) for a in testhub.log if a.path == "/elsewhere"} == {(404, None)}
-
-
-FAILS: dict[str, dict[str, Any]] = {
-    "503": {"status": 503},
-    "500": {"status": 500},
-    "dropped": {"drop_after": 0},
-    "429 and an hour": {"status": 429, "headers": {"Retry-After": "3600"}},
-    "503 and a day": {"status": 503, "headers": {"Retry-After": "86400"}},
-    "429 and for ever": {"status": 429, "headers": {"Retry-After": "9" * 300}},
-}
-
-
-@pytest.mark.parametrize("case", FAILS)
-def test_a_hub_that_fails_is_asked_no_more(case: str, testhub: LocalHub, repo_id: str, tmp_path: Path) -> None:
-    """With the patience that users have: 101 files, each named, in seconds."""
-    names = [f"f/{n}.json" for n in range(101)]
-    testhub.publish(repo_id, dict.fromkeys(names, LEAK))
-    testhub.faults.add(Fault("/resolve/", times=None, **FAILS[case]))
-    testhub.log.clear()
-    before = time.monotonic()
-    command = [sys.executable, "-m", "hubseal", "hub", repo_id, "--format", "json"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
-    assert time.monotonic() - before < 60
-    assert done.returncode == 3
-    report = json.loads(done.stdout)
-    assert sorted(u["path"] for u in report["unread"]) == sorted([".gitattributes", *names])
-    assert all(u["cause"] == "io" for u in report["unread"])
-    assert len([a for a in testhub.log if "/resolve/" in a.path]) < 101
-    assert done.stderr.count("\n") <= 3
-
-
-def test_some_files_that_fail_are_no_failing_hub(testhub: LocalHub, repo_id: str, examine: Examine) -> None:
-    testhub.publish(repo_id, {f"f/{n:03}.json": LEAK for n in range(60)})
-    testhub.faults.add(Fault(r"/f/0[0-4][05]\.json", status=503, times=None))
-    report = examine(repo_id).report
-    assert (len(report.findings), len(report.unread)) == (50, 10)
-    assert not [u for u in report.unread if "in a row failed" in u.hint]

@@ -87,6 +87,8 @@ NEITHER: dict[str, dict[str, object]] = {
     "a type that nobody knows": {"type": "symlink", "path": "x"},
     "a submodule": {"type": "commit", "path": "x"},
     "a number for a type": {"type": 7, "path": "x"},
+    "a folder with a size": {"type": "directory", "path": "x", "size": 34},
+    "a folder in LFS": {"type": "directory", "path": "x", "size": 0, "lfs": {"oid": "b" * 64, "size": 34}},
     "a path that goes up": row("../../../api/whoami-v2"),
     "a path that goes up in the middle": row("a/../../b"),
     "an absolute path": row("/etc/passwd"),

@@ -83,6 +83,8 @@ def inspect(client: Client, repo_id: str, repo_type: RepoType, revision: str = "
         raise HubError(f"{repo_id} has no commit at {revision!r} yet; there is nothing to scan")
     if not isinstance(sha, str) or not _COMMIT.fullmatch(sha):
         raise Unreadable(ODD)
+    if _COMMIT.fullmatch(revision) and sha != revision:
+        raise Unreadable("the Hub answered with another commit than it was asked for")
     return RepoRevision(
         id=name if isinstance(name, str) and _ID.fullmatch(name) else repo_id,
         type=repo_type,

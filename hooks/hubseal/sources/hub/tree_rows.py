@@ -66,6 +66,8 @@ class TreeRows:
             raise TypeError("a row without a path")
         self._length += len(path)
         if kind in ("directory", "folder"):
+            if row.get("size") or row.get("lfs"):
+                self._skip(path, "the Hub lists it as a folder that has content of its own; look at it on the Hub")
             return
         if kind != "file":
             self._skip(path, "the Hub lists it as neither file nor folder; look at it on the Hub")

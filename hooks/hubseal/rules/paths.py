@@ -282,7 +282,7 @@ RULES: tuple[RuleEntry, ...] = (
         title="Path on a cluster or file server",
         why="It names a person or project and how the cluster is laid out.",
         fix=FIX,
-        levels=levels("error"),
+        levels=Levels("error", (("*", "data", "warning"), ("*", "log", "note"))),
         triggers=tuple(
             Trigger(p, 24, 400)
             for p in (

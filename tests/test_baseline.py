@@ -173,3 +173,24 @@ def test_git_merges_the_branches_of_two_people(repo: Path, hubseal: Run) -> None
     git(repo, "merge", "-q", "left")
     assert hubseal("scan", cwd=repo).returncode == 0
     assert len(entries(repo)) == 5
+
+
+def test_each_repository_of_a_monorepo_accepts_its_own(tmp_path: Path, hubseal: Run) -> None:
+    names = ("models/a", "models/b")
+    repos = ", ".join(f"{{path: {name}, id: o/{name[-1]}, type: model}}" for name in names)
+    (tmp_path / ".hubseal.yaml").write_text(f"repos: [{repos}]\nbaseline: ci/accepted.json\n", encoding="utf-8")
+    for name in names:
+        (tmp_path / name).mkdir(parents=True)
+    leak = '{"dir": "/home/tnakamura/x"}\n'
+    (tmp_path / "models/a/config.json").write_text(leak, encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    assert hubseal("baseline", cwd=tmp_path).returncode == 0
+    assert [row["path"] for row in entries(tmp_path, "ci/accepted.json")] == ["models/a/config.json"]
+    assert hubseal("scan", cwd=tmp_path).returncode == 0
+    (tmp_path / "models/b/config.json").write_text(leak, encoding="utf-8")
+    report = json.loads(hubseal("scan", "--format", "json", cwd=tmp_path).stdout)
+    assert [f["shown"].replace("\\", "/") for f in report["findings"]] == ["models/b/config.json"]
+    (tmp_path / "models/a/config.json").unlink()
+    assert hubseal("baseline", "--check", "models/b", cwd=tmp_path).returncode == 0
+    assert hubseal("baseline", "--check", cwd=tmp_path / "models" / "b").returncode == 0
+    assert hubseal("baseline", "--check", cwd=tmp_path).returncode == 1

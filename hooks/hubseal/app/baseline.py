@@ -12,7 +12,7 @@ from ..policy.levels import PolicyLevels
 from ..sources import disk
 from ..suppression.baseline import Baseline, Entry
 from ..suppression.baseline_file import text_of
-from ..types import FAMILIES, Finding, Report
+from ..types import FAMILIES, Finding, Location, Report
 from . import checkout, scanner
 from .looked import Looked
 from .policy import load_effective
@@ -48,7 +48,7 @@ def accept(request: CheckoutRequest, acceptor: Acceptor = Acceptor(), prune: boo
     folder = request.policy_folder or top
     bounds = checkout.policy_bounds(request, top)
     policy, baseline = load_effective(folder, request.policy_file, top, new_baseline=True, within=bounds)
-    new = _new_entries(report, baseline, acceptor)
+    new = _new_entries(report, baseline, acceptor, top if policy.repos else "", request.folder)
     found = _values((*report.findings, *(waived.finding for waived in report.waived)))
     gone = [e for e in baseline.accepted.values() if _is_gone(e, found) and _judged(e, request, policy, looked)]
     kept = dict(baseline.accepted)
@@ -66,6 +66,7 @@ def accept(request: CheckoutRequest, acceptor: Acceptor = Acceptor(), prune: boo
 def write(path: str, entries: Iterable[Entry]) -> None:
     """Writes a baseline. Raises UsageError."""
     try:
+        os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
         with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text_of(entries))
     except OSError as error:
@@ -81,8 +82,8 @@ def _values(findings: Iterable[Finding]) -> Counter[str]:
     return found
 
 
-def _new_entries(report: Report, baseline: Baseline, acceptor: Acceptor) -> list[Entry]:
-    """The entries of what is not accepted yet, and of what is in an older form only."""
+def _new_entries(report: Report, baseline: Baseline, acceptor: Acceptor, top: str, here: str) -> list[Entry]:
+    """The entries of what is not accepted yet, and of what is in an older form only; `top` is that of a monorepo."""
     ours = [w.finding for w in report.waived if (w.by, w.why) == ("baseline", baseline.name)]
     findings = (*report.findings, *ours)
     present = _values(findings)
@@ -95,11 +96,17 @@ def _new_entries(report: Report, baseline: Baseline, acceptor: Acceptor) -> list
             if before is not None and (before.values, before.total) == (values, identity.total):
                 continue
             if values and (before is None or before.values < values or columns):
-                at = finding.at
-                made[identity.id] = Entry(
-                    identity.id, finding.rule, at.path, at.key or at.place, values, identity.total, *acceptor
-                )
+                at, values_of = finding.at, (values, identity.total)
+                path = _path(at, top, here)
+                place = at.key or at.place
+                made[identity.id] = Entry(identity.id, finding.rule, path, place, *values_of, *acceptor)
     return list(made.values())
+
+
+def _path(at: Location, top: str, here: str) -> str:
+    """The path of an entry: from the top of a monorepo, not from that of one of its Hub repositories."""
+    path = disk.relative(os.path.join(os.path.abspath(here), at.shown), top) if top else at.path
+    return path if path.endswith(at.path) else at.path
 
 
 def _is_gone(entry: Entry, found: Counter[str]) -> bool:

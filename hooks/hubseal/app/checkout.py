@@ -117,11 +117,11 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
     def named(items: Items) -> Items:
         return policy_files.watched(items, context.policy, top)
 
-    def seen(items: Items) -> Items:
-        return items if looked is None else looked.watched(items, context.masker.text)
+    def seen(items: Items, folder: str = "") -> Items:
+        return items if looked is None else looked.watched(items, context.masker.text, folder)
 
     if looked is not None:
-        looked.begin(top, [entry.path for entry in repos], () if request.staged else paths, request.folder)
+        looked.begin(top, () if request.staged else paths, request.folder)
     if not repos:
         whole: Iterable[engine.Item] = seen(named(_items(request, top, skip)))
         if many and not request.hook:
@@ -136,7 +136,7 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
     results = (
         result
         for folder, repo, own in parts
-        for result in _results(seen(own), engine.in_repo(context, repo, folder), many)
+        for result in _results(seen(own, folder), engine.in_repo(context, repo, folder), many)
     )
     partly = context._replace(settings=context.settings._replace(whole=False))
     return engine.make_report(engine.fold(results), partly)

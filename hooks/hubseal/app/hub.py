@@ -123,12 +123,13 @@ class _HubScan:
             progress.done()
 
     def report(self, items: Iterable[engine.Item], revision: RepoRevision | None, state: states.State | None) -> Report:
+        folder = next((entry.path for entry in self.policy.repos if entry.id == self.repo.id), None)
         settings = engine.Settings(
             repo=self.repo,
             target=f"{self.repo.type} {self.repo.id}",
             revision=revision.sha if revision else None,
             families=self.request.families,
-            baseline=self.baseline,
+            baseline=self.baseline if folder is None else self.baseline.below(folder),
             whole=revision is not None,
             cache=scanner.CACHE,
             today=self.today,

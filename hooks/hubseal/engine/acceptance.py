@@ -29,6 +29,7 @@ class Acceptance:
         """Numbers of the waivers that waived something."""
         self.former: set[tuple[str, str]] = set()
         """(former id, id of today) of rules under whose former id the baseline accepts something."""
+        self._path = context.baseline.path(names.path)
         self._used: Counter[str] = Counter()
         self._judged: dict[tuple[str, bytes], bool] = {}
 
@@ -84,7 +85,8 @@ class Acceptance:
         return name, new
 
     def _named(self, value: LeakedValue, rule_id: str, group: FindingGroup) -> str:
-        return identity(rule_id, path_of(group, self._names), self._names.anchor(value.anchor), value.span)
+        path = self._context.baseline.path(path_of(group, self._names))
+        return identity(rule_id, path, self._names.anchor(value.anchor), value.span)
 
     def _listed(self, name: str, value: LeakedValue, new: bool, group: FindingGroup) -> bool:
         """Whether the baseline lists a value."""
@@ -113,7 +115,7 @@ class Acceptance:
 
     def _column_of(self, group: FindingGroup) -> Identity:
         span = group.first.span
-        name = column_identity(span.rule.id, self._names.path, self._names.anchor(KEY + span.key))
+        name = column_identity(span.rule.id, self._path, self._names.anchor(KEY + span.key))
         return Identity(name, group.different, group.total)
 
     def _column(self, group: FindingGroup) -> bool:
@@ -145,9 +147,9 @@ class Acceptance:
         A value that somebody could guess fits one entry in a thousand by chance, so that few of them are asked.
         """
         span, known = value.span, self._context.baseline
-        paths = [path for path in known.paths(one.rule) if path != self._names.path]
+        paths = [path for path in known.paths(one.rule) if path != self._path]
         if group.guessed:
-            name = self._names.path.rpartition("/")[2]
+            name = self._path.rpartition("/")[2]
             paths = [path for path in paths if len(paths) <= FEW or path.rpartition("/")[2] == name]
         place = self._names.anchor(value.anchor)
         for path in paths[:MANY]:

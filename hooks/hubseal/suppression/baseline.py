@@ -44,6 +44,8 @@ class Baseline(NamedTuple):
     accepted: Mapping[str, Entry] = {}
     """By id."""
     name: str = BASELINE
+    folder: str = ""
+    """Of a monorepo, the folder of the Hub repository that is scanned; paths in baselines begin at the top."""
     excluded: Excluded | None = None
     """What detect-secrets leaves out; None without a baseline of it."""
 
@@ -66,7 +68,12 @@ class Baseline(NamedTuple):
         """The same for paths relative to a folder, which a Hub repository of a monorepo is."""
         from . import detect_secrets
 
-        return self._replace(digests=detect_secrets.below(folder, self.digests)) if self.digests else self
+        digests = detect_secrets.below(folder, self.digests) if self.digests else self.digests
+        return self._replace(digests=digests, folder=folder.strip("/"))
+
+    def path(self, path: str) -> str:
+        """The path that entries have for a file of the repository that is scanned."""
+        return f"{self.folder}/{path}" if self.folder else path
 
 
 EMPTY = Baseline()

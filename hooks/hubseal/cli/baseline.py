@@ -141,7 +141,10 @@ def _review(accepted: Accepted) -> int:
 def _ask(value: Callable[[], str | None]) -> str:
     """What somebody wants to do with an entry; shows its value when they ask for it."""
     while True:
-        answer = input(f"{KEYS}? ").strip().lower()[:1]
+        try:
+            answer = input(f"{KEYS}? ").strip().lower()[:1]
+        except EOFError:  # Ctrl-D: nobody answers any more
+            return "q"
         if answer == "s":
             shown = value()
             standard_streams.write(f"  {shown!r}\n" if shown is not None else "  open the file to see it\n")

@@ -146,6 +146,17 @@ def wide_compound(fields: int) -> bytes:
     )  # type: ignore[attr-defined]
 
 
+def long_reference() -> bytes:
+    """A reference to a text that says that it is longer than the object of the heap."""
+    import h5py
+
+    data = bytearray(made(lambda file: file.create_dataset("a", data=["text"] * 4, dtype=h5py.string_dtype())))  # type: ignore[attr-defined]
+    heap = data.index(b"GCOL").to_bytes(8, "little")
+    at = data.index((4).to_bytes(4, "little") + heap)
+    data[at : at + 4] = (1 << 30).to_bytes(4, "little")
+    return bytes(data)
+
+
 FILES: Mapping[str, tuple[object, ...]] = {
     "hdf5: a chunk of 2^26 letters": ("a.h5", lambda: chunked("S1", (1 << 26,))),
     "hdf5: a chunk of 2^22 texts of 64 bytes": ("a.h5", lambda: chunked("S64", (1 << 22,))),
@@ -159,6 +170,7 @@ FILES: Mapping[str, tuple[object, ...]] = {
     "hdf5: groups 500 deep": ("a.h5", lambda: nested(500), True),
     "hdf5: 2^40 paths": ("a.h5", lambda: hard_links(40), True),
     "hdf5: items of 12 MB": ("a.h5", lambda: large_items(12 * MIB)),
+    "hdf5: a reference to more than there is": ("a.h5", long_reference),
     "hdf5: rows of 64 fields": ("a.h5", lambda: wide_compound(64)),
     **{f"hdf5: damaged, {seed}": ("a.h5", lambda seed=seed: damaged(seed), None) for seed in range(12)},
 }  # fmt: skip

@@ -15,6 +15,7 @@ from ..core.members import value
 from ..core.segments import raw_segment, text_segment
 from ..core.streams import exactly, length
 from ..core.string_table import StringTable
+from . import hdf5_references
 from .hdf5_values import Values, characters, letters, matlab, slabs, worth
 
 if TYPE_CHECKING:
@@ -83,27 +84,28 @@ class _CheckedFile(RangeStream):
         self._stream, self.total = stream, total
         self.largest = 0
         """Bytes of the largest object in a heap so far."""
-        self._sound: set[int] = set()
+        self._sound: dict[int, dict[int, int]] = {}
 
     def read_range(self, at: int, size: int) -> bytes:
         self._stream.seek(at)
         data = exactly(self._stream, size)
         heap = data.find(HEAP)
         while heap >= 0:
-            self._check(at + heap)
+            self.heap(at + heap)
             heap = data.find(HEAP, heap + 1)
         return data
 
-    def _check(self, start: int) -> None:
-        """Walks the objects of the heap at `start`. Format: HDF5 File Format Specification, III.E."""
+    def heap(self, start: int) -> dict[int, int]:
+        """Bytes of each object of the heap at `start`. Raises OSError for a damaged one. Format: HDF5 File Format
+        Specification, III.E."""
         if start in self._sound:
-            return
+            return self._sound[start]
         self._stream.seek(start)
         head = exactly(self._stream, 16)
         size = int.from_bytes(head[8:], "little")
         if len(head) < 16 or size > min(self.total - start, HEAP_MOST):
             raise OSError(5, "a damaged heap")
-        heap, at = exactly(self._stream, size - 16), 0
+        heap, at, sizes = exactly(self._stream, size - 16), 0, dict[int, int]()
         while at + 16 <= len(heap):
             number, length_ = (
                 int.from_bytes(heap[at : at + 2], "little"),
@@ -113,8 +115,11 @@ class _CheckedFile(RangeStream):
             if need < 16 or need > len(heap) - at:
                 raise OSError(5, "a damaged heap")
             at += need
-            self.largest = max(self.largest, length_ if number else 0)
-        self._sound.add(start)
+            if number:
+                sizes[number] = length_
+                self.largest = max(self.largest, length_)
+        self._sound[start] = sizes
+        return sizes
 
 
 def _bytes(stream: BinaryIO, total: int, limits: Limits) -> Iterator[Item]:
@@ -225,6 +230,8 @@ class _Objects:
                 return
             if not item.id.get_storage_size() and shape:
                 shape = (1,) * len(shape)  # nothing but the fill value
+            if kind.kind == "O":
+                hdf5_references.check(item, self.guard, self.guard.heap)
             if kind.hasobject and shape and 0 not in shape:
                 _ = item[(0,) * len(shape)]  # the guard sees the first heap
                 width = max(width, self.guard.largest)

@@ -185,3 +185,30 @@ def test_a_mark_written_otherwise_is_named(comment: str) -> None:
 )
 def test_words_about_hubseal_are_no_marks(text: str) -> None:
     assert scan({"a.py": text.encode()}).notes == ()
+
+
+UNENDED = {
+    "a comment of C": ("a.c", "/* ", 'char *t = "LEAK";'),
+    "a long text of Lua": ("a.lua", "[[ ", 't = "LEAK"'),
+    "a raw text of Rust": ("a.rs", 'r#" ', 'const T: &str = "LEAK";'),
+    "here-documents": ("a.sh", "cat <<EOF\n", "T=LEAK"),
+    "fences": ("a.md", "```\n", "LEAK"),
+    "scripts": ("a.html", "<script>", "LEAK"),
+}
+
+
+@pytest.mark.parametrize(("path", "begins", "line"), UNENDED.values(), ids=UNENDED)
+def test_what_begins_again_and_again_and_never_ends_is_read_once(
+    path: str, begins: str, line: str, sample: Callable[[str], str]
+) -> None:
+    """Where each beginning were followed to the end of the text, this would take hours."""
+    made = scan(
+        {path: (begins * (900_000 // len(begins)) + "\n" + line.replace("LEAK", sample(VALUE)) + "\n").encode()}
+    )
+    assert [f.rule for f in made.findings] == ["hf-token"]
+    assert made.unread == ()
+
+
+def test_of_many_useless_marks_some_are_named() -> None:
+    made = scan({"a.py": b"# hubseal: allow hf-tokn\n" * 20_000})
+    assert 1 <= len(made.notes) <= 20

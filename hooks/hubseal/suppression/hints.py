@@ -13,6 +13,7 @@ _PLAIN_KEY = LazyPattern(
     rb"""^[ \t]*(?:- +)*(?:"[^"\n]*"|'[^'\n]*'|[^\s#"'\[{][^#\n]*?)[ \t]*:(?:[ \t]|$)|^[ \t]*-[ \t]"""
 )
 _REFERENCE = LazyPattern(rb"^ {0,3}\[[^\]\n]+\]:")
+_OPENS, _CLOSES = (b"<script", b"<style", b"<SCRIPT"), (b"</script", b"</style", b"</SCRIPT")
 _SCRIPT = LazyPattern(rb"(?i)<(/?)(?:script|style)\b[^>]*>")
 _UNSAFE = LazyPattern(
     "[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0373\u0386-\u05ff\u0904-\u167f\u1e00-\u1fff\u2c00-\ud7ff\U00010000-\U000e0000]"
@@ -73,8 +74,8 @@ def _mark(source: SourceText, start: int, high: int, rule: str) -> str:
     if syntax.layout == "markdown" and source.front_matter(start):
         return f"# hubseal: allow {rule} -- REASON"
     if syntax.layout == "markup":
-        tags = [tag[1] == b"" for tag in _SCRIPT.finditer(source.data, 0, start)]
-        if tags and tags[-1]:
+        opened, closed = (max(source.data.rfind(b, 0, start) for b in tags) for tags in (_OPENS, _CLOSES))
+        if opened > closed:
             ended = _SCRIPT.search(source.data, start, high)
             return "" if ended else f"/* hubseal: allow {rule} -- REASON */"
     if b"<?php" in source.data and source.data.rfind(b"?>", 0, high) > source.data.rfind(b"<?", 0, high):

@@ -24,7 +24,7 @@ _FENCE = LazyPattern(rb"^[ \t>]{0,12}(`{3,}|~{3,})")
 _CALL_OF_TABLE = LazyPattern(rb"\([ \t]*[{\[]$")
 _OPEN_END = LazyPattern(rb"(?:[=(+]|:=|=>|\breturn)[ \t]*$")
 _HEREDOC = (
-    rb"<<[-~<]?[ \t]*[\"'\\]?(?P<word>[A-Za-z_]\w*)[\"']?[^\n]*\n(?:[^\n]*\n){0,400}?"
+    rb"<<[-~<]?[ \t]*[\"'\\]?(?P<word>[A-Za-z_]\w*)[\"']?[^\n]*\n(?:[^\n]*\n){0,200}?"
     rb"[ \t]*(?P=word)[ \t]*[;)]?[ \t]*(?=\r?\n|\Z)"
 )
 
@@ -40,7 +40,8 @@ class Token(NamedTuple):
 @lru_cache(maxsize=64)
 def _lexer(syntax: CommentSyntax) -> re.Pattern[bytes]:
     """Comments and texts of a language, whichever comes first; a comment is the group `c`."""
-    comments = [re.escape(a) + rb"[\s\S]*?" + re.escape(b) for a, b in syntax.block]
+    # what does not end goes on to the end of the text: looked for again at each beginning, it would take its square
+    comments = [re.escape(a) + rb"(?:[\s\S]*?" + re.escape(b) + rb"|[\s\S]*)" for a, b in syntax.block]
     comments += [_begins(mark) + rb"[^\n]*" for mark in syntax.line]
     texts = [_text(begin, end) for begin, end in syntax.strings]
     heredoc = [_HEREDOC] if syntax.layout == "heredoc" else []
@@ -58,7 +59,8 @@ def _begins(mark: bytes) -> bytes:
 
 
 def _text(begin: bytes, end: bytes) -> bytes:
-    return re.escape(begin) + rb"(?:\\[\s\S]|(?!" + re.escape(end) + rb")[^\\])*" + re.escape(end)
+    ends = re.escape(end) if begin == end else rb"(?:" + re.escape(end) + rb"|\Z)"
+    return re.escape(begin) + rb"(?:\\[\s\S]|(?!" + re.escape(end) + rb")[^\\])*" + ends
 
 
 class SourceText:

@@ -8,6 +8,8 @@ from ..regex import LazyPattern
 from .comments import in_comment
 from .source_text import SourceText
 
+MOST = 20
+"""Marks of one text that are told; advice on each takes a look at all rules."""
 _NEAR = LazyPattern(
     rb"(?i)(?<![\w./@-])hubseal(?P<colon>[ \t]{0,4}[:=][ \t]{0,4}|[ \t]{1,4}|[-_])"
     rb"(?P<word>[a-z-]{2,16})(?P<rest>[^\r\n]{0,160})"
@@ -33,12 +35,16 @@ def useless_marks(source: SourceText, known: Collection[str]) -> Iterator[tuple[
     """
     if b"hubseal" not in source.data.lower():
         return
+    said = 0
     for match in _NEAR.finditer(source.data):
+        if said >= MOST:
+            return
         word, rest = match["word"].lower(), match["rest"]
         if (word == b"allow" or word in _WORDS) and in_comment(source, match.start()):
             exact = match[0].startswith(b"hubseal:") and match["word"] == b"allow"
             wrong = _wrong(rest, exact, known) if match["colon"].strip() else _without_colon(rest, known)
             if wrong:
+                said += 1
                 yield match.start(), wrong
 
 

@@ -236,6 +236,33 @@ def gzip_named(line: bytes, flag: int) -> bytes:
     return packed[:3] + bytes((flag,)) + packed[4:10] + line + b"\0" + packed[10:]
 
 
+def ar(*members: tuple[bytes, bytes]) -> bytes:
+    out = b"!<arch>\n"
+    for name, data in members:
+        out += name.ljust(16) + b"0".ljust(12) + b"0     0     100644  " + b"%d" % len(data)
+        out += b" " * (10 - len(b"%d" % len(data))) + b"`\n" + data + b"\n" * (len(data) & 1)
+    return out
+
+
+def deb(line: bytes, packed: Make = gzip.compress) -> bytes:
+    control = gzip.compress(tarred(b"Package: x\n"))
+    return ar((b"debian-binary", b"2.0\n"), (b"control.tar.gz", control), (b"data.tar.xz", packed(tarred(line))))
+
+
+def cpio(line: bytes, name: bytes = b"./notes.txt") -> bytes:
+    out = b""
+    for path, data in ((name, line), (b"TRAILER!!!", b"")):
+        numbers = (1, 0o100644, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(path) + 1, 0)
+        head = b"070701" + b"".join(b"%08X" % number for number in numbers) + path + b"\0"
+        out += head + bytes(-len(head) % 4) + data + bytes(-len(data) % 4)
+    return out
+
+
+def rpm(line: bytes) -> bytes:
+    header = b"\x8e\xad\xe8\1" + bytes(4) + bytes(8)
+    return (b"\xed\xab\xee\xdb\3\0" + bytes(90)) + header + header + gzip.compress(cpio(line))
+
+
 ELF = b"\x7fELF\2\1\1" + bytes(9) + b"\2\0\x3e\0" + bytes(600) + NOISE
 PE = b"MZ" + bytes(58) + b"\x40\0\0\0PE\0\0" + bytes(600) + NOISE
 LEAKS: dict[str, tuple[str, Make]] = {
@@ -330,6 +357,16 @@ LEAKS: dict[str, tuple[str, Make]] = {
     "program, then 7z and text": ("run", lambda line: ELF + line),
     "program, then gzip": ("run", lambda line: ELF + gzip.compress(line)),
     "script, then tar in gzip": ("install.sh", lambda line: b"#!/bin/sh\n" + WORDS * 99 + gzip.compress(tarred(line))),
+    "package of Debian": ("a.deb", deb),
+    "package of Debian, xz": ("a.deb", lambda line: deb(line, lzma.compress)),
+    "static library": ("a.a", lambda line: ar((b"x.o/", ELF + b"\0" + line + b"\0"))),
+    "behind an ar": ("a.a", lambda line: ar((b"x.txt/", b"nothing\n")) + line),
+    "cpio": ("a.cpio", cpio),
+    "gzip in cpio": ("a.cpio", lambda line: cpio(gzip.compress(line), b"notes.gz")),
+    "behind cpio": ("a.cpio", lambda line: cpio(b"nothing\n") + bytes(512) + gzip.compress(line)),
+    "rpm": ("a.rpm", rpm),
+    "text in an ISO image": ("a.img", lambda line: bytes(32769) + b"CD001" + NOISE + b"\0" + line + b"\0"),
+    "gzip in an ISO image": ("a.img", lambda line: bytes(32769) + b"CD001" + NOISE + gzip.compress(line)),
     "unknown bytes, then zip": ("a.dat", lambda line: bytes(range(256)) * 40 + zipped(line)),
     "unknown bytes, then gzip": ("a.dat", lambda line: bytes(range(256)) * 40 + gzip.compress(line)),
     "sqlite, then text": ("a.sqlite", lambda line: sqlite() + line),

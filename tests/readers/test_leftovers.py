@@ -35,3 +35,17 @@ def test_leftovers_without_a_leak(case: str) -> None:
     name, make = leftovers.LEAKS[case]
     report = scan(name, make(b"some words that mean no harm to anybody, really\n"))
     assert [f.rule for f in report.findings if f.family == "tokens"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "cause"),
+    [
+        pytest.param("a.a", b"!<arch>\n" + leftovers.NOISE, "damaged", id="ar"),
+        pytest.param("a.deb", leftovers.deb(b"x")[:-60], "damaged", id="package that was cut"),
+        pytest.param("a.cpio", leftovers.cpio(b"x" * 400)[:200], "damaged", id="cpio that was cut"),
+        pytest.param("a.rpm", b"\xed\xab\xee\xdb\3\0" + bytes(90), "damaged", id="rpm"),
+        pytest.param("a.img", bytes(32769) + b"CD001" + bytes(90), "unsupported", id="ISO image"),
+    ],
+)
+def test_what_cannot_be_read_is_said(name: str, data: bytes, cause: str) -> None:
+    assert {item.cause for item in scan(name, data).unread} == {cause}

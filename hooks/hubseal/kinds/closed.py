@@ -32,23 +32,18 @@ CLOSED_MAGIC: tuple[tuple[int, bytes, ClosedFormat], ...] = (
     (0, b"LRZI\0", "lrzip"),
     (0, b"\2\x21\x4c\x18", "lz4-legacy"),
     (0, b"\xff\6\0\0sNaPpY", "snappy"),
-    (0, b"BZ3v1", "bzip3"),
     (0, b"7kSt\xa0\x31\x83\xd3", "zpaq"),
     (0, b"zPQ\1", "zpaq"),
     (0, b"zPQ\2", "zpaq"),
-    (0, b"StuffIt (c)1997-", "stuffit"),
     (0, b"xar!\0", "xar"),
     (0, b"MSWIM\0\0\0", "wim"),
     (0, b"QFI\xfb\0", "disk-image"),
     (0, b"KDMV\1\0\0\0", "disk-image"),
-    (0, b"conectix", "disk-image"),
-    (0, b"vhdxfile", "disk-image"),
     (0, b"PACK\0\0\0", "git-pack"),
     (0, b"# v2 git bundle\n", "git-bundle"),
     (0, b"# v3 git bundle\n", "git-bundle"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (0, b"ITSF\3\0\0\0", "chm"),
-    (0, b"AT&TFORM", "djvu"),
     (0, b"\0\1\0\0Standard Jet DB\0", "access"),
     (0, b"\0\1\0\0Standard ACE DB\0", "access"),
     (0, b"age-encryption.org/v", "age"),
@@ -59,11 +54,9 @@ CLOSED_MAGIC: tuple[tuple[int, bytes, ClosedFormat], ...] = (
     (0, b"\x03\xd9\xa2\x9a\x65\xfb\x4b\xb5", "kdb"),
     (0, b"\xfe\xed\xfe\xed", "jks"),
     (0, b"\xce\xce\xce\xce\0\0\0", "jks"),
-    (0, b"PWS3", "psafe"),
     (0, b"kych\0\1\0\0", "keychain"),
     (0, b"\0GITCRYPT\0", "git-crypt"),
     (0, b"$ANSIBLE_VAULT;", "ansible-vault"),
-    (0, b"Salted__", "openssl-enc"),
     (0, b"U2FsdGVkX1", "openssl-enc"),
     (0, b"LUKS\xba\xbe\0", "luks"),
     (3, b"-FVE-FS-", "bitlocker"),
@@ -72,8 +65,6 @@ CLOSED_MAGIC: tuple[tuple[int, bytes, ClosedFormat], ...] = (
     (0, b"AES\3\0", "aes-crypt"),
     (0, b"\xc0\xb9\x07\x2e\x4f\x93\xf1\x46", "axcrypt"),
     (0, b"RCLONE\0\0", "rclone"),
-    (0, b"encrcdsa", "dmg-encrypted"),
-    (0, b"PARE", "parquet-encrypted"),
     (7, b"**ACE**", "ace"),
     (20, b"\xdc\xa7\xc4\xfd", "zoo"),
     (60, b"BOOKMOBI", "mobi"),
@@ -88,6 +79,9 @@ _TEXT = bytes((*range(7, 14), 27, *range(32, 256)))
 
 def closed_structure(head: bytes) -> ClosedFormat | Literal[""]:
     """The closed format that begins here and takes more than a magic number to tell; empty for none."""
+    for word, name in _WORDS:
+        if head.startswith(word) and _binary(head):
+            return name
     if head[:4] in (b"hsqs", b"sqsh", b"shsq", b"qshs") and head[28:30] in (b"\4\0", b"\0\4", b"\3\0", b"\0\3"):
         return "squashfs"
     if head[2:5] in (b"-lh", b"-lz", b"-pm") and head[6:7] == b"-" and head[20:21] < b"\4":

@@ -69,6 +69,12 @@ def compressed() -> LeavingReader:
     return compressed.read
 
 
+def package() -> LeavingReader:
+    from .archives import packages
+
+    return packages.read
+
+
 def closed() -> Reader:
     from .archives import unsupported
 
@@ -141,12 +147,6 @@ def columnar() -> LeavingReader:
     return columnar.read
 
 
-def feather() -> Reader:
-    from .tables import columnar
-
-    return columnar.read_feather
-
-
 def sqlite() -> LeavingReader:
     from .tables import sqlite
 
@@ -204,9 +204,9 @@ READERS: tuple[tuple[Load, tuple[Format, ...]], ...] = (
     (zip_archive, ("zip",)),
     (tar, ("tar",)),
     (compressed, ("gz", "bz2", "xz", "zst", "lz4", "zlib", "lzma")),
+    (package, ("ar", "cpio", "rpm")),
     (closed, tuple(sorted(CLOSED | kinds.UNINTERPRETED))),
-    (columnar, ("parquet", "arrow", "orc")),
-    (feather, ("feather",)),
+    (columnar, ("parquet", "arrow", "orc", "feather")),
     (sqlite, ("sqlite",)),
     (tfrecord, ("tfrecord",)),
     (tfevents, ("tfevents",)),
@@ -227,7 +227,7 @@ READERS: tuple[tuple[Load, tuple[Format, ...]], ...] = (
         "png", "jpeg", "gif", "tiff", "webp", "wav", "riff", "aiff", "mp4", "jxl", "jp2", "j2k", "mp3",
         "flac", "ogg", "matroska"
     )),
-    (strings, ("other", "ar", "cpio", "rpm")),
+    (strings, ("other",)),
 )  # fmt: skip
 """What loads a reader, and its formats, as `kinds.sniff` names them."""
 BY_FORMAT = {fmt: load for load, formats in READERS for fmt in formats}

@@ -16,6 +16,8 @@ from .streams import Part, exactly, length
 
 BLOCK, END_BYTES = 4 << 20, 512 << 10
 """Bytes read at once, and those searched at either end of a very long leftover."""
+ISO, ISO_AT = b"CD001", 32_769
+IMAGE = "ISO images are not opened, only what stands in it as plain text was read; scan what is inside"
 ZIP_TAIL = 22 + (1 << 16)
 MOST_LEFTOVERS = 2_000
 """Leftovers of one file that are looked at."""
@@ -116,7 +118,10 @@ def _from(blob: Blob, stream: BinaryIO, region: Leftover, start: int, limits: Li
 def read_unknown(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
     """A file of unknown format: the texts in it, and the files."""
     with blob.open() as stream:
-        yield from _from(blob, stream, Leftover(0, length(blob, stream), ""), 0, limits)
+        total = length(blob, stream)
+        yield from _from(blob, stream, Leftover(0, total, ""), 0, limits)
+        if total > ISO_AT and _at(stream, ISO_AT, len(ISO)) == ISO:
+            yield Unread(blob.path, "", "unsupported", total, IMAGE)
 
 
 def member(blob: Blob, start: int, stop: int, place: str = "") -> Blob:

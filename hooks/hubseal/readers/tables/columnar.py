@@ -14,6 +14,7 @@ from ..core.streams import length
 with suppress(ImportError):
     import pyarrow.parquet  # noqa: F401 - loaded before the blob's memory is counted
 
+FEATHER = b"FEA1"
 MISSING = 'its columns were not read; `pip install "hubseal[data]"` brings pyarrow, which reads them'
 DAMAGED = "it cannot be read to its end; write the file anew"
 LARGE = "a part of it takes too much memory to be read; write it in smaller row groups, with smaller values"
@@ -21,6 +22,11 @@ LARGE = "a part of it takes too much memory to be read; write it in smaller row 
 
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """Key-value metadata, then columns of text by name with rows counted; a bounded search of bytes without pyarrow."""
+    with blob.open() as stream:
+        old = stream.read(len(FEATHER)) == FEATHER
+    if old:
+        yield from read_feather(blob, limits)
+        return
     try:
         import pyarrow
     except ImportError:

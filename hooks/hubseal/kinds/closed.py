@@ -70,6 +70,18 @@ CLOSED_MAGIC: tuple[tuple[int, bytes, ClosedFormat], ...] = (
     (60, b"BOOKMOBI", "mobi"),
 )
 """(offset, magic number, format). Sources: the formats' specifications; file(1), magic/Magdir/archive and compress."""
+_WORDS: tuple[tuple[bytes, ClosedFormat], ...] = (
+    (b"BZ3v1", "bzip3"),
+    (b"StuffIt (c)1997-", "stuffit"),
+    (b"conectix", "disk-image"),
+    (b"vhdxfile", "disk-image"),
+    (b"AT&TFORM", "djvu"),
+    (b"PWS3", "psafe"),
+    (b"Salted__", "openssl-enc"),
+    (b"PARE", "parquet-encrypted"),
+    (b"encrcdsa", "dmg-encrypted"),
+)
+"""Magic numbers that a text may begin with, too."""
 _PKCS12 = LazyPattern(rb"(?s)\x30(?:[\x80-\x84].{0,4})\x02\x01\x03\x30[\x80-\x84]")
 _SESSION_KEYS = {1: (2, 3, 6), 3: (4, 5, 6)}
 """Packets that hold the key of a message, and their versions. Format: RFC 9580, 5.1 and 5.3."""

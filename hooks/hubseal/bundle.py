@@ -1,8 +1,8 @@
-"""The byte code of the modules that a hook needs, in one file of the cache.
+"""The byte code of the modules that a hook needs, in one file beside that of each.
 
 To find, open and check a hundred small files takes a tenth of a small commit. The file is trusted like the byte code
-that it was made from: `cache` gives back only what nobody else could have written, and it holds as long as each source
-has the size and the time that it had.
+that it was made from, lies in the same folder and nowhere else, and holds as long as each source has the size and the
+time that it had.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class BundleImporter:
 
 def install() -> bool:
     """Lets Python take modules from the bundle; False when there is none, or none that holds."""
-    data = cache.read(_name(), FOLDER)
+    data = cache.read(_name(), FOLDER, only=True)
     if data is None:
         return False
     try:
@@ -78,8 +78,7 @@ def install() -> bool:
 
 def keep() -> None:
     """Keeps the modules that are loaded now for the next run, where there is a place for it."""
-    places = (FOLDER, cache.user_folder())
-    if sys.dont_write_bytecode or not any(place and os.access(place, os.W_OK) for place in places):
+    if sys.dont_write_bytecode or not os.access(FOLDER, os.W_OK):
         return
     specs = {
         name: module.__spec__
@@ -94,7 +93,7 @@ def keep() -> None:
         name: (marshal.dumps(_code(name, spec)), spec.origin, spec.submodule_search_locations is not None)
         for name, spec in loaded.items()
     }
-    cache.write(_name(), marshal.dumps((sys.version, PACKAGE, signature, modules)), FOLDER)
+    cache.write(_name(), marshal.dumps((sys.version, PACKAGE, signature, modules)), FOLDER, only=True)
 
 
 def _code(name: str, spec: ModuleSpec) -> CodeType:

@@ -2,7 +2,8 @@
 
 So it is given back only when nobody else could have written it: file and folder belong to this user or to root, and
 neither group nor others may write. Owner and mode are read from the open descriptor, so nothing can be swapped between
-the check and the read.
+the check and the read. The user's own folder must be closed to everybody else, and not lie where somebody stands: a
+checkout belongs to the user as well, and a job may keep its caches in it.
 """
 
 from __future__ import annotations
@@ -29,21 +30,24 @@ def user_folder() -> str:
     return os.path.join(base if os.path.isabs(base) else os.path.join(home, ".cache"), "hubseal")
 
 
-def read(name: str, folder: str | None = None) -> bytes | None:
-    """What `write` kept under `name` in `folder` or in the user's cache; None when it is absent or in doubt."""
-    for place in (folder, user_folder()):
-        if place and _ours(place):
-            data = _read(os.path.join(place, name))
-            if data is not None:
-                return data
-    return None
+def read(name: str, folder: str | None = None, only: bool = False) -> bytes | None:
+    """What `write` kept under `name` in `folder` or, unless `only` that is to be looked at, in the user's cache; None
+    when it is absent or in doubt."""
+    if folder and _ours(folder):
+        data = _read(os.path.join(folder, name))
+        if data is not None:
+            return data
+    place = "" if only else user_folder()
+    return _read(os.path.join(place, name)) if place and _private(place) else None
 
 
-def write(name: str, data: bytes, folder: str | None = None) -> None:
+def write(name: str, data: bytes, folder: str | None = None, only: bool = False) -> None:
     """Keeps `data` in the first folder that takes it, atomically. A cache that cannot be written is no error."""
-    for place in (folder, user_folder()):
-        if place and _make(place) and _ours(place) and _write(place, name, data):
-            return
+    if folder and _make(folder) and _ours(folder) and _write(folder, name, data):
+        return
+    place = "" if only else user_folder()
+    if place and _make(place) and _private(place):
+        _write(place, name, data)
 
 
 def _trusted(status: os.stat_result) -> bool:
@@ -58,6 +62,18 @@ def _ours(place: str) -> bool:
     except OSError:
         return False
     return stat.S_ISDIR(status.st_mode) and _trusted(status)
+
+
+def _private(place: str) -> bool:
+    """Whether a folder is closed to everybody else, and not below the current folder."""
+    try:
+        here = os.path.realpath(os.getcwd())
+        status = os.stat(place)
+    except OSError:
+        return False
+    if here != os.path.dirname(here) and os.path.realpath(place).startswith(here + os.sep):
+        return False
+    return stat.S_ISDIR(status.st_mode) and _trusted(status) and (os.name == "nt" or not status.st_mode & 0o077)
 
 
 def _read(path: str) -> bytes | None:

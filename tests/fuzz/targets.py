@@ -23,6 +23,8 @@ from hubseal.types import Blob, Finding, Location, Position, Repo, Report, Unrea
 NAMES = frozenset(rule_id for rule_id in RULES.plan.ids)
 CONTEXT = engine.make_context(RULES, reader_for, policy.DEFAULT, engine.Settings())
 HOSTILE = frozenset(map(chr, (*range(9), *range(11, 32), 127)))
+LONGEST_WORD = 4096
+"""Characters of a name or a sentence in a report."""
 Target = Callable[[str, bytes], str | None]
 
 
@@ -91,7 +93,7 @@ def reports(name: str, data: bytes) -> str | None:
     words = [part.decode("utf-8", "surrogateescape") for part in data.split(b"|")] or [""]
 
     def word(number: int) -> str:
-        return words[number % len(words)]
+        return words[number % len(words)][:LONGEST_WORD]
 
     def finding(number: int) -> Finding:
         spot = Position(number, len(word(number)))

@@ -171,6 +171,7 @@ FILES: Mapping[str, tuple[object, ...]] = {
     "hdf5: 2^40 paths": ("a.h5", lambda: hard_links(40), True),
     "hdf5: items of 12 MB": ("a.h5", lambda: large_items(12 * MIB)),
     "hdf5: a reference to more than there is": ("a.h5", long_reference),
+    "hdf5: a signature and no more": ("a.h5", lambda: b"\x89HDF\r\n\x1a\n\0", None),
     "hdf5: rows of 64 fields": ("a.h5", lambda: wide_compound(64)),
     **{f"hdf5: damaged, {seed}": ("a.h5", lambda seed=seed: damaged(seed), None) for seed in range(12)},
 }  # fmt: skip

@@ -31,6 +31,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
 
 def _end(head: bytes) -> int:
     """The first byte behind all data, by the superblock; 0 when it does not say so in eight bytes."""
+    if len(head) < 14:
+        return 0
     version = head[8]
     if version in (0, 1) and head[13] == 8:
         at = 40 + 4 * version

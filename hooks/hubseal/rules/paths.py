@@ -7,6 +7,7 @@ from ..types import Level
 from ..validators.paths import (
     MACHINE,
     loaded_path,
+    of_project,
     opened,
     person,
     private_address,
@@ -364,7 +365,7 @@ RULES: tuple[RuleEntry, ...] = (
             "/p/project/$USER/x",
             "./home1/a/b/c",
         ),
-        validators=(vocabulary, person),
+        validators=(vocabulary, person, of_project),
         prefixes=("/scratch/", "/gpfs/", "/lustre/", "/fsx/", "/nfs/"),
         bits=20,
     ),

@@ -76,6 +76,21 @@ def person(match: Match[bytes], context: MatchContext) -> Verdict | None:
     return settings_of_tokenizer(match, context)
 
 
+_PROJECT = LazyPattern(
+    rb"/(?:commun|common|shared?|public|team|everyone)(?:/|\Z)|\A/p/(?:project|scratch|fastdata|largedata)|\A/projappl/"
+    rb"|/(?:grand|eagle|orion)/projects?/|/cfs/cdirs/"
+)
+
+
+def of_project(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """The folder of a project names nobody: it is less where people write it, and a note in programs that run there."""
+    if context.level != "error" or not _PROJECT.search(match["leak"]):
+        return None
+    if context.kind == "code":
+        return Verdict("note", "it names a project, in a program that runs there")
+    return Verdict("warning", "it names a project") if context.kind in WRITTEN else None
+
+
 def opened(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """A path that a loader follows is an error: whoever loads the copy on the Hub gets none. Placeholders drop."""
     parts = match["leak"].split(b"/")[2:]

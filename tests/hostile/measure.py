@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from . import FILES
+from . import FILES, launch
 
 SECONDS, MIB = 3.0, 300
 """What a scan may take."""
@@ -39,19 +39,12 @@ def measure(about: str, timeout: float = 60) -> Measured:
 
 def run(args: list[str], folder: str, timeout: float = 120) -> Measured:
     """Runs `hubseal scan ARGS` in a folder."""
-    with tempfile.TemporaryFile() as out:
-        command = [sys.executable, "-m", "hubseal", "scan", *args]
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.DEVNULL, start_new_session=True)
-        killer = None
-        if timeout:
-            from threading import Timer
-
-            killer = Timer(timeout, lambda: os.killpg(process.pid, 9))
-            killer.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        if killer is not None:
-            killer.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        said = out.read(20_000_000).decode("utf-8", "replace")
-    return Measured(usage.ru_utime + usage.ru_stime, usage.ru_maxrss >> 10, process.returncode, said)
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place, "out")
+        scan = [sys.executable, "-m", "hubseal", "scan", *args]
+        command = [sys.executable, "-I", launch.__file__, str(out), str(timeout), *scan]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        seconds, kib, code = json.loads(done.stdout)
+        with out.open("rb") as file:
+            said = file.read(20_000_000).decode("utf-8", "replace")
+    return Measured(seconds, kib >> 10, code, said)

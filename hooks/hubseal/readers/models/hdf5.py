@@ -43,7 +43,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
         try:
             import h5py
         except ImportError:
-            yield from _bytes(stream, total, limits)
+            yield from raw(stream, total, limits)
             yield Unread(blob.path, "", "missing-extra", total, MISSING)
             return
         try:
@@ -54,13 +54,13 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
                 walk = _Objects(blob, file, guard, limits)
                 yield from walk.all()
             if walk.failed:
-                yield from _bytes(stream, total, limits)
+                yield from raw(stream, total, limits)
                 hint = (
                     f"{len(walk.failed)} of its objects cannot be read and were searched for tokens only; save it anew"
                 )
                 yield Unread(blob.path, walk.failed[0], "damaged", None, hint)
         except Exception:  # noqa: BLE001 - h5py raises what it likes on damaged files
-            yield from _bytes(stream, total, limits)
+            yield from raw(stream, total, limits)
             hint = "it is damaged; what could not be read was searched for tokens only; save it anew"
             yield Unread(blob.path, "", "damaged", total, hint)
 
@@ -122,7 +122,7 @@ class _CheckedFile(RangeStream):
         return sizes
 
 
-def _bytes(stream: BinaryIO, total: int, limits: Limits) -> Iterator[Item]:
+def raw(stream: BinaryIO, total: int, limits: Limits) -> Iterator[Item]:
     """The head and the tail, where metadata mostly stands."""
     some = min(total, limits.header)
     yield raw_segment(stream, 0, some, limits)

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
-from ...types import Blob, Limits
+from ...types import Blob, Limits, Unread
 from ..core.leftover import Item, Leftover
 from ..core.streams import exactly, length
-from . import hdf5
+from . import hdf5, hdf5_trial
 
 with suppress(ImportError):
     import h5py  # noqa: F401 - loaded before the blob's memory is counted
 
 
+CRASHES = "it is damaged so that the library ends; it was searched for tokens only; save it anew"
+
+
 def read(blob: Blob, limits: Limits) -> Iterator[Item]:
     """The file, and the bytes behind its end."""
-    yield from hdf5.read(blob, limits)
+    if _is_read(blob):
+        yield from hdf5.read(blob, limits)
+    else:
+        with blob.open() as stream:
+            total = length(blob, stream)
+            yield from hdf5.raw(stream, total, limits)
+            yield Unread(blob.path, "", "damaged", total, CRASHES)
     with blob.open() as stream:
         total, end = length(blob, stream), 0
         for start in hdf5.USER_BLOCKS:
@@ -27,6 +38,15 @@ def read(blob: Blob, limits: Limits) -> Iterator[Item]:
                 break
         if 0 < end < total:
             yield Leftover(end, total, "behind the end")
+
+
+def _is_read(blob: Blob) -> bool:
+    """Whether the library, when there is one, comes through the file in a process of its own. Raises OSError."""
+    if "h5py" not in sys.modules:
+        return True
+    library = os.path.dirname(os.path.dirname(str(sys.modules["h5py"].__file__)))
+    with blob.open() as stream:
+        return hdf5_trial.survives(stream, length(blob, stream), library)
 
 
 def _end(head: bytes) -> int:

@@ -165,3 +165,26 @@ def test_loops_are_read_once(data: bytes) -> None:
     text, said, _ = read(data)
     assert text.count(b"KEY=planted") == 1
     assert said == set()
+
+
+@pytest.mark.parametrize(
+    ("brackets", "closes"),
+    [(0, True), (200, True), (255, True), (300, False)],
+    ids=["none", "many", "as many as are followed", "more than anybody writes"],
+)
+def test_brackets_within_a_string_are_followed_to_a_depth(brackets: int, closes: bool) -> None:
+    from hubseal.readers.documents.pdf.objects import literal
+
+    text = b"(" + b"(" * brackets + b"abc" + b")" * brackets + b")"
+    assert literal(text, 1) == (len(text) if closes else -1)
+
+
+def test_brackets_that_never_close_cost_their_length() -> None:
+    from time import process_time
+
+    from hubseal.readers.documents.pdf.objects import literal
+
+    text = b"(" * 400_000
+    start = process_time()
+    assert {literal(text, at) for at in range(1, 400_000, 1_000)} == {-1}
+    assert process_time() - start < 2

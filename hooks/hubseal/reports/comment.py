@@ -187,7 +187,7 @@ def _tables(section: Section, room: int, named: bool) -> tuple[list[str], int]:
             lines += [*table, ""]
             room -= sum(len(line) + 1 for line in table[:4])
     if left:
-        lines += [f"… and {left:,} more: the job summary and the JSON report list them all.", ""]
+        lines += [f"… and {left:,} more: the job summary and the JSON report list them.", ""]
     return lines, room
 
 

@@ -73,6 +73,8 @@ _REF, _NUMBER, _NAME, _STRING, _DICT, _END_DICT, _ARRAY, _END_ARRAY, _HEX, _WORD
 _WORDS = {b"true": True, b"false": False, b"null": None}
 _STOPS = (b"endobj", b"stream", b"endstream", b"obj", b"xref", b"trailer", b"startxref")
 _PLAIN = re.compile(rb"[^()\\]*(?:\\.[^()\\]*)*", re.DOTALL)
+DEEPEST = 256
+"""Brackets within a string that are open at once."""
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _HASH = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -94,7 +96,8 @@ def number(raw: bytes) -> int | float:
 
 
 def literal(data: bytes, start: int) -> int:
-    """The offset behind the bracket that closes the string which begins at `start`; -1 when there is none."""
+    """The offset behind the bracket that closes the string which begins at `start`; -1 when there is none, or when
+    brackets nest deeper than anybody writes: each of those would be searched for its end anew."""
     depth, at, size = 1, start, len(data)
     while True:
         at = _PLAIN.match(data, at).end()  # type: ignore[union-attr]  # it matches nothing, too
@@ -104,6 +107,8 @@ def literal(data: bytes, start: int) -> int:
         at += 1
         if not depth:
             return at
+        if depth > DEEPEST:
+            return -1
 
 
 def unescaped(raw: bytes) -> bytes:

@@ -13,7 +13,7 @@ SHARED = "/gpfswork/rech/six/commun/code/run.sh"
 LEVELS = [
     ("a script", "train.slurm", f"DATA={SHARED}\n", "note"),
     ("a program", "a.py", f'PATH = "{SHARED}"\n', "note"),
-    ("a card", "README.md", f"The code lies in `{SHARED}`.\n", "warning"),
+    ("a card", "README.md", f"The code lies in `{SHARED}`.\n", "note"),
     ("a config", "config.json", f'{{"data_path": "{SHARED}"}}\n', "error"),
     ("another cluster's", "a.py", 'PATH = "/p/project/acme-llm/run.sh"\n', "note"),
     ("a person in a script", "train.slurm", "DATA=/gpfsscratch/rech/six/tnakamura/code/run.sh\n", "error"),

@@ -89,9 +89,16 @@ def _limited(verdict: Verdict, name: bytes, context: MatchContext) -> Verdict:
     """The verdict on a value, no more severe than where it stands and how sure its name is allow."""
     if verdict.level == "error" and IN_SAMPLES.search(context.path):
         verdict = Verdict("warning", "it looks random, but stands in tests or examples")
+    if verdict.level == "error" and context.kind == "data" and _is_in_passing(context):
+        verdict = Verdict("warning", "it looks random, but texts of data sets make up passwords")
     if verdict.level == "error" and not _SURE.search(name):
         verdict = Verdict("warning", "it looks random")
     return verdict if SEVERITY[verdict.level] <= SEVERITY[context.level] else Verdict(context.level, verdict.reason)
+
+
+def _is_in_passing(context: MatchContext) -> bool:
+    """Whether a value is short, and neither its column nor a user beside it says that it is in use."""
+    return context.end - context.start < 16 and not _SURE.search(context.key.encode("utf-8", "replace")) and not _user_beside(context)
 
 
 def _no_assignment(match: Match[bytes], context: MatchContext, name: bytes) -> str:

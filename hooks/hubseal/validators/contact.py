@@ -61,7 +61,7 @@ def in_contact(match: Match[bytes], context: MatchContext) -> Verdict | None:
     if _METADATA.search(context.path):
         return Verdict("note", "it stands in a file that says who made this")
     written: Level = "note" if context.kind == "code" else "warning"
-    if _CONTACT.search(line) or _CONTACT.search(context.key.encode()):
+    if _CONTACT.search(line) or _CONTACT.search(context.key.encode("utf-8", "replace")):
         return Verdict(written, "it stands in a contact, author or citation line")
     if _EXAMPLE_KEY.search(context.key):
         return Verdict("warning", "its key says that it is an example")

@@ -83,12 +83,9 @@ _PROJECT = LazyPattern(
 
 
 def of_project(match: Match[bytes], context: MatchContext) -> Verdict | None:
-    """The folder of a project names nobody: it is less where people write it, and a note in programs that run there."""
-    if context.level != "error" or not _PROJECT.search(match["leak"]):
-        return None
-    if context.kind == "code":
-        return Verdict("note", "it names a project, in a program that runs there")
-    return Verdict("warning", "it names a project") if context.kind in WRITTEN else None
+    """The folder of a project names nobody: a note where people write it, to run there or to tell of it."""
+    told = context.level == "error" and context.kind in WRITTEN and _PROJECT.search(match["leak"])
+    return Verdict("note", "it names a project, and nobody in particular") if told else None
 
 
 def opened(match: Match[bytes], context: MatchContext) -> Verdict | None:

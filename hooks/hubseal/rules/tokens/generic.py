@@ -129,7 +129,7 @@ RULES: tuple[RuleEntry, ...] = (
             title="Secret assigned to a telling name",
             why="Whoever reads it uses what it opens.",
             fix="Change it where it is valid, then read it from the environment or a secret store; the history keeps it.",
-            levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
+            levels=Levels("error"),
             triggers=_triggers(),
             pattern=rb"(?i)(?=" + NEXT + rb")(?P<name>(?:" + NAMES + rb")[a-z0-9_]{0,12}?)" + SET + VALUE,
             leaks=(
@@ -242,7 +242,7 @@ RULES: tuple[RuleEntry, ...] = (
             title="Secret on a command line",
             why="Whoever reads it uses what it opens.",
             fix="Change it where it is valid, then pass it by the environment or a prompt; the history keeps it.",
-            levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
+            levels=Levels("error"),
             triggers=tuple(
                 [
                     Trigger(b"(?i)" + sign + w + b" ", 64, 200)

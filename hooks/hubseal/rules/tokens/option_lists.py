@@ -22,7 +22,7 @@ LISTED_OPTION = detected(
     title="Secret on a command line",
     why="Whoever reads it uses what it opens.",
     fix="",
-    levels=Levels("error", (("*", "data", "warning"), ("*", "weights", "warning"))),
+    levels=Levels("error"),
     triggers=tuple(
         Trigger(b"(?i)[-_]" + word + sign, 64, 400) for word in WORDS for sign in (rb"[\"'][,)\r\n]", rb"[\\,\r\n]")
     ),

@@ -98,7 +98,11 @@ def _limited(verdict: Verdict, name: bytes, context: MatchContext) -> Verdict:
 
 def _is_in_passing(context: MatchContext) -> bool:
     """Whether a value is short, and neither its column nor a user beside it says that it is in use."""
-    return context.end - context.start < 16 and not _SURE.search(context.key.encode("utf-8", "replace")) and not _user_beside(context)
+    return (
+        context.end - context.start < 16
+        and not _SURE.search(context.key.encode("utf-8", "replace"))
+        and not _user_beside(context)
+    )
 
 
 def _no_assignment(match: Match[bytes], context: MatchContext, name: bytes) -> str:

@@ -71,7 +71,10 @@ before a host."""
 def claimed(context: MatchContext) -> bool:
     """Whether the text before a value, or the key it stands at, says that it is a secret."""
     before = context.data[max(context.start - 48, 0) : context.start]
-    return re.search(CLAIM, before) is not None or re.search(CLAIM, context.key.encode("utf-8", "replace") + b"=") is not None
+    return (
+        re.search(CLAIM, before) is not None
+        or re.search(CLAIM, context.key.encode("utf-8", "replace") + b"=") is not None
+    )
 
 
 def refuted(context: MatchContext) -> Verdict:

@@ -89,7 +89,7 @@ def test_as_many_rows_as_there_is_room_for_and_the_number_of_the_rest() -> None:
     text = render([section(report(*(finding(f"folder/{n}.py") for n in range(1000))))], marker("acme/m"))
     assert LIMIT * 0.9 < len(text) <= LIMIT
     left = 1000 - text.count("| Revoke it. |")
-    assert f"… and {left:,} more: the job summary and the JSON report list them all." in text
+    assert f"… and {left:,} more: the job summary and the JSON report list them." in text
 
 
 def test_what_failed_stands_before_what_is_a_note() -> None:

@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterable
 
 from .. import member_path
 from ..types import SEVERITY, Blob, Finding
+from .groups import PLACES
 from .masking import MaskedName, Masker
 from .span import Span
-
-PLACES = 5
-"""Files of a finding that are named."""
 
 
 def cause(span: Span, blob: Blob, masker: Masker) -> MaskedName | None:

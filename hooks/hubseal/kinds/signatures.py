@@ -50,15 +50,15 @@ def is_message(head: bytes, size: int | None) -> bool:
     whole = len(head) < 4096 if size is None else size <= len(head)
     at, fields, texts = 0, 0, 0
     while at < len(head):
-        tag, at = _varint(head, at)
+        tag, at = varint(head, at, len(head))
         wire = tag & 7
         if not 8 <= tag < 1 << 15 or wire not in (0, 1, 2, 5) or at < 0:
             return False
         if wire == 2:
-            length, at = _varint(head, at)
+            length, at = varint(head, at, len(head))
             at, texts = at + length if at >= 0 else at, texts + 1
         elif wire == 0:
-            at = _varint(head, at)[1]
+            at = varint(head, at, len(head))[1]
         else:
             at += 8 if wire == 1 else 4
         if at < 0:
@@ -76,10 +76,11 @@ def is_onnx(head: bytes) -> bool:
     return 0 < len(name) < 64 and name.isascii() and name.decode().isprintable() and rest in (b"\x1a", b"\x22", b"\x3a")
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
-    """A number and the offset behind it, which is negative when there is none."""
+def varint(data: bytes, at: int, stop: int) -> tuple[int, int]:
+    """The number of seven bits a byte that begins at `data[at]`, and the offset behind it, which is negative when it
+    does not end before `stop`. Format: protobuf, Encoding, Base 128 Varints."""
     value = shift = 0
-    while at < len(data) and shift < 64:
+    while at < stop and shift < 64:
         byte = data[at]
         at += 1
         value |= (byte & 0x7F) << shift

@@ -16,12 +16,12 @@ FIRST = 3
 
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings by file, the files with the gravest ones first, and in each the gravest first."""
+    """The findings, those of the files with the gravest ones first; else in the order that they have."""
     worst: dict[str, int] = {}
     for finding in findings:
         shown = finding.at.shown
         worst[shown] = max(worst.get(shown, 0), SEVERITY[finding.level])
-    return sorted(findings, key=lambda f: (-worst[f.at.shown], f.at.shown, -SEVERITY[f.level]))
+    return sorted(findings, key=lambda f: -worst[f.at.shown])
 
 
 def overview(findings: Sequence[Finding], where: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..rule_types import Detector, Examples, Levels, Rule, RuleEntry, Trigger, Validator, Variant
-from ..typed import Literal
+from ..typed import Literal, NamedTuple
 from ..types import ALL_KINDS, Family, Kind
 
 
@@ -37,18 +37,44 @@ def detected(
     )
 
 
-def with_variants(main: RuleEntry, *others: RuleEntry) -> RuleEntry:
+class AnotherWay(NamedTuple):
+    """How a rule finds more, with its own title, why, fix and levels but for what the variant says."""
+
+    detector: Detector
+    """Of no rule yet."""
+    examples: Examples
+
+
+def another_way(
+    triggers: tuple[Trigger, ...],
+    pattern: bytes,
+    leaks: tuple[str, ...],
+    clean: tuple[str, ...],
+    title: str = "",
+    levels: Levels | None = None,
+    kinds: frozenset[Kind] = ALL_KINDS,
+    validators: tuple[Validator, ...] = (),
+    bits: int = 128,
+) -> AnotherWay:
+    """A further detector of a rule, for `with_variants`; the fields are those of `detected`."""
+    detector = Detector("", triggers, pattern, kinds=kinds, validators=validators, bits=bits)
+    return AnotherWay(detector._replace(variant=Variant(title, "", levels)), Examples(leaks, clean, None))
+
+
+def with_variants(main: RuleEntry, *others: RuleEntry | AnotherWay) -> RuleEntry:
     """One rule, found in several ways. What a row of `others` says of title, why and levels holds for what it finds; an
     id of its own is the former id of these findings."""
-    return RuleEntry(
-        main.rule,
-        (
-            *main.detectors,
-            *[d._replace(rule=main.rule.id, variant=_variant(main.rule, o)) for o in others for d in o.detectors],
-        ),
-        (*main.examples, *[examples for other in others for examples in other.examples]),
-        tuple(dict.fromkeys((*main.names, *[name for other in others for name in other.names]))),
-    )
+    detectors, examples, names = list(main.detectors), list(main.examples), list(main.names)
+    for other in others:
+        if isinstance(other, AnotherWay):
+            detectors.append(other.detector._replace(rule=main.rule.id))
+            examples.append(other.examples)
+        else:
+            variant = _variant(main.rule, other)
+            detectors += [d._replace(rule=main.rule.id, variant=variant) for d in other.detectors]
+            examples += other.examples
+            names += other.names
+    return RuleEntry(main.rule, tuple(detectors), tuple(examples), tuple(dict.fromkeys(names)))
 
 
 def _variant(main: Rule, other: RuleEntry) -> Variant:

@@ -17,7 +17,7 @@ from ..validators.paths import (
     tuned_from,
     vocabulary,
 )
-from .entries import detected, with_variants
+from .entries import another_way, detected, with_variants
 
 SEG = rb"[^\s/\\\"'`<>|:;,()\[\]{}*?=&#\x00-\x1f]"
 REST = rb"(?:[\\/]{1,4}[^\s/\\\"'`<>|:;,()\[\]{}*?\x00-\x1f]{1,120}){0,24}[\\/]{0,4}"
@@ -83,15 +83,7 @@ STORES = (
 
 PART = rb"[^\s/\\\"'`<>|:;,(){}*?&=#\[\]\x00-\x1f]{1,120}"
 ENDS = rb"(?=[\"'\r\n,;)\]}]|\\n|\s{0,8}(?:\Z|\n|#))"
-MACHINE_WHY = "It opens nothing for anybody else, and shows how the machine is laid out."
-MACHINE_FIX = "Write the name of the repository on the Hub, or a path relative to this one; `allow.paths` takes those that are meant."
-LOADED_PATH = detected(
-    id="machine-path",
-    family="paths",
-    title="Absolute path on one machine",
-    why=MACHINE_WHY,
-    fix=MACHINE_FIX,
-    levels=Levels("warning"),
+LOADED_PATH = another_way(
     kinds=MACHINE,
     triggers=tuple(
         Trigger(b"(?i)" + p + rb"/[a-z0-9_.]", 0, 400)
@@ -134,13 +126,7 @@ LOADED_PATH = detected(
     validators=(vocabulary, loaded_path),
     bits=20,
 )
-TUNED_FROM = detected(
-    id="machine-path",
-    family="paths",
-    title="Absolute path on one machine",
-    why=MACHINE_WHY,
-    fix=MACHINE_FIX,
-    levels=Levels("warning"),
+TUNED_FROM = another_way(
     kinds=frozenset(("card",)),
     triggers=(
         Trigger(rb" of \[/", 120, 400),
@@ -167,12 +153,7 @@ TUNED_FROM = detected(
     validators=(tuned_from,),
     bits=20,
 )
-SHARED_DISK = detected(
-    id="machine-path",
-    family="paths",
-    title="Absolute path on one machine",
-    why=MACHINE_WHY,
-    fix=MACHINE_FIX,
+SHARED_DISK = another_way(
     levels=Levels("warning", (("*", "log", "note"),)),
     kinds=frozenset(("code", "card", "notebook", "config", "log", "other")),
     triggers=tuple(
@@ -374,8 +355,8 @@ RULES: tuple[RuleEntry, ...] = (
             id="machine-path",
             family="paths",
             title="Absolute path on one machine",
-            why=MACHINE_WHY,
-            fix=MACHINE_FIX,
+            why="It opens nothing for anybody else, and shows how the machine is laid out.",
+            fix="Write the name of the repository on the Hub, or a path relative to this one; `allow.paths` takes those that are meant.",
             levels=Levels("warning"),
             kinds=MACHINE,
             triggers=tuple(Trigger(p, 1, 400) for p in MOUNTS),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from re import Match
 
 from ..regex import LazyPattern
-from ..rule_types import MatchContext, Validator, Verdict
+from ..rule_types import MatchContext, Verdict
 from ..types import SEVERITY
 from .heuristics import DOC_WORD, can_be, is_random, is_sentence, is_word, password, secret
 from .listed import is_pair
@@ -43,15 +42,20 @@ _USER_LINE = LazyPattern(
 """A user name on a line of its own in a settings file, where nothing needs quotes."""
 
 
+def name_of(match: Match[bytes], context: MatchContext) -> bytes:
+    """The whole name that a value is given to: that of the match, with what stands before it."""
+    before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
+    return (before[0] if before else b"") + match["name"]
+
+
 def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Drops what is no secret; error when the value is plainly random and its name is sure, else warning."""
     value, quoted = unquote(match["leak"]), match["quote"] is not None
-    before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
-    name = (before[0] if before else b"") + match["name"]
+    name = name_of(match, context)
     if reason := _no_assignment(match, context, name):
         return Verdict("off", reason)
     if not quoted and not match["name"].startswith((b"?", b"&")):
-        at = match.start("name") - (len(before[0]) if before else 0)
+        at = match.end("name") - len(name)
         value = _unquoted(value, context.data[max(at - 2, 0) : at])
         if not value:
             return Verdict("off", "it is an option or a path")
@@ -77,8 +81,7 @@ def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
 def bare_key(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Drops what stands under `key` or `someKey` and is not plainly random; digests and ids in hex are none."""
     value = match["leak"]
-    before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
-    name = (before[0] if before else b"") + match["name"]
+    name = name_of(match, context)
     mixed = all(re.search(sort, value) for sort in (rb"[a-z]", rb"[A-Z]", rb"[0-9]"))
     if not mixed or not is_random(value) or is_placeholder(value) or of_something_else(name, True):
         return Verdict("off", "it is no secret")
@@ -222,40 +225,3 @@ def said(match: Match[bytes], context: MatchContext) -> Verdict | None:
     if verdict.level == "off" and quoted and re.fullmatch(rb"[a-z][0-9a-z_-]{3,31}", value):
         return Verdict("note", "it is a word; if it is in use, it is guessed first")
     return in_samples(match, context._replace(level=verdict.level)) or verdict
-
-
-Names = Callable[[], "tuple[frozenset[str], frozenset[str]]"]
-"""Gives (providers whose keys have a public prefix, those whose keys have none) when first needed."""
-
-
-def unless_known(names: Names) -> Validator:
-    """`assigned`, but silent on `<provider>_api_key` and the like when the value has not that provider's shape: its own
-    rule would have found it, so it is cut, mistyped or made up. A provider of keys with a prefix may have older ones
-    without."""
-    compiled: list[re.Pattern[bytes]] = []
-
-    def validate(match: Match[bytes], context: MatchContext) -> Verdict | None:
-        verdict = assigned(match, context)
-        if verdict is not None and verdict.level == "off":
-            return verdict
-        if not compiled:
-            compiled.extend(_key_of(providers) for providers in names())
-        before = _NAME_BEFORE.search(context.data, max(match.start("name") - 60, 0), match.start("name"))
-        name = (before[0] if before else b"") + match["name"]
-        prefixed, plain = compiled
-        parted = re.search(rb"[^0-9A-Za-z]", match["leak"]) is not None
-        if (parted and prefixed.search(name)) or plain.search(name):
-            if verdict is not None and verdict.level == "error" and is_random(match["leak"]):
-                return Verdict("warning", "it looks random, but it has not the shape of that provider's keys")
-            return Verdict("off", "it has not the shape of that provider's keys")
-        return verdict
-
-    return validate
-
-
-def _key_of(providers: frozenset[str]) -> re.Pattern[bytes]:
-    return re.compile(
-        rb"(?i)(?:\A|[^A-Za-z])(?:"
-        + "|".join(sorted(providers, key=len, reverse=True)).encode()
-        + rb")[_.-]?(?:(?:api|access|auth|client)[_-]?)?(?:key|token|secret)\Z"
-    )

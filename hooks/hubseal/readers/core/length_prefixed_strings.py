@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...kinds.signatures import varint
 from ...types import Segment
 from .string_table import StringTable
 
@@ -83,16 +84,16 @@ def _fields(data: bytes, at: int, stop: int, most: int) -> list[tuple[int, int]]
     """The ranges of the counted fields of a message; None when `data[at:stop]` is none."""
     found: list[tuple[int, int]] = []
     while at < stop:
-        number, at = _number(data, at, stop)
+        number, at = varint(data, at, stop)
         kind = number & 7
         if number < 8 or at < 0 or len(found) > most:
             return None
         if kind == 0:
-            at = _number(data, at, stop)[1]
+            at = varint(data, at, stop)[1]
         elif kind in (1, 5):
             at += 8 if kind == 1 else 4
         elif kind == 2:
-            size, at = _number(data, at, stop)
+            size, at = varint(data, at, stop)
             found.append((at, at + size))
             at += size if at >= 0 else 0
         else:
@@ -100,19 +101,6 @@ def _fields(data: bytes, at: int, stop: int, most: int) -> list[tuple[int, int]]
         if at < 0 or at > stop:
             return None
     return found
-
-
-def _number(data: bytes, at: int, stop: int) -> tuple[int, int]:
-    """A varint and the offset behind it, which is negative when there is none."""
-    value = shift = 0
-    while at < stop and shift < 64:
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, at
-        shift += 7
-    return 0, -1
 
 
 def _varint(width: bytes) -> int:

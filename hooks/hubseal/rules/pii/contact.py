@@ -6,7 +6,7 @@ from ...rule_types import Levels, RuleEntry, Trigger
 from ...validators.contact import in_contact
 from ...validators.email import address
 from ...validators.phone import after_word, grouped, international, north_american
-from ..entries import detected, with_variants
+from ..entries import another_way, detected, with_variants
 
 FIX = "Remove it, write a role address or a label instead, or allow it in .hubseal.yaml (allow.emails, allow.email_domains) when it is meant."
 PHONE = "Remove it, or waive it in .hubseal.yaml when it is a published number."
@@ -148,12 +148,8 @@ RULES: tuple[RuleEntry, ...] = (
             validators=(after_word,),
             bits=30,
         ),
-        detected(
-            id="phone-number-field",
-            family="pii",
+        another_way(
             title="Number in the groups of a phone number",
-            why=WHY,
-            fix=PHONE,
             levels=Levels("note", (("*", "log", "off"), ("*", "weights", "off"), ("*", "code", "off"))),
             triggers=tuple(
                 Trigger(b"0" + b"[ (]" * gap + b"[1-9]" + b"[0-9]" * more + rb"[ .)-]", 2, 24)
@@ -167,13 +163,8 @@ RULES: tuple[RuleEntry, ...] = (
             validators=(grouped,),
             bits=30,
         ),
-        detected(
-            id="phone-number-field",
-            family="pii",
+        another_way(
             title="Phone number before a word that says so",
-            why=WHY,
-            fix=PHONE,
-            levels=Levels("warning"),
             triggers=tuple(
                 Trigger(b"(?i)[0-9]" + gap + w, 48, 2) for w in AFTER for gap in (b" [(]", b" ", b", ", b"[(]")
             ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from ...rule_types import Levels, RuleEntry, Trigger
-from ...validators.assignment import assigned, bare_key, said, unless_known
+from ...validators.assignment import assigned, bare_key, said
+from ...validators.known_providers import unless_known
 from ...validators.known_samples import published
-from ..entries import detected, with_variants
+from ..entries import another_way, detected, with_variants
 from ..patterns import DEFAULT, FOLDED, TEXT, TYPED, VALUED, WRAP
 from .option_lists import LISTED_OPTION
 
@@ -213,12 +214,8 @@ RULES: tuple[RuleEntry, ...] = (
             validators=(unless_known(_providers), published),
             bits=60,
         ),
-        detected(
-            id="generic-secret",
-            family="tokens",
+        another_way(
             title="Random value under the name key",
-            why="Whoever reads it uses what it opens.",
-            fix="Change it where it is valid, then read it from the environment or a secret store; the history keeps it.",
             levels=Levels("warning"),
             triggers=tuple(Trigger(b"(?i)key" + sign + rb"[0-9a-z+/_-]{24}", -1, 200) for sign in BARE),
             pattern=rb"(?i)(?:(?<![0-9a-z_-])|(?<=[a-z])(?-i:(?=K)))(?P<name>key)[\"']?[ \t]?(?::|=>?)[ \t]{0,4}(?P<quote>[\"'])?"
@@ -232,7 +229,6 @@ RULES: tuple[RuleEntry, ...] = (
             ),
             validators=(bare_key, published),
             bits=120,
-            example_key=None,
         ),
     ),
     with_variants(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...rule_types import Levels, Trigger
+from ...rule_types import Trigger
 from ...validators.assignment import assigned
-from ..entries import detected
+from ..entries import another_way
 
 WORDS = (
     rb"password", rb"passwd", rb"token", rb"api[-_]key", rb"apikey", rb"secret", rb"access[-_]key", rb"secret[-_]key",
@@ -16,13 +16,7 @@ NEXT = (
     rb"|(?P<line>\r?\n)(?=[^\s\"'-]{6,200}(?:\r?\n|\Z)))"
 )
 """A comma and the next item, the next item of a YAML list, the next line of a dump of strings."""
-LISTED_OPTION = detected(
-    id="command-line-secret",
-    family="tokens",
-    title="Secret on a command line",
-    why="Whoever reads it uses what it opens.",
-    fix="",
-    levels=Levels("error"),
+LISTED_OPTION = another_way(
     triggers=tuple(
         Trigger(b"(?i)[-_]" + word + sign, 64, 400) for word in WORDS for sign in (rb"[\"'][,)\r\n]", rb"[\\,\r\n]")
     ),

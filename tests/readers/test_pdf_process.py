@@ -16,6 +16,7 @@ import pytest
 
 from hubseal import engine, policy
 from hubseal.readers import reader_for
+from hubseal.readers.core import child_process
 from hubseal.readers.documents.pdf import page_text
 from hubseal.rules import RULES
 from hubseal.sources import disk
@@ -136,7 +137,7 @@ def test_the_process_gets_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess.Popen, "__init__", noting)
     assert read(GOOD)[1] == set()
     assert len(seen) == 1
-    assert set(seen[0]) <= set(page_text.ENVIRONMENT)
+    assert set(seen[0]) <= set(child_process.ENVIRONMENT)
 
 
 CUT = {"in the trailer": 20, "in a font": 70, "in the page's contents": 140}

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import struct
-import subprocess
 import sys
 from contextlib import suppress
-from threading import Timer
 from typing import BinaryIO
 
 from ...streams import RangeStream
 from ...types import Blob, Limits
+from ..core.child_process import ChildProcess
 from ..core.streams import exactly
 from . import hdf5
 
@@ -24,7 +23,6 @@ REQUEST = struct.Struct("<QQ")
 MEMORY, SECONDS = 1 << 30, 20
 LARGEST = 1 << 30
 """Bytes that are handed over at once."""
-ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
 START = "import sys; sys.path[:0] = sys.argv[1:3]; from hubseal.readers.models import hdf5_trial; hdf5_trial.main()"
 PACKAGES = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
@@ -33,34 +31,22 @@ def survives(stream: BinaryIO, total: int, library: str) -> bool:
     """Whether a process comes through the file; `library` is the folder that holds h5py. Raises OSError where the
     stream cannot be read."""
     command = [sys.executable, "-I", "-c", START, PACKAGES, library, str(total)]
-    environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-    with subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        timer = Timer(3 * SECONDS, process.kill)
-        timer.start()
-        try:
-            _serve(process, stream, total)
-        finally:
-            timer.cancel()
-            process.kill()
-    return process.returncode == 0
+    with ChildProcess(command, 3 * SECONDS) as process:
+        return _serve(process, stream, total) == 0
 
 
-def _serve(process: subprocess.Popen[bytes], stream: BinaryIO, total: int) -> None:
-    """Answers what the process asks for, until it ends."""
-    assert process.stdin is not None
-    assert process.stdout is not None
+def _serve(process: ChildProcess, stream: BinaryIO, total: int) -> int | None:
+    """Answers what the process asks for, until it ends: its exit code; None when it asks for what there is not."""
     while len(asked := process.stdout.read(REQUEST.size)) == REQUEST.size:
         at, size = REQUEST.unpack(asked)
         if at > total or size > min(LARGEST, total - at):
-            return
+            return None
         stream.seek(at)
         data = exactly(stream, size)
         with suppress(OSError):  # it has ended; its exit code tells
             process.stdin.write(REQUEST.pack(len(data), 0) + data)
             process.stdin.flush()
-    process.wait()
+    return process.wait()
 
 
 class _Asked(RangeStream):

@@ -6,16 +6,15 @@ One process reads one file: a file that ends it takes no other with it, and star
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from math import ceil
-from threading import Timer
 from typing import NamedTuple
 
 from ....types import Cause, Segment
+from ...core.child_process import ChildProcess
 from ...core.errors import LimitExceeded
 from ...core.segments import nowhere, text_segment
 from . import worker
@@ -27,8 +26,6 @@ from .parser import PdfFile, PdfProblem
 MEMORY, SECONDS, SECONDS_PER_MIB, PATIENCE = 512 << 20, 8.0, 2.0, 3
 """What the process may take: bytes; seconds of computing for a file of no size, and for each MiB; times that in all,
 because other processes take their share of the machine."""
-ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""Variables that Python needs to start; the process is given no others, and so no tokens."""
 ENDED = (-6, -9, -24, worker.TOO_MUCH)
 """How a process ends that takes too much: pdfium aborts without memory, the system kills it (SIGKILL, SIGXCPU), or it
 says so."""
@@ -104,27 +101,16 @@ def ask(folder: str, data: bytes) -> PageTexts:
     seconds = SECONDS + SECONDS_PER_MIB * len(data) / (1 << 20)
     options = map(str, (folder, MEMORY, ceil(seconds), len(data)))
     command = [sys.executable, "-I", "-S", worker.__file__, *options]
-    environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-    with subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        timer = Timer(PATIENCE * seconds, process.kill)
-        timer.start()
-        try:
-            said = _exchange(process, data)
-            code = process.wait()
-            late = not timer.is_alive()
-        finally:
-            timer.cancel()
-            process.kill()
+    with ChildProcess(command, PATIENCE * seconds) as process:
+        said = _exchange(process, data)
+        code = process.wait()
+        late = process.late
     texts, ended = _frames(said)
     return PageTexts(texts, None if ended else "limit" if late or code in ENDED else "damaged")
 
 
-def _exchange(process: subprocess.Popen[bytes], data: bytes) -> bytes:
+def _exchange(process: ChildProcess, data: bytes) -> bytes:
     """Hands the file over, and takes what comes back. The process reads to the end before it writes."""
-    assert process.stdin is not None
-    assert process.stdout is not None
     with suppress(OSError):  # it has ended; what it said before tells
         process.stdin.write(data)
     with suppress(OSError):  # which tries again

@@ -112,3 +112,12 @@ def test_a_literal_gives_its_values_and_those_of_others_in_it() -> None:
 def test_what_types_use_is_what_type_checkers_know() -> None:
     for name in typed.__all__:
         assert name == "TYPE_CHECKING" or hasattr(typing, name)
+
+
+def test_another_interpreter_takes_the_names_of_typing() -> None:
+    code = (
+        "import sys, typing; sys.implementation.name = 'pypy'; from hubseal import typed, types;"
+        " print(typed.NamedTuple is typing.NamedTuple, types.Coverage(1, 2, 3, 4, 5, 6, 7).read)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True 2\n"

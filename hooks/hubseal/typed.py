@@ -1,7 +1,8 @@
 """Names of `typing` for modules that every run imports: it takes 2 ms itself, and a `NamedTuple` of it 70 us.
 
 Type checkers see the real ones. At run time, a `NamedTuple` behaves as that of `typing`, only that what makes instances
-is compiled when the first one is made; the others stand in annotations, or as a base, and do nothing.
+is compiled when the first one is made; the others stand in annotations, or as a base, and do nothing. No checker reads
+what stands for them at run time, so it has no annotations of its own.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import sys
 
 TYPE_CHECKING = False
-if TYPE_CHECKING or sys.version_info >= (3, 14):  # from then on annotations are functions
+# From 3.14 on annotations are functions; other Pythons than CPython have no `_tuplegetter`.
+if TYPE_CHECKING or sys.version_info >= (3, 14) or sys.implementation.name != "cpython":
     from typing import (
         Any,
         AnyStr,

@@ -79,6 +79,27 @@ def test_an_archive_is_one_finding_a_rule(report: Report) -> None:
     }
 
 
+def test_folders_of_two_hub_repositories_are_two(tmp_path: Path, hubseal: Run, sample: Callable[[str], str]) -> None:
+    leak = f'T = "{sample("hf_{L34}")}"\n'
+    put(tmp_path, {"a/wandb/x.py": leak, "a/wandb/y.py": "y\n", "b/wandb/x.py": leak})
+    put(tmp_path, {".hubseal.yaml": "repos: [{path: a, type: model}, {path: b, type: model}]\n"})
+    made = json.loads(hubseal("scan", ".", "--format", "json", cwd=tmp_path).stdout)
+    assert [(f["rule"], f["shown"], f["count"]) for f in made["findings"]] == [
+        ("tracker-directory", "a/wandb/", 2),
+        ("tracker-directory", "b/wandb/", 1),
+    ]
+    assert [note.split(",")[0] for note in made["notes"] if "not opened" in note] == [
+        "not opened: 2 files in a/wandb/",
+        "not opened: 1 file in b/wandb/",
+    ]
+
+
+def test_a_large_archive_costs_its_length(tmp_path: Path, hubseal: Run) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped(*[f"{n}/.DS_Store" for n in range(20_000)]))
+    made = json.loads(hubseal("scan", "a.zip", "--only", "files", "--format", "json", cwd=tmp_path).stdout)
+    assert ("os-junk", "a.zip!/", 20_000) in found(made)
+
+
 HOMES = {
     "a traceback": ("t.md", "".join(f'File "/home/jkowalski/lib/x{n}.py", line {n}\n' for n in range(14)), [14]),
     "keys of a config": ("config.json", '{"a": "/home/jkowalski/x", "b": "/home/jkowalski/y"}', [2]),

@@ -120,14 +120,17 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
     def seen(items: Items, folder: str = "") -> Items:
         return items if looked is None else looked.watched(items, context.masker.text, folder)
 
+    def opened(items: Items, context: engine.ScanContext, folder: str = "") -> Iterable[engine.Item]:
+        if not many or request.hook:
+            return items
+        from .unopened import without_content
+
+        return without_content(items, os.path.join(top, folder), request.folder, context)
+
     if looked is not None:
         looked.begin(top, () if request.staged else paths, request.folder)
     if not repos:
-        whole: Iterable[engine.Item] = seen(named(_items(request, top, skip)))
-        if many and not request.hook:
-            from .unopened import without_content
-
-            whole = without_content(whole, top, request.folder, context)
+        whole = opened(seen(named(_items(request, top, skip))), context)
         return engine.make_report(engine.fold(_results(whole, context, many)), context)
     from ..engine import monorepo
 
@@ -136,7 +139,8 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
     results = (
         result
         for folder, repo, own in parts
-        for result in _results(seen(own, folder), engine.in_repo(context, repo, folder), many)
+        for inside in (engine.in_repo(context, repo, folder),)
+        for result in _results(opened(seen(own, folder), inside, folder), inside, many)
     )
     partly = context._replace(settings=context.settings._replace(whole=False))
     return engine.make_report(engine.fold(results), partly)

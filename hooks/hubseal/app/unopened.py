@@ -28,9 +28,10 @@ def without_content(
         elif not folders.fails(item, folder):
             yield item
     for folder, files in folders.unopened.items():
-        yield folders.result(folder)
+        result, shown = folders.result(folder)
+        yield result
         yield (
-            f"not opened: {len(files):,} {'file' if len(files) == 1 else 'files'} in {folder}, a folder that is to be"
+            f"not opened: {len(files):,} {'file' if len(files) == 1 else 'files'} in {shown}, a folder that is to be"
             " taken out; one that a waiver accepts is read"
         )
 
@@ -68,11 +69,12 @@ class _Folders:
         self._results[folder], self.unopened[folder] = result, [blob.path]
         return True
 
-    def result(self, folder: str) -> BlobResult:
-        """What the scan gives of a folder that is not opened."""
+    def result(self, folder: str) -> tuple[BlobResult, str]:
+        """What the scan gives of a folder that is not opened, and how the folder is shown."""
         result, number = self._results[folder], len(self.unopened[folder])
+        shown = next(f.at.shown for f in result.findings if _tells(f, self._fails))
         told = (f._replace(count=number) if _tells(f, self._fails) else f for f in result.findings)
-        return result._replace(findings=tuple(told))
+        return result._replace(findings=tuple(told)), shown
 
 
 def _tells(finding: Finding, severity: int) -> bool:

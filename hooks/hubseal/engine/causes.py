@@ -49,26 +49,21 @@ def _goes_with(span: Span, folder: Span) -> bool:
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings, those of one rule, level and cause as one that counts its files."""
-    first: dict[tuple[str, ...], int] = {}
-    made: list[Finding] = []
-    for finding in findings:
-        if not finding.cause:
-            made.append(finding)
-            continue
-        key = (finding.rule, finding.level, finding.cause, finding.commit or "")
-        at = first.setdefault(key, len(made))
-        if at == len(made):
-            made.append(finding)
-            continue
-        known = made[at]
-        places = known.places
-        if len(places) < PLACES and finding.places:
-            places = tuple(dict.fromkeys((*places, *finding.places)))[:PLACES]
-        path, shown = _whole(known)
-        location = known.at._replace(path=path, shown=shown)
-        identities = tuple(dict.fromkeys((*known.identities, *finding.identities)))
-        made[at] = known._replace(at=location, count=known.count + finding.count, places=places, identities=identities)
-    return tuple(made)
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        key = (finding.rule, finding.level, finding.commit, *_whole(finding)) if finding.cause else (number,)
+        groups.setdefault(key, []).append(finding)
+    return tuple(group[0] if len(group) == 1 else _as_one(group) for group in groups.values())
+
+
+def _as_one(group: list[Finding]) -> Finding:
+    path, shown = _whole(group[0])
+    return group[0]._replace(
+        at=group[0].at._replace(path=path, shown=shown),
+        count=sum(finding.count for finding in group),
+        places=tuple(dict.fromkeys(place for finding in group for place in finding.places))[:PLACES],
+        identities=tuple(dict.fromkeys(known for finding in group for known in finding.identities)),
+    )
 
 
 def _whole(finding: Finding) -> tuple[str, str]:

@@ -157,6 +157,19 @@ def test_a_folder_that_fails_is_not_opened(
     assert any("not opened: 2 files in .venv/" in note for note in made["notes"]) is not opened
 
 
+def test_a_folder_in_the_baseline_takes_nothing_along(
+    tmp_path: Path, hubseal: Run, sample: Callable[[str], str]
+) -> None:
+    put(tmp_path, {"wandb/a.txt": "x\n", "wandb/x.pyc": "y\n", "wandb/.env": f"T={sample('hf_{L34}')}\n"})
+    assert hubseal("baseline", cwd=tmp_path).returncode == 0
+    assert hubseal("scan", ".", cwd=tmp_path).returncode == 0, "accepted is accepted"
+    put(tmp_path, {"wandb/b.txt": "x\n"})
+    assert hubseal("scan", ".", cwd=tmp_path).returncode == 0, "the folder is accepted, whatever it holds"
+    put(tmp_path, {"wandb/id_rsa": "x\n", "wandb/c.py": f'T = "{sample("hf_{L34}")}"\n'})
+    made = json.loads(hubseal("scan", ".", "--format", "json", cwd=tmp_path).stdout)
+    assert {(f["path"], f["level"]) for f in made["findings"]} >= {("wandb/id_rsa", "error"), ("wandb/c.py", "error")}
+
+
 def test_the_printed_waiver_silences_the_folder(tmp_path: Path, hubseal: Run) -> None:
     put(tmp_path, {"wandb/a/x.txt": "x\n", "wandb/y.txt": "y\n"})
     before = hubseal("scan", ".", cwd=tmp_path)

@@ -62,6 +62,7 @@ def _scan(request: CheckoutRequest, looked: Looked | None) -> Report:
         matcher=request.matcher,
         cache=scanner.CACHE,
         whole=_is_whole(request, top),
+        all_names=looked is not None,
         fail_on=request.fail_on,
         detectors=scanner.second_detectors(policy),
     )
@@ -121,7 +122,7 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
         return items if looked is None else looked.watched(items, context.masker.text, folder)
 
     def opened(items: Items, context: engine.ScanContext, folder: str = "") -> Iterable[engine.Item]:
-        if not many or request.hook:
+        if not many or request.hook or looked is not None:
             return items
         from .unopened import without_content
 

@@ -46,17 +46,25 @@ class FindingCollector:
         """Judges the name, now that the format and the first bytes are known; yields what could not be reported."""
         self._kind = kinds.kind(self._blob.path, fmt)
         spans = list(self._context.names.spans(self._blob, fmt, self._kind, head))
-        if len(spans) > 1:
+        if len(spans) > 1 and not self._context.settings.all_names:
             from .causes import without_nested
 
-            spans = without_nested(spans, self._is_waived)
+            spans = without_nested(spans, self._is_accepted)
         for span in spans:
             yield from self._add(span, Occurrence("", NOWHERE, NOWHERE, b"", 0, 0), None)
 
-    def _is_waived(self, span: Span) -> bool:
-        """Whether a waiver accepts what is found in the blob's name."""
-        name = self._context.masker.name(self._blob)
-        return self._context.waivers.find(span.ids, (self._blob.path, name.path), "", "") is not None
+    def _is_accepted(self, folder: Span) -> bool:
+        """Whether a waiver or the baseline accepts a folder around the blob. One of schema 1 does not tell."""
+        masker, baseline = self._context.masker, self._context.baseline
+        name = masker.name(self._blob)
+        if self._context.waivers.find(folder.ids, (self._blob.path, name.path), "", "") is not None:
+            return True
+        if not baseline.accepted:
+            return bool(baseline.fingerprints)
+        from .causes import cause
+
+        at = cause(folder, self._blob, masker)
+        return at is None or any(baseline.path(at.path) in baseline.paths(known) for known in folder.ids)
 
     def search(self, segment: Segment) -> Iterator[Unread]:
         """Searches a segment; yields what could not be searched or reported; stops when the time is up. Raises OSError

@@ -56,6 +56,9 @@ class Settings(NamedTuple):
     """ISO date that decides whether waivers have expired; empty: the clock."""
     whole: bool = False
     """True when the blobs are all of the repository, so that a waiver that matches nothing is stale."""
+    all_names: bool = False
+    """Whether the names of files are told besides the folder around them that is to be taken out: for somebody who
+    accepts all that there is."""
     fail_on: Level | None = None
     """Overrides the policy's `fail_on`."""
     results: ResultCache | None = None

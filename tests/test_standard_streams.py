@@ -85,7 +85,8 @@ def test_ctrl_c_is_130(files: int, tmp_path: Path) -> None:
     for number in range(files):
         (tmp_path / f"{number}.txt").write_bytes(b"plain words\n" * 40_000)
     program = (
-        "import sys\nfrom hubseal import cli\nfrom hubseal.engine import blob_scan\n"
+        "import signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
+        "from hubseal import cli\nfrom hubseal.engine import blob_scan\n"
         "real = blob_scan.BlobScan.run\n"
         "def run(self):\n    print('begun', file=sys.stderr, flush=True)\n    while True:\n        real(self)\n"
         "blob_scan.BlobScan.run = run\nsys.argv = ['hubseal', 'scan', '.']\ncli.console()\n"

@@ -1,4 +1,4 @@
-"""Fuzzing: `python -m tests.fuzz [--minutes 30] [--seed 1] [--found FOLDER]`, from the top of the repository.
+"""Fuzzing: `python -m tests.fuzz [--minutes 30] [--cases 9000] [--seed 1] [--found FOLDER]`, from the top of the repository.
 
 Each case changes a sample and hands it to its target, in a process that is ended when a case takes longer than 10 s or
 more than 600 MiB. Prints a line per failure, and writes its input to FOLDER; exits with 1 when there was one. The same
@@ -56,9 +56,9 @@ class Watch:
         self.process.kill()
 
 
-def run(path: str, seed: int, first: int, seconds: float) -> tuple[int, str]:
+def run(path: str, seed: int, first: int, last: int, seconds: float) -> tuple[int, str]:
     """(number of the last case, what was wrong with it)."""
-    command = [sys.executable, "-m", "tests.fuzz.worker", path, str(seed), str(first), str(seconds)]
+    command = [sys.executable, "-m", "tests.fuzz.worker", path, str(seed), str(first), str(last), str(seconds)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])}
     number, fault = first, ""
     with subprocess.Popen(command, cwd=TESTS.parent, env=environment, stdout=subprocess.PIPE, text=True) as process:
@@ -81,6 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Tries cases until the time is up; 1 when one failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("--minutes", type=float, default=2.0)
+    parser.add_argument("--cases", type=int, default=sys.maxsize, help="no more than these, even in less time")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first case")
     parser.add_argument("--found", type=Path, default=Path(tempfile.gettempdir(), "hubseal-fuzz"))
@@ -90,8 +91,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         kept = Path(folder, "samples")
         kept.write_bytes(pickle.dumps(made))
         end, number, failures = time.monotonic() + 60 * words.minutes, words.first, 0
-        while (left := end - time.monotonic()) > 0:
-            number, fault = run(str(kept), words.seed, number, left)
+        last = words.first + words.cases - 1
+        while number <= last and (left := end - time.monotonic()) > 0:
+            number, fault = run(str(kept), words.seed, number, last, left)
             if fault:
                 failures += 1
                 target, name, data = worker.case(made, words.seed, number)

@@ -1,7 +1,7 @@
 """One process of the fuzzing: it tries case after case, says which it begins, and ends at the first that fails.
 
-Arguments: a file of samples, the seed, the number of the first case, seconds to go on. Each line of standard output is
-the number of the case that begins; the last one may be `failed TEXT`.
+Arguments: a file of samples, the seed, the numbers of the first and of the last case, seconds to go on. Each line of
+standard output is the number of the case that begins; the last one may be `failed TEXT`.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ def judged(target: str, name: str, data: bytes) -> str | None:
     return fault or (f"{peak()} MiB" if peak() > MOST_MIB else None)
 
 
-def main(path: str, seed: str, first: str, seconds: str) -> int:
-    """Tries cases until the time is up. 1: the last one failed."""
+def main(path: str, seed: str, first: str, last: str, seconds: str) -> int:
+    """Tries cases until they are all tried or the time is up. 1: the last one failed."""
     samples: Samples = pickle.loads(Path(path).read_bytes())  # noqa: S301 - written by the process that started this one
     number, end = int(first), time.monotonic() + float(seconds)
-    while time.monotonic() < end:
+    while number <= int(last) and time.monotonic() < end:
         print(number, flush=True)
         fault = judged(*case(samples, int(seed), number))
         if fault:

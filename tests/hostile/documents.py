@@ -53,6 +53,11 @@ def predictor(columns: int) -> bytes:
     return page(data, about + b"/DecodeParms<</Predictor 12/Columns %d/Colors 32/BitsPerComponent 16>>" % columns)
 
 
+def comments(signs: bytes, where: bytes = b"<</Type/Catalog>>") -> bytes:
+    """Percent signs where a comment may stand: each of them could begin one."""
+    return page(b"").replace(CATALOG, where + signs)
+
+
 def kids(depth: int) -> bytes:
     made = [CATALOG] + [b"<</Type/Pages/Kids[%d 0 R %d 0 R]/Count 1>>" % (n + 3, n + 3) for n in range(depth)]
     return pdf(*made, b"<</Type/Page/MediaBox[0 0 9 9]>>")
@@ -154,6 +159,9 @@ FILES: Mapping[str, tuple[object, ...]] = {
     "pdf: 100 filters": ("a.pdf", lambda: page(zlib.compress(b"text"), b"/Filter[" + b"/FlateDecode" * 100 + b"]")),
     "pdf: a predictor of 2^31 columns": ("a.pdf", lambda: predictor((1 << 31) - 1)),
     "pdf: a tree of 2^60 pages": ("a.pdf", lambda: kids(60), None),
+    "pdf: 60 percent signs behind an object": ("a.pdf", lambda: comments(b" " + b"% " * 60), None),
+    "pdf: 60 percent signs within an object": ("a.pdf", lambda: comments(b" % " * 60 + b"\r\n>>", b"<<"), None),
+    "pdf: 10,000 empty comments": ("a.pdf", lambda: comments(b"%\n" * 10_000), None),
     "pdf: a page that is its own child": ("a.pdf", lambda: pdf(CATALOG, b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"), None),
     "pdf: 2^31 objects in a stream": ("a.pdf", lambda: object_streams(20, 1 << 31), None),
     "pdf: forms that draw forms": ("a.pdf", lambda: forms(20), None),

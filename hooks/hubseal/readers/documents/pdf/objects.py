@@ -47,14 +47,14 @@ class Stream(NamedTuple):
 
 
 _TOKEN = re.compile(
-    SPACE + rb"*(?:%[^\r\n]*" + SPACE + rb"*){0,200}(?:"
+    SPACE + rb"*(?:%[^\r\n]*[\r\n]" + SPACE + rb"*){0,200}(?:"  # a comment has one end: anything else is exponential
     rb"(\d{1,10})" + SPACE + rb"+(\d{1,5})" + SPACE + rb"+R(?![^\0\t\n\f\r ()<>\[\]{}/%])"  # 1, 2
     rb"|([-+]?[0-9.]+)(?![^\0\t\n\f\r ()<>\[\]{}/%])"  # 3
     rb"|/([^\0\t\n\f\r ()<>\[\]{}/%]*)"  # 4
     rb"|(\()|(<<)|(>>)|(\[)|(\])"  # 5-9
     rb"|<([0-9A-Fa-f\0\t\n\f\r ]*)>"  # 10
     rb"|([^\0\t\n\f\r ()<>\[\]{}/%]+)"  # 11
-    rb"|(.))",  # 12
+    rb"|([^%]))",  # 12
     re.DOTALL,
 )
 _REF, _NUMBER, _NAME, _STRING, _DICT, _END_DICT, _ARRAY, _END_ARRAY, _HEX, _WORD, _OTHER = (

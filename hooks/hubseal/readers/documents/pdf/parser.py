@@ -16,7 +16,7 @@ from .objects import SPACE, MalformedError, Reference, Stream, UnexpectedEof, va
 HOPS = 16
 _OBJECT = re.compile(rb"(?<![0-9])(\d{1,10})" + SPACE + rb"{1,9}\d{1,5}" + SPACE + rb"{1,9}obj(?![A-Za-z])")
 _END = re.compile(SPACE + rb"*endobj")
-_STREAM = re.compile(SPACE + rb"*(?:%[^\r\n]*" + SPACE + rb"*){0,200}stream(\r\n|\n|\r)?")
+_STREAM = re.compile(SPACE + rb"*(?:%[^\r\n]*[\r\n]" + SPACE + rb"*){0,200}stream(\r\n|\n|\r)?")
 _STOP = re.compile(rb"endstream|endobj|\d{1,10} \d{1,5} obj\b")
 _END_STREAM = re.compile(SPACE + rb"{0,9}(?:endstream|.{0,12}endobj)", re.DOTALL)
 _TABLE = re.compile(rb"xref\s+(?:\d+ +\d+\s+(?:\d{10} \d{5} [nf]\s{1,3}){0,99999})+|startxref\s+\d+|%%EOF|\s+")

@@ -109,6 +109,12 @@ def _baseline() -> Handlers:
     return Handlers(baseline.options, baseline.run)
 
 
+def _demo() -> Handlers:
+    from . import demo
+
+    return Handlers(demo.options, demo.run)
+
+
 COMMANDS: dict[str, Command] = {
     "scan": Command("scan files, folders, or what is staged", _scan),
     "hub": Command("scan a repository on the Hub", _hub),
@@ -117,5 +123,6 @@ COMMANDS: dict[str, Command] = {
     "schema": Command("print the JSON Schema of the policy", _schema),
     "init": Command("write a policy, the pre-commit entry and the workflow", _init),
     "baseline": Command("accept what a scan finds today, or look after what was accepted", _baseline),
+    "demo": Command("show a commit that is stopped, and how it passes, in a folder of its own", _demo),
 }
 """By name."""

@@ -1,4 +1,4 @@
-"""`actions/cache/restore` and `actions/cache/save` as v4.3.0 of them behave, with a folder for the cache service.
+"""`actions/cache/restore` and `actions/cache/save` as v5.0.5 of them behave, with a folder for the cache service.
 
 An entry belongs to a key, to the paths as they are written, and to the ref of the run that saved it; it is never
 overwritten. A run reads those of its own ref first, then of the branch a pull request is against, then of the default
@@ -21,6 +21,8 @@ INPUTS = {
     "restore": {"path", "key", "restore-keys", "enableCrossOsArchive", "fail-on-cache-miss", "lookup-only"},
     "save": {"path", "key", "upload-chunk-size", "enableCrossOsArchive"},
 }
+OUTSIDE = "outside-of-the-workspace/"
+"""How the archive names what lies outside of the workspace."""
 SAVED_NOTHING = "::warning::Cache save failed.\n"
 
 
@@ -71,7 +73,8 @@ class Cache:
                 return Done(True, outputs, f"Cache not found for input keys: {', '.join(keys)}\n")
             with tarfile.open(self.folder / f"{found.number}.tar") as archive:
                 for member in archive:
-                    _put(workspace / member.name, archive, member)
+                    name = member.name.removeprefix(OUTSIDE)
+                    _put(workspace / (name if name == member.name else f"/{name}"), archive, member)
         except OSError as error:
             return Done(True, outputs, f"::warning::Failed to restore: {error}\n")
         outputs |= {"cache-matched-key": found.key, "cache-hit": str(found.key.lower() == key.lower()).lower()}
@@ -94,7 +97,7 @@ class Cache:
                 return Done(True, {}, f"Failed to save: Unable to reserve cache with key {key}\n{SAVED_NOTHING}")
             with tarfile.open(self.folder / f"{entry.number}.tar", "w") as archive:
                 for path in there:
-                    archive.add(workspace / path, path)
+                    archive.add(workspace / path, OUTSIDE + path[1:] if path.startswith("/") else path)
             (self.folder / f"{entry.number}.json").write_text(json.dumps(entry), encoding="utf-8")
         except OSError as error:
             return Done(True, {}, f"::warning::Failed to save: {error}\n{SAVED_NOTHING}")

@@ -301,6 +301,7 @@ class Result:
 
 SHELLS = {
     "bash": ["bash", "--noprofile", "--norc", "-eo", "pipefail"],
+    "default": ["bash", "-e"],  # of a workflow's step without `shell`: no pipefail
     "sh": ["sh", "-e"],
     "python": ["python3"],
 }
@@ -404,7 +405,7 @@ def _step(job: _Job, number: int, spec: Mapping[str, Any]) -> Step:
     _known(f"step {number + 1}", spec, _USES_KEYS if uses else _STEP_KEYS)
     if uses and not _USES.fullmatch(uses):
         raise ActionError(f"step {number + 1}: not supported: uses: {uses}")
-    if not uses and ("run" not in spec or spec.get("shell") not in SHELLS):
+    if not uses and ("run" not in spec or spec.get("shell") not in SHELLS or spec["shell"] == "default"):
         raise ActionError(f"step {number + 1}: needs run, and shell: {', '.join(SHELLS)}")
     name, step_id = spec.get("name") or uses or spec["run"].strip().splitlines()[0], spec.get("id")
     if not _wanted(job, spec.get("if", "")):

@@ -40,6 +40,8 @@ def testhub(session_hub: LocalHub) -> Iterator[LocalHub]:
     session_hub.faults.clear()
     session_hub.revoked.clear()
     session_hub.publishers.clear()
+    session_hub.jobs.clear()
+    session_hub.webhooks.clear()
     session_hub.lifetime = 3600
     session_hub.prefix = session_hub.calls_itself = ""
     session_hub.accounts = {TOKEN: Account("user")}

@@ -11,7 +11,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
-from testhub import api, discussions, files
+from testhub import api, discussions, files, jobs, listing
 from testhub.access import Account
 from testhub.store import LFS_SUFFIXES, LOCK, Put, Remove, Repo, pointer, security
 from testhub.traffic import FaultPlan, TrafficLog
@@ -28,6 +28,9 @@ ROUTES = tuple((methods, re.compile(pattern), route) for methods, pattern, route
     ("POST", r"/api/credentials/revoke", api.revoke),
     ("POST", r"/oauth/token", api.oidc),
     ("GET HEAD PUT", r"/_lfs/(?P<oid>[0-9a-f]{64})", files.lfs_object),
+    ("POST", r"/api/jobs/(?P<namespace>[^/]+)", jobs.run),
+    ("POST", r"/api/settings/webhooks", jobs.webhook),
+    ("GET", r"/api/(?P<kind>models|datasets|spaces)", listing.repos),
     ("GET", rf"{_API}/scan", api.scan),
     ("GET", rf"{_API}/auth-check(?P<write>/write)?", api.auth_check),
     ("GET", rf"{_API}/tree{_REV}(?:/(?P<path>.+))?", api.tree),
@@ -74,6 +77,9 @@ class LocalHub:
         self.revoked: list[str] = []
         self.publishers: dict[tuple[str, str], Account] = {}
         """(identity of a CI job, repo) -> the account that its token acts as."""
+        self.jobs: list[dict[str, object]] = []
+        self.webhooks: list[dict[str, object]] = []
+        """What was asked for, as it was sent."""
         self.lifetime = 3600
         """Seconds that such a token is said to live."""
         self.prefix = ""

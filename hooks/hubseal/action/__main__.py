@@ -17,12 +17,12 @@ from ..app.hub_request import HubRequest, Interaction, size_of
 from ..app.request import CheckoutRequest, FailOn, UsageError, families_of
 from ..reports import count, exit_code
 from ..reports.comment import Section, blob_link
-from ..reports.escape import command
+from ..reports.escape import command, markdown
 from ..sources import git, work_tree
 from ..types import FAMILIES, Family
-from . import base_policy, cache_key, own_acceptance, paths, post
+from . import base_policy, cache_key, own_acceptance, paths, permissions, post
 from .inputs import Event, Inputs, event, inputs
-from .outputs import ReportFiles, report_files, write_outputs, write_reports
+from .outputs import ReportFiles, add_to_summary, report_files, write_outputs, write_reports
 
 HUB = "https://huggingface.co"
 USAGE, UNREAD, INTERRUPTED = 2, 3, 130
@@ -51,6 +51,8 @@ def main(environment: Mapping[str, str] | None = None) -> int:
         code, sections = _step(env, files)
     except UsageError as error:
         say("error", str(error))
+        summary = f"### ⚪ hubseal: nothing was scanned\n\n{markdown(clean(str(error)))}\n"
+        add_to_summary(env.get("GITHUB_STEP_SUMMARY", ""), summary)
     except standard_streams.OutputError as error:
         standard_streams.tell(f"hubseal: {error}")
     except KeyboardInterrupt:
@@ -100,6 +102,9 @@ def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Sectio
     codes = {exit_code(s.report) for s in sections}
     code = next((c for c in (1, UNREAD) if c in codes), 0)
     write_reports(env.get("GITHUB_STEP_SUMMARY", ""), files, sections, base.remarks)
+    if permissions.first_run(env):
+        standard_streams.write(permissions.log(), utf8=True)
+        add_to_summary(env.get("GITHUB_STEP_SUMMARY", ""), permissions.markdown())
     post.post(given, started, sections, base.remarks, code, say)
     return code, sections
 
@@ -153,6 +158,7 @@ def _checkout(work: Work) -> Section:
         folder=work.workspace,
         within=work.workspace,
         families=_families(given),
+        repo_type=given.repo_type,
         fail_on=_fail_on(given),
         policy_folder=work.base.folder,
         policy_file=_policy_file(work),

@@ -52,9 +52,7 @@ def write_reports(summary: str, files: ReportFiles, sections: Sequence[Section],
     """Prints annotations, appends to the job summary, and writes JSON and SARIF. Raises UsageError."""
     for section in sections:
         standard_streams.write(_render(section.report, "github") + "\n", utf8=True)
-    if summary:
-        with open(summary, "a", encoding="utf-8") as file:
-            file.write(comment(sections, "", remarks, SUMMARY_LIMIT // 4).lstrip())
+    add_to_summary(summary, comment(sections, "", remarks, SUMMARY_LIMIT // 4).lstrip())
     reports = [json.loads(_render(s.report, "json")) for s in sections]
     _save(files.report, reports[0] if len(reports) == 1 else reports)
     runs = []
@@ -62,6 +60,13 @@ def write_reports(summary: str, files: ReportFiles, sections: Sequence[Section],
         log = json.loads(_render(section.report, "sarif"))
         runs += [{**run, "automationDetails": {"id": f"hubseal/{section.title}/"}} for run in log["runs"]]
     _save(files.sarif, {**log, "runs": runs})
+
+
+def add_to_summary(path: str, text: str) -> None:
+    """Appends to the job summary; does nothing without one."""
+    if path:
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(text)
 
 
 def _render(report: Report, form: str) -> str:

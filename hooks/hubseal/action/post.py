@@ -4,6 +4,7 @@ exit code."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from ..github import GitHub, GitHubError
 from ..json_fields import Fields, whole_number
@@ -12,6 +13,16 @@ from .inputs import Event, Inputs
 
 Say = Callable[[str, str], None]
 """(level of a workflow annotation, text)."""
+
+
+class _Comment(NamedTuple):
+    """What is to be said."""
+
+    hidden: str
+    """The marker by which it is found again."""
+    body: str
+    some: bool
+    """Whether there is something that a person must see."""
 
 
 def post(
@@ -24,8 +35,10 @@ def post(
     hidden = marker(sections[0].name or sections[0].title)
     body = render(sections, hidden, [*remarks, f"[Full report of this run]({started.run_url})"])
     some = any(needs_attention(s) for s in sections)
+    number: int | None = None
     try:
-        done = _comment(github, given, started, hidden, body, some)
+        number = _number(github, given, started)
+        done = _comment(github, given, started, number, _Comment(hidden, body, some))
         if done:
             say("notice", f"comment {done}")
         return
@@ -33,8 +46,9 @@ def post(
         if started.fork and error.status == 403:
             say("notice", "pull requests from forks get a token that only reads: the job summary holds the report")
             return
-        say("warning", f"no comment was posted: {error}")
+        refused = error
         if error.status == 0 or not some:
+            say("warning", f"no comment was posted: {error}")
             return
     except (KeyError, TypeError, ValueError):
         say("warning", "no comment was posted: the answers are not those of GitHub's API; is GITHUB_API_URL right?")
@@ -44,22 +58,30 @@ def post(
         title = "hubseal: " + "; ".join(state(s) for s in sections)
         github.check(started.sha, "hubseal", failed if code else "success", title, body)
     except GitHubError as error:
+        say("warning", f"no comment was posted: {refused}")
         say("warning", f"no check run was made either: {error}; annotations and job summary hold the report")
+        return
+    expected = number is None and refused.status == 403  # a commit's comment needs more than most want to give
+    say("notice" if expected else "warning", f"the report is the check run hubseal; no comment was posted: {refused}")
 
 
-def _comment(github: GitHub, given: Inputs, started: Event, hidden: str, body: str, some: bool) -> str:
+def _number(github: GitHub, given: Inputs, started: Event) -> int | None:
+    """The pull request to comment on; None: there is none. Raises GitHubError."""
+    if started.pull is None and given.comment in ("auto", "pr"):
+        return _pull(github.pulls_of(started.sha), started.name == "push")
+    return started.pull
+
+
+def _comment(github: GitHub, given: Inputs, started: Event, number: int | None, made: _Comment) -> str:
     """What was done, or empty: an all clear updates the comment that is there, and makes none. Raises GitHubError."""
-    number = started.pull
-    if number is None and given.comment in ("auto", "pr"):
-        number = _pull(github.pulls_of(started.sha), started.name == "push")
     if number is not None and given.comment != "commit":
-        if some or github.comment_on(number, hidden, None):
-            return github.comment_on(number, hidden, body)
+        if made.some or github.comment_on(number, made.hidden, None):
+            return github.comment_on(number, made.hidden, made.body)
         return ""
     if given.comment == "pr":
         return ""
-    if some or github.comment_on_commit(started.sha, hidden, None):
-        return github.comment_on_commit(started.sha, hidden, body)
+    if made.some or github.comment_on_commit(started.sha, made.hidden, None):
+        return github.comment_on_commit(started.sha, made.hidden, made.body)
     return ""
 
 

@@ -91,7 +91,7 @@ HOSTILE = {
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("form", ["text", "github", "markdown", "html", "sarif", "json", "jsonl"])
+@pytest.mark.parametrize("form", ["text", "concise", "github", "gitlab", "junit", "markdown", "html", "sarif", "json", "jsonl"])
 def test_hostile_names_stay_text(form: str, name: str, tmp_path: Path, hubseal: Run, sample: Sample) -> None:
     (tmp_path / name).write_text(f"login('{sample('hf_{L34}')}')\n", encoding="utf-8")
     done = hubseal("scan", ".", "--format", form, "--color", "never", cwd=tmp_path)
@@ -117,7 +117,7 @@ def test_a_token_in_a_name_is_masked_everywhere(tmp_path: Path, hubseal: Run, sa
     token = sample("hf_{L34}")
     (tmp_path / token).mkdir()
     (tmp_path / token / "a.py").write_text("# anna.nowak@lab-zurich.org wrote this\n", encoding="utf-8")
-    for form in ("text", "json", "jsonl", "sarif", "github", "markdown", "html"):
+    for form in ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "html"):
         done = hubseal("scan", ".", "--format", form, "-v", cwd=tmp_path)
         assert done.returncode == 1
         assert token not in done.stdout + done.stderr

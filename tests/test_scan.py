@@ -11,7 +11,7 @@ import pytest
 
 from conftest import Run, git
 
-FORMATS = ("text", "json", "jsonl", "sarif", "github", "markdown", "html")
+FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "html")
 LEAKS = {
     "tokens in code": ("train.py", "login(token='{}')\n", "hf_{L34}", "hf-token"),
     "personal data in a card": (

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .reports import TITLES
 from .reports.escape import visible
 from .rule_types import Levels, RuleEntry
 from .rules import RULES
@@ -20,12 +21,6 @@ HOOKS = (
     ("hubseal-file-types", "hubseal-file-types", "files that have no business in a Hub repository"),
 )
 """(hook id, executable, what it looks for)."""
-TITLES: dict[Family, str] = {
-    "tokens": "Tokens, keys and passwords",
-    "pii": "Personal data",
-    "paths": "Machine paths",
-    "files": "Stray files",
-}
 
 
 def levels(of: Levels) -> str:

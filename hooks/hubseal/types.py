@@ -244,6 +244,26 @@ class Repo(NamedTuple):
     """`policy`, `flag`, `remote`, `card`, `hub` or `default`."""
 
 
+class HubPage(NamedTuple):
+    """Where the files of a report stand on the Hub."""
+
+    endpoint: str
+    """Address of the Hub, without a password."""
+    path: str
+    """Path of the repository's page: `org/model`, `datasets/org/name`, `spaces/org/name`."""
+    ref: str
+    """Branch, tag, commit or pull request that was asked for."""
+
+
+class Checkout(NamedTuple):
+    """The git work tree that somebody stands in, with slashes, masked."""
+
+    top: str
+    """Its absolute path."""
+    prefix: str
+    """Below the top, the folder that the names in the report are relative to; empty: the top itself."""
+
+
 class Report(NamedTuple):
     """The outcome of a scan."""
 
@@ -260,3 +280,7 @@ class Report(NamedTuple):
     """Whether an unread cause fails (`error`) or is a note."""
     policy: str = ""
     """The file of the policy that held; empty when there was none."""
+    hub: HubPage | None = None
+    """None for a checkout."""
+    checkout: Checkout | None = None
+    """None for the Hub, and outside of git."""

@@ -28,7 +28,7 @@ CASES: dict[str, tuple[str, str, int, set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "markdown", "html"])
+@pytest.mark.parametrize("form", ["text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown", "html"])
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_scan_loads_the_modules_of_the_reported_rules(
     case: tuple[str, str, int, set[str]], form: str, tmp_path: Path

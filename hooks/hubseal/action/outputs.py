@@ -58,7 +58,7 @@ def write_reports(summary: str, files: ReportFiles, sections: Sequence[Section],
     runs = []
     for section in sections:
         log = json.loads(_render(section.report, "sarif"))
-        runs += [{**run, "automationDetails": {"id": f"hubseal/{section.title}/"}} for run in log["runs"]]
+        runs += [{"automationDetails": {"id": f"hubseal/{section.title}/"}, **run} for run in log["runs"]]
     _save(files.sarif, {**log, "runs": runs})
 
 

@@ -67,13 +67,16 @@ def _scan(request: CheckoutRequest, looked: Looked | None) -> Report:
         detectors=scanner.second_detectors(policy),
     )
     try:
-        report = _report(request, top, scanner.make_context(policy, settings), looked)
+        context = scanner.make_context(policy, settings)
+        report = _report(request, top, context, looked)
     except disk.NoSuchPath as error:
         raise UsageError(str(error)) from None
     notes = tuple(policy_files.untracked(policy, top)) if settings.whole and not request.hook else ()
     if policy.source and not (request.policy_folder or request.policy_file or _is_here(request, top)):
         note = f"the policy is {policy.source} of the scanned folder: what is scanned says what is excluded and allowed"
         notes = (note, *notes)
+    if report.findings or report.waived or report.unread:
+        report = report._replace(checkout=checkout_target.checkout(request.folder, context.masker.text))
     return report._replace(notes=(*notes, *report.notes)) if notes else report
 
 

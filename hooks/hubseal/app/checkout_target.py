@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 
 from .. import sidefile
 from ..regex import LazyPattern
-from ..sources import work_tree
-from ..types import Repo, RepoType
+from ..sources import disk, work_tree
+from ..types import Checkout, Repo, RepoType
 
 CARD_BYTES = 64 << 10
 _HOSTS = ("huggingface.co", "hf.co")
@@ -35,6 +36,16 @@ def detect(top: str, policy_type: RepoType | None, flag: RepoType | None) -> Rep
         return Repo(name, remote[1], "remote")
     card = _card(top)
     return Repo(None, card, "card") if card else Repo(None, "model", "default")
+
+
+def checkout(folder: str, clean: Callable[[str], str]) -> Checkout | None:
+    """The work tree that somebody who stands in `folder` is in; `clean` masks its names."""
+    here = os.path.abspath(folder)
+    tree = work_tree.find(here)
+    if tree is None:
+        return None
+    prefix = disk.relative(here, tree.top)
+    return Checkout(clean(disk.slashes(tree.top)), "" if prefix == os.curdir else clean(prefix))
 
 
 def _remote(top: str) -> tuple[str, RepoType] | None:

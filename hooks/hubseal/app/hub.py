@@ -21,7 +21,7 @@ from . import discussion, hub_scanners, hub_tokens, scanner, visibility, wait
 from .clean_text import clean, clean_name
 from .comment_section import changed, section
 from .hub_request import HubRequest, Interaction
-from .hub_target import repo_of
+from .hub_target import page, repo_of
 from .outcome import Outcome
 from .policy import load_effective
 from .progress import Progress
@@ -139,6 +139,7 @@ class _HubScan:
             detectors=scanner.second_detectors(self.policy),
         )
         report = scanner.scan(items, self.policy, settings)
+        report = report._replace(hub=page(self.client.endpoint, self.repo, self.request.revision))
         if revision is None:
             return report
         where = f"{visibility.word(revision)} {revision.type} {revision.id} at commit {revision.sha}"

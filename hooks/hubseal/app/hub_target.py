@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from ..policy import Policy
-from ..types import Repo, RepoType
+from ..sources.hub.repo_api import WEB
+from ..types import HubPage, Repo, RepoType
+from .clean_text import clean
 from .hub_request import HubRequest
 
 PREFIXES: dict[str, RepoType] = {"models/": "model", "datasets/": "dataset", "spaces/": "space"}
@@ -19,6 +23,11 @@ def repo_of(request: HubRequest, policy: Policy) -> Repo:
     if listed or policy.repo_type:
         return Repo(name, listed or policy.repo_type or "model", "policy")
     return Repo(name, "model", "default")
+
+
+def page(endpoint: str, repo: Repo, ref: str) -> HubPage:
+    """Where the files of a repository stand, for reports."""
+    return HubPage(re.sub(r"(?<=//)[^/@]*@", "", endpoint), clean(WEB[repo.type] + (repo.id or "")), clean(ref))
 
 
 def split(repo_id: str) -> tuple[str, RepoType | None]:

@@ -16,11 +16,11 @@ HOOK = ("scan", "--staged-if-empty")
 def scan(request: CheckoutRequest, words: ReportWords) -> int:
     """Scans, and writes the report as the words say; returns the exit code. Raises UsageError."""
     from ..app import checkout
-    from ..reports import exit_code
 
+    output.check(words)
     report = checkout.scan(request).report
     output.write(_whole(report, request, words.output), words)
-    return exit_code(report)
+    return output.exit_code(report, words)
 
 
 def _whole(report: Report, request: CheckoutRequest, file: str | None) -> Report:

@@ -98,13 +98,14 @@ def run(line: CommandLine) -> int:
         raise UsageError("--revoke asks before it does what cannot be undone; run it on a terminal, never in CI")
     asked = request(words)
     from ..app import hub
-    from ..reports import exit_code
     from . import output
+
+    output.check(words)
 
     terminal = Interaction(_say, standard_streams.is_terminal(sys.stderr) and not words.quiet, _confirmed)
     report = hub.scan(asked, terminal).report
     output.write(report, words)
-    return exit_code(report)
+    return output.exit_code(report, words)
 
 
 def _confirmed(repo_id: str, live: int) -> bool:

@@ -16,7 +16,12 @@ from .words import ReportWords
 def write(report: Report, words: ReportWords) -> None:
     """Renders the report as the words say. Raises UsageError or OutputError when it cannot be written."""
     colour = words.format == "text" and not words.output and _colour(words.color)
-    text = render(report, words.format, colour=colour, verbose=words.verbose, quiet=words.quiet, rules=RULES)
+    if words.statistics:
+        from ..reports import statistics
+
+        text = statistics.render(report, words.format, RULES, quiet=words.quiet)
+    else:
+        text = render(report, words.format, colour=colour, verbose=words.verbose, quiet=words.quiet, rules=RULES)
     if text and not text.endswith("\n"):
         text += "\n"
     if not words.output:
@@ -28,6 +33,22 @@ def write(report: Report, words: ReportWords) -> None:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         why = getattr(error, "strerror", None) or "no file can have this name"
         raise UsageError(f"{words.output}: the report could not be written: {why}") from None
+
+
+def check(words: ReportWords) -> None:
+    """Raises UsageError for words that do not go together."""
+    if words.statistics:
+        from ..reports.statistics import FORMATS as FORMS
+
+        if words.format not in FORMS:
+            raise UsageError(f"--statistics takes --format {', '.join(FORMS)}, not {words.format}")
+
+
+def exit_code(report: Report, words: ReportWords) -> int:
+    """The exit code of the report; with `--exit-zero`, of what it says besides findings."""
+    from ..reports import exit_code as code_of
+
+    return code_of(report._replace(findings=()) if words.exit_zero else report)
 
 
 def _colour(choice: str) -> bool:

@@ -82,18 +82,21 @@ def policy_option(parser: ArgumentParser) -> None:
 def fail_on_option(parser: ArgumentParser) -> None:
     """`--fail-on`."""
     parser.add_argument("--fail-on", choices=("error", "warning"), help="overrides the policy")
+    parser.add_argument("--exit-zero", action="store_true", help="exit 0 whatever is found; 2 and 3 stay")
 
 
 def form_options(parser: ArgumentParser) -> None:
     """What a report looks like, and where it goes."""
-    parser.add_argument("--format", choices=tuple(FORMATS), default="text")
+    forms = "concise: a line a finding, for editors; github, gitlab, junit, sarif: for CI; html: a page (default: text)"
+    parser.add_argument("--format", choices=tuple(FORMATS), default="text", help=forms)
     parser.add_argument("--output", metavar="FILE", help="write the report there instead of standard output")
+    parser.add_argument("--statistics", action="store_true", help="one line a rule: how many findings it has")
 
 
 def terminal_options(parser: ArgumentParser) -> None:
     """How a report looks on a terminal."""
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
-    parser.add_argument("-q", "--quiet", action="store_true", help="findings only")
+    parser.add_argument("-q", "--quiet", action="store_true", help="one line a finding, and nothing else")
     parser.add_argument("-v", "--verbose", action="count", default=0, help="explain every finding")
 
 

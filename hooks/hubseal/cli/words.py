@@ -15,6 +15,8 @@ class ReportWords:
     color: Literal["auto", "always", "never"] = "auto"
     quiet: bool = False
     verbose: int = 0
+    statistics: bool = False
+    exit_zero: bool = False
 
 
 class CheckoutWords(ReportWords):

@@ -6,8 +6,14 @@ from collections.abc import Iterable
 
 from .. import member_path
 from ..rule_types import Levels, Rule, RuleEntry, RuleSet
-from ..types import SEVERITY, Finding, Report
+from ..types import SEVERITY, Family, Finding, Report, Unread
 
+TITLES: dict[Family, str] = {
+    "tokens": "Tokens, keys and passwords",
+    "pii": "Personal data",
+    "paths": "Machine paths",
+    "files": "Stray files",
+}
 MOST_LISTED = 10_000
 """Findings that a report lists one by one, and waived ones likewise."""
 
@@ -19,6 +25,11 @@ def exit_code(report: Report) -> int:
     if any(report.unread_levels[u.cause] == "error" for u in report.unread):
         return 3
     return 0
+
+
+def fails(report: Report, item: Unread) -> bool:
+    """Whether that it was not read fails the scan."""
+    return report.unread_levels[item.cause] == "error"
 
 
 def entries(findings: Iterable[Finding], rules: RuleSet) -> dict[str, RuleEntry]:

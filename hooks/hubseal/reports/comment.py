@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import quote
 
 from ..types import Finding, Report, Unread, Waived
-from . import count, file_of, order, size
+from . import count, order, size
+from .addresses import blob_link as blob_link
 from .escape import code, markdown, visible
 
 LIMIT = 60_000
@@ -23,8 +23,8 @@ LEVELS = ("error", "warning", "note")
 WAIVER = '{rule: home-path, path: "docs/**", reason: "..."}'
 MOST_LISTED = 20
 """Files not read, findings gone, notes: of each so many."""
-MOST_NAME, MOST_WORDS, MOST_ADDRESS = 160, 400, 1_000
-"""Characters of one name, one sentence, one address: a long name does not push the findings out."""
+MOST_NAME, MOST_WORDS = 160, 400
+"""Characters of one name and of one sentence: a long name does not push the findings out."""
 
 
 class Since(NamedTuple):
@@ -69,23 +69,6 @@ def marker(name: str) -> str:
     if plain != name:  # two names of other letters stay two
         plain += f" {sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
     return f"<!-- hubseal: {plain} -->"
-
-
-def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
-    """Addresses of findings below the page of a repository, on the Hub or on GitHub, at a commit unless the finding
-    names one of its own."""
-
-    def link(finding: Finding) -> str:
-        outer = file_of(finding)
-        commit = finding.commit or sha
-        if not commit or "…" in outer or re.search(r"\[[a-z0-9-]+\]", outer):
-            return ""  # the name is masked: its true address would hold what is hidden
-        line = finding.at.start.line if outer == finding.at.shown else None
-        path = quote(outer.encode("utf-8", "surrogateescape"), safe="/")
-        address = f"{page}/blob/{quote(commit, errors='replace')}/{path}" + (f"#L{line}" if line is not None else "")
-        return address if len(address) <= MOST_ADDRESS else ""
-
-    return link
 
 
 def needs_attention(section: Section) -> bool:

@@ -48,6 +48,18 @@ def code(text: str) -> str:
     return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""
 
 
+def log_line(text: str) -> str:
+    """Text for a line of its own in a log."""
+    return no_command(visible(text))
+
+
+def no_command(line: str) -> str:
+    """A line that a runner of GitHub Actions takes for no command: those begin with `::`, older ones hold `##[`
+    anywhere. A name that begins like one is the same name with `./` before it."""
+    line = line.replace("##[", "#\\x23[")
+    return f"./{line}" if line.lstrip().startswith("::") else line
+
+
 def command(text: str) -> str:
     """The message of a GitHub workflow command."""
     return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))

@@ -21,6 +21,24 @@ def _text() -> Renderer:
     return text.render
 
 
+def _concise() -> Renderer:
+    from . import concise
+
+    return concise.render
+
+
+def _gitlab() -> Renderer:
+    from . import gitlab
+
+    return gitlab.render
+
+
+def _junit() -> Renderer:
+    from . import junit
+
+    return junit.render
+
+
 def _json() -> Renderer:
     from . import json
 
@@ -59,10 +77,13 @@ def _html() -> Renderer:
 
 FORMATS: dict[str, Callable[[], Renderer]] = {
     "text": _text,
+    "concise": _concise,
     "json": _json,
     "jsonl": _jsonl,
     "sarif": _sarif,
     "github": _github,
+    "gitlab": _gitlab,
+    "junit": _junit,
     "markdown": _markdown,
     "html": _html,
 }

@@ -1,38 +1,49 @@
-"""Annotations of a GitHub workflow log. GitHub shows ten errors and ten warnings of a step; the rest is summed up."""
+"""Annotations of a GitHub workflow log. GitHub shows ten of a step and level; the others are ordinary lines of the log."""
 
 from __future__ import annotations
 
 from ..rule_types import RuleSet
-from ..types import Finding, Report
-from . import file_of, order
-from .escape import attribute, command
+from ..types import Finding, Level, Report, Unread
+from . import MOST_LISTED, addresses, count, order
+from .concise import line
+from .escape import attribute, command, log_line
 from .text import summary
 
 MOST = 10
-WORD = {"error": "error", "warning": "warning", "note": "notice"}
+WORD: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
-    """Workflow commands, worst first."""
-    lines = []
-    for level in ("error", "warning", "note"):
+    """Workflow commands, worst first, then what GitHub would not show, and the summary."""
+    lines: list[str] = []
+    more: list[str] = []
+    for level in LEVELS:
         some = sorted((f for f in report.findings if f.level == level), key=order)
-        lines += [annotation(f) for f in some[:MOST]]
+        lines += [annotation(report, f) for f in some[:MOST]]
         if len(some) > MOST:
-            lines.append(
-                f"::{WORD[level]}::{len(some) - MOST} more of this level; the job summary and the SARIF file have more of them"
-            )
-    for item in report.unread[:MOST]:
-        word = "error" if report.unread_levels[item.cause] == "error" else "notice"
-        lines.append(f"::{word} title=not read ({item.cause}),file={attribute(item.path)}::{command(item.hint)}")
-    return "\n".join([*lines, command(summary(report))])
+            told = f"{count(len(some) - MOST, 'more ' + level)}, which GitHub does not show here; the log of this step lists them"
+            lines.append(f"::{WORD[level]}::{told}")
+            more += [log_line(line(report, f)) for f in some[MOST:MOST_LISTED]]
+            if len(some) > MOST_LISTED:
+                more.append(f"... and {count(len(some) - MOST_LISTED, 'more ' + level)}")
+    lines += [unread(report, item) for item in report.unread[:MOST]]
+    more += [log_line(f"{item.path}: not read ({item.cause}): {item.hint}") for item in report.unread[MOST:MOST_LISTED]]
+    return "\n".join([*lines, *more, log_line(summary(report))])
 
 
-def annotation(finding: Finding) -> str:
-    """One workflow command."""
+def unread(report: Report, item: Unread) -> str:
+    """The workflow command of something that was not read."""
+    word = "error" if report.unread_levels[item.cause] == "error" else "notice"
+    said = f"{report.hub.path}: {item.hint}" if report.hub is not None else item.hint
+    return f"::{word} title=not read ({item.cause}),file={attribute(item.path)}::{command(said)}"
+
+
+def annotation(report: Report, finding: Finding) -> str:
+    """One workflow command. Of a file on the Hub it names the repository and gives the address."""
     start, end = finding.at.start, finding.at.end
     spot = {
-        "file": file_of(finding),
+        "file": addresses.repository_path(report, finding),
         "line": start.line,
         "endLine": end.line,
         "col": start.column,
@@ -42,4 +53,8 @@ def annotation(finding: Finding) -> str:
         spot["col"] = spot["endColumn"] = None
     parts = ",".join(f"{k}={attribute(str(v))}" for k, v in spot.items() if v is not None)
     place = f" ({finding.at.place})" if finding.at.place else ""
-    return f"::{WORD[finding.level]} {parts},title={attribute(finding.rule)}::{command(f'{finding.message}: {finding.masked}{place}. {finding.fix}')}"
+    text = f"{finding.message}: {finding.masked}{place}. {finding.fix}"
+    if report.hub is not None:
+        address = addresses.blob_link(addresses.page(report.hub), report.revision or "")(finding)
+        text = f"{report.hub.path}: {text}" + (f" {address}" if address else "")
+    return f"::{WORD[finding.level]} {parts},title={attribute(finding.rule)}::{command(text)}"

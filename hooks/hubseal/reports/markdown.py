@@ -14,7 +14,8 @@ MOST = 200
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """The whole page."""
-    lines = ["## hubseal", "", markdown(summary(report).removeprefix("hubseal: ")), ""]
+    title = f"## hubseal: {code(report.hub.path)}" if report.hub is not None else "## hubseal"
+    lines = [title, "", markdown(summary(report).removeprefix("hubseal: ")), ""]
     for level in ("error", "warning", "note"):
         some = sorted((f for f in report.findings if f.level == level), key=order)
         if some:

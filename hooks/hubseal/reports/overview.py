@@ -43,8 +43,8 @@ def _more(number: int, noun: str) -> list[str]:
     return [f"         and {count(number - ROWS, f'more {noun}')}"] if number > ROWS else []
 
 
-def _first(findings: Sequence[Finding], where: Sequence[str]) -> list[str]:
-    """The gravest findings, credentials before anything else, each of another rule as long as there are some."""
+def first(findings: Sequence[Finding]) -> list[int]:
+    """The numbers of the gravest findings, credentials before all else, each of another rule as long as there are."""
     ranked = sorted(
         range(len(findings)),
         key=lambda n: (-SEVERITY[findings[n].level], FAMILIES.index(findings[n].family), n),
@@ -53,5 +53,9 @@ def _first(findings: Sequence[Finding], where: Sequence[str]) -> list[str]:
     for number in ranked:
         first_of.setdefault(findings[number].rule, number)
     distinct = list(first_of.values())[:FIRST]
-    chosen = (distinct + [number for number in ranked[: 2 * FIRST] if number not in distinct])[:FIRST]
+    return (distinct + [number for number in ranked[: 2 * FIRST] if number not in distinct])[:FIRST]
+
+
+def _first(findings: Sequence[Finding], where: Sequence[str]) -> list[str]:
+    chosen = first(findings)
     return [f"      {place}. {where[n]}: {findings[n].rule}. {findings[n].fix}" for place, n in enumerate(chosen, 1)]

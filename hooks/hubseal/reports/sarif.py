@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from .. import __version__
 from ..rule_types import RuleEntry, RuleSet
-from ..types import Finding, Report, Unread
-from . import entries, file_of
+from ..types import Finding, HubPage, Report, Unread
+from . import addresses, count, entries
 from .cap import capped
 from .escape import visible
 from .json import dumps
@@ -17,6 +18,13 @@ SECURITY = {"tokens": "9.0", "pii": "6.5", "paths": "4.0", "files": "5.0"}
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 SITE = "https://github.com/hubseal/hubseal"
 LEVEL = {"error": "error", "warning": "warning", "note": "note", "off": "none"}
+MOST_RESULTS = 25_000
+"""Results of a run that code scanning takes; it refuses a file with more."""
+MOST_UNREAD = 1_000
+"""Files not read that are named."""
+HUB, REPOSITORY = "HUB", "REPOSITORY"
+"""What addresses are relative to in a scan of the Hub: its own address, and the page of the repository."""
+COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
@@ -25,37 +33,47 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
     found = [*report.findings, *(w.finding for w in report.waived)]
     used = list(entries(found, rules).values())
     index = {entry.rule.id: number for number, entry in enumerate(used)}
-    results = [result(f, index[f.rule]) for f in report.findings]
-    for waived in report.waived:
+    prints = addresses.fingerprints(report, found)
+    results = [result(report, f, index[f.rule], known) for f, known in zip(found, prints, strict=True)]
+    for waived, made in zip(report.waived, results[len(report.findings) :], strict=True):
         kind = "inSource" if waived.by == "inline" else "external"
-        suppression = {"kind": kind, "status": "accepted", "justification": visible(waived.why)}
-        results.append({**result(waived.finding, index[waived.finding.rule]), "suppressions": [suppression]})
+        made["suppressions"] = [{"kind": kind, "status": "accepted", "justification": visible(waived.why)}]
+    driver = {
+        "name": "hubseal",
+        "semanticVersion": __version__,
+        "informationUri": SITE,
+        "rules": [descriptor(e) for e in used],
+    }
     run: dict[str, object] = {
-        "tool": {
-            "driver": {
-                "name": "hubseal",
-                "semanticVersion": __version__,
-                "informationUri": SITE,
-                "rules": [descriptor(e) for e in used],
-            }
-        },
+        "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
                 "executionSuccessful": not failed(report),
-                "toolExecutionNotifications": [notification(u, report) for u in report.unread],
+                "toolExecutionNotifications": notifications(report, len(results)),
             }
         ],
-        "results": results,
+        "results": results[:MOST_RESULTS],
     }
-    if report.revision and re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", report.revision) and report.repo.id:
-        run["versionControlProvenance"] = [
-            {
-                "repositoryUri": f"https://huggingface.co/{quote(report.repo.id, errors='replace')}",
-                "revisionId": report.revision,
-            }
-        ]
+    if report.hub is not None:
+        run |= of_the_hub(report.hub, report.revision or "")
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, 2)
+
+
+def of_the_hub(hub: HubPage, revision: str) -> dict[str, object]:
+    """What tells a run over a repository on the Hub from others in the same file, and what its addresses mean.
+
+    Code scanning takes no absolute address and looks at no base: the path of a result names the repository, too.
+    """
+    page = addresses.page(hub)
+    made: dict[str, object] = {
+        "automationDetails": {"id": addresses.category(hub)},
+        "originalUriBaseIds": {HUB: {"uri": f"{hub.endpoint}/"}, REPOSITORY: {"uri": f"{page}/"}},
+    }
+    if COMMIT.fullmatch(revision):
+        origin = {"repositoryUri": page, "revisionId": revision, "mappedTo": {"uriBaseId": REPOSITORY}}
+        made["versionControlProvenance"] = [origin]
+    return made
 
 
 def failed(report: Report) -> bool:
@@ -84,26 +102,28 @@ def descriptor(entry: RuleEntry) -> dict[str, object]:
     }
 
 
-def result(finding: Finding, index: int) -> dict[str, object]:
+def result(report: Report, finding: Finding, index: int, fingerprint: str) -> dict[str, object]:
     """A finding. Its message names what it is and where, never the value."""
     place = f" ({visible(finding.at.place)})" if finding.at.place else ""
-    text = f"{visible(finding.message)}: {visible(finding.masked)}{place}. {finding.fix}"
+    repository = f"{report.hub.path}: " if report.hub is not None else ""
+    text = visible(f"{repository}{finding.message}: {finding.masked}{place}. {finding.fix}")
+    prints = {"hubseal/v1": fingerprint}
+    if report.hub is not None:  # else code scanning makes one of the line that it takes for the result's
+        prints["primaryLocationLineHash"] = f"{fingerprint[:16]}:1"
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": LEVEL[finding.level],
         "message": {"text": text},
-        "locations": [{"physicalLocation": location(finding)}],
-        "partialFingerprints": {"hubseal/v1": finding.fingerprint},
+        "locations": [{"physicalLocation": location(report, finding)}],
+        "partialFingerprints": prints,
         "occurrenceCount": finding.count,
     }
 
 
-def location(finding: Finding) -> dict[str, object]:
+def location(report: Report, finding: Finding) -> dict[str, object]:
     """File and region; a member of an archive is shown at its archive."""
-    path = file_of(finding).replace("\\", "/")
-    uri = quote(path.encode("utf-8", "surrogateescape"), safe="/")
-    made: dict[str, object] = {"artifactLocation": {"uri": uri if not path.startswith("/") else "file://" + uri}}
+    made: dict[str, object] = {"artifactLocation": artifact(report, finding)}
     if finding.at.start.line is not None:
         region = {
             "startLine": finding.at.start.line,
@@ -115,6 +135,29 @@ def location(finding: Finding) -> dict[str, object]:
     else:
         made["region"] = {"startLine": 1}
     return made
+
+
+def artifact(report: Report, finding: Finding) -> dict[str, object]:
+    """The file: on the Hub by the path of its page, in a checkout by its path in the repository."""
+    if report.hub is not None:
+        return {"uri": addresses.file_path(report.hub, finding), "uriBaseId": HUB}
+    path = addresses.repository_path(report, finding)
+    if not addresses.is_absolute(path):
+        return {"uri": quote(path.encode("utf-8", "surrogateescape"), safe="/")}
+    return {"uri": "file:///" + quote(path.lstrip("/").encode("utf-8", "surrogateescape"), safe="/:")}
+
+
+def notifications(report: Report, results: int) -> Sequence[dict[str, object]]:
+    """What was not read, and how many results the run leaves out."""
+    made = [notification(item, report) for item in report.unread[:MOST_UNREAD]]
+    more = len(report.unread) - MOST_UNREAD
+    said = [f"{count(more, 'more file')} not read, or not wholly"] if more > 0 else []
+    if results > MOST_RESULTS:
+        said.append(
+            f"{count(results - MOST_RESULTS, 'more result')}, which the JSON report lists: code scanning takes {MOST_RESULTS:,}"
+        )
+    remarks: list[dict[str, object]] = [{"level": "warning", "message": {"text": text}} for text in said]
+    return [*made, *remarks]
 
 
 def notification(item: Unread, report: Report) -> dict[str, object]:

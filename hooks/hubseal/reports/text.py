@@ -5,8 +5,8 @@ from __future__ import annotations
 from .. import member_path
 from ..rule_types import Rule, RuleSet
 from ..types import SEVERITY, Finding, Report, Unread
-from . import MOST_LISTED, count, entries, order, size
-from .escape import visible
+from . import MOST_LISTED, count, entries, fails, order, size
+from .escape import no_command, visible
 from .overview import worst_first
 
 COLOURS = {"error": "31;1", "warning": "33;1", "note": "36", "dim": "2", "bold": "1"}
@@ -23,15 +23,18 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
         worst = max(SEVERITY[f.level] for f in findings)
         findings = [f for f in findings if f.level != "note" or worst == 1]
     for finding in findings[:MOST_LISTED]:
-        page.finding(finding, verbose > 0 or len(findings) <= COMPACT)
+        page.finding(finding)
+        if not quiet:
+            page.explain(finding, verbose > 0 or len(findings) <= COMPACT)
     if len(findings) > MOST_LISTED:
         page.lines.append(
             f"... and {len(findings) - MOST_LISTED:,} more, which are counted below; scan a part to see them"
         )
-    if quiet:
-        return "\n".join(page.lines)
     for item in report.unread:
-        page.unread(item, report.unread_levels[item.cause])
+        if not quiet or fails(report, item):
+            page.unread(item, report.unread_levels[item.cause])
+    if quiet:
+        return page.text()
     if verbose:
         for waived in report.waived:
             where = _location(waived.finding)
@@ -44,7 +47,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
 
         page.lines += overview(findings, [_location(finding) for finding in findings])
     page.lines.append(summary(report, len(report.findings) - len(findings)))
-    return "\n".join(page.lines)
+    return page.text()
 
 
 class _Page:
@@ -59,12 +62,19 @@ class _Page:
     def paint(self, text: str, name: str) -> str:
         return f"\x1b[{COLOURS[name]}m{text}\x1b[0m" if self._colour else text
 
-    def finding(self, finding: Finding, full: bool) -> None:
+    def text(self) -> str:
+        """The lines, none of which a runner of GitHub takes for a command of its own."""
+        return "\n".join(map(no_command, self.lines))
+
+    def finding(self, finding: Finding) -> None:
         level = self.paint(finding.level, finding.level)
         where = self.paint(_location(finding), "bold")
         self.lines.append(
             f"{where}: {level} {finding.rule}: {visible(finding.message)}: {visible(finding.masked)}{_more(finding)}"
         )
+
+    def explain(self, finding: Finding, full: bool) -> None:
+        """Why it matters and what to do; unless `full`, at the first finding of a rule alone."""
         if not full and finding.rule in self._explained:
             return
         rule = self._rules.get(finding.rule)

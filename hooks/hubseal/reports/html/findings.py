@@ -1,0 +1,205 @@
+"""The findings: by family, rule and file; the columns of data sets; the files with the most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ... import member_path
+from ...rule_types import Rule, RuleSet
+from ...types import FAMILIES, SEVERITY, Family, Finding, Level, Report
+from .. import TITLES, addresses, count, entries, order
+from ..escape import html
+from ..text import allow
+from .parts import Section, badge, link, name, prose, tally
+
+OPEN = 60
+"""Up to so many findings all files are open; of more, those of the first rule."""
+MOST_ROWS = 50
+"""Rows of the tables of columns and files."""
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+
+
+class Group(NamedTuple):
+    """The findings of a rule, the gravest files first, and their numbers in the page."""
+
+    rule: str
+    family: Family
+    findings: tuple[Finding, ...]
+    numbers: tuple[int, ...]
+
+
+def grouped(findings: Sequence[Finding]) -> list[Group]:
+    """By family and rule, the gravest rules first."""
+    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(findings, key=order):
+        by_rule[finding.rule].append(finding)
+    rules = sorted(by_rule.items(), key=lambda item: (*_gravity(item[1]), item[0]))
+    rules.sort(key=lambda item: FAMILIES.index(item[1][0].family))
+    made, number = [], 0
+    for rule, some in rules:
+        made.append(Group(rule, some[0].family, tuple(some), tuple(range(number, number + len(some)))))
+        number += len(some)
+    return made
+
+
+def _gravity(findings: Sequence[Finding]) -> tuple[int, int]:
+    return -max(SEVERITY[f.level] for f in findings), -len(findings)
+
+
+def section(report: Report, groups: Sequence[Group], rules: RuleSet) -> Section | None:
+    """All findings."""
+    if not groups:
+        return None
+    known = {key: entry.rule for key, entry in entries(report.findings, rules).items()}
+    total = sum(len(group.findings) for group in groups)
+    lines = [f'<section id="findings"><h2>Findings {tally(total)}</h2>', _filters(report, groups, total)]
+    for family in FAMILIES:
+        some = [group for group in groups if group.family == family]
+        if some:
+            number = sum(len(group.findings) for group in some)
+            lines.append(f'<section class="family" data-family="{family}"><h3>{TITLES[family]} {tally(number)}</h3>')
+            lines += [_rule(report, group, known[group.rule], total, group is groups[0]) for group in some]
+            lines.append("</section>")
+    return Section("findings", "Findings", "\n".join([*lines, "</section>"]))
+
+
+def _filters(report: Report, groups: Sequence[Group], total: int) -> str:
+    """Controls that the script shows; without it nothing is hidden."""
+    levels = [(level, sum(f.level == level for f in report.findings)) for level in LEVELS]
+    boxes = "".join(
+        f'<label><input type="checkbox" name="level" value="{level}" checked> {level} {tally(number)}</label>'
+        for level, number in levels
+        if number
+    )
+    families = [(family, sum(len(g.findings) for g in groups if g.family == family)) for family in FAMILIES]
+    options = "".join(
+        f'<option value="{family}">{TITLES[family]} ({number:,})</option>' for family, number in families if number
+    )
+    return (
+        '<form class="filters" hidden aria-label="Filter the findings">'
+        f'<fieldset><legend>Level</legend>{boxes}</fieldset><label class="field"><span>Family</span>'
+        f'<select name="family"><option value="">all</option>{options}</select></label>'
+        '<label class="field wide"><span>File, rule or word</span><input type="search" name="text" autocomplete="off"></label>'
+        '<div class="buttons"><button type="button" name="fold">Close all files</button>'
+        '<button type="reset">Show all</button></div>'
+        f'<p class="status" role="status">{count(total, "finding")} shown</p></form>'
+    )
+
+
+def _rule(report: Report, group: Group, rule: Rule, total: int, is_first: bool) -> str:
+    by_file: dict[str, list[tuple[int, Finding]]] = defaultdict(list)
+    for number, finding in zip(group.numbers, group.findings, strict=True):
+        by_file[finding.at.shown].append((number, finding))
+    worst = max((f.level for f in group.findings), key=SEVERITY.__getitem__)
+    spread = f"{count(len(group.findings), 'finding')} in {count(len(by_file), 'file')}"
+    docs = f" · {link(rule.url, 'about this rule')}" if rule.url.startswith("http") else ""
+    lines = [
+        f'<article class="rule {worst}"><h4>{badge(worst)} {html(rule.title)}</h4>',
+        f'<p class="about"><code>{html(rule.id)}</code> · {spread}{docs}</p>',
+        f'<p>{prose(rule.why)}</p><p class="fix"><strong>What to do:</strong> {prose(rule.fix)}</p>',
+    ]
+    for shown, some in by_file.items():
+        is_open = " open" if total <= OPEN or (is_first and len(lines) < 6) else ""
+        lines.append(f'<details class="file"{is_open}><summary>{name(shown)} {tally(len(some))}</summary><ul>')
+        lines += [_finding(report, number, finding, rule) for number, finding in some]
+        lines.append("</ul></details>")
+    return "\n".join([*lines, "</article>"])
+
+
+def _finding(report: Report, number: int, finding: Finding, rule: Rule) -> str:
+    spot = where(finding) or "the file itself"
+    if report.hub is not None:
+        spot = link(addresses.blob_link(addresses.page(report.hub), report.revision or "")(finding), spot)
+    what = html(finding.message) if finding.message != rule.title else ""
+    times = f' <span class="times">{_times(finding)}</span>' if finding.count > 1 or finding.at.rows else ""
+    reason = f'<p class="reason">{prose(finding.reason)}</p>' if finding.reason not in ("", rule.why) else ""
+    fix = f'<p class="reason">{prose(finding.fix)}</p>' if finding.fix != rule.fix else ""
+    hint = allow(finding, report.policy)
+    return (
+        f'<li id="f{number}" class="finding {finding.level}" data-level="{finding.level}">'
+        f'<p class="spot">{badge(finding.level)} {spot}</p>'
+        f'<div><p class="what">{what}{": " if what else ""}<code class="masked">{html(finding.masked)}</code>{times}</p>'
+        f'{reason}{fix}<details class="allow"><summary>If it is meant</summary><p><code>{html(hint)}</code></p></details>'
+        "</div></li>"
+    )
+
+
+def where(finding: Finding) -> str:
+    """Line, place, key and commit, as HTML."""
+    at = finding.at
+    parts = []
+    if at.start.line is not None:
+        parts.append(f"line {at.start.line:,}" + (f", column {at.start.column:,}" if at.start.column else ""))
+    elif at.start.raw and not (at.place or at.key or member_path.is_member(at.path)):
+        parts.append(f"byte {at.start.raw[0]:,}")
+    if at.place:
+        parts.append(name(at.place))
+    if finding.commit:
+        parts.append(f"commit <code>{html(finding.commit[:12])}</code>")
+    return ", ".join(parts)
+
+
+def _times(finding: Finding) -> str:
+    rows = ", ".join(f"{row:,}" for row in finding.at.rows)
+    noun = "file" if finding.at.path.endswith("/") else "time"
+    more = f": rows {rows}{', …' if finding.count > len(finding.at.rows) else ''}" if rows else ""
+    if not rows and finding.places:
+        more = ": " + ", ".join(html(place) for place in finding.places)
+        more += ", …" if finding.count > len(finding.places) else ""
+    return (count(finding.count, noun) if finding.count > 1 else "once") + more
+
+
+def columns(groups: Sequence[Group]) -> Section | None:
+    """The columns of tables that hold findings, with how many values each."""
+    rows = [
+        (finding.count, number, finding)
+        for group in groups
+        for number, finding in zip(group.numbers, group.findings, strict=True)
+        if finding.at.rows or finding.at.start.row is not None
+    ]
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (-SEVERITY[row[2].level], -row[0], row[1]))
+    body = "".join(
+        f"<tr><td>{name(f.at.shown)}</td><td>{name(f.at.key or f.at.place) if f.at.key or f.at.place else '–'}</td>"
+        f'<td><a href="#f{number}">{html(f.rule)}</a> {badge(f.level)}</td><td class="number">{times:,}</td></tr>'
+        for times, number, f in rows[:MOST_ROWS]
+    )
+    head = '<th scope="col">File</th><th scope="col">Column</th><th scope="col">Rule</th><th scope="col" class="number">Values</th>'
+    text = (
+        f'<section id="columns"><h2>Columns of data {tally(len(rows))}</h2><p>Take out or replace a column as a whole: '
+        "its values are alike.</p>"
+        f'<table class="wide"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{_rest(len(rows), "column")}</section>'
+    )
+    return Section("columns", "Columns", text)
+
+
+def files(groups: Sequence[Group]) -> Section | None:
+    """The files with the most findings, by level."""
+    by_file: dict[str, dict[Level, int]] = defaultdict(lambda: dict.fromkeys(LEVELS, 0))
+    first: dict[str, int] = {}
+    for group in groups:
+        for number, finding in zip(group.numbers, group.findings, strict=True):
+            by_file[finding.at.shown][finding.level] += 1
+            first.setdefault(finding.at.shown, number)
+    if len(by_file) < 2:
+        return None
+    rows = sorted(by_file.items(), key=lambda item: ([-item[1][level] for level in LEVELS], item[0]))
+    body = "".join(
+        f'<tr><th scope="row"><a href="#f{first[shown]}">{name(shown)}</a></th>'
+        + "".join(f'<td class="number">{counts[level] or "–"}</td>' for level in LEVELS)
+        + "</tr>"
+        for shown, counts in rows[:MOST_ROWS]
+    )
+    head = "".join(f'<th scope="col" class="number">{level}s</th>' for level in LEVELS)
+    text = (
+        f'<section id="files"><h2>Files {tally(len(rows))}</h2><table><thead><tr><th scope="col">File</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>{_rest(len(rows), 'file')}</section>"
+    )
+    return Section("files", "Files", text)
+
+
+def _rest(number: int, noun: str) -> str:
+    return f"<p>and {count(number - MOST_ROWS, f'more {noun}')}</p>" if number > MOST_ROWS else ""

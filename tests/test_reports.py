@@ -91,7 +91,9 @@ HOSTILE = {
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("form", ["text", "concise", "github", "gitlab", "junit", "markdown", "html", "sarif", "json", "jsonl"])
+@pytest.mark.parametrize(
+    "form", ["text", "concise", "github", "gitlab", "junit", "markdown", "html", "sarif", "json", "jsonl"]
+)
 def test_hostile_names_stay_text(form: str, name: str, tmp_path: Path, hubseal: Run, sample: Sample) -> None:
     (tmp_path / name).write_text(f"login('{sample('hf_{L34}')}')\n", encoding="utf-8")
     done = hubseal("scan", ".", "--format", form, "--color", "never", cwd=tmp_path)

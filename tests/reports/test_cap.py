@@ -69,7 +69,9 @@ def test_waived_findings_have_the_same_cap() -> None:
     assert sum(item.finding.count for item in made.waived) == 100
 
 
-@pytest.mark.parametrize("form", ["text", "concise", "json", "jsonl", "sarif", "gitlab", "junit", "html", "markdown", "github"])
+@pytest.mark.parametrize(
+    "form", ["text", "concise", "json", "jsonl", "sarif", "gitlab", "junit", "html", "markdown", "github"]
+)
 def test_every_format_says_what_it_leaves_out(form: str) -> None:
     whole = report([finding(file, number) for file in range(30) for number in range(400)])
     text = render(whole, form, colour=False, verbose=0, quiet=False, rules=RULES)

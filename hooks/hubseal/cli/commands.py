@@ -115,9 +115,23 @@ def _demo() -> Handlers:
     return Handlers(demo.options, demo.run)
 
 
+def _upload() -> Handlers:
+    from . import upload
+
+    return Handlers(upload.options, upload.run)
+
+
+def _guard() -> Handlers:
+    from . import guard_commands
+
+    return Handlers(guard_commands.options, guard_commands.run)
+
+
 COMMANDS: dict[str, Command] = {
     "scan": Command("scan files, folders, or what is staged", _scan),
     "hub": Command("scan a repository on the Hub", _hub),
+    "upload": Command("scan what `hf upload` would send, then send it", _upload),
+    "guard": Command("scan whatever huggingface_hub uploads from this virtual environment", _guard),
     "rules": Command("list the rules", _rules),
     "explain": Command("print the page of a rule", _explain),
     "schema": Command("print the JSON Schema of the policy", _schema),

@@ -1,0 +1,57 @@
+"""A finder that has somebody work on modules as they are imported.
+
+An environment's hook imports it at every start of Python, so it imports nothing but `sys`, and does nothing until one
+of the modules is imported that it watches.
+"""
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+    from typing import Any
+
+WATCHED = (
+    "huggingface_hub",
+    "huggingface_hub.utils._http",
+    "huggingface_hub.hf_api",
+    "huggingface_hub.repocard",
+    "huggingface_hub.cli._errors",
+    "hf_xet",
+)
+"""The modules of a client that the guard is put on."""
+
+
+class GuardFinder:
+    """Finds nothing itself: it asks the other finders, and has the loader pass on what it loaded."""
+
+    def __init__(self, loaded: "Callable[[ModuleType], object]") -> None:
+        self._loaded = loaded
+
+    def find_spec(self, name: str, path: "Any" = None, target: "Any" = None) -> "Any":
+        """The spec of a watched module; None for any other."""
+        if name not in WATCHED:
+            return None
+        for finder in sys.meta_path:
+            find = None if isinstance(finder, GuardFinder) else getattr(finder, "find_spec", None)
+            spec: Any = find(name, path, target) if find is not None else None
+            if spec is not None:
+                break
+        else:
+            return None
+        load = getattr(spec.loader, "exec_module", None)
+        if load is not None:
+
+            def exec_module(module: "ModuleType") -> None:
+                load(module)
+                self._loaded(module)
+
+            spec.loader.exec_module = exec_module
+        return spec
+
+
+def watch(loaded: "Callable[[ModuleType], object]") -> None:
+    """Puts a finder before all others, once in a process."""
+    if not any(isinstance(finder, GuardFinder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, GuardFinder(loaded))

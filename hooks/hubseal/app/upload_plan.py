@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .. import engine
 from ..policy import Policy
 from ..rules import RULES
+from ..sources import sent
 from ..sources.hub import Client, HubError, RepoRevision, inspect
 from ..sources.upload import client_version, plan
 from ..types import Repo, Report, Unreadable
@@ -52,6 +53,9 @@ def scan(request: UploadRequest, gate: UploadGate) -> Planned:
     if files.ignored:
         few = ", ".join(files.ignored[:5]) + (", ..." if len(files.ignored) > 5 else "")
         more.append(f"not scanned and not sent, because .gitignore says so: {few} ({len(files.ignored)} files)")
+    said = "\n\n".join(filter(None, (request.commit_message, request.commit_description)))
+    if said:
+        more.append(sent.of_bytes("commit-message.md", said.encode("utf-8", "surrogateescape"), "commit message").blob)
     if isinstance(found, str):
         more.append(found)
     report = gate.report(files.files, repo, more)

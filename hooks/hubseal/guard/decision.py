@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from .. import cache, fault, standard_streams
@@ -18,6 +18,7 @@ from ..reports.formats import render
 from ..rules import RULES
 from ..sources.sent import Outgoing
 from ..types import Repo, Report
+from . import bodies
 from .process import GUARDS, OVERRIDE
 
 LOG = "allowed-uploads.jsonl"
@@ -35,6 +36,16 @@ def check(make: Callable[[], Iterable[Outgoing]], repo_id: str | None, repo_type
         repo = repo_of(repo_id, repo_type, gate.policy)
         files = list(make())
         judge(gate.report(files, repo), repo, lambda: gate.let_go(files, repo))
+
+
+def check_texts(texts: Mapping[str, object], shown: str, repo_id: str | None, repo_type: str | None) -> None:
+    """Scans what is said about an upload: its message, its description. Raises UploadRefused."""
+    active = GUARDS.current
+    if active is None or not any(texts.values()):
+        return
+    with failing_closed():
+        repo = repo_of(repo_id, repo_type, active.gate.policy)
+        judge(active.gate.part(bodies.json_texts(dict(texts), shown), repo), repo)
 
 
 def judge(report: Report, repo: Repo, let_go: Callable[[], object] = lambda: None) -> None:

@@ -18,6 +18,7 @@ from .process import GUARDS
 Wrapper = Callable[..., Any]
 _HELD: ContextVar[list[tuple[tuple[Any, ...], dict[str, Any]]] | None] = ContextVar("hubseal_held", default=None)
 """Cards that wait to be validated until the plan is scanned that they belong to."""
+MESSAGES = ("commit_message", "commit_description")
 _REPO: ContextVar[tuple[str | None, str | None]] = ContextVar("hubseal_repo", default=(None, None))
 """Id and type of the repository that a call of `upload_folder` names."""
 
@@ -68,6 +69,13 @@ def _check(make: Callable[[], Iterable[Any]], repo_id: str | None, repo_type: st
         from .decision import check
 
         check(make, repo_id, repo_type)
+
+
+def _check_texts(kwargs: dict[str, Any], repo_id: str | None, repo_type: str | None) -> None:
+    """The message and the description of a commit."""
+    from .decision import check_texts
+
+    check_texts({name: kwargs.get(name) for name in MESSAGES}, "commit message", repo_id, repo_type)
 
 
 def _argument(args: Sequence[Any], kwargs: dict[str, Any], place: int, name: str, default: Any = None) -> Any:
@@ -123,6 +131,7 @@ def _commit(plain: Wrapper, files: str, place: int) -> Wrapper:
         repo_id, repo_type = _argument(args, kwargs, 0, "repo_id"), kwargs.get("repo_type") or "model"
         fresh = [item for item in operations if not getattr(item, "_is_uploaded", False)]
         _check(lambda: _added(fresh), repo_id, repo_type)
+        _check_texts(kwargs, repo_id, repo_type)
         return plain(self, *args, **kwargs)
 
     return method
@@ -132,9 +141,12 @@ def _folder(plain: Wrapper) -> Wrapper:
     """`upload_folder(repo_id=..., folder_path=...)`: says which repository the plan below is for."""
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        later = _later(self, method, args, kwargs) if GUARDS.current is not None else None
+        if GUARDS.current is None:
+            return plain(self, *args, **kwargs)
+        later = _later(self, method, args, kwargs)
         if later is not None:
             return later
+        _check_texts(kwargs, kwargs.get("repo_id"), kwargs.get("repo_type") or "model")
         token = _REPO.set((kwargs.get("repo_id"), kwargs.get("repo_type") or "model"))
         try:
             return plain(self, *args, **kwargs)

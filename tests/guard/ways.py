@@ -10,6 +10,7 @@ import base64
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,9 @@ CARD = "---\nlicense: mit\n---\n# Model\n\n"
 LEAK = "hf_" + "qWeRtYuIoPaSdFgHjKlZxCvBnMqWeRtYuI"[::-1]
 UNROUTED = "no route"
 """What the test Hub answers where it has no such route: the request arrived."""
+
+ELSEWHERE = "an address outside of the test"
+"""What a request meets that names huggingface.co itself, whatever HF_ENDPOINT says: 1.x validates cards there."""
 
 
 class Absent(Exception):
@@ -388,9 +392,10 @@ def own_request(s: Scene) -> None:
 
 def own_factory(s: Scene) -> None:
     from huggingface_hub import set_client_factory
-    from huggingface_hub.utils import httpx
+    from huggingface_hub.utils import _http
 
-    set_client_factory(lambda: httpx.Client(follow_redirects=True))
+    library: Any = getattr(_http, "httpx2", None) or _http.httpx  # type: ignore[attr-defined]
+    set_client_factory(lambda: library.Client(follow_redirects=True))
     file_bytes(s)
 
 
@@ -461,11 +466,24 @@ def run(name: str, dirty: bool, scratch: Path) -> tuple[str, str]:
         said = chain(error)
         if "hubseal refuses" in said:
             return "refused", said
-        return ("sent", "") if UNROUTED in said else ("error", said)
+        return ("sent", "") if UNROUTED in said or ELSEWHERE in said else ("error", said)
     return "sent", ""
 
 
+def stay_here() -> None:
+    """No name but that of this machine is looked up."""
+    plain = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host not in ("localhost", "127.0.0.1", None):
+            raise OSError(ELSEWHERE)
+        return plain(host, *args, **kwargs)
+
+    socket.getaddrinfo = getaddrinfo
+
+
 def serve(lines: Iterable[str]) -> None:
+    stay_here()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         for line in lines:
             name, content = line.split()

@@ -87,8 +87,9 @@ def coverage() -> list[str]:
 def client_version() -> str:
     """The installed huggingface_hub's; empty when there is none."""
     loaded = sys.modules.get("huggingface_hub")
-    if loaded is not None and getattr(loaded, "__version__", ""):
-        return str(loaded.__version__)
+    said = vars(loaded).get("__version__") if loaded is not None else None
+    if said:
+        return str(said)
     from importlib import metadata
 
     try:

@@ -1,4 +1,4 @@
-"""Generated parts of the papers: rule pages, tables in README, the sample report. Checks, or writes with `--update`."""
+"""Generated parts of README and docs/: rule pages, tables, samples. Checks, or writes with `--update`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from . import reference
 from .reports import TITLES
 from .reports.escape import visible
 from .rule_types import Levels, RuleEntry
 from .rules import RULES
-from .types import FAMILIES, Family, Report
+from .types import FAMILIES, Family
 
 ROOT = Path(__file__).resolve().parents[2]
 HOOKS = (
@@ -102,7 +103,7 @@ def _md(text: str) -> str:
 
 
 def hook_table() -> str:
-    """The hooks, for README."""
+    """The hooks, for docs/how-to/hooks.md."""
     return "\n".join(["| hook | looks for |", "|---|---|", *(f"| `{name}` | {what} |" for name, _, what in HOOKS)])
 
 
@@ -118,72 +119,9 @@ def rule_table() -> str:
     return "\n".join(lines)
 
 
-def sample() -> str:
-    """A real report over a small repository made for it, as a terminal shows it."""
-    from .reports.formats import render
-
-    text = render(_sample_report(), "text", colour=False, verbose=0, quiet=False, rules=RULES)
-    return f"```text\n{text}\n```"
-
-
-def sample_comment() -> str:
-    """The comment that the Action would post about the same repository."""
-    from .reports.comment import Section, Since, blob_link, marker, render
-
-    report, sha = _sample_report(), "4f1c2a9be07d35a86c1e9f0b7d2a5c8e31f64b90"
-    section = Section(
-        title="acme/tiny-bert",
-        report=report,
-        link=blob_link("https://huggingface.co/acme/tiny-bert", sha),
-        at=sha,
-        since=Since(
-            new=frozenset(f.fingerprint for f in report.findings if f.family == "tokens"),
-            still=2,
-            gone=(("notes/todo.md", "E-mail address"),),
-        ),
-        alert="acme/tiny-bert is public: everybody can read what was found; revoke the tokens before anything else",
-    )
-    return render([section], marker(section.title)).rstrip()
-
-
-def _sample_report() -> Report:
-    import os
-    import tempfile
-
-    from . import engine, policy
-    from .readers import reader_for
-    from .rules.samples import expand
-    from .sources import disk
-    from .types import Repo
-
-    files = {
-        "train.py": 'from huggingface_hub import login\n\nlogin(token="' + expand("hf_{L34}", 7) + '")\n',
-        "config.json": '{\n  "_name_or_path": "/home/jkowalski/runs/bert/checkpoint-500"\n}\n',
-        ".env": "STAGE=prod\n",
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in files.items():
-            Path(folder, name).write_text(text, encoding="utf-8")
-        blobs = [disk.blob(os.path.join(folder, n), n, len(t))._replace(shown=n) for n, t in files.items()]
-        settings = engine.Settings(repo=Repo(None, "model", "default"), target=".", today="2026-01-01")
-        return engine.scan(blobs, RULES, reader_for, policy.DEFAULT, settings)
-
-
-def workflow() -> str:
-    """The example that syncs and scans, as it is tested."""
-    text = (ROOT / "github-action" / "examples" / "sync.yml").read_text(encoding="utf-8")
-    return f"```yaml\n# .github/workflows/sync.yml\n{text}```"
-
-
 def parts() -> dict[str, str]:
-    """Marker -> generated text of README."""
-    return {
-        "hooks": hook_table(),
-        "rules": rule_table(),
-        "sample": sample(),
-        "workflow": workflow(),
-        "comment": sample_comment(),
-    }
+    """Marker -> generated text of README and the pages of docs/."""
+    return {"hooks": hook_table(), "rules": rule_table(), **reference.parts(ROOT)}
 
 
 def filled(text: str, made: dict[str, str]) -> str:
@@ -199,9 +137,10 @@ def filled(text: str, made: dict[str, str]) -> str:
 def expected(root: Path = ROOT) -> dict[Path, str]:
     """Every generated file, or file with generated parts, as it should be."""
     made = {root / "docs" / "rules" / f"{family}.md": page(family) for family in FAMILIES}
-    readme = root / "README.md"
-    if readme.exists():
-        made[readme] = filled(readme.read_text(encoding="utf-8"), parts())
+    generated = parts()
+    for path in (root / "README.md", *sorted((root / "docs").rglob("*.md"))):
+        if path not in made and path.exists():
+            made[path] = filled(path.read_text(encoding="utf-8"), generated)
     return made
 
 

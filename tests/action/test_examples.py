@@ -1,4 +1,4 @@
-"""The example workflows: of the actions as they are, and as README shows them."""
+"""The example workflows: of the actions as they are, and as their page shows them."""
 
 from __future__ import annotations
 
@@ -133,10 +133,10 @@ def test_what_is_installed_exists(path: Path) -> None:
     assert len(re.findall(r"pip[\w/\"$]* install|-m pip install", text)) == len(INSTALL.findall(text))
 
 
-def test_readme_shows_the_example_that_is_tested() -> None:
+def test_the_page_shows_the_example_that_is_tested() -> None:
     (shown,) = re.findall(
         r"```yaml\n# \.github/workflows/sync\.yml\n(.*?)```",
-        (ROOT / "README.md").read_text(encoding="utf-8"),
+        (ROOT / "docs" / "how-to" / "action.md").read_text(encoding="utf-8"),
         re.DOTALL,
     )
     assert shown == (FOLDER / "sync.yml").read_text(encoding="utf-8")

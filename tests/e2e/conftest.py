@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from conftest import git
+from hubseal import __version__
 
 ROOT = Path(__file__).parents[2]
 IGNORED = shutil.ignore_patterns(
-    ".git", ".venv", "__pycache__", "*.index", "*.hsdb", ".*_cache", "node_modules", "dist"
+    ".git", ".venv", "__pycache__", "*.index", "*.hsdb", ".*_cache", "node_modules", "dist", "build"
 )
 Runner = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -29,7 +30,8 @@ def hooks_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(folder, "init", "-q")
     git(folder, "add", "-A", "-f")
     git(folder, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-qm", "as it is")
-    git(folder, "tag", "v1")
+    for tag in ("v1", f"v{__version__}"):  # the second is the one that README names
+        git(folder, "tag", tag)
     return folder
 
 

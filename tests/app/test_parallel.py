@@ -39,12 +39,15 @@ waivers:
 
 @pytest.mark.parametrize("whole", [True, False], ids=["the whole repository", "a part"])
 @pytest.mark.parametrize("text", ["", WAIVERS], ids=["no waivers", "waivers, used and not"])
-def test_several_processes_say_what_one_says(text: str, whole: bool, items: Items) -> None:
+@pytest.mark.parametrize("processes", [1, 3])
+def test_many_files_at_once_say_what_each_says(
+    text: str, whole: bool, processes: int, items: Items, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parallel, "process_count", lambda items: processes)
     rules_of = policy.parse(text, ".hubseal.yaml", RULES.plan.ids)
     context = scanner.make_context(rules_of, engine.Settings(whole=whole))
     alone = engine.make_report(engine.fold(engine.scan_items(items, context)), context)
-    results = parallel.scan_items(items, context, 3)
-    assert results is not None
+    results = parallel.scan_items(items, context)
     together = engine.make_report(engine.fold(results), context)
     assert together == alone
     assert len(together.findings) + len(together.waived) == 21

@@ -151,15 +151,11 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
 
 
 def _results(items: Iterable[engine.Item], context: engine.ScanContext, many: bool) -> Iterable[BlobResult]:
-    """The result of each item: by several processes when there may be `many` files, and they are."""
+    """The results of all items; of `many` files those of which there is nothing to say have one together."""
     if many:
         from . import parallel
 
-        items = list(items)
-        processes = parallel.process_count(items)
-        results = parallel.scan_items(items, context, processes) if processes > 1 else None
-        if results is not None:
-            return results
+        return parallel.scan_items(list(items), context)
     return engine.scan_items(items, context)
 
 

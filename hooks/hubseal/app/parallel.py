@@ -7,8 +7,12 @@ from collections.abc import Sequence
 
 from .. import engine
 from ..policy import Policy
+from ..typed import TYPE_CHECKING
 from ..types import Blob, BlobResult
 from . import scanner
+
+if TYPE_CHECKING:
+    from ..engine.bulk import Numbered
 
 ENOUGH = 24 << 20
 """Bytes from which on several processes are faster."""
@@ -18,8 +22,6 @@ MOST = 8
 """Processes."""
 WARM = 16
 """One file in so many is read before the processes begin."""
-Numbered = tuple[int, engine.Item]
-"""An item, and its place among all."""
 
 
 def process_count(items: Sequence[engine.Item]) -> int:
@@ -31,8 +33,19 @@ def process_count(items: Sequence[engine.Item]) -> int:
     return min(cores, MOST)
 
 
-def scan_items(items: Sequence[engine.Item], context: engine.ScanContext, processes: int) -> list[BlobResult] | None:
-    """The result of each item, in their order; None when a process died, so that the caller scans again in its own."""
+def scan_items(items: Sequence[engine.Item], context: engine.ScanContext) -> list[BlobResult]:
+    """The results of all items in their order; one stands for all files of which there is nothing to say."""
+    count = process_count(items)
+    results = _in_processes(items, context, count) if count > 1 else None
+    if results is None:  # too little for several, or one died
+        results = _scan(list(enumerate(items)), context)
+    return [result for _, result in sorted(results, key=lambda pair: pair[0])]
+
+
+def _in_processes(
+    items: Sequence[engine.Item], context: engine.ScanContext, processes: int
+) -> list[tuple[int, BlobResult]] | None:
+    """The results, each with the place of its item; None when a process died."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import active_children, get_all_start_methods, get_context
@@ -57,7 +70,7 @@ def scan_items(items: Sequence[engine.Item], context: engine.ScanContext, proces
                 raise
     except (BrokenProcessPool, OSError):
         return None
-    return [result for _, result in sorted(results, key=lambda pair: pair[0])]
+    return results
 
 
 def _ignore_interrupts() -> None:
@@ -73,8 +86,10 @@ def _scan_share(share: Sequence[Numbered], policy: Policy, settings: engine.Sett
 
 
 def _scan(share: Sequence[Numbered], context: engine.ScanContext) -> list[tuple[int, BlobResult]]:
-    results = engine.scan_items((item for _, item in share), context)
-    return [(number, result) for (number, _), result in zip(share, results, strict=True)]
+    from ..engine import bulk
+    from ..readers.text import quick
+
+    return list(bulk.scan_many(share, context, quick.texts))
 
 
 def _is_mac() -> bool:

@@ -91,7 +91,7 @@ class FindingCollector:
         if self._context.settings.detectors and segment.on == "text":
             spans += self._second_opinion(data, segment.key, found.spans)
         values, keyed = _ranges(found.spans), bool(segment.key)
-        source = Text(data, where, base, segment.kind) if segment.commentable else None
+        source = Text(data, where, base, segment.kind, found.marked) if segment.commentable else None
         for span in spans:
             low, high = base + span.start, base + span.end
             start, end = where(low, high), where(high, high)

@@ -49,6 +49,10 @@ class Confirmer:
             compiled = self._compiled[source] = regex.compile(source)
         return compiled
 
+    def patterns(self, number: int) -> tuple[re.Pattern[bytes] | None, re.Pattern[bytes]]:
+        """The cheap pattern of a detector's values, when it has one, and that of the whole."""
+        return self._patterns.get(number) or self._both_patterns(number)
+
     def _both_patterns(self, number: int) -> tuple[re.Pattern[bytes] | None, re.Pattern[bytes]]:
         detector = self._rules.detector(number)
         both = self._pattern(detector.value) if detector.value else None, self._pattern(detector.pattern)
@@ -137,7 +141,7 @@ class Confirmer:
     ) -> _Found:
         """The match of a detector's pattern around a trigger."""
         number, back, ahead = use
-        value, pattern = self._patterns.get(number) or self._both_patterns(number)
+        value, pattern = self.patterns(number)
         low, high = max(start - back, 0) if back > 0 else start, end + ahead
         if value is not None and searched.search(value, data, low, high) is None:
             return _Found(data, base, None, high)

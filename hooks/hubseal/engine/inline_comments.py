@@ -14,9 +14,6 @@ from .span import Span
 if TYPE_CHECKING:
     from ..suppression.source_text import SourceText
 
-MARKS = (b"ubseal", b"ubSeal", b"UBSEAL", b"pragma:", b"gitleaks:allow")
-"""What stands in every mark, however it is spelt. Most texts hold none, and need nothing of what reads marks."""
-
 
 class Text(NamedTuple):
     """A text that may hold comments: where its offsets stand, from which one it begins, and what it is when that is
@@ -26,6 +23,8 @@ class Text(NamedTuple):
     where: OffsetMap
     base: int
     kind: Kind | None
+    marked: bool
+    """Whether a mark may stand in it. Most texts hold none, and need nothing of what reads marks."""
 
     def line(self, offset: int) -> int:
         """The line in the file of an offset of the text."""
@@ -44,14 +43,13 @@ class InlineComments:
         self._refused: set[tuple[int, str]] = set()
         """(line, rule) of findings that no comment allows."""
         self._text: Text | None = None
-        self._marked = False
         self._source: SourceText | None = None
         self._known = False
         self.notes: list[str] = []
 
     def allows(self, span: Span, at: Occurrence, text: Text) -> Accepted | None:
         """Whether a comment allows a value, and with which reason."""
-        source = self._of(text) if self._has_marks(text) else None
+        source = self._of(text) if text.marked else None
         if source is None:
             return None
         from ..suppression.comments import allowed
@@ -81,7 +79,7 @@ class InlineComments:
 
     def judge(self, text: Text) -> None:
         """Notes the comments of a text that allow nothing, now that all of it was searched."""
-        source = self._of(text) if self._has_marks(text) else None
+        source = self._of(text) if text.marked else None
         if source is None:
             return
         from ..suppression.comments import allow_comments, in_comment
@@ -120,15 +118,10 @@ class InlineComments:
             self._source, self._known = None if syntax is None else SourceText(text.data, syntax), True
         return self._source
 
-    def _has_marks(self, text: Text) -> bool:
-        self._see(text)
-        return self._marked
-
     def _see(self, text: Text) -> None:
         """What is known is of one text."""
         if self._text is None or self._text.data is not text.data:
             self._text, self._known = text, False
-            self._marked = any(mark in text.data for mark in MARKS)
 
     def _shown(self) -> str:
         return self._context.masker.name(self._blob).shown

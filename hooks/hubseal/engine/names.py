@@ -34,6 +34,10 @@ class NameScanner:
         if not allowed and fmt == "text" and blob.size is not None and blob.size > self._max_text:
             yield from self._check("oversize-text", blob, kind)
 
+    def told_by_policy(self, blob: Blob) -> bool:
+        """Whether the policy says something of a text by its name or its size."""
+        return self._forbidden(blob.path) or (blob.size or 0) > self._max_text
+
     def _check(self, rule_id: str, blob: Blob, kind: Kind) -> Iterator[Span]:
         """A span for a check of the policy, which has no detector."""
         rule = self._searcher.rule(rule_id)

@@ -19,6 +19,13 @@ from .time_account import TimeAccount
 
 CHECKED = 256
 """Candidates after which the time is looked at."""
+OUR_MARK, THEIR_MARK = -1 - len(decode.DECODERS), -2 - len(decode.DECODERS)
+"""Numbers that stand, in place of a detector's or a decoder's, for the marks of comments that allow a finding: ours,
+which are judged whether there is one or not, and those of other tools."""
+MARKS = {b"ubseal": OUR_MARK, b"ubSeal": OUR_MARK, b"UBSEAL": OUR_MARK} | dict.fromkeys(
+    (b"pragma:", b"gitleaks:allow"), THEIR_MARK
+)
+"""What stands in every mark, however it is spelt."""
 
 
 class SearchResult(NamedTuple):
@@ -28,6 +35,8 @@ class SearchResult(NamedTuple):
     over: frozenset[str]
     searched: int = 0
     """Bytes that patterns were searched in around triggers, in all views together; the work that text makes."""
+    marked: bool = False
+    """Whether one of `MARKS` stands in the text; True, too, when the time was up before its end."""
 
 
 NOTHING = SearchResult([], frozenset())
@@ -57,7 +66,7 @@ class Searcher:
             if rule_id in self._ids and former not in off
         )
         self._former_ids = frozenset(plan.former_ids[number] for number in self._on)
-        self._confirmer = Confirmer(rules)
+        self.confirmer = Confirmer(rules)
         self._active: dict[tuple[Surface, Kind, Kind, RepoType], dict[int, Level]] = {}
         wanted = [plan.families[rule] in families for rule in plan.detectors]
         uses: dict[bytes, tuple[Use, ...]] = {
@@ -68,8 +77,20 @@ class Searcher:
         for number, decoder in enumerate(decode.DECODERS):
             for pattern in decoder.triggers:
                 uses[pattern] = (*uses.get(pattern, ()), (-1 - number, 0, 0))
+        for mark, number in MARKS.items():
+            uses[mark] = (*uses.get(mark, ()), (number, 0, 0))
         self._uses = list(uses.values())
-        self._matcher = matcher.compile(list(uses), engine, folder)
+        self.matcher = matcher.compile(list(uses), engine, folder)
+
+    @property
+    def uses(self) -> list[tuple[Use, ...]]:
+        """Per pattern of the matcher, what it is a trigger of, as far as that is switched on."""
+        return [tuple(use for use in some if use[0] < 0 or use[0] in self._on) for some in self._uses]
+
+    def level(self, number: int, text: TextContext) -> Level:
+        """The level of a detector's findings in such text; `off` where it does not run."""
+        active = self._active_in(text)
+        return active.get(number) or self._level(number, text, active)
 
     def runs(self, rule_id: str) -> bool:
         """Whether a rule is switched on, by its id or by a former one."""
@@ -94,12 +115,14 @@ class Searcher:
         newline is added on either side for triggers."""
         if text.on == "bytes":
             layers = 0
-        hits = self._matcher.scan(b"\n%b\n" % data, self._limits.events)
+        hits = self.matcher.scan(b"\n%b\n" % data, self._limits.events)
         if not hits.found:
             return NOTHING
         parts = TextParts(data, text)
         searched = SearchedText(data)
         spans, encoded = self._spans(data, parts, hits.found, searched, time)
+        marks = [encoded.pop(number, None) for number in (OUR_MARK, THEIR_MARK)]
+        marked = any(marks) or (time is not None and time.spent)
         over = {
             self._owners[number]
             for p in hits.over
@@ -114,7 +137,7 @@ class Searcher:
                 over |= found.over
                 searched.bytes += found.searched
                 spans += _mapped(found.spans, view)
-        return SearchResult(unique_spans(spans), frozenset(over), searched.bytes)
+        return SearchResult(unique_spans(spans), frozenset(over), searched.bytes, marked)
 
     def _spans(
         self,
@@ -145,7 +168,7 @@ class Searcher:
                     level = active.get(number) or self._level(number, text, active)
                     if level == "off":
                         continue
-                    span = self._confirmer.confirm(data, start, end, use, text, level, searched)
+                    span = self.confirmer.confirm(data, start, end, use, text, level, searched)
                     if span is not None:
                         spans.append(span)
                         done[number] = span.end

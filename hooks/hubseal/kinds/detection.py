@@ -155,7 +155,7 @@ def _by_suffix(path: str, head: bytes) -> Format:
     name = path.rsplit("/", 1)[-1].lower()
     if name.startswith("events.out.tfevents"):
         return "tfevents"
-    return next((fmt for ends, agree, fmt in _SUFFIXES if name.endswith(ends) and agree(head)), "")
+    return next((fmt for ends, agree, fmt in SUFFIXES if name.endswith(ends) and agree(head)), "")
 
 
 def _begins_zlib(head: bytes) -> bool:
@@ -169,7 +169,7 @@ def _is_old_pickle(head: bytes) -> bool:
     return min(head[:16]) < 8 or b"\n" in head[:64] or head[:2] in (b"(l", b"(d")
 
 
-_SUFFIXES: tuple[tuple[tuple[str, ...], Callable[[bytes], bool], Format], ...] = (
+SUFFIXES: tuple[tuple[tuple[str, ...], Callable[[bytes], bool], Format], ...] = (
     ((".onnx",), lambda head: head[:1] in b"\x08\x12\x32\x3a", "onnx"),
     (_PACKED_SUFFIXES, _begins_zlib, "zlib"),
     (_PACKED_SUFFIXES, lambda head: head[:3] == b"\x5d\0\0", "lzma"),

@@ -10,8 +10,8 @@ from ...types import Kind
 from ..core.json_walk import Path
 
 ANSI = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
-_IMAGE = re.compile(r"image/(?!svg)|audio/|video/|application/(?:pdf|zip)|png\Z|jpe?g\Z|gif\Z|pdf\Z")
-_LINES = ("source", "input", "text", "traceback", "evalue", "ename", "html", "svg", "latex", "javascript")
+IMAGE = re.compile(r"image/(?!svg)|audio/|video/|application/(?:pdf|zip)|png\Z|jpe?g\Z|gif\Z|pdf\Z")
+LINES = ("source", "input", "text", "traceback", "evalue", "ename", "html", "svg", "latex", "javascript")
 LONG = 8
 """Keys up to this many bytes hold nothing."""
 KEY_NAMES = 3
@@ -22,8 +22,8 @@ KNOWN = frozenset(
 FIXED = frozenset(("cell_type", "output_type"))
 """Fields whose values the format lists."""
 _CELL_KINDS: dict[str, Kind] = {"markdown": "card", "raw": "card", "heading": "card"}
-_OUTPUT_KINDS: dict[str, Kind | None] = {"text/markdown": "card", "latex": "card", "text/latex": "card"}
-_OUTPUT_KINDS |= dict.fromkeys(("traceback", "application/javascript", "javascript"))
+OUTPUT_KINDS: dict[str, Kind | None] = {"text/markdown": "card", "latex": "card", "text/latex": "card"}
+OUTPUT_KINDS |= dict.fromkeys(("traceback", "application/javascript", "javascript"))
 """What outputs are that are no log; None: source code. Frames of a traceback are."""
 _MAGIC = re.compile(
     rb"\s*%%(?:(?:write)?file[ \t]+(?:-a[ \t]+)?[\"']?([^\s\"']{1,200})|(?:bash|sh|script|env|html|markdown)\b)"
@@ -55,9 +55,9 @@ def slot_of(path: Path) -> Slot:
         place, rest = f"{place} output {rest[1] + 1}", rest[2:]
         field = rest[:2] if rest[0] == "data" else rest[:1]
         listed = isinstance(rest[-1], int) and rest[:-1] == field
-        if (rest == field or listed) and (rest[0] == "data" or rest[0] in _LINES):
+        if (rest == field or listed) and (rest[0] == "data" or rest[0] in LINES):
             between = b"\n" if rest[0] == "traceback" or str(field[-1]).endswith("json") else b""
-            return Slot((*path[:4], *field), place, "", between, False, True, _OUTPUT_KINDS.get(str(field[-1]), "log"))
+            return Slot((*path[:4], *field), place, "", between, False, True, OUTPUT_KINDS.get(str(field[-1]), "log"))
         return _loose(path, place, rest)
     if rest[0] in ("source", "input"):
         return Slot(path[:3], place, "", b"", True, False)
@@ -89,4 +89,4 @@ def is_image(path: Path) -> bool:
     """Whether a string is the base64 of a picture, a sound or a document."""
     names = [part for part in path[-2:] if isinstance(part, str)]
     inside = "outputs" in path or "attachments" in path
-    return inside and any(_IMAGE.match(name) for name in names)
+    return inside and any(IMAGE.match(name) for name in names)

@@ -20,7 +20,7 @@ LARGEST = 4 << 20
 _OTHER_ESCAPES = re.compile(rb"\\(?:/|u(?!00(?:0[0-7b]|0[ef]|1)))")
 """Escapes that the encoder does not write, or writes another way: with any of them, how long a string is in the file
 cannot be told from its text."""
-_decode = json.JSONDecoder(object_pairs_hook=tuple).decode
+decode = json.JSONDecoder(object_pairs_hook=tuple).decode
 _ANSI = re.compile(ANSI.pattern.decode())
 Tree = Any
 """str, number, bool, None, list, or tuple of (name, value) for an object."""
@@ -36,7 +36,7 @@ def strings(data: bytes, walked: Callable[[], Iterable[Item]]) -> Sequence[Item]
         return None
     texts = _TreeTexts(_Places(walked))
     try:
-        texts.visit((), _decode(data.decode()))
+        texts.visit((), decode(data.decode()))
     except (ValueError, RecursionError):
         return None
     return texts.rest()
@@ -150,10 +150,7 @@ class _TreeTexts:
         elif slot.path:
             self._add(slot, (text,))
         else:
-            quote = '"' if len(encode_basestring(text)) == len(text) + 2 else ""
-            named = isinstance(name, str) and NAME.fullmatch(name)
-            whole = f"{name} = {quote}{text}{quote}" if named else text
-            self._give(whole.encode(), slot.place, slot.key)
+            self._give(assigned(str(name), text).encode(), slot.place, slot.key)
 
     def _add(self, slot: Slot, texts: Iterable[str]) -> None:
         self._slot = slot
@@ -175,3 +172,11 @@ class _TreeTexts:
         if self._names:
             self._give(b"".join(self._names), "keys")
         return self._items
+
+
+def assigned(name: str, text: str) -> str:
+    """A string with the name that it is assigned to before it, so that rules on assignments see both."""
+    if not NAME.fullmatch(name):
+        return text
+    quote = '"' if len(encode_basestring(text)) == len(text) + 2 else ""
+    return f"{name} = {quote}{text}{quote}"

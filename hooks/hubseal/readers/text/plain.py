@@ -23,7 +23,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
         head = stream.read(size + 1)
         if size < len(head) <= limits.whole:  # it has grown since its size was asked for
             head += exactly(stream, limits.whole + 1 - len(head))
-        if len(head) <= limits.whole and b"\0" not in head and (head.isascii() or _is_utf8(head)):
+        if len(head) <= limits.whole and b"\0" not in head and (head.isascii() or is_utf8(head)):
             yield Segment(head, commentable=True)
             return
         from . import mixed
@@ -34,7 +34,8 @@ def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
             yield from mixed.read_long(blob, chunks(head, stream, limits.whole), "text")
 
 
-def _is_utf8(data: bytes) -> bool:
+def is_utf8(data: bytes) -> bool:
+    """Whether all of it is UTF-8."""
     try:
         data.decode()
     except UnicodeDecodeError:

@@ -75,7 +75,7 @@ def _scan(request: CheckoutRequest, looked: Looked | None) -> Report:
     if policy.source and not (request.policy_folder or request.policy_file or _is_here(request, top)):
         note = f"the policy is {policy.source} of the scanned folder: what is scanned says what is excluded and allowed"
         notes = (note, *notes)
-    if report.findings or report.waived or report.unread:
+    if report.findings or report.waived or report.unread or not request.hook:
         report = report._replace(checkout=checkout_target.checkout(request.folder, context.masker.text))
     return report._replace(notes=(*notes, *report.notes)) if notes else report
 

@@ -34,7 +34,7 @@ h1 code{font:inherit;font-weight:700}
 .pass .verdict{background:var(--pass-bg);border-color:var(--pass)}.pass .verdict strong{color:var(--pass)}
 .unknown .verdict{background:var(--warning-bg);border-color:var(--warning)}
 .unknown .verdict strong{color:var(--warning)}
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.75rem 1.5rem;margin-top:1.25rem}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,9.5rem),1fr));gap:.75rem 1.5rem;margin-top:1.25rem}
 dt{color:var(--soft);font-size:.85rem}dd code{background:none;padding:0}
 .contents{position:sticky;top:0;z-index:2;background:var(--page);border-bottom:1px solid var(--line)}
 .contents ul{display:flex;gap:.25rem 1.25rem;overflow-x:auto;padding-top:.6rem;padding-bottom:.6rem}
@@ -57,16 +57,18 @@ background:var(--ink);color:var(--page);display:grid;place-items:center;font-wei
 .rule{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1rem;margin-bottom:1rem}
 .about,.reason,.times,.status,.legend,footer{color:var(--soft);font-size:.92rem}
 .about{margin:.15rem 0 .5rem}
-.file{border-top:1px solid var(--line);margin-top:.9rem;padding-top:.5rem}
-.file+.file{margin-top:.5rem}
+.file{border-top:1px solid var(--line);margin-top:.75rem;padding-top:.35rem}
+.file+.file{margin-top:.35rem}
+.more{border-top:1px solid var(--line);margin-top:.35rem;padding-top:.35rem}.more>summary{font-weight:600}
 summary{cursor:pointer;padding:.25rem 0}
 .file>summary code{font-weight:600;background:none;padding:0}
-.finding{display:grid;grid-template-columns:minmax(11rem,16rem) minmax(0,1fr);gap:.15rem 1rem;padding:.6rem 0 .6rem .9rem;
-border-left:3px solid var(--line);margin:.35rem 0}
+.finding{display:grid;grid-template-columns:minmax(9rem,14rem) minmax(0,1fr) max-content;gap:.15rem 1rem;
+padding:.3rem 0 .3rem .9rem;border-left:3px solid var(--line);margin:.3rem 0}
 .finding.error{border-color:var(--error)}.finding.warning{border-color:var(--warning)}.finding.note{border-color:var(--note)}
 .finding:target{background:var(--code);border-radius:0 8px 8px 0}
 .masked{font-weight:600}
-.allow summary{color:var(--soft);font-size:.92rem;width:max-content;max-width:100%}
+.allow summary{color:var(--soft);font-size:.92rem;width:max-content;max-width:100%;padding:.1rem 0}
+.allow[open]{grid-column:1/-1}
 .filters{display:flex;flex-wrap:wrap;gap:.75rem 1.25rem;align-items:end;background:var(--card);border:1px solid var(--line);
 border-radius:10px;padding:.9rem 1rem}
 fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem;min-width:0}
@@ -74,7 +76,7 @@ fieldset label{display:flex;gap:.35rem;align-items:baseline;min-height:2.25rem;p
 legend,.field span{color:var(--soft);font-size:.85rem;padding:0}
 .field{display:grid;min-width:0}.wide.field{flex:1 1 14rem}
 input[type=search],select,button{font:inherit;color:inherit;background:var(--page);border:1px solid var(--soft);
-border-radius:6px;padding:.35rem .6rem;min-height:2.25rem;max-width:100%;min-width:0}
+border-radius:6px;padding:.35rem .6rem;height:2.4rem;max-width:100%;min-width:0}
 button{cursor:pointer}.buttons{display:flex;flex-wrap:wrap;gap:.5rem}
 .status{flex-basis:100%}
 table{border-collapse:collapse;width:100%;background:var(--card);border:1px solid var(--line)}
@@ -95,7 +97,9 @@ footer{border-top:1px solid var(--line);margin-top:3rem;padding-top:1rem;padding
 .steps li{padding-left:2.9rem}.steps li::before{left:.7rem}
 table.wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 table.wide,table.wide tbody,table.wide tr{display:block}table.wide tr{border-top:1px solid var(--line);padding:.4rem 0}
-table.wide td{display:block;border:0;padding:.15rem .75rem;text-align:left}
+table.wide td,table.wide tbody th{display:block;border:0;padding:.15rem .75rem;text-align:left}
+table.wide td[data-unit]{display:inline-block}table.wide td[data-unit]::after{content:" " attr(data-unit)}
+table.wide td.none{display:none}
 th,td{padding:.45rem .5rem}}
 @media print{.contents,.filters,.skip{display:none}body{background:#fff}.rule,.steps li{break-inside:avoid}}
 """
@@ -113,6 +117,9 @@ SCRIPT = """
   const fold = form.elements.fold;
   const closed = () => files.every(file => !file.open);
   const relabel = () => { fold.textContent = closed() ? 'Open all files' : 'Close all files'; };
+  const unfold = item => {
+    for (let box = item.closest('details'); box; box = box.parentElement.closest('details')) box.open = true;
+  };
   const filter = () => {
     const levels = new Set([...form.querySelectorAll('[name=level]:checked')].map(box => box.value));
     const family = form.elements.family.value, text = form.elements.text.value.trim().toLowerCase();
@@ -126,7 +133,10 @@ SCRIPT = """
         group.hidden = !group.querySelector('.finding:not([hidden])');
       });
     }
-    if (text) files.forEach(file => { if (!file.hidden) file.open = true; });
+    if (text) all.forEach(item => { if (!item.hidden) unfold(item); });
+    document.querySelectorAll('#findings .more').forEach(more => {
+      more.hidden = !more.querySelector('.finding:not([hidden])');
+    });
     form.querySelector('.status').textContent =
       (shown === all.length ? '' : shown.toLocaleString('en') + ' of ') + all.length.toLocaleString('en')
       + (all.length === 1 ? ' finding shown' : ' findings shown');
@@ -136,13 +146,17 @@ SCRIPT = """
     const item = /^#f[0-9]+$/.test(location.hash) && document.querySelector(location.hash);
     if (!item) return;
     if (item.hidden) { form.reset(); filter(); }
-    item.closest('.file').open = true;
+    unfold(item);
     item.scrollIntoView({block: 'center'});
   };
   form.addEventListener('input', filter);
   form.addEventListener('submit', event => event.preventDefault());
   form.addEventListener('reset', () => setTimeout(filter));
-  fold.addEventListener('click', () => { const open = closed(); files.forEach(file => { file.open = open; }); relabel(); });
+  fold.addEventListener('click', () => {
+    const open = closed();
+    document.querySelectorAll('#findings .file, #findings .more').forEach(box => { box.open = open; });
+    relabel();
+  });
   window.addEventListener('hashchange', reveal);
   form.hidden = false;
   filter();

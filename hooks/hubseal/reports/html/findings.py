@@ -16,8 +16,12 @@ from .parts import Section, badge, link, name, prose, tally
 
 OPEN = 60
 """Up to so many findings all files are open; of more, those of the first rule."""
+FEW, SHOWN = 3, 20
+"""Files of the first rule that are open, and files of a rule that are shown before one asks for the others."""
 MOST_ROWS = 50
 """Rows of the tables of columns and files."""
+MOST_NUMBERS = 5
+"""Rows that a finding names."""
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
@@ -54,7 +58,9 @@ def section(report: Report, groups: Sequence[Group], rules: RuleSet) -> Section 
         return None
     known = {key: entry.rule for key, entry in entries(report.findings, rules).items()}
     total = sum(len(group.findings) for group in groups)
-    lines = [f'<section id="findings"><h2>Findings {tally(total)}</h2>', _filters(report, groups, total)]
+    lines = [f'<section id="findings"><h2>Findings {tally(total)}</h2>']
+    if total > FEW:
+        lines.append(_filters(report, groups, total))
     for family in FAMILIES:
         some = [group for group in groups if group.family == family]
         if some:
@@ -93,36 +99,49 @@ def _rule(report: Report, group: Group, rule: Rule, total: int, is_first: bool) 
     for number, finding in zip(group.numbers, group.findings, strict=True):
         by_file[finding.at.shown].append((number, finding))
     worst = max((f.level for f in group.findings), key=SEVERITY.__getitem__)
-    spread = f"{count(len(group.findings), 'finding')} in {count(len(by_file), 'file')}"
     docs = f" · {link(rule.url, 'about this rule')}" if rule.url.startswith("http") else ""
     lines = [
         f'<article class="rule {worst}"><h4>{badge(worst)} {html(rule.title)}</h4>',
-        f'<p class="about"><code>{html(rule.id)}</code> · {spread}{docs}</p>',
+        f'<p class="about"><code>{html(rule.id)}</code> · {_levels(group)} in {count(len(by_file), "file")}{docs}</p>',
         f'<p>{prose(rule.why)}</p><p class="fix"><strong>What to do:</strong> {prose(rule.fix)}</p>',
     ]
+    listed = []
     for shown, some in by_file.items():
-        is_open = " open" if total <= OPEN or (is_first and len(lines) < 6) else ""
-        lines.append(f'<details class="file"{is_open}><summary>{name(shown)} {tally(len(some))}</summary><ul>')
-        lines += [_finding(report, number, finding, rule) for number, finding in some]
-        lines.append("</ul></details>")
+        is_open = " open" if total <= OPEN or (is_first and len(listed) < FEW) else ""
+        rows = "\n".join(_finding(report, number, finding, rule, worst) for number, finding in some)
+        summary = f"<summary>{name(shown)} {tally(len(some))}</summary>"
+        listed.append(f'<details class="file"{is_open}>{summary}<ul>\n{rows}\n</ul></details>')
+    lines += listed[:SHOWN]
+    if len(listed) > SHOWN:
+        more = count(len(listed) - SHOWN, "more file")
+        lines += [f'<details class="more"><summary>{more}</summary>', *listed[SHOWN:], "</details>"]
     return "\n".join([*lines, "</article>"])
 
 
-def _finding(report: Report, number: int, finding: Finding, rule: Rule) -> str:
+def _levels(group: Group) -> str:
+    """How many of each level."""
+    counts = [(level, sum(f.level == level for f in group.findings)) for level in LEVELS]
+    return ", ".join(count(number, level) for level, number in counts if number)
+
+
+def _finding(report: Report, number: int, finding: Finding, rule: Rule, worst: Level) -> str:
     spot = where(finding) or "the file itself"
+    level = "" if finding.level == worst else badge(finding.level) + " "
     if report.hub is not None:
         spot = link(addresses.blob_link(addresses.page(report.hub), report.revision or "")(finding), spot)
-    what = html(finding.message) if finding.message != rule.title else ""
+    said = finding.message.removeprefix(rule.title)
+    if finding.at.place == finding.at.key:
+        said = said.removesuffix(f" in `{finding.at.key}`")
+    what = prose(said.strip())
     times = f' <span class="times">{_times(finding)}</span>' if finding.count > 1 or finding.at.rows else ""
     reason = f'<p class="reason">{prose(finding.reason)}</p>' if finding.reason not in ("", rule.why) else ""
     fix = f'<p class="reason">{prose(finding.fix)}</p>' if finding.fix != rule.fix else ""
     hint = allow(finding, report.policy)
     return (
-        f'<li id="f{number}" class="finding {finding.level}" data-level="{finding.level}">'
-        f'<p class="spot">{badge(finding.level)} {spot}</p>'
-        f'<div><p class="what">{what}{": " if what else ""}<code class="masked">{html(finding.masked)}</code>{times}</p>'
-        f'{reason}{fix}<details class="allow"><summary>If it is meant</summary><p><code>{html(hint)}</code></p></details>'
-        "</div></li>"
+        f'<li id="f{number}" class="finding {finding.level}" data-level="{finding.level}"><p class="spot">{level}{spot}</p>'
+        f'<div class="what"><p>{what}{": " if what else ""}<code class="masked">{html(finding.masked)}</code>{times}</p>'
+        f'{reason}{fix}</div><details class="allow"><summary>If it is meant</summary><p><code>{html(hint)}</code></p>'
+        "</details></li>"
     )
 
 
@@ -135,16 +154,16 @@ def where(finding: Finding) -> str:
     elif at.start.raw and not (at.place or at.key or member_path.is_member(at.path)):
         parts.append(f"byte {at.start.raw[0]:,}")
     if at.place:
-        parts.append(name(at.place))
+        parts.append(("column " if at.rows and at.place == at.key else "") + name(at.place))
     if finding.commit:
         parts.append(f"commit <code>{html(finding.commit[:12])}</code>")
     return ", ".join(parts)
 
 
 def _times(finding: Finding) -> str:
-    rows = ", ".join(f"{row:,}" for row in finding.at.rows)
+    rows = ", ".join(f"{row:,}" for row in finding.at.rows[:MOST_NUMBERS])
     noun = "file" if finding.at.path.endswith("/") else "time"
-    more = f": rows {rows}{', …' if finding.count > len(finding.at.rows) else ''}" if rows else ""
+    more = f": rows {rows}{', …' if finding.count > min(len(finding.at.rows), MOST_NUMBERS) else ''}" if rows else ""
     if not rows and finding.places:
         more = ": " + ", ".join(html(place) for place in finding.places)
         more += ", …" if finding.count > len(finding.places) else ""
@@ -164,7 +183,7 @@ def columns(groups: Sequence[Group]) -> Section | None:
     rows.sort(key=lambda row: (-SEVERITY[row[2].level], -row[0], row[1]))
     body = "".join(
         f"<tr><td>{name(f.at.shown)}</td><td>{name(f.at.key or f.at.place) if f.at.key or f.at.place else '–'}</td>"
-        f'<td><a href="#f{number}">{html(f.rule)}</a> {badge(f.level)}</td><td class="number">{times:,}</td></tr>'
+        f'<td><a href="#f{number}">{html(f.rule)}</a> {badge(f.level)}</td><td class="number" data-unit="values">{times:,}</td></tr>'
         for times, number, f in rows[:MOST_ROWS]
     )
     head = '<th scope="col">File</th><th scope="col">Column</th><th scope="col">Rule</th><th scope="col" class="number">Values</th>'
@@ -187,18 +206,24 @@ def files(groups: Sequence[Group]) -> Section | None:
     if len(by_file) < 2:
         return None
     rows = sorted(by_file.items(), key=lambda item: ([-item[1][level] for level in LEVELS], item[0]))
+    levels = [level for level in LEVELS if any(counts[level] for counts in by_file.values())]
     body = "".join(
         f'<tr><th scope="row"><a href="#f{first[shown]}">{name(shown)}</a></th>'
-        + "".join(f'<td class="number">{counts[level] or "–"}</td>' for level in LEVELS)
+        + "".join(_number(counts[level], f"{level}s" if counts[level] > 1 else level) for level in levels)
         + "</tr>"
         for shown, counts in rows[:MOST_ROWS]
     )
-    head = "".join(f'<th scope="col" class="number">{level}s</th>' for level in LEVELS)
+    head = "".join(f'<th scope="col" class="number">{level}s</th>' for level in levels)
     text = (
-        f'<section id="files"><h2>Files {tally(len(rows))}</h2><table><thead><tr><th scope="col">File</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>{_rest(len(rows), 'file')}</section>"
+        f'<section id="files"><h2>Files {tally(len(rows))}</h2><table class="wide"><thead><tr><th scope="col">File</th>{head}'
+        f"</tr></thead><tbody>{body}</tbody></table>{_rest(len(rows), 'file')}</section>"
     )
     return Section("files", "Files", text)
+
+
+def _number(number: int, unit: str) -> str:
+    """A cell; where columns have no room, the unit stands behind its number, and nothing is left out."""
+    return f'<td class="number" data-unit="{unit}">{number:,}</td>' if number else '<td class="number none">–</td>'
 
 
 def _rest(number: int, noun: str) -> str:

@@ -65,7 +65,7 @@ _FROM = {
 
 def _scanned(report: Report) -> str:
     if report.hub is None:
-        return name(report.target)
+        return {".": "all files of the folder", "staged": "what is staged"}.get(report.target) or name(report.target)
     return link(addresses.page(report.hub), name(addresses.page(report.hub)))
 
 
@@ -91,7 +91,7 @@ def first_steps(report: Report, groups: Sequence[Group]) -> Section:
         finding = findings[n]
         spot = f"{name(finding.at.shown)}{', ' + where(finding) if where(finding) else ''}"
         steps.append(
-            f'<li>{badge(finding.level)} <a href="#f{numbers[n]}">{html(finding.message)}</a> in {spot}'
+            f'<li>{badge(finding.level)} <a href="#f{numbers[n]}">{prose(finding.message)}</a> in {spot}'
             f'<p class="fix">{prose(finding.fix)}</p></li>'
         )
     unread = [item for item in report.unread if fails(report, item)]

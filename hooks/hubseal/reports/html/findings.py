@@ -105,7 +105,7 @@ def _rule(report: Report, group: Group, rule: Rule, total: int, is_first: bool) 
         f'<p class="about"><code>{html(rule.id)}</code> · {_levels(group)} in {count(len(by_file), "file")}{docs}</p>',
         f'<p>{prose(rule.why)}</p><p class="fix"><strong>What to do:</strong> {prose(rule.fix)}</p>',
     ]
-    listed = []
+    listed: list[str] = []
     for shown, some in by_file.items():
         is_open = " open" if total <= OPEN or (is_first and len(listed) < FEW) else ""
         rows = "\n".join(_finding(report, number, finding, rule, worst) for number, finding in some)

@@ -56,6 +56,7 @@ BREAKS = {
     "the Hub's client, outside of its source": ("engine/scan.py", "import huggingface_hub\n", "huggingface_hub"),
     "GitPython, outside of sources": ("app/checkout.py", "def late():\n    import git\n", "GitPython"),
     "detect-secrets, outside of detectors": ("engine/scan.py", "import detect_secrets\n", "detect-secrets"),
+    "jsonschema, where a policy is taken": ("policy/store.py", "import jsonschema\n", "jsonschema"),
     "phonenumbers, outside of its validator": ("validators/email.py", "import phonenumbers\n", "phonenumbers"),
     "a program, from the engine": ("engine/scan.py", "import subprocess\n", "Programs"),
 }

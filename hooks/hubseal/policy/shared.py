@@ -71,7 +71,12 @@ class Merger:
         for number, name in enumerate(checker.texts(named, ("extends",)) if named is not None else ()):
             self._extend(checker, name, place, chain, number)
         own = self._fields.get("own_rules", ())
-        found = fields(document, (*self._rule_ids, *(rule.id for rule in own)))
+        try:
+            found = fields(document, (*self._rule_ids, *(rule.id for rule in own)))
+        except PolicyError as error:
+            from .further import with_further
+
+            raise with_further(error, document) from None
         found.pop("extends", None)
         self._fields = {**self._fields, **{name: self._joined(name, value) for name, value in found.items()}}
         self.origins += _origins(document)

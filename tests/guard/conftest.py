@@ -90,7 +90,7 @@ class Uploader:
         )  # fmt: skip
 
     def go(self, way: str, dirty: bool, leak: bytes) -> Ran:
-        if way == "publication":
+        if way in ("publication", "hf_settings"):
             word = "dirty" if dirty else "clean"
             text = f'key = "{leak.decode()}"\n' if dirty else "fine\n"
             self.hub.publish(f"user/private-{word}", {"train.py": text.encode(), "README.md": CARD.encode()})

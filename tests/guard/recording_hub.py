@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from testhub import Account, LocalHub, api
+from testhub import Account, LocalHub, api, files
 from testhub.access import HubError
 from testhub.server import ROUTES
 from testhub.wire import Exchange
@@ -63,6 +63,27 @@ def commit(x: Exchange, kind: str, repo_id: str, rev: str) -> None:
     api.commit(x, kind, repo_id, rev)
 
 
+def lfs_batch(x: Recorder, kind: str | None, repo_id: str) -> None:
+    """Objects larger than `part_size` are to be sent in parts of it."""
+    if not x.hub.part_size:
+        files.lfs_batch(x, kind, repo_id)
+        return
+    ask, answers = x.json(), []
+    for wanted in ask["objects"]:
+        parts = -(-wanted["size"] // x.hub.part_size)
+        header = {f"{n + 1:05}": f"{x.base}/_part/{wanted['oid']}/{n}" for n in range(parts)}
+        upload = {"href": f"{x.base}/_whole/{wanted['oid']}", "header": {**header, "chunk_size": str(x.hub.part_size)}}
+        answers.append({"oid": wanted["oid"], "size": wanted["size"], "actions": {"upload": upload}})
+    x.send_json({"transfer": "multipart", "objects": answers}, headers={"Content-Type": "application/vnd.git-lfs+json"})
+
+
+def lfs_part(x: Exchange, oid: str, number: str) -> None:
+    with (x.hub.lfs / oid).open("r+b" if (x.hub.lfs / oid).exists() else "wb") as file:
+        file.seek(0, 2)
+        file.write(x.raw)
+    x.send(200, b"", {"ETag": f'"{number}"'})
+
+
 def bucket(x: Exchange, bucket_id: str) -> None:
     x.send_json({
         "id": bucket_id, "bucketId": bucket_id, "url": f"{x.base}/buckets/{bucket_id}", "author": bucket_id.split("/")[0],
@@ -92,6 +113,9 @@ EXTRA = tuple((methods, re.compile(pattern), route) for methods, pattern, route 
     ("GET", rf"{API}/xet-(?:write|read)-token(?:/.+)?", store_token),
     ("GET", rf"{BUCKET}/xet-(?:write|read)-token", store_token),
     ("GET", r"/v1/chunks/.+", unknown_chunk),
+    ("POST", r"/(?:(?P<kind>datasets|spaces)/)?(?P<repo_id>[^/]+/[^/]+?)\.git/info/lfs/objects/batch", lfs_batch),
+    ("PUT", r"/_part/(?P<oid>[0-9a-f]{64})/(?P<number>[0-9]+)", lfs_part),
+    ("POST", r"/_whole/[0-9a-f]{64}", answer({})),
     ("POST", r"/v1/xorbs/.+", answer({"was_inserted": True})),
     ("POST", r"/v1/shards", answer({"result": 1})),
     ("POST", r"/v2/shards|/v1/xorb-grants.*", unknown_chunk),
@@ -122,6 +146,8 @@ class RecordingHub(LocalHub):
     def __init__(self, root: Path | str, *, port: int = 0, cdn: bool = False) -> None:
         super().__init__(root, port=port, cdn=cdn)
         self.requests: list[Request] = []
+        self.part_size = 0
+        """Bytes of a part of an LFS object that goes in several; 0: all go whole."""
         self.accounts[STORE_TOKEN] = Account("user")
         for server in self._servers:
             server.RequestHandlerClass = type("Handler", (Recorder,), {"hub": self, "routes": (*EXTRA, *ROUTES)})

@@ -202,6 +202,47 @@ print(json.dumps(api.list_repo_files("user/r")))
     assert recording_hub.holding(LEAK.encode()) == []
 
 
+@pytest.mark.parametrize("operations", [True, False], ids=["planned", "at the wire alone"])
+@pytest.mark.parametrize("source", ["path", "open(path, 'rb')", "path.read_bytes()"], ids=["path", "file", "bytes"])
+def test_a_leak_across_the_border_of_two_parts(
+    source: str, operations: bool, script: Script, recording_hub: RecordingHub
+) -> None:
+    recording_hub.part_size = 5000
+    code = f"""
+from huggingface_hub import HfApi, CommitOperationAdd
+from hubseal.guard import operations
+if not {operations}:
+    operations.API.clear()
+hubseal.guard.install()
+api = HfApi(); api.create_repo("user/r"); path = Path("w.bin")
+def send(leak):
+    path.write_bytes(os.urandom(4978) + bytes(2) + leak + bytes(2) + os.urandom(4000))
+    content = {source}
+    return lambda: api.create_commit("user/r", [CommitOperationAdd("w.bin", content)], commit_message="x")
+print(json.dumps(refused(send(LEAK.encode())) is not None))
+send(b"")()
+print(json.dumps([p.size for p in api.list_repo_tree("user/r") if p.path == "w.bin"]))
+"""
+    refused, sizes = run(script, code, xet=False)
+    assert (refused, sizes) == (True, [8982])
+    parts = b"".join(sent.body for sent in recording_hub.requests if sent.path.startswith("/_part"))
+    assert LEAK.encode() not in parts
+
+
+def test_a_sandbox_has_a_client_of_its_own(script: Script, recording_hub: RecordingHub) -> None:
+    code = """
+from huggingface_hub import _sandbox, constants
+library = _sandbox.httpx2
+hubseal.guard.install()
+client = _sandbox.httpx2.Client()
+send = lambda data: client.put(constants.ENDPOINT + "/files/write", params={"path": "/a.py"}, content=data)
+print(json.dumps(refused(lambda: send(DIRTY)) is not None))
+print(json.dumps(send(b"fine").status_code))
+"""
+    assert run(script, code) == [True, 404]
+    assert recording_hub.holding(LEAK.encode()) == []
+
+
 def test_what_belongs_to_secrets_goes(script: Script, recording_hub: RecordingHub) -> None:
     code = """
 from huggingface_hub import HfApi

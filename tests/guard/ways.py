@@ -291,12 +291,41 @@ def trainer(s: Scene) -> None:
     made.push_to_hub()
 
 
+def timm_model(s: Scene) -> None:
+    timm = s.module("timm")
+    model = timm.create_model("test_vit", num_classes=2, pretrained=False)
+    timm.models.push_to_hf_hub(model, s.repo(), model_card={"description": s.text()})
+
+
+def diffusers_scheduler(s: Scene) -> None:
+    made = s.module("diffusers").DDPMScheduler()
+    made.register_to_config(note=s.text())
+    made.push_to_hub(s.repo())
+
+
+def peft_adapter(s: Scene) -> None:
+    peft, transformers = s.module("peft"), s.module("transformers")
+    sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8}
+    model = transformers.BertModel(transformers.BertConfig(vocab_size=32, **sizes))
+    config = peft.LoraConfig(target_modules=["query"], r=2, revision=s.text())
+    peft.get_peft_model(model, config).push_to_hub(s.repo())
+
+
+def sentence_embedding(s: Scene) -> None:
+    library, tokenizers = s.module("sentence_transformers"), s.module("tokenizers")
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel({"a": 0, "[UNK]": 1}, unk_token="[UNK]"))
+    static = s.module("sentence_transformers.models").StaticEmbedding(tokenizer, embedding_dim=4)
+    library.SentenceTransformer(modules=[static], prompts={"query": s.text()}, device="cpu").push_to_hub(
+        f"user/{uuid.uuid4().hex[:8]}"
+    )
+
+
 def datasets_push(s: Scene) -> None:
     s.dataset().push_to_hub(s.repo("dataset"))
 
 
 def datasets_processes(s: Scene) -> None:
-    s.dataset().push_to_hub(s.repo("dataset"), num_proc=2)
+    s.dataset().push_to_hub(s.repo("dataset"), num_proc=2, num_shards=2)
 
 
 def datasets_bucket(s: Scene) -> None:
@@ -427,6 +456,34 @@ def hf_sync(s: Scene) -> None:
     s.hf("buckets", "sync", s.folder("train.py", "w.bin"), f"hf://buckets/{BUCKET}/hf")
 
 
+def hf_every(s: Scene) -> None:
+    """It goes on until somebody stops it; what it could not send, it logs."""
+    folder, repo = s.folder("train.py"), s.repo()
+    code = "import os, signal, sys, threading; from huggingface_hub import _commit_scheduler as m; " + (
+        "plain = m.CommitScheduler._push_to_hub\n"
+        "def push(self):\n"
+        "    try:\n        return plain(self)\n"
+        "    finally:\n        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "m.CommitScheduler._push_to_hub = push\n"
+        "from huggingface_hub.cli.hf import main; main()"
+    )
+    words = ["upload", repo, str(folder), ".", "--every", "0.01"]
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, timeout=120)
+    if "hubseal refuses" in done.stderr + done.stdout:
+        raise RuntimeError(done.stderr + done.stdout)
+    assert "train.py" in s.api.list_repo_files(repo), done.stderr
+
+
+def hf_copy(s: Scene) -> None:
+    s.hf("cp", s.file("train.py"), f"hf://buckets/{BUCKET}/train.py")
+
+
+def hf_settings(s: Scene) -> None:
+    """As `publication`."""
+    repo = os.environ["HUBSEAL_TEST_PRIVATE_" + ("DIRTY" if s.dirty else "CLEAN")]
+    s.hf("repos", "settings", repo, "--public")
+
+
 def hf_discussion(s: Scene) -> None:
     s.hf("discussions", "create", s.repo(), "--title", "hello", "--body", s.text())
 
@@ -435,12 +492,23 @@ IN_PROCESS = (
     file_bytes, file_large, file_open, file_in_memory, file_future, file_archive, file_of_module, file_name, folder,
     folder_card, folder_archive, folder_future, folder_pull_request, large_folder, commit, commit_generator,
     commit_pull_request, commit_message, preuploaded, filesystem, filesystem_put, filesystem_pipe, scheduler, card,
-    card_validated, metadata, mixin, transformers_config, trainer, datasets_push, datasets_bucket, bucket_bytes,
+    card_validated, metadata, mixin, transformers_config, trainer, timm_model,
+    diffusers_scheduler, peft_adapter, sentence_embedding, datasets_push, datasets_bucket, bucket_bytes,
     bucket_files, bucket_sync, bucket_filesystem, discussion, discussion_title, comment, pull_request, space_variable,
     space_with_variables, attachment, tag_message, collection, job, job_environment, job_script, own_request,
     own_factory, publication,
 )  # fmt: skip
-BY_CHILDREN = (datasets_processes, hf_file, hf_folder, hf_large_folder, hf_sync, hf_discussion)
+BY_CHILDREN = (
+    datasets_processes,
+    hf_file,
+    hf_folder,
+    hf_large_folder,
+    hf_sync,
+    hf_every,
+    hf_copy,
+    hf_settings,
+    hf_discussion,
+)
 WAYS: dict[str, Callable[[Scene], None]] = {way.__name__: way for way in (*IN_PROCESS, *BY_CHILDREN)}
 
 

@@ -12,7 +12,7 @@ A refusal is an `UploadRefused`: its text is the report, which `.report` holds, 
 
 import sys
 
-TYPE_CHECKING = False  # an environment's hook imports this package at every start of Python
+TYPE_CHECKING = False  # typing's own costs its import, and this package is imported with every client
 if TYPE_CHECKING:
     import os
     from typing import Any

@@ -14,6 +14,9 @@ from .process import GUARDS
 
 _PENDING: dict[str, FileStamp] = {}
 """Files that hf_xet was given to read, in the state in which they passed, until the Hub's commit names them."""
+_LAST: dict[str, bytes] = {}
+"""The end of the last content that a host was sent in memory."""
+REACH = 4096
 _LOCK = threading.Lock()
 
 
@@ -44,6 +47,20 @@ def check_bytes(data: bytes, name: str) -> None:
     with failing_closed():
         gate = active.gate
         scan(gate, [sent.of_bytes(name, data)], repo_of(None, None, gate.policy))
+
+
+def check_border(gate: UploadGate, host: str, data: bytes, repo: Repo) -> None:
+    """What stands across the border of this part of a content and the last one to the same host."""
+    with _LOCK:
+        before = _LAST.pop(host, b"")
+    if before and data:
+        scan_part(gate, [sent.of_bytes("content", before + data[:REACH])], repo)
+
+
+def remember_end(host: str, data: bytes) -> None:
+    """Notes the end of a part that goes."""
+    with _LOCK:
+        _LAST[host] = data[-REACH:]
 
 
 def check_sent() -> None:

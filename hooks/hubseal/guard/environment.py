@@ -11,11 +11,28 @@ from ..app.request import UsageError
 
 FILE = "zz_hubseal_guard.pth"
 """After the files that lead to packages which are installed in place: they are read in the order of their names."""
+NAMES = ("huggingface_hub", "hf_xet")
+"""Whoever imports one of these meets the guard; every other start of Python pays for this file alone."""
+FINDER = f"""\
+class HubsealGuard:
+    asked = False
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if cls.asked or name not in {NAMES}:
+            return None
+        cls.asked = True
+        try:
+            import hubseal.guard.hook as hook
+        except ImportError:
+            sys.stderr.write('hubseal guard: it is enabled here, and hubseal is not installed: uploads are not held'
+                             ' back; install hubseal, or remove {FILE}\\n')
+            return None
+        return hook.FINDER.find_spec(name, path, target)
+sys.meta_path.insert(0, HubsealGuard)
+"""
 TEXT = (
     "# Written by `hubseal guard enable`; `hubseal guard disable` removes it.\n"
-    "import sys; exec('try: import hubseal.guard.hook\\nexcept ImportError as error:"
-    ' sys.stderr.write("hubseal guard: it is enabled here, and hubseal is not installed (%s):'
-    ' uploads are not held back; %s\\\\n" % (error.name, "remove zz_hubseal_guard.pth or install hubseal"))\')\n'
+    f"import sys; exec({FINDER!r}, {{'sys': sys}})\n"
 )
 
 

@@ -1,7 +1,6 @@
 """A finder that has somebody work on modules as they are imported.
 
-An environment's hook imports it at every start of Python, so it imports nothing but `sys`, and does nothing until one
-of the modules is imported that it watches.
+It is imported with every client of a guarded environment, so it imports nothing but `sys`.
 """
 
 import sys
@@ -18,6 +17,8 @@ WATCHED = (
     "huggingface_hub.hf_api",
     "huggingface_hub.repocard",
     "huggingface_hub.cli._errors",
+    "huggingface_hub._sandbox",
+    "huggingface_hub._hot_reload.client",
     "hf_xet",
 )
 """The modules of a client that the guard is put on."""
@@ -51,7 +52,10 @@ class GuardFinder:
         return spec
 
 
-def watch(loaded: "Callable[[ModuleType], object]") -> None:
-    """Puts a finder before all others, once in a process."""
-    if not any(isinstance(finder, GuardFinder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, GuardFinder(loaded))
+def watch(loaded: "Callable[[ModuleType], object]") -> GuardFinder:
+    """Puts a finder before all others, once in a process; returns the one in force."""
+    known = next((finder for finder in sys.meta_path if isinstance(finder, GuardFinder)), None)
+    if known is None:
+        known = GuardFinder(loaded)
+        sys.meta_path.insert(0, known)
+    return known

@@ -1,4 +1,4 @@
-"""What the `.pth` file of an environment imports: the guard is in force in all of its Pythons, in children, in `hf`."""
+"""What the `.pth` file of an environment imports with a client: the guard holds in children and in `hf`, too."""
 
 from .finder import watch
 
@@ -15,4 +15,5 @@ def _loaded(module: "ModuleType") -> None:
     guard(module)
 
 
-watch(_loaded)
+FINDER = watch(_loaded)
+"""The finder in force."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from types import ModuleType
+from types import MethodType, ModuleType
 from typing import Any
 
 from .process import GUARDS
@@ -26,6 +26,7 @@ _REPO: ContextVar[tuple[str | None, str | None]] = ContextVar("hubseal_repo", de
 def guard_api(module: ModuleType) -> None:
     """`huggingface_hub.hf_api`."""
     client: Any = getattr(module, "HfApi", None)
+    wrapped: dict[Any, str] = {}
     for name, wrap in API.items():
         plain = getattr(client, name, None)
         if plain is None:
@@ -33,7 +34,8 @@ def guard_api(module: ModuleType) -> None:
                 missing(f"HfApi.{name}")
             continue
         setattr(client, name, functools.wraps(plain)(wrap(plain)))
-        _rebind(module, plain, name)
+        wrapped[plain] = name
+    _rebind(module, wrapped)
 
 
 def guard_cards(module: ModuleType) -> None:
@@ -238,11 +240,12 @@ GONE = frozenset({"upload_large_folder"})
 """Those that newer releases do not have, and do not need."""
 
 
-def _rebind(module: ModuleType, plain: Any, name: str) -> None:
+def _rebind(module: ModuleType, wrapped: Mapping[Any, str]) -> None:
     """Methods of the module's own client are names of modules, too: `huggingface_hub.create_commit`."""
     for other in list(sys.modules.values()):
         if other is not module and not getattr(other, "__name__", "").startswith(("huggingface_hub", "__main__")):
             continue
         for word, value in list(vars(other).items()):
-            if getattr(value, "__func__", None) is plain:
+            name = wrapped.get(value.__func__) if isinstance(value, MethodType) else None
+            if name is not None:
                 setattr(other, word, getattr(value.__self__, name))

@@ -31,6 +31,8 @@ def guard(module: ModuleType) -> None:
         from .xet import guard_xet as put_on
     elif name == "huggingface_hub.utils._http":
         from .wire import guard_http as put_on
+    elif name in ("huggingface_hub._sandbox", "huggingface_hub._hot_reload.client"):
+        from .wire import guard_own_client as put_on
     elif name == "huggingface_hub.hf_api":
         from .operations import guard_api as put_on
     elif name == "huggingface_hub.repocard":

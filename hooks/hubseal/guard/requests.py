@@ -14,7 +14,7 @@ from ..sources import sent
 from ..sources.sent import Outgoing
 from ..types import Repo
 from . import bodies
-from .content import check_sent, scan, scan_part
+from .content import check_border, check_sent, remember_end, scan, scan_part
 from .decision import failing_closed, refuse
 from .process import GUARDS
 
@@ -56,7 +56,7 @@ def _body(gate: UploadGate, request: Any, path: str, body: bytes) -> None:
     elif what == "settings" or what == "duplicate":
         publishing.switch(gate, request, repo, what, body)
     if request.method == "PUT" and not route:
-        return _content(gate, body, repo)
+        return _content(gate, body, repo, str(request.url.host))
     if what == "preupload":
         return _samples(gate, body, repo)
     if what == "commit":
@@ -103,10 +103,12 @@ def _card(gate: UploadGate, body: bytes, shown: str) -> None:
         scan(gate, [sent.of_bytes("README.md", data)], repo)
 
 
-def _content(gate: UploadGate, data: bytes, repo: Repo) -> None:
+def _content(gate: UploadGate, data: bytes, repo: Repo, host: str) -> None:
     """A body that is content, of a file or of a part of one."""
     if not gate.memory.holds(sent.digest(data)):
+        check_border(gate, host, data, repo)
         scan_part(gate, [sent.of_bytes("content", data)], repo)
+        remember_end(host, data)
 
 
 def _stream(gate: UploadGate, request: Any, library: Any) -> None:

@@ -41,6 +41,25 @@ def guard_http(module: ModuleType) -> None:
         set_async_client_factory(current_async)
 
 
+def guard_own_client(module: ModuleType) -> None:
+    """A module of huggingface_hub that makes clients of its own; what it does otherwise with its library goes on."""
+    library: Any = getattr(module, "httpx2", None) or getattr(module, "httpx", None)
+    if library is None:
+        return
+
+    class Library:
+        """The HTTP library, with clients that are hooked."""
+
+        @staticmethod
+        def Client(*args: Any, **kwargs: Any) -> Any:
+            return _hooked(lambda: library.Client(*args, **kwargs), lambda request: _before(request, library))()
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(library, name)
+
+    setattr(module, library.__name__, Library())
+
+
 def _hooked(factory: Callable[[], Any], before: Callable[[Any], Any]) -> Callable[[], Any]:
     @functools.wraps(factory)
     def make() -> Any:

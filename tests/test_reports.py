@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from conftest import Run
+from reports import schemas
 
 Sample = Callable[[str], str]
 SARIF = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
@@ -111,6 +112,10 @@ def test_hostile_names_stay_text(form: str, name: str, tmp_path: Path, hubseal: 
         outside = "".join(part for n, part in enumerate(done.stdout.replace("\\|", "").split("`")) if n % 2 == 0)
         assert "@octocat" not in outside
         assert "<img" not in outside
+    if form == "junit":
+        schemas.junit(done.stdout)
+    if form == "gitlab":
+        schemas.gitlab(done.stdout)
     if form in ("json", "sarif"):
         json.loads(done.stdout)
 

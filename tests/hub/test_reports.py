@@ -28,6 +28,7 @@ def alike(testhub: LocalHub, repo_id: str, sample: Sample) -> list[tuple[str, st
         "config.json": HOME,
         "src/train me.py": f"login('{sample('hf_{L34}')}')\n".encode(),
         "README.md": CARD.encode(),
+        "broken.zip": b"PK\x03\x04 broken",
     }
     made = []
     for kind in KINDS:
@@ -49,11 +50,11 @@ def test_three_repositories_in_one_file_of_results(testhub: LocalHub, alike: lis
     runs = [sarif(run, kind, name) for kind, name in alike]
     schemas.code_scanning(runs)
     results = [result for one in runs for result in one["results"]]
-    assert len(results) == 6
+    assert len(results) == 9
     for name in ("hubseal/v1", "primaryLocationLineHash"):
-        assert len({result["partialFingerprints"][name] for result in results}) == 6
+        assert len({result["partialFingerprints"][name] for result in results}) == 9
     places = [result["locations"][0]["physicalLocation"] for result in results]
-    assert len({(place["artifactLocation"]["uri"], place["region"]["startLine"]) for place in places}) == 6
+    assert len({(place["artifactLocation"]["uri"], place["region"]["startLine"]) for place in places}) == 9
     for one, (kind, name) in zip(runs, alike, strict=True):
         web = WEB[kind] + name
         bases = one["originalUriBaseIds"]
@@ -66,7 +67,9 @@ def test_three_repositories_in_one_file_of_results(testhub: LocalHub, alike: lis
             file = result["locations"][0]["physicalLocation"]["artifactLocation"]
             found.add(bases[file["uriBaseId"]]["uri"] + file["uri"])
         address = f"{testhub.url}/{web}/blob/main"
-        assert found == {f"{address}/config.json", f"{address}/src/train%20me.py"}
+        assert found == {f"{address}/{file}" for file in ("config.json", "src/train%20me.py", "broken.zip")}
+        (unread,) = one["invocations"][0]["toolExecutionNotifications"]
+        assert unread["message"]["text"].startswith(f"{web}: broken.zip: not read (damaged)")
 
 
 def test_a_result_stays_the_same_from_commit_to_commit(
@@ -102,14 +105,15 @@ def test_every_format_names_the_repository(
         if form == "github":
             errors = [line for line in text.splitlines() if line.startswith("::error")]
             address = f"{testhub.url}/{WEB[kind]}{name}/blob/"
-            assert len(errors) == 2
-            assert all(f"::{WEB[kind]}{name}: " in line and address in line for line in errors)
+            assert len(errors) == 3
+            assert all(f"::{WEB[kind]}{name}: " in line for line in errors)
+            assert sum(address in line for line in errors) == 2
         if form == "junit":
             schemas.junit(text)
     if form == "gitlab":
         issues = [issue for text in texts for issue in json.loads(text)]
         schemas.gitlab(json.dumps(issues))
-        assert len({(issue["location"]["path"], issue["check_name"]) for issue in issues}) == 6
+        assert len({(issue["location"]["path"], issue["check_name"]) for issue in issues}) == 12
 
 
 @pytest.mark.parametrize(

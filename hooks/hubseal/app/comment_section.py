@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import state as states
+from ..reports.addresses import page
 from ..reports.comment import Section, Since, blob_link
 from ..sources.hub.repo_api import WEB
 from . import visibility
@@ -20,7 +21,7 @@ def section(outcome: Outcome, endpoint: str, name: str) -> Section:
     return Section(
         title=prefix + scanned.id,
         report=report,
-        link=blob_link(f"{endpoint}{scanned.page}", scanned.sha),
+        link=blob_link(page(report.hub) if report.hub is not None else f"{endpoint}{scanned.page}", scanned.sha),
         at=scanned.sha,
         since=since(outcome.changes),
         alert=visibility.exposure(scanned, report),

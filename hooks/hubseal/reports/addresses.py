@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from urllib.parse import quote
 
-from ..types import Finding, HubPage, Report
+from .. import member_path
+from ..types import Finding, HubPage, Report, Unread
 from . import file_of
 
 DEFAULT_REF = "main"
@@ -46,8 +47,13 @@ def page(hub: HubPage) -> str:
 
 def file_path(hub: HubPage, finding: Finding) -> str:
     """The path of a file's page below the address of the Hub: it stays the same from commit to commit."""
-    ref = quote(finding.commit or hub.ref, safe="", errors="replace")
-    return f"{_quoted(hub.path)}/blob/{ref}/{_quoted(file_of(finding))}"
+    return file_path_of(hub, file_of(finding), finding.commit or "")
+
+
+def file_path_of(hub: HubPage, path: str, commit: str = "") -> str:
+    """The same of any file or member of one."""
+    ref = quote(commit or hub.ref, safe="", errors="replace")
+    return f"{_quoted(hub.path)}/blob/{ref}/{_quoted(member_path.outer(path))}"
 
 
 def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
@@ -80,9 +86,10 @@ def fingerprints(report: Report, findings: Iterable[Finding]) -> list[str]:
     return _distinct(_mixed(scope, known) if scope else known for scope, known in own)
 
 
-def distinct(names: Iterable[str]) -> list[str]:
-    """A fingerprint for each name, each of them once."""
-    return _distinct(_mixed(name, "0" * 64) for name in names)
+def unread_fingerprints(report: Report, items: Iterable[Unread]) -> list[str]:
+    """The same of what was not read."""
+    scope = page(report.hub) if report.hub is not None else ""
+    return _distinct(_mixed(scope, f"{item.cause} {item.path} {item.place}") for item in items)
 
 
 def _distinct(fingerprints: Iterable[str]) -> list[str]:
@@ -104,7 +111,7 @@ def _scope(report: Report, finding: Finding) -> str:
 
 
 def _mixed(scope: str, fingerprint: str) -> str:
-    return sha256(f"{scope}\0{fingerprint}".encode("utf-8", "surrogateescape")).hexdigest()[: len(fingerprint)]
+    return sha256(f"{scope}\0{fingerprint}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _quoted(path: str) -> str:

@@ -22,8 +22,9 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
     prints = addresses.fingerprints(report, findings)
     issues = [issue(report, finding, known) for finding, known in zip(findings, prints, strict=True)]
     unread = [item for item in report.unread if fails(report, item)]
-    known = addresses.distinct(f"{item.cause} {item.path} {item.place}" for item in unread)
-    return dumps([*issues, *(unread_issue(item, name) for item, name in zip(unread, known, strict=True))], 2)
+    known = addresses.unread_fingerprints(report, unread)
+    issues += [unread_issue(report, item, name) for item, name in zip(unread, known, strict=True)]
+    return dumps(issues, 2)
 
 
 def issue(report: Report, finding: Finding, fingerprint: str) -> dict[str, object]:
@@ -46,13 +47,16 @@ def issue(report: Report, finding: Finding, fingerprint: str) -> dict[str, objec
     }
 
 
-def unread_issue(item: Unread, fingerprint: str) -> dict[str, object]:
+def unread_issue(report: Report, item: Unread, fingerprint: str) -> dict[str, object]:
     """A file of which nobody knows what it holds."""
+    hub = report.hub
+    repository = f"{hub.path}: " if hub is not None else ""
+    path = item.path if hub is None else addresses.file_path_of(hub, item.path)
     return {
-        "description": visible(f"not read ({item.cause}): {item.hint}"),
+        "description": visible(f"{repository}not read ({item.cause}): {item.hint}"),
         "check_name": f"unread-{item.cause}",
         "categories": ["Security"],
         "fingerprint": fingerprint,
         "severity": "major",
-        "location": {"path": visible(item.path), "lines": {"begin": 1}},
+        "location": {"path": visible(path), "lines": {"begin": 1}},
     }

@@ -29,8 +29,9 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
         by_file.setdefault(addresses.repository_path(report, finding), []).append(finding)
     errors = [item for item in report.unread if fails(report, item)]
     tests = [_test(report, path, found) for path, found in by_file.items()]
+    about = f"{report.hub.path}.unread" if report.hub is not None else "hubseal.unread"
     failures = sum("<failure" in test for test in tests)
-    tests += [_unread(item) for item in errors]
+    tests += [_unread(item, about) for item in errors]
     clean = '<testcase classname="hubseal" name="scan" time="0"/>'
     target = report.hub.path if report.hub is not None else report.target
     attributes = {
@@ -83,10 +84,10 @@ def _line(path: str, finding: Finding) -> str:
     return f"{path}{spot}: {what}. {finding.fix}"
 
 
-def _unread(item: Unread) -> str:
+def _unread(item: Unread, name: str) -> str:
     """An error: nobody knows what the file holds."""
     place = f" {item.place}" if item.place else ""
-    about = {"classname": "hubseal.unread", "name": item.path + place, "time": "0"}
+    about = {"classname": name, "name": item.path + place, "time": "0"}
     said = {"type": f"unread-{item.cause}", "message": item.hint}
     return f"<testcase {_attributes(about)}><error {_attributes(said)}/></testcase>"
 

@@ -162,7 +162,8 @@ def notifications(report: Report, results: int) -> Sequence[dict[str, object]]:
 
 def notification(item: Unread, report: Report) -> dict[str, object]:
     """Something that was not read."""
-    text = f"{visible(item.path)}: not read ({item.cause}): {visible(item.hint)}"
+    repository = f"{report.hub.path}: " if report.hub is not None else ""
+    text = f"{visible(repository + item.path)}: not read ({item.cause}): {visible(item.hint)}"
     return {
         "level": LEVEL[report.unread_levels[item.cause]],
         "message": {"text": text},

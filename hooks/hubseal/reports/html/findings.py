@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ... import member_path
+from ...regex import LazyPattern
 from ...rule_types import Rule, RuleSet
 from ...types import FAMILIES, SEVERITY, Family, Finding, Level, Report
 from .. import TITLES, addresses, count, entries, order
@@ -25,6 +26,10 @@ MOST_NUMBERS = 5
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
+WORDS = LazyPattern(r"[a-z]+(?: [a-z]+| \d+)+")
+"""A place that is words: `cell 3 output 1`."""
+
+
 class Group(NamedTuple):
     """The findings of a rule, the gravest files first, and their numbers in the page."""
 
@@ -35,12 +40,15 @@ class Group(NamedTuple):
 
 
 def grouped(findings: Sequence[Finding]) -> list[Group]:
-    """By family and rule, the gravest rules first."""
+    """By family and rule, the gravest families and rules first."""
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in sorted(findings, key=order):
         by_rule[finding.rule].append(finding)
     rules = sorted(by_rule.items(), key=lambda item: (*_gravity(item[1]), item[0]))
-    rules.sort(key=lambda item: FAMILIES.index(item[1][0].family))
+    families = sorted(
+        FAMILIES, key=lambda family: -max((SEVERITY[f.level] for f in findings if f.family == family), default=0)
+    )
+    rules.sort(key=lambda item: families.index(item[1][0].family))
     made, number = [], 0
     for rule, some in rules:
         made.append(Group(rule, some[0].family, tuple(some), tuple(range(number, number + len(some)))))
@@ -61,7 +69,7 @@ def section(report: Report, groups: Sequence[Group], rules: RuleSet) -> Section 
     lines = [f'<section id="findings"><h2>Findings {tally(total)}</h2>']
     if total > FEW:
         lines.append(_filters(report, groups, total))
-    for family in FAMILIES:
+    for family in dict.fromkeys(group.family for group in groups):
         some = [group for group in groups if group.family == family]
         if some:
             number = sum(len(group.findings) for group in some)
@@ -154,7 +162,8 @@ def where(finding: Finding) -> str:
     elif at.start.raw and not (at.place or at.key or member_path.is_member(at.path)):
         parts.append(f"byte {at.start.raw[0]:,}")
     if at.place:
-        parts.append(("column " if at.rows and at.place == at.key else "") + name(at.place))
+        column = "column " if at.rows and at.place == at.key else ""
+        parts.append(column + (html(at.place) if WORDS.fullmatch(at.place) else name(at.place)))
     if finding.commit:
         parts.append(f"commit <code>{html(finding.commit[:12])}</code>")
     return ", ".join(parts)

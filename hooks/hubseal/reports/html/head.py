@@ -12,7 +12,7 @@ from ..escape import html
 from ..overview import first
 from ..text import summary
 from .findings import Group, where
-from .parts import Section, badge, link, name, prose
+from .parts import Section, badge, coded, link, name, prose
 
 SITE = "https://github.com/hubseal/hubseal"
 VERDICTS = {
@@ -38,7 +38,8 @@ def banner(report: Report, made: str) -> str:
     kind, verdict = VERDICTS[exit_code(report)]
     if kind == "pass" and report.findings:
         verdict = "Passed, with remarks"
-    repo, facts = report.repo, [("Scanned", _scanned(report))]
+    repo = report.repo
+    facts = [("Scanned", _scanned(report))] if report.hub is not None or report.target != title(report) else []
     facts.append(("Kind", html(f"{repo.type} repository" + _FROM.get(repo.type_from, ""))))
     if report.revision:
         facts.append(("Revision", _revision(report)))
@@ -91,7 +92,7 @@ def first_steps(report: Report, groups: Sequence[Group]) -> Section:
         finding = findings[n]
         spot = f"{name(finding.at.shown)}{', ' + where(finding) if where(finding) else ''}"
         steps.append(
-            f'<li>{badge(finding.level)} <a href="#f{numbers[n]}">{prose(finding.message)}</a> in {spot}'
+            f'<li>{badge(finding.level)} <a href="#f{numbers[n]}">{coded(finding.message)}</a> in {spot}'
             f'<p class="fix">{prose(finding.fix)}</p></li>'
         )
     unread = [item for item in report.unread if fails(report, item)]

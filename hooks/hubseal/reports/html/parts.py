@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...types import Level
 from ..escape import html
 
-_BREAKS = re.compile(r"(?<=[/_.,=&?!:;])(?=[^/_.,=&?!:;])|(?<=[a-z0-9])(?=[A-Z])|(?<=-)(?=\w)")
+_BREAKS = re.compile(r"(?<=[/_.,=&?!:;+])(?=[^/_.,=&?!:;+])|(?<=[a-z0-9])(?=[A-Z])|(?<=-)(?=\w)")
 WORDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "note", "off": "off"}
 
 
@@ -28,10 +28,12 @@ def name(text: str) -> str:
 
 def prose(text: str) -> str:
     """A sentence: what stands in backticks is code, and addresses are links."""
-    made = []
-    for number, part in enumerate(text.split("`")):
-        made.append(name(part) if number % 2 else _links(part))
-    return "".join(made)
+    return "".join(name(part) if number % 2 else _links(part) for number, part in enumerate(text.split("`")))
+
+
+def coded(text: str) -> str:
+    """The same without links, for the words of a link."""
+    return "".join(name(part) if number % 2 else html(part) for number, part in enumerate(text.split("`")))
 
 
 def _links(text: str) -> str:

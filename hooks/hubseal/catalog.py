@@ -9,7 +9,7 @@ from pathlib import Path
 from . import reference
 from .reports import TITLES
 from .reports.escape import visible
-from .rule_types import Levels, RuleEntry
+from .rule_page import levels, variants
 from .rules import RULES
 from .types import FAMILIES, Family
 
@@ -22,23 +22,6 @@ HOOKS = (
     ("hubseal-file-types", "hubseal-file-types", "files that have no business in a Hub repository"),
 )
 """(hook id, executable, what it looks for)."""
-
-
-def levels(of: Levels) -> str:
-    """The default level, and where it differs."""
-    other = [
-        f"{level} in {' '.join(w for w in (kind if kind != '*' else '', repo if repo != '*' else '') if w)}"
-        for repo, kind, level in of.by
-    ]
-    return of.default + (f" ({', '.join(other)})" if other else "")
-
-
-def variants(entry: RuleEntry) -> list[str]:
-    """What differs from the rule in what some of its detectors find: title and level."""
-    own = (entry.rule.title, levels(entry.rule.levels))
-    found = [d.variant for d in entry.detectors if d.variant is not None and "{who}" not in d.variant.title]
-    said = [(v.title or entry.rule.title, levels(v.levels or entry.rule.levels)) for v in found]
-    return [f"{title}: {level}" for title, level in dict.fromkeys(said) if (title, level) != own]
 
 
 def list_rules(families: Sequence[Family], form: str) -> str:
@@ -59,25 +42,6 @@ def list_rules(families: Sequence[Family], form: str) -> str:
         )
     width = max(len(rule.id) for rule in some)
     return "".join(f"{rule.id:{width}}  {rule.family:6}  {rule.levels.default:7}  {rule.title}\n" for rule in some)
-
-
-def explain(entry: RuleEntry) -> str:
-    """The text of `hubseal explain RULE`."""
-    rule = entry.rule
-    prefixes = dict.fromkeys(prefix for detector in entry.detectors for prefix in detector.prefixes)
-    lines = [f"{rule.id}: {rule.title}", "", f"family  {rule.family}", f"level   {levels(rule.levels)}"]
-    lines += [f"        {line}" for line in variants(entry)]
-    if prefixes:
-        lines.append(f"begins  {', '.join(prefixes)}")
-    lines += ["", f"Why it matters: {rule.why}", f"What to do: {rule.fix}"]
-    if rule.url:
-        lines.append(f"Page: {rule.url}")
-    lines += ["", "To allow a finding:"]
-    if rule.family != "files":
-        lines.append(f"  on its line or the line above:  # hubseal: allow {rule.id} -- REASON")
-    lines.append(f'  in .hubseal.yaml:  waivers: [{{rule: {rule.id}, path: "PATH", reason: "REASON"}}]')
-    lines.append(f"  to switch it off:  rules: {{{rule.id}: off}}")
-    return "\n".join(lines) + "\n"
 
 
 def page(family: Family) -> str:

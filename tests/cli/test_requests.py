@@ -67,8 +67,8 @@ def test_words_that_mean_nothing(words: str, told: str) -> None:
         hub.request(parsed)
 
 
-OTHERS = {"folder", "within", "policy_folder", "trusted_state", "token", "endpoint"}
-"""Fields of the Action and of those who call from Python."""
+OTHERS = {"folder", "within", "stdin", "progress", "policy_folder", "trusted_state", "token", "endpoint"}
+"""Fields of the Action, of those who call from Python, of standard input and of the terminal."""
 
 
 @pytest.mark.parametrize("table", [SCAN, HUB], ids=["scan", "hub"])

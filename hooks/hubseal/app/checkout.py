@@ -56,7 +56,7 @@ def _scan(request: CheckoutRequest, looked: Looked | None) -> Report:
     )
     settings = engine.Settings(
         repo=checkout_target.detect(top, policy.repo_type, request.repo_type),
-        target=" ".join(request.paths) or ("staged" if request.staged else "."),
+        target=" ".join(request.paths) or ("staged" if request.staged else "." if request.stdin is None else "-"),
         families=request.families,
         baseline=baseline,
         matcher=request.matcher,
@@ -109,14 +109,15 @@ def _is_here(request: CheckoutRequest, top: str) -> bool:
 def _is_whole(request: CheckoutRequest, top: str) -> bool:
     """Whether all files below the top are scanned."""
     paths = [os.path.abspath(os.path.join(request.folder, path)) for path in request.paths or (os.curdir,)]
-    return not request.staged and os.path.abspath(top) in paths
+    return not request.staged and request.stdin is None and os.path.abspath(top) in paths
 
 
 def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, looked: Looked | None = None) -> Report:
     """The report over the files, in a monorepo those of each Hub repository by its own type."""
     skip, repos = matcher(context.policy.exclude), context.policy.repos
     paths = request.paths or (os.curdir,)
-    many = not request.staged and any(os.path.isdir(os.path.join(request.folder, path)) for path in paths)
+    on_disk = not request.staged and request.stdin is None
+    many = on_disk and any(os.path.isdir(os.path.join(request.folder, path)) for path in paths)
 
     def named(items: Items) -> Items:
         return policy_files.watched(items, context.policy, top)
@@ -135,7 +136,7 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
         looked.begin(top, () if request.staged else paths, request.folder)
     if not repos:
         whole = opened(seen(named(_items(request, top, skip))), context)
-        return engine.make_report(engine.fold(_results(whole, context, many)), context)
+        return engine.make_report(engine.fold(_results(whole, context, many, request.progress)), context)
     from ..engine import monorepo
 
     items = named(_items(request, top, lambda path: skip(path) or skip(monorepo.relative(path, repos))))
@@ -144,23 +145,31 @@ def _report(request: CheckoutRequest, top: str, context: engine.ScanContext, loo
         result
         for folder, repo, own in parts
         for inside in (engine.in_repo(context, repo, folder),)
-        for result in _results(opened(seen(own, folder), inside, folder), inside, many)
+        for result in _results(opened(seen(own, folder), inside, folder), inside, many, request.progress)
     )
     partly = context._replace(settings=context.settings._replace(whole=False))
     return engine.make_report(engine.fold(results), partly)
 
 
-def _results(items: Iterable[engine.Item], context: engine.ScanContext, many: bool) -> Iterable[BlobResult]:
-    """The results of all items; of `many` files those of which there is nothing to say have one together."""
+def _results(
+    items: Iterable[engine.Item], context: engine.ScanContext, many: bool, shown: bool
+) -> Iterable[BlobResult]:
+    """The results of all items; of `many` files those of which there is nothing to say have one together. `shown`: a
+    line on the terminal says how far that is."""
     if many:
         from . import parallel
+        from .progress import LocalProgress
 
-        return parallel.scan_items(list(items), context)
+        items = list(items)
+        with LocalProgress(items, shown) as progress:
+            return parallel.scan_items(items, context, progress)
     return engine.scan_items(items, context)
 
 
 def _items(request: CheckoutRequest, top: str, skip: Callable[[str], bool]) -> Items:
     """What there is to scan. Raises UsageError, and NoSuchPath on the first step."""
+    if request.stdin is not None:
+        return [Blob("-", "-", len(request.stdin), None, partial(io.BytesIO, request.stdin))]
     if not request.staged:
         from ..sources import walk
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 
 from .. import engine
 from ..policy import Policy
 from ..typed import TYPE_CHECKING
 from ..types import Blob, BlobResult
 from . import scanner
+from .progress import LocalProgress
 
 if TYPE_CHECKING:
     from ..engine.bulk import Numbered
@@ -22,6 +24,8 @@ MOST = 8
 """Processes."""
 WARM = 16
 """One file in so many is read before the processes begin."""
+TOLD = 32
+"""Parts of a share for somebody who watches."""
 
 
 def process_count(items: Sequence[engine.Item]) -> int:
@@ -33,17 +37,21 @@ def process_count(items: Sequence[engine.Item]) -> int:
     return min(cores, MOST)
 
 
-def scan_items(items: Sequence[engine.Item], context: engine.ScanContext) -> list[BlobResult]:
+def scan_items(
+    items: Sequence[engine.Item],
+    context: engine.ScanContext,
+    progress: LocalProgress = LocalProgress((), False),  # noqa: B008 - one that is not shown never changes
+) -> list[BlobResult]:
     """The results of all items in their order; one stands for all files of which there is nothing to say."""
     count = process_count(items)
-    results = _in_processes(items, context, count) if count > 1 else None
+    results = _in_processes(items, context, count, progress) if count > 1 else None
     if results is None:  # too little for several, or one died
-        results = _scan(list(enumerate(items)), context)
+        results = _scan(list(enumerate(items)), context, progress)
     return [result for _, result in sorted(results, key=lambda pair: pair[0])]
 
 
 def _in_processes(
-    items: Sequence[engine.Item], context: engine.ScanContext, processes: int
+    items: Sequence[engine.Item], context: engine.ScanContext, processes: int, progress: LocalProgress
 ) -> list[tuple[int, BlobResult]] | None:
     """The results, each with the place of its item; None when a process died."""
     from concurrent.futures import ProcessPoolExecutor
@@ -56,12 +64,15 @@ def _in_processes(
     rest = [(number, item) for number, item in numbered if not isinstance(item, Blob)]
     few = blobs[::WARM] if method == "fork" else []
     shares = _shares([pair for nth, pair in enumerate(blobs) if not few or nth % WARM], processes)
-    results = _scan([*rest, *few], context)  # before the fork: rules and patterns that these load, load once
+    away = [part for share in shares[1:] for part in _split(share, progress)]
+    results = _scan([*rest, *few], context, progress)  # before the fork: rules and patterns that these load, load once
     try:
         with ProcessPoolExecutor(processes - 1, get_context(method), _ignore_interrupts) as pool:
             try:
-                others = [pool.submit(_scan_share, share, context.policy, context.settings) for share in shares[1:]]
-                results += _scan(shares[0], context)
+                others = [pool.submit(_scan_share, part, context.policy, context.settings) for part in away]
+                for other, part in zip(others, away, strict=True):
+                    other.add_done_callback(partial(_told, progress, part))
+                results += _scan(shares[0], context, progress)
                 for other in others:
                     results += other.result()
             except BaseException:  # an interrupt, too: their results are not waited for
@@ -73,6 +84,10 @@ def _in_processes(
     return results
 
 
+def _told(progress: LocalProgress, part: Sequence[Numbered], _: object) -> None:
+    progress.done(item for _, item in part)
+
+
 def _ignore_interrupts() -> None:
     """In a process of its own: Ctrl-C reaches all of them, and this one ends them."""
     import signal
@@ -82,14 +97,26 @@ def _ignore_interrupts() -> None:
 
 def _scan_share(share: Sequence[Numbered], policy: Policy, settings: engine.Settings) -> list[tuple[int, BlobResult]]:
     """In a process of its own: the results of its share."""
-    return _scan(share, scanner.make_context(policy, settings))
+    return _scan(share, scanner.make_context(policy, settings), LocalProgress((), False))
 
 
-def _scan(share: Sequence[Numbered], context: engine.ScanContext) -> list[tuple[int, BlobResult]]:
+def _split(share: Sequence[Numbered], progress: LocalProgress) -> list[Sequence[Numbered]]:
+    """A share in parts, so that somebody who watches hears of it before it is done."""
+    size = max(1, -(-len(share) // TOLD)) if progress.shown else max(1, len(share))
+    return [share[start : start + size] for start in range(0, len(share), size)]
+
+
+def _scan(
+    share: Sequence[Numbered], context: engine.ScanContext, progress: LocalProgress
+) -> list[tuple[int, BlobResult]]:
     from ..engine import bulk
     from ..readers.text import quick
 
-    return list(bulk.scan_many(share, context, quick.texts))
+    found: list[tuple[int, BlobResult]] = []
+    for part in _split(share, progress):
+        found += bulk.scan_many(part, context, quick.texts)
+        progress.done(item for _, item in part)
+    return found
 
 
 def _is_mac() -> bool:

@@ -20,6 +20,8 @@ class CheckoutRequest(NamedTuple):
     """Files and folders; empty: all of `folder`."""
     folder: str = ""
     """What paths are relative to, in the request and in the report; empty: the current folder."""
+    stdin: bytes | None = None
+    """A text to scan instead of files: what came by standard input."""
     staged: bool = False
     """The content of the git index instead of that of the work tree; `paths` then only says where."""
     ignored: bool = False
@@ -38,6 +40,8 @@ class CheckoutRequest(NamedTuple):
     policy_file: str = ""
     """A policy that stands elsewhere."""
     matcher: MatcherName = "auto"
+    progress: bool = False
+    """Whether a line on the terminal says how far a long scan is."""
 
 
 def families_of(text: str) -> tuple[Family, ...]:
@@ -45,5 +49,9 @@ def families_of(text: str) -> tuple[Family, ...]:
     names = [name.strip() for name in text.split(",") if name.strip()]
     unknown = [name for name in names if name not in FAMILIES]
     if unknown or not names:
-        raise UsageError(f"--only takes a list of {', '.join(FAMILIES)}; {text!r} is not one")
+        from ..nearest import nearest
+
+        near = nearest(unknown[0], FAMILIES) if unknown else ""
+        hint = f"; did you mean {near}?" if near else ""
+        raise UsageError(f"--only takes a list of {', '.join(FAMILIES)}; {text!r} is not one{hint}")
     return tuple(family for family in FAMILIES if family in names)

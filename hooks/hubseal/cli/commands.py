@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 
 from .. import standard_streams
+from ..app.request import UsageError
 from ..typed import NamedTuple
 from ..types import Family
 from .parser import CommandLine, Help, Parser
@@ -41,7 +42,7 @@ def parser(command: str) -> ArgumentParser:
         epilog="Exit codes: 0 clean, 1 findings, 2 usage or policy error, 3 something that had to be read was not.",
         formatter_class=Help,
     )
-    parser.add_argument("--version", action="store_true", help="print the version")
+    parser.add_argument("-V", "--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser, prog="hubseal")
     for name, (what, load) in COMMANDS.items():
         if name == command or command not in COMMANDS:
@@ -54,6 +55,8 @@ def run(argv: list[str], families: tuple[Family, ...]) -> int:
     name = argv[0] if argv else ""
     known = parser(name)
     if name not in COMMANDS:
+        if name and not name.startswith("-"):
+            raise UsageError(_no_command(name))
         words = known.parse_args(argv, _Words())
         if words.version:
             from .. import __version__
@@ -65,6 +68,24 @@ def run(argv: list[str], families: tuple[Family, ...]) -> int:
             return 2
         name = words.command
     return COMMANDS[name].load().run(CommandLine(known, tuple(argv), families))
+
+
+def _no_command(name: str) -> str:
+    """What somebody meant who began with a word that is no command."""
+    import os
+
+    from ..app import hub_address
+    from ..nearest import nearest
+
+    if name == "help":
+        return "there is no command help; `hubseal --help` lists the commands"
+    if "://" in name or hub_address.is_address(name):
+        return f"{name} is no command; did you mean `hubseal hub {name}`?"
+    near = nearest(name, COMMANDS)
+    if os.path.lexists(name) and not near:
+        return f"{name} is no command; did you mean `hubseal scan {name}`?"
+    hint = f"did you mean {near}?" if near else "`hubseal --help` explains them"
+    return f"there is no command {name!r}; {hint} The commands are {', '.join(COMMANDS)}"
 
 
 def _scan() -> Handlers:
@@ -127,6 +148,21 @@ def _guard() -> Handlers:
     return Handlers(guard_commands.options, guard_commands.run)
 
 
+def _doctor() -> Handlers:
+    from . import setup_commands
+
+    return Handlers(setup_commands.doctor_options, setup_commands.doctor)
+
+
+def _completion() -> Handlers:
+    from . import completion
+
+    def run(line: CommandLine) -> int:
+        return completion.run(line, {name: (known.what, parser(name)) for name, known in COMMANDS.items()})
+
+    return Handlers(completion.options, run)
+
+
 COMMANDS: dict[str, Command] = {
     "scan": Command("scan files, folders, or what is staged", _scan),
     "hub": Command("scan a repository on the Hub", _hub),
@@ -136,6 +172,8 @@ COMMANDS: dict[str, Command] = {
     "explain": Command("print the page of a rule", _explain),
     "schema": Command("print the JSON Schema of the policy", _schema),
     "init": Command("write a policy, the pre-commit entry and the workflow", _init),
+    "doctor": Command("say what hubseal finds here: Python, matcher, hooks, policy, what is skipped", _doctor),
+    "completion": Command("print the completion of a shell", _completion),
     "baseline": Command("accept what a scan finds today, or look after what was accepted", _baseline),
     "demo": Command("show a commit that is stopped, and how it passes, in a folder of its own", _demo),
 }

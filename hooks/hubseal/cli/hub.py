@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser
 
 from .. import standard_streams
+from ..app import hub_address
 from ..app.hub_request import HubRequest, Interaction, size_of
 from ..app.request import FailOn, UsageError
 from ..types import REPO_TYPES, RepoType
@@ -16,6 +17,7 @@ from .parser import (
     families_in,
     form_options,
     only_option,
+    shows_progress,
     terminal_options,
 )
 from .words import ReportWords
@@ -26,7 +28,7 @@ class HubWords(ReportWords):
 
     repo_id: str
     type: RepoType | None
-    revision: str
+    revision: str | None
     all_refs: bool
     wait_for: str | None
     state: str | None
@@ -42,9 +44,9 @@ class HubWords(ReportWords):
 def options(parser: ArgumentParser) -> None:
     """Adds the options of `hubseal hub`."""
     add = parser.add_argument
-    add("repo_id", metavar="REPO_ID", help="owner/name, also datasets/owner/name and spaces/owner/name")
+    add("repo_id", metavar="REPO_ID", help="owner/name, also datasets/owner/name, spaces/owner/name, or an address")
     add("--type", choices=REPO_TYPES, help="default: what REPO_ID or the policy says, else model")
-    add("--revision", default="main", metavar="REV", help="branch, tag, commit or refs/pr/N (default: main)")
+    add("--revision", metavar="REV", help="branch, tag, commit or refs/pr/N (default: main)")
     add("--all-refs", action="store_true", help="also all other branches, tags and pull requests, closed ones too")
     add("--wait-for", metavar="SHA", help="wait until the Hub shows this commit, three minutes at most")
     add("--state", metavar="FILE", help="remember verdicts there: unchanged files are not read again")
@@ -74,10 +76,15 @@ def options(parser: ArgumentParser) -> None:
 
 def request(words: HubWords) -> HubRequest:
     """What the words ask for. Raises UsageError."""
+    repo_id, by_address, shown = words.repo_id, None, None
+    if hub_address.is_address(repo_id):
+        repo_id, by_address, shown = hub_address.parse(repo_id)
+        if words.type and by_address and words.type != by_address:
+            raise UsageError(f"that is the address of a {by_address}, and --type says {words.type}")
     return HubRequest(
-        repo_id=words.repo_id,
-        repo_type=words.type,
-        revision=words.revision,
+        repo_id=repo_id,
+        repo_type=words.type or by_address,
+        revision=words.revision or shown or "main",
         all_refs=words.all_refs,
         wait_for=words.wait_for or "",
         state=words.state or "",
@@ -102,7 +109,7 @@ def run(line: CommandLine) -> int:
 
     output.check(words)
 
-    terminal = Interaction(_say, standard_streams.is_terminal(sys.stderr) and not words.quiet, _confirmed)
+    terminal = Interaction(_say, shows_progress(words), _confirmed)
     report = hub.scan(asked, terminal).report
     output.write(report, words)
     return output.exit_code(report, words)

@@ -73,7 +73,7 @@ def explain_options(parser: ArgumentParser) -> None:
 
 def explain(line: CommandLine) -> int:
     """`hubseal explain`. Raises UsageError."""
-    from .. import catalog
+    from ..rule_page import explain as page
     from ..rules import RULES
 
     word = line.parser.parse_args(line.argv, ExplainWords()).rule
@@ -86,14 +86,14 @@ def explain(line: CommandLine) -> int:
 
         known = scanner.rules(policy_of(disk.top([])))
     if name not in known.plan.ids:
-        from difflib import get_close_matches
+        from ..nearest import nearest
 
-        near = get_close_matches(name, known.plan.ids, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else "`hubseal rules` lists them all"
+        near = nearest(name, known.plan.ids)
+        hint = f"did you mean {near}?" if near else "`hubseal rules` lists them all"
         raise UsageError(f"no rule is called {name!r}; {hint}")
     if name != word:
         standard_streams.write(f"{word} is called {name} now.\n\n")
-    standard_streams.write(catalog.explain(known.entry(name)))
+    standard_streams.write(page(known.entry(name)))
     return 0
 
 

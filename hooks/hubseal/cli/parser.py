@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from argparse import SUPPRESS, ArgumentParser, HelpFormatter
+import sys
+from argparse import PARSER, SUPPRESS, Action, ArgumentError, ArgumentParser, HelpFormatter
+from collections.abc import Collection
 
 from .. import standard_streams
 from ..app.request import CheckoutRequest, UsageError, families_of
 from ..reports.formats import FORMATS
 from ..typed import Any, NamedTuple, NoReturn
 from ..types import FAMILIES, REPO_TYPES, Family
-from .words import CheckoutWords
+from .words import CheckoutWords, ReportWords
 
 
 class Parser(ArgumentParser):
@@ -19,11 +21,41 @@ class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}\n{self.format_usage().rstrip()}")
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse does; an option that is not there is told with the one that was meant."""
+        made, rest = self.parse_known_args(args, namespace)
+        if rest:
+            known = {name for parser in (self, *_commands(self)) for name in parser._option_string_actions}
+            hints = (_meant(word.partition("=")[0], known) for word in rest if word.startswith("-"))
+            hint = next(filter(None, hints), "")
+            self.error(f"unrecognized arguments: {' '.join(rest)}{hint and f'; did you mean {hint}?'}")
+        return made
+
+    def _check_value(self, action: Action, value: object) -> None:
+        """As argparse does, with the choice that was meant."""
+        if action.choices is not None and value not in action.choices:
+            choices = [str(choice) for choice in action.choices]
+            near = _meant(str(value), choices)
+            hint = f"did you mean {near}? " if near else ""
+            raise ArgumentError(action, f"invalid choice: {value!r} ({hint}choose from {', '.join(choices)})")
+
     def print_help(self, file: Any = None) -> None:
         if file is None:
             standard_streams.write(self.format_help())
         else:
             super().print_help(file)
+
+
+def _commands(parser: ArgumentParser) -> list[ArgumentParser]:
+    """The parsers of the commands."""
+    of = (action.choices for action in parser._actions if action.nargs == PARSER)
+    return [one for choices in of if isinstance(choices, dict) for one in choices.values()]
+
+
+def _meant(word: str, known: Collection[str]) -> str:
+    from ..nearest import nearest
+
+    return nearest(word, known)
 
 
 class Help(HelpFormatter):
@@ -98,6 +130,12 @@ def terminal_options(parser: ArgumentParser) -> None:
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     parser.add_argument("-q", "--quiet", action="store_true", help="one line a finding, and nothing else")
     parser.add_argument("-v", "--verbose", action="count", default=0, help="explain every finding")
+
+
+def shows_progress(words: ReportWords) -> bool:
+    """Whether somebody watches: on a terminal, and not that of a hook or of CI."""
+    watched = standard_streams.is_terminal(sys.stderr) and not words.quiet
+    return watched and not any(os.environ.get(name) for name in ("CI", "PRE_COMMIT", "PREK"))
 
 
 def families_in(only: str) -> tuple[Family, ...]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import SUPPRESS, ArgumentParser
 
-from ..app.request import CheckoutRequest
+from ..app.request import CheckoutRequest, UsageError
 from ..types import Family
 from . import checkout
-from .parser import CommandLine, checkout_options, checkout_request
+from .parser import CommandLine, checkout_options, checkout_request, shows_progress
 from .words import CheckoutWords
+
+STDIN = "-"
+MOST = 256 << 20
+"""Bytes of standard input."""
 
 
 class ScanWords(CheckoutWords):
@@ -20,7 +25,7 @@ class ScanWords(CheckoutWords):
 
 def options(parser: ArgumentParser) -> None:
     """Adds the options of `hubseal scan`."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the current folder)")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the current one), or -")
     parser.add_argument("--staged", action="store_true", help="scan what is staged in the git index")
     parser.add_argument("--staged-if-empty", action="store_true", help=SUPPRESS)
     checkout_options(parser)
@@ -29,7 +34,26 @@ def options(parser: ArgumentParser) -> None:
 def request(words: ScanWords, families: tuple[Family, ...] = ()) -> CheckoutRequest:
     """What the words ask for; `families`, when given, win. Raises UsageError."""
     staged = words.staged or (words.staged_if_empty and not words.paths)
-    return checkout_request(words, families)._replace(staged=staged, hook=words.staged_if_empty)
+    asked = checkout_request(words, families)._replace(staged=staged, hook=words.staged_if_empty)
+    if STDIN not in words.paths or asked.hook:
+        return asked._replace(progress=not asked.hook and shows_progress(words))
+    if words.paths != [STDIN] or staged:
+        raise UsageError("- is standard input, and goes with no other path; a file of that name is ./-")
+    return asked._replace(paths=(), stdin=_input())
+
+
+def _input() -> bytes:
+    """All of standard input. Raises UsageError."""
+    stream = sys.stdin
+    if stream is None or stream.closed:
+        raise UsageError("standard input is closed")
+    try:
+        data = stream.buffer.read(MOST + 1)
+    except OSError as error:
+        raise UsageError(f"standard input cannot be read: {error.strerror}") from None
+    if len(data) > MOST:
+        raise UsageError(f"standard input holds more than {MOST >> 20} MB; write it to a file, and scan that")
+    return data
 
 
 def run(line: CommandLine) -> int:

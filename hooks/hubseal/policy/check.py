@@ -146,9 +146,9 @@ def _list(known: Collection[str]) -> str:
 
 def nearest(word: str, known: Collection[str]) -> str:
     """Advice to somebody who wrote a word that is none of the known ones."""
-    from difflib import get_close_matches
+    from .. import nearest as words
 
-    near = get_close_matches(word.replace("_", "-"), [k.replace("_", "-") for k in known], 1, 0.5)
+    near = words.nearest(word, known)
     if near:
-        return f"did you mean {next(k for k in known if k.replace('_', '-') == near[0])!r}?"
+        return f"did you mean {near!r}?"
     return f"it can be {_list(known)}" if len(known) <= 20 else "`hubseal rules` lists them all"

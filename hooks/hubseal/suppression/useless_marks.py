@@ -88,7 +88,7 @@ def _right(name: str, known: Collection[str]) -> str:
     """The rule of that name, else the nearest; empty when none is near."""
     if name in known:
         return name
-    from difflib import get_close_matches
+    from ..nearest import nearest
 
     small = name.lower().replace("_", "-")
-    return small if small in known else next(iter(get_close_matches(small, known, 1, 0.6)), "")
+    return small if small in known else nearest(small, known)

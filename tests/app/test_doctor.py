@@ -6,8 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import Run, git
+from hubseal.app import hook_config
+
+ROOT = Path(__file__).parents[2]
 
 CONFIG = "repos:\n- repo: https://github.com/hubseal/hubseal\n  rev: v0.1.0\n  hooks:\n  - id: hubseal\n"
 
@@ -44,8 +48,8 @@ def test_without_git_nothing_is_wrong(tmp_path: Path, hubseal: Run) -> None:
 
 
 WRONG = {
-    "default_stages that never come": ("default_stages: [pre-push]\ndefault_install_hook_types: [pre-push]\n" + CONFIG, "pre-push",
-        "hook hubseal: never runs: its stages are manual, pre-commit, pre-merge-commit, and git runs pre-push; `default_stages` does"),
+    "no stage that is installed": ("default_stages: [commit-msg]\n" + CONFIG + "    stages: [post-commit]\n", "pre-commit",
+        "hook hubseal: never runs: its stages are post-commit, and git runs pre-commit; `default_stages` does"),
     "stages of another hook": (CONFIG.replace("  - id: hubseal\n", "  - id: hubseal\n    stages: [pre-push]\n"), "pre-commit",
         "hook hubseal: never runs: its stages are pre-push, and git runs pre-commit"),
     "manual only": (CONFIG + "    stages: [manual]\n", "pre-commit", "hook hubseal: never runs: its stages are manual"),
@@ -69,6 +73,7 @@ def test_a_hook_that_does_not_run_is_told(
 
 
 RIGHT = {
+    "before a push": "default_stages: [pre-push]\ndefault_install_hook_types: [pre-push]\n" + CONFIG,
     "stages of its own": CONFIG + "    stages: [pre-commit]\n",
     "the old name of a stage": CONFIG + "    stages: [commit]\n",
     "default_stages that count for others": "default_stages: [pre-push]\n" + CONFIG,
@@ -80,7 +85,16 @@ RIGHT = {
 @pytest.mark.parametrize("config", RIGHT.values(), ids=RIGHT)
 def test_a_hook_that_runs_is_not_blamed(config: str, repository: Path, hubseal: Run) -> None:
     (repository / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
-    assert "runs at pre-commit" in lines(hubseal, repository, 0)
+    stage = "pre-push" if "default_install_hook_types" in config else "pre-commit"
+    place = repository / ".git" / "hooks" / "pre-commit"
+    place.rename(place.with_name(stage))
+    assert f"runs at {stage}" in lines(hubseal, repository, 0)
+
+
+def test_stages_are_those_of_the_manifest() -> None:
+    manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert {hook["id"] for hook in manifest} == hook_config.IDS
+    assert all(set(hook["stages"]) == hook_config.STAGES for hook in manifest)
 
 
 def test_a_hook_that_is_not_ours_is_not_ours(repository: Path, hubseal: Run) -> None:

@@ -12,7 +12,7 @@ NAME = ".pre-commit-config.yaml"
 LARGEST = 1 << 20
 """Bytes of a config that is looked at."""
 IDS = frozenset({"hubseal", "hubseal-tokens", "hubseal-card-pii", "hubseal-config-paths", "hubseal-file-types"})
-STAGES = frozenset({"pre-commit", "pre-merge-commit", "manual"})
+STAGES = frozenset({"pre-commit", "pre-merge-commit", "pre-push", "manual"})
 """Of our manifest, which hold where a config names none for the hook."""
 OLD_NAMES = {"commit": "pre-commit", "merge-commit": "pre-merge-commit", "push": "pre-push"}
 

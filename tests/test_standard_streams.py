@@ -99,9 +99,14 @@ def test_ctrl_c_is_130(files: int, tmp_path: Path) -> None:
         start_new_session=True,
     )
     assert process.stderr is not None
-    assert process.stderr.readline() == b"begun\n"
-    os.killpg(process.pid, signal.SIGINT)
-    said = process.communicate(timeout=60)[1].replace(b"begun\n", b"")
+    try:
+        assert process.stderr.readline() == b"begun\n"
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.communicate(timeout=60)[1].replace(b"begun\n", b"")
+    finally:
+        if process.poll() is None:  # it would go on for ever
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
     assert process.returncode == 130
     assert one_line(said, "interrupted"), said
 

@@ -29,13 +29,13 @@ def run(families: tuple[Family, ...] = (), argv: Sequence[str] | None = None) ->
     return cli.main([*HOOK, *files], families)
 
 
-def _program(*families: Family) -> NoReturn:
-    """Runs as a program of its own."""
+def _program(*families: Family, command: str = "") -> NoReturn:
+    """Runs as a program of its own: a command, or by default the scan of what the runner names."""
     gc.set_threshold(50_000)  # as `cli.console` does: what is imported is no garbage
     bundled = bundle.install()
     from . import cli
 
-    code = run(families)
+    code = cli.main([command, *sys.argv[1:]]) if command else run(families)
     if not bundled:
         bundle.keep()
     cli.leave(code)
@@ -64,3 +64,13 @@ def config_paths() -> NoReturn:
 def file_types() -> NoReturn:
     """`hubseal-file-types`."""
     _program("files")
+
+
+def pre_push() -> NoReturn:
+    """`hubseal-pre-push`: all that a push would add to the history of the remote."""
+    _program(command="pre-push")
+
+
+def commit_msg() -> NoReturn:
+    """`hubseal-commit-msg`: the message of a commit."""
+    _program(command="commit-msg")

@@ -14,6 +14,8 @@ from . import scanner
 from .progress import LocalProgress
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
     from ..engine.bulk import Numbered
 
 ENOUGH = 24 << 20
@@ -33,8 +35,35 @@ def process_count(items: Sequence[engine.Item]) -> int:
     sizes = [item.size or 0 for item in items if isinstance(item, Blob)]
     if len(sizes) < FEWEST or sum(sizes) < ENOUGH:
         return 1
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, MOST)
+    return cores()
+
+
+def cores() -> int:
+    """How many processes to use where there is enough to do."""
+    found = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(found, MOST)
+
+
+def pool(count: int) -> ProcessPoolExecutor:
+    """Processes that leave an interrupt to this one."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(count, get_context(_method()), _ignore_interrupts)
+
+
+def stop() -> None:
+    """Ends the processes: what they still do is not waited for."""
+    from multiprocessing import active_children
+
+    for child in active_children():
+        child.terminate()
+
+
+def _method() -> str:
+    from multiprocessing import get_all_start_methods
+
+    return "fork" if "fork" in get_all_start_methods() and os.name == "posix" and not _is_mac() else "spawn"
 
 
 def scan_items(
@@ -54,11 +83,9 @@ def _in_processes(
     items: Sequence[engine.Item], context: engine.ScanContext, processes: int, progress: LocalProgress
 ) -> list[tuple[int, BlobResult]] | None:
     """The results, each with the place of its item; None when a process died."""
-    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import active_children, get_all_start_methods, get_context
 
-    method = "fork" if "fork" in get_all_start_methods() and os.name == "posix" and not _is_mac() else "spawn"
+    method = _method()
     numbered = list(enumerate(items))
     blobs = [(number, item) for number, item in numbered if isinstance(item, Blob)]
     rest = [(number, item) for number, item in numbered if not isinstance(item, Blob)]
@@ -67,17 +94,16 @@ def _in_processes(
     away = [part for share in shares[1:] for part in _split(share, progress)]
     results = _scan([*rest, *few], context, progress)  # before the fork: rules and patterns that these load, load once
     try:
-        with ProcessPoolExecutor(processes - 1, get_context(method), _ignore_interrupts) as pool:
+        with pool(processes - 1) as others_pool:
             try:
-                others = [pool.submit(_scan_share, part, context.policy, context.settings) for part in away]
+                others = [others_pool.submit(_scan_share, part, context.policy, context.settings) for part in away]
                 for other, part in zip(others, away, strict=True):
                     other.add_done_callback(partial(_told, progress, part))
                 results += _scan(shares[0], context, progress)
                 for other in others:
                     results += other.result()
             except BaseException:  # an interrupt, too: their results are not waited for
-                for child in active_children():
-                    child.terminate()
+                stop()
                 raise
     except (BrokenProcessPool, OSError):
         return None

@@ -163,6 +163,24 @@ def _completion() -> Handlers:
     return Handlers(completion.options, run)
 
 
+def _pre_push() -> Handlers:
+    from . import git_commands
+
+    return Handlers(git_commands.push_options, git_commands.pre_push)
+
+
+def _commit_msg() -> Handlers:
+    from . import git_commands
+
+    return Handlers(git_commands.message_options, git_commands.commit_msg)
+
+
+def _install_hook() -> Handlers:
+    from . import git_commands
+
+    return Handlers(git_commands.hook_options, git_commands.install_hook)
+
+
 COMMANDS: dict[str, Command] = {
     "scan": Command("scan files, folders, or what is staged", _scan),
     "hub": Command("scan a repository on the Hub", _hub),
@@ -176,5 +194,8 @@ COMMANDS: dict[str, Command] = {
     "completion": Command("print the completion of a shell", _completion),
     "baseline": Command("accept what a scan finds today, or look after what was accepted", _baseline),
     "demo": Command("show a commit that is stopped, and how it passes, in a folder of its own", _demo),
+    "pre-push": Command("as a hook: scan what a push would add", _pre_push),
+    "commit-msg": Command("as a hook: scan the message of a commit", _commit_msg),
+    "install-hook": Command("write git's own hook before a push", _install_hook),
 }
 """By name."""

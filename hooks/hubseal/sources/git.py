@@ -46,6 +46,7 @@ ALWAYS = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_ADVICE": "0",
 }
@@ -184,6 +185,14 @@ def _reason(err: bytes) -> str:
         (line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1] if lines else "it says nothing"
     )
     return re.sub(r"'[^']*'|\"[^\"]*\"|\S*[/\\]\S*", "...", line.split(":", 1)[-1].strip())[:200]
+
+
+def config(tree: WorkTree | None, name: str) -> bytes:
+    """What the config of the machine, the user and the repository says of a name; empty when they say nothing. What
+    `OPTIONS` sets does not count. Raises GitError."""
+    fields = run(tree, "config", "-z", "--show-origin", "--get-all", name, answers=(0, 1)).split(b"\0")
+    said = [value for origin, value in zip(fields[::2], fields[1::2], strict=False) if origin.startswith(b"file:")]
+    return said[-1] if said else b""
 
 
 def author(folder: str, what: str = "email") -> str | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
-from threading import Timer
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Thread
+from time import monotonic, sleep
 from typing import Any, BinaryIO
 
 from ..types import Unreadable
@@ -16,6 +19,8 @@ IN_MEMORY = 32 << 20
 LARGEST = 1 << 30
 """Bytes of an object that is read at all; what is larger belongs into Git LFS."""
 PIECE = 1 << 20
+LOOK = 0.25
+"""Seconds after which a process is looked at again."""
 PATIENCE, SPEED = 10.0, 10e6
 """Seconds that git may take for any object, and bytes for which it gets a second more."""
 
@@ -36,12 +41,46 @@ def commands(tree: WorkTree, index: str | None = None) -> Any:
     return Plumbing(tree.top)
 
 
+class Watch:
+    """Kills processes that take longer than they may; one thread for all, which a thousand small objects share."""
+
+    def __init__(self) -> None:
+        self._late: tuple[float, Any] | None = None
+        self._thread: Thread | None = None
+
+    @contextmanager
+    def over(self, process: Any, seconds: float) -> Iterator[None]:
+        """Watches a process for as long as the block runs."""
+        self._late = (monotonic() + seconds, process)
+        if self._thread is None:
+            self._thread = Thread(target=_watch, args=(weakref.ref(self),), daemon=True)
+            self._thread.start()
+        try:
+            yield
+        finally:
+            self._late = None
+
+    def look(self) -> None:
+        """Kills what is late."""
+        late = self._late
+        if late is not None and monotonic() > late[0]:
+            late[1].kill()
+
+
+def _watch(watch: Callable[[], Watch | None]) -> None:
+    while (one := watch()) is not None:
+        one.look()
+        del one
+        sleep(LOOK)
+
+
 class Objects:
     """Reads objects through one `git cat-file --batch`, which starts when the first is wanted."""
 
     def __init__(self, tree: WorkTree, plumbing: Any) -> None:
         self._tree, self._plumbing = tree, plumbing
         self._process: Any = None
+        self._watch = Watch()
 
     def sizes(self, oids: Iterable[str]) -> dict[str, int | None]:
         """Bytes of each blob; None for what is missing or damaged. Raises GitError."""
@@ -57,29 +96,32 @@ class Objects:
                 found[name] = int(size)
         return found
 
+    def text(self, oid: str, kinds: Sequence[str]) -> bytes:
+        """The whole of an object of one of these kinds. Raises Unreadable."""
+        return self._opened(oid, PATIENCE, kinds).read()
+
     def open(self, oid: str, size: int) -> BinaryIO:
         """The content of a blob of `size` bytes, seekable. Raises Unreadable."""
+        return self._opened(oid, PATIENCE + size / SPEED, ("blob",))
+
+    def _opened(self, oid: str, patience: float, kinds: Sequence[str]) -> BinaryIO:
         try:
-            return self._read(oid, PATIENCE + size / SPEED)
+            return self._read(oid, patience, kinds)
         except (git.GitError, OSError, ValueError):
             self._process = None  # it ends with its last reference; the next object gets another
             raise Unreadable("git cannot read the object: it is missing or damaged, see `git fsck`") from None
 
-    def _read(self, oid: str, patience: float) -> BinaryIO:
+    def _read(self, oid: str, patience: float, kinds: Sequence[str]) -> BinaryIO:
         if self._process is None:
             self._process = self._plumbing.cat_file("--batch", as_process=True)
         process = self._process.proc
-        watch = Timer(patience, process.kill)
-        watch.start()
-        try:
+        with self._watch.over(process, patience):
             process.stdin.write(oid.encode() + b"\n")
             process.stdin.flush()
             _, kind, length = process.stdout.readline().split(b" ")
-            if kind != b"blob":
+            if kind.decode("ascii") not in kinds:
                 raise ValueError(kind)
             return _taken(process.stdout, int(length))
-        finally:
-            watch.cancel()
 
 
 def _taken(stream: BinaryIO, size: int) -> BinaryIO:

@@ -1,0 +1,238 @@
+"""A scan of what commits brought in: of a range of the history, or of what a push would add."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from itertools import islice
+
+from .. import engine
+from ..engine import monorepo
+from ..policy import Policy, matcher
+from ..sources import git, history, plumbing, work_tree
+from ..typed import TYPE_CHECKING, NamedTuple
+from ..types import Blob, BlobResult, Finding, Report, Unread, Unreadable
+from . import checkout_target, scanner
+from .first_commits import FirstCommits
+from .history_request import HistoryRequest
+from .policy import load_effective
+from .request import UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+SHARE = 1_000
+"""Versions of files that a process scans at a time."""
+FEWEST = 2_000
+"""Versions of files from which on several processes scan."""
+TRUNCATED = "a shallow clone: what its oldest commits hold was read, the commits before them are not here"
+
+
+class Told(NamedTuple):
+    """The result of a version of a file, with what it is a version of."""
+
+    oid: str
+    path: str
+    result: BlobResult
+
+
+def scan(request: HistoryRequest) -> Report:
+    """The report on all that the commits brought in. Raises UsageError when there is nothing that git can list."""
+    tree = work_tree.find(request.folder or os.curdir)
+    if tree is None:
+        raise UsageError("there is no git repository here; a history is scanned from inside of one")
+    policy, baseline = load_effective(tree.top, request.policy_file, tree.top)
+    settings = engine.Settings(
+        repo=checkout_target.detect(tree.top, policy.repo_type, request.repo_type),
+        target=request.target,
+        families=request.families,
+        baseline=baseline,
+        matcher=request.matcher,
+        cache=scanner.CACHE,
+        all_names=True,
+        fail_on=request.fail_on,
+        detectors=scanner.second_detectors(policy),
+    )
+    context = scanner.make_context(policy, settings)
+    try:
+        listed = history.commits(tree, request.include, request.exclude, request.options)
+        tags = history.all_tags(tree) if request.tags is None else history.tags(tree, request.tags)
+        notes = [*request.notes, *_said(tree, request, len(listed), len(tags))]
+        first = FirstCommits()
+        folded = _folded(notes, _results(tree, listed, tags, context), first)
+        objects = plumbing.Objects(tree, plumbing.commands(tree))
+        findings = first.told(folded.findings, tree, objects)
+        if request.replacements:
+            notes = [_replaced(request.replacements, findings, first, tree, policy, settings)]
+    except git.GitError as error:
+        raise UsageError(f"the history cannot be read: {error}") from None
+    report = engine.make_report(folded._replace(findings=findings), context)
+    more = (
+        (*notes, *first.advice(report.findings, request.remote))
+        if request.replacements
+        else (first.advice(report.findings, request.remote))
+    )
+    return report._replace(notes=(*report.notes, *more))
+
+
+def _replaced(
+    file: str,
+    findings: Sequence[Finding],
+    first: FirstCommits,
+    tree: work_tree.WorkTree,
+    policy: Policy,
+    settings: engine.Settings,
+) -> str:
+    """Writes the values of the findings to a file; what to say. Raises UsageError and GitError."""
+    from .replacements import Replacements
+
+    values = Replacements()
+    failing = [finding for finding in findings if finding.level in ("error", "warning") and finding.family != "files"]
+    values.collect(first.versions(failing), {finding.rule for finding in failing}, tree, policy, settings)
+    values.write(file)
+    short = f"; {values.short} are too short to be replaced wherever they stand" if values.short else ""
+    return (
+        f"{len(values)} values are in the file of replacements, which you alone can read: delete it afterwards{short}"
+    )
+
+
+def _said(tree: work_tree.WorkTree, request: HistoryRequest, commits: int, tags: int) -> Iterator[str]:
+    """What a reader must know of what was scanned."""
+    if not commits and not tags:
+        yield (
+            f"{request.remote} has all of these commits: nothing was scanned"
+            if request.remote
+            else ("there are no such commits: nothing was scanned")
+        )
+        return
+    yield (
+        f"{commits:,} commit{'s' if commits != 1 else ''}"
+        + (f" and {tags} annotated tags" if tags else "")
+        + " were read"
+    )
+    if os.path.exists(os.path.join(tree.common, "shallow")):
+        yield TRUNCATED
+
+
+def _folded(notes: Iterable[str], told: Iterable[Told], first: FirstCommits) -> BlobResult:
+    """One result of all, in which a leak stands once: at the commit that brought it in."""
+    folded = engine.EMPTY._replace(notes=tuple(notes))
+    while some := list(islice(told, SHARE)):
+        kept = (item.result._replace(findings=first.new(item.oid, item.path, item.result.findings)) for item in some)
+        folded = engine.fold([folded, *kept])
+        folded = folded._replace(notes=tuple(dict.fromkeys(folded.notes)), waived=tuple(dict.fromkeys(folded.waived)))
+    return folded
+
+
+def _results(
+    tree: work_tree.WorkTree, listed: Sequence[str], tags: Sequence[str], context: engine.ScanContext
+) -> Iterator[Told]:
+    """The results of all versions of files, then of the messages."""
+    skip, repos = matcher(context.policy.exclude), context.policy.repos
+    changes = (
+        item
+        for item in history.changes(tree, listed)
+        if isinstance(item, Unread) or not (skip(item.path) or skip(monorepo.relative(item.path, repos)))
+    )
+    shares = iter(lambda: list(islice(changes, SHARE)), [])
+    first = list(islice(shares, -(-FEWEST // SHARE)))
+    processes = _processes() if sum(map(len, first)) >= FEWEST else 1
+    if processes > 1:
+        yield from _by_processes(tree, _chain(first, shares), context, processes)
+    else:
+        for share in _chain(first, shares):
+            yield from _scan_share(tree, share, context)
+    yield from _messages(tree, listed, tags, context)
+
+
+def _chain(
+    first: Iterable[list[history.Change | Unread]], rest: Iterable[list[history.Change | Unread]]
+) -> Iterator[list[history.Change | Unread]]:
+    yield from first
+    yield from rest
+
+
+def _processes() -> int:
+    from . import parallel
+
+    return parallel.cores()
+
+
+def _by_processes(
+    tree: work_tree.WorkTree, shares: Iterable[list[history.Change | Unread]], context: engine.ScanContext, count: int
+) -> Iterator[Told]:
+    """The results of all shares, in their order; no more of them wait than there are processes."""
+    from . import parallel
+
+    with parallel.pool(count) as pool:
+        waiting: deque[Future[list[Told]]] = deque()
+        try:
+            for share in shares:
+                waiting.append(_submitted(pool, tree, share, context))
+                if len(waiting) > 2 * count:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        except BaseException:  # an interrupt, too
+            parallel.stop()
+            raise
+
+
+def _submitted(
+    pool: ProcessPoolExecutor,
+    tree: work_tree.WorkTree,
+    share: list[history.Change | Unread],
+    context: engine.ScanContext,
+) -> Future[list[Told]]:
+    return pool.submit(_scan_in_process, tree, share, context.policy, context.settings)
+
+
+def _scan_in_process(
+    tree: work_tree.WorkTree, share: list[history.Change | Unread], policy: Policy, settings: engine.Settings
+) -> list[Told]:
+    return list(_scan_share(tree, share, scanner.make_context(policy, settings)))
+
+
+def _scan_share(
+    tree: work_tree.WorkTree, share: Sequence[history.Change | Unread], context: engine.ScanContext
+) -> Iterator[Told]:
+    objects = plumbing.Objects(tree, plumbing.commands(tree))
+    for item in share:
+        if isinstance(item, Unread):
+            yield Told("", "", next(engine.scan_items([item], context)))
+    items = history.blobs(tree, [item for item in share if isinstance(item, history.Change)], objects)
+    if not context.policy.repos:
+        yield from _told(items, context, "")
+        return
+    for folder, repo, own in monorepo.split(items, context.policy.repos, context.settings.repo):
+        yield from _told(own, engine.in_repo(context, repo, folder), folder)
+
+
+def _told(items: Iterable[engine.Item], context: engine.ScanContext, folder: str) -> Iterator[Told]:
+    for item in items:
+        path = os.path.join(folder, item.path) if isinstance(item, Blob) else ""
+        oid = item.oid or "" if isinstance(item, Blob) else ""
+        for result in engine.scan_items([item], context):
+            yield Told(oid, path, result)
+
+
+def _messages(
+    tree: work_tree.WorkTree, listed: Sequence[str], tags: Sequence[str], context: engine.ScanContext
+) -> Iterator[Told]:
+    """The results of the messages of commits and tags; they count for no file."""
+    from .message import without_trailers
+
+    objects = plumbing.Objects(tree, plumbing.commands(tree))
+    for path, oids in ((history.COMMIT_MESSAGE, listed), (history.TAG_MESSAGE, tags)):
+        for oid in oids:
+            try:
+                text = without_trailers(history.meta(objects, oid).message)
+            except Unreadable as error:
+                unread = Unread(path, f"object {oid[:12]}", "damaged", None, str(error))
+                yield Told("", "", next(engine.scan_items([unread], context)))
+                continue
+            result = engine.scan_blob(history.message(text, oid, path), context)
+            if result.findings or result.unread or result.waived:
+                yield Told("", path, result._replace(coverage=engine.EMPTY.coverage))

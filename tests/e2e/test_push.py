@@ -72,7 +72,7 @@ def test_a_message_is_stopped_when_it_is_written(
     model = guarded("hubseal-commit-msg")
     assert runner("install", "-t", "commit-msg", cwd=model).returncode == 0
     signed = "fine\n\nSigned-off-by: Anna Nowak <anna.nowak@lab-zurich.org>"
-    for message, stopped in ((f"with {leak}", True), ("see /home/tnakamura/runs/a.log", False), (signed, False)):
+    for message, stopped in ((f"with {leak}", True), ("see /home/tnakamura/runs/a.log", True), (signed, False)):
         (model / "a.txt").write_text(message[:4], encoding="utf-8")
         git(model, "add", "-A")
         done = runner("commit", "-m", message, cwd=model, using="git")

@@ -211,28 +211,35 @@ def _scan_share(
 
 
 def _told(items: Iterable[engine.Item], context: engine.ScanContext, folder: str) -> Iterator[Told]:
-    for item in items:
+    """The results of versions of files, in their order, those of which there is nothing to say as one."""
+    from ..engine import bulk
+    from ..readers.text import quick
+
+    numbered = list(enumerate(items))
+    results = bulk.scan_many(numbered, context, quick.texts)
+    for number, result in sorted(results, key=lambda pair: pair[0]):
+        item = numbered[number][1] if number >= 0 else ""
         path = os.path.join(folder, item.path) if isinstance(item, Blob) else ""
-        oid = item.oid or "" if isinstance(item, Blob) else ""
-        for result in engine.scan_items([item], context):
-            yield Told(oid, path, result)
+        yield Told(item.oid or "" if isinstance(item, Blob) else "", path, result)
 
 
 def _messages(
     tree: work_tree.WorkTree, listed: Sequence[str], tags: Sequence[str], context: engine.ScanContext
 ) -> Iterator[Told]:
     """The results of the messages of commits and tags; they count for no file."""
-    from .message import without_trailers
-
     objects = plumbing.Objects(tree, plumbing.commands(tree))
     for path, oids in ((history.COMMIT_MESSAGE, listed), (history.TAG_MESSAGE, tags)):
-        for oid in oids:
-            try:
-                text = without_trailers(history.meta(objects, oid).message)
-            except Unreadable as error:
-                unread = Unread(path, f"object {oid[:12]}", "damaged", None, str(error))
-                yield Told("", "", next(engine.scan_items([unread], context)))
-                continue
-            result = engine.scan_blob(history.message(text, oid, path), context)
-            if result.findings or result.unread or result.waived:
-                yield Told("", path, result._replace(coverage=engine.EMPTY.coverage))
+        for start in range(0, len(oids), SHARE):
+            items = [_message(objects, oid, path) for oid in oids[start : start + SHARE]]
+            for told in _told(items, context, ""):
+                coverage = told.result.coverage._replace(files=0, read=0, bytes_read=0, bytes_total=0)
+                yield told._replace(result=told.result._replace(coverage=coverage))
+
+
+def _message(objects: plumbing.Objects, oid: str, path: str) -> Blob | Unread:
+    from .message import without_trailers
+
+    try:
+        return history.message(without_trailers(history.meta(objects, oid).message), oid, path)
+    except Unreadable as error:
+        return Unread(path, f"object {oid[:12]}", "damaged", None, str(error))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 _TRAILER = re.compile(
-    rb"(?im)^[ \t]*(?:[a-z][a-z-]*-by|cc|bcc|to|from)[ \t]*:[^<>\r\n]{0,200}"
-    rb"<[^<>@\s]{1,64}(@)[^<>@\s]{1,255}>[ \t]*\r?$"
+    rb"(?im)^[ \t]*(?:[a-z][a-z-]*-by|cc|bcc|to|from)[ \t]*:[^<>\r\n]{0,200}<[^<>@\s]{1,64}@[^<>@\s]{1,255}>[ \t]*\r?$"
 )
 _SCISSORS = re.compile(rb"(?m)^[^\w\s][ \t]-{8,} >8 -{8,}[ \t]*\r?$")
 
@@ -16,9 +15,7 @@ def without_trailers(text: bytes) -> bytes:
 
     Who signs a commit means to be named: nothing of a trailer but the address is overlooked.
     """
-    return _TRAILER.sub(
-        lambda found: text[found.start() : found.start(1)] + b" " + text[found.end(1) : found.end()], text
-    )
+    return _TRAILER.sub(lambda found: found[0].replace(b"@", b" "), text)
 
 
 def without_comments(text: bytes, sign: bytes, kept: bool) -> bytes:

@@ -20,6 +20,8 @@ HOOKS = (
     ("hubseal-card-pii", "hubseal-card-pii", "e-mail addresses, phone numbers, cards, ids of people"),
     ("hubseal-config-paths", "hubseal-config-paths", "home directories, cluster mounts, shares, internal hosts"),
     ("hubseal-file-types", "hubseal-file-types", "files that have no business in a Hub repository"),
+    ("hubseal-pre-push", "hubseal-pre-push", "all that a push would add to the history: [pushes](history.md)"),
+    ("hubseal-commit-msg", "hubseal-commit-msg", "tokens, personal data and machine paths in the message of a commit"),
 )
 """(hook id, executable, what it looks for)."""
 

@@ -87,7 +87,9 @@ def _hooks(tree: work_tree.WorkTree) -> Iterator[Check]:
     if not config.hooks:
         yield Check("hooks", "note", f"{hook_config.NAME} does not have hubseal", "`hubseal init` prints what to add")
         return
-    installed = frozenset(name for name in ("pre-commit", "pre-merge-commit", "pre-push") if _runs_hooks(tree, name))
+    installed = frozenset(
+        name for name in ("pre-commit", "pre-merge-commit", "pre-push", "commit-msg") if _runs_hooks(tree, name)
+    )
     path = _hooks_path(tree)
     if path:
         yield Check("hooks", "note", f"core.hooksPath is {path}: git runs the hooks there, not those of pre-commit")
@@ -111,7 +113,7 @@ def _hooks(tree: work_tree.WorkTree) -> Iterator[Check]:
             f"hook {hook.id}",
             "wrong",
             f"never runs: {why}",
-            "give it `stages: [pre-commit]`, and run `pre-commit install`",
+            hook_config.how_to_run(hook.id),
         )
     skipped = {name.strip() for name in os.environ.get("SKIP", "").split(",")} & {h.id for h in config.hooks}
     if skipped:

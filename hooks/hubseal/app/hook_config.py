@@ -11,9 +11,12 @@ from .. import sidefile
 NAME = ".pre-commit-config.yaml"
 LARGEST = 1 << 20
 """Bytes of a config that is looked at."""
-IDS = frozenset({"hubseal", "hubseal-tokens", "hubseal-card-pii", "hubseal-config-paths", "hubseal-file-types"})
+FAMILY_HOOKS = ("hubseal", "hubseal-tokens", "hubseal-card-pii", "hubseal-config-paths", "hubseal-file-types")
 STAGES = frozenset({"pre-commit", "pre-merge-commit", "pre-push", "manual"})
-"""Of our manifest, which hold where a config names none for the hook."""
+"""Of the hooks on files in our manifest, which hold where a config names none for the hook."""
+OWN_STAGES = {"hubseal-pre-push": frozenset({"pre-push"}), "hubseal-commit-msg": frozenset({"commit-msg"})}
+"""Likewise, of the others."""
+IDS = frozenset((*FAMILY_HOOKS, *OWN_STAGES))
 OLD_NAMES = {"commit": "pre-commit", "merge-commit": "pre-merge-commit", "push": "pre-push"}
 
 
@@ -58,6 +61,14 @@ def load(top: str) -> HookConfig | None:
     return HookConfig(tuple(_hooks(data["repos"])), types, _stages(data.get("default_stages")))
 
 
+def how_to_run(name: str) -> str:
+    """What makes a hook run that does not."""
+    own = OWN_STAGES.get(name)
+    if own:
+        return f"run `pre-commit install --hook-type {min(own)}`"
+    return "give it `stages: [pre-commit]`, and run `pre-commit install`"
+
+
 def _broken(why: str) -> HookConfig:
     return HookConfig((), frozenset(), frozenset(), why)
 
@@ -72,7 +83,8 @@ def _hooks(repos: list[object]) -> Iterator[Hook]:
             ours = address.endswith("/hubseal") or str(hook.get("id")) in IDS
             if ours or (address == "local" and "hubseal" in str(hook.get("entry", "")).split("/")[-1].split(" ")[0]):
                 rev = str(repo.get("rev", ""))  # type: ignore[attr-defined]
-                yield Hook(str(hook.get("id")), rev, _stages(hook.get("stages")) or STAGES)
+                name = str(hook.get("id"))
+                yield Hook(name, rev, _stages(hook.get("stages")) or OWN_STAGES.get(name, STAGES))
 
 
 def _stages(value: object) -> frozenset[str]:

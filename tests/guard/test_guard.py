@@ -229,6 +229,77 @@ print(json.dumps([p.size for p in api.list_repo_tree("user/r") if p.path == "w.b
     assert LEAK.encode() not in parts
 
 
+SENT = {
+    "a script in a command": (
+        "job(command=['sh', '-c', 'echo ' + b64(b'x' * {n} + DIRTY) + ' | base64 -d | sh'])",
+        True,
+    ),
+    "a script in a command, clean": ("job(command=['sh', '-c', 'echo ' + b64(b'x' * {n} + b'print(1)' * 9)])", False),
+    "a reload of the client": ("reload() or api.create_discussion(repo, title='x', description=LEAK)", True),
+    "a note in a collection": ("api.update_collection_item('user/c-1', 'i', note=LEAK)", True),
+    "a reason": ("api.reject_access_request(repo, 'user', rejection_reason=LEAK)", True),
+    "a comment that is edited": ("api.edit_discussion_comment(repo, 1, 'c', new_content=LEAK)", True),
+    "a title": ("api.rename_discussion(repo, 1, new_title=LEAK)", True),
+    "a closing word": ("api.change_discussion_status(repo, 1, 'closed', comment=LEAK)", True),
+    "a message of a squash": ("api.super_squash_history(repo, commit_message=LEAK)", True),
+    "a webhook's address": ("api.create_webhook(url='https://x.test/' + LEAK, watched=[])", True),
+    "a webhook's secret": ("api.create_webhook(url='https://x.test/', secret=LEAK, watched=[])", False),
+    "a job's secret": ("job(command=['true'], secrets={{'HF_TOKEN': LEAK}})", False),
+    "a scheduled job": (
+        "api.create_scheduled_job(image='x', command=['echo', LEAK], schedule='@daily', namespace='user')",
+        True,
+    ),
+    "a kernel": ("api.upload_file(path_or_fileobj=DIRTY, path_in_repo='k.py', repo_id=repo, repo_type='kernel')", True),
+    "an address in prose": ("api.create_discussion(repo, title='x', description='write to jo.doe@lab-x.org')", False),
+    "an asynchronous client": ("asyncio.run(post())", True),
+    "a form": ("session().post(E + '/api/form', data={{'note': LEAK}})", True),
+    "a form with a file": ("session().post(E + '/api/form', files={{'f': ('a.zip', packed())}})", True),
+    "a generator": ("session().post(E + '/api/raw', content=(part for part in (DIRTY[:20], DIRTY[20:])))", True),
+    "lines of JSON": (
+        "session().post(E + '/api/raw', content=b'{{}}' + bytes([10]) + json.dumps({{'a': LEAK}}).encode())",
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "expected"), SENT.values(), ids=SENT)
+def test_what_is_no_file(call: str, expected: bool, script: Script, recording_hub: RecordingHub) -> None:
+    code = """
+import asyncio, base64, importlib, io, zipfile
+from huggingface_hub import HfApi, constants, hf_api, utils
+hubseal.guard.install()
+api, repo, E = HfApi(), "user/r", constants.ENDPOINT
+api.create_repo(repo)
+session = utils.get_session
+b64 = lambda data: base64.b64encode(data).decode()
+job = lambda **more: api.run_job(image="x", namespace="user", **more)
+def packed():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.py", DIRTY * 9)
+    return file.getvalue()
+def reload():
+    global api
+    from huggingface_hub.utils import _http
+    importlib.reload(_http); importlib.reload(hf_api)
+    hf_api.get_session = _http.get_session
+    api = hf_api.HfApi()
+async def post():
+    async with utils._http.get_async_session() as client:
+        await client.post(E + "/api/notes", json={"note": LEAK})
+for n in range(3):
+    try:
+        error = refused(lambda: CALL)
+    except Exception as other:
+        error = None
+    print(json.dumps(error is not None))
+"""
+    made = code.replace("CALL", call.replace("{n}", "n").replace("{{", "{").replace("}}", "}"))
+    assert run(script, made) == [expected] * 3
+    if expected:
+        assert recording_hub.holding(LEAK.encode()) == []
+
+
 def test_a_sandbox_has_a_client_of_its_own(script: Script, recording_hub: RecordingHub) -> None:
     code = """
 from huggingface_hub import _sandbox, constants

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Iterator
@@ -16,7 +15,8 @@ TEXT = "request.md"
 """Text that is no file is judged as prose is: a key in it stops it, an address is a warning."""
 SECRETS = ("secret", "secrets")
 """Fields of a JSON body that go where secrets belong."""
-ENCODED = re.compile(r"(?:data:[^,]*;base64,)?([A-Za-z0-9+/\r\n]{40,}={0,2})\s*")
+ENCODED = re.compile(r"[A-Za-z0-9+/_-]{40,}(?:\r?\n[A-Za-z0-9+/_-]+)*")
+"""Base64 in a text: a script in the command of a job, a picture in a data address."""
 ROUTE = re.compile(r"/api/(?P<type>models|datasets|spaces|kernels|buckets)/(?P<id>[^/]+(?:/[^/]+)?)/(?P<what>[a-z-]+)")
 BY_DESIGN = re.compile(
     r"/(?:oauth|login)(?:/|$)|/api/credentials/revoke$|/secrets$|/info/lfs/|/api/oidc|/xet-(?:read|write)-token"
@@ -105,14 +105,18 @@ def json_texts(value: Any, shown: str) -> Iterator[Outgoing]:
     lines: list[str] = []
     for key, text in _strings(value, ""):
         lines.append(f"{key}: {text}" if key else text)
-        encoded = ENCODED.fullmatch(text)
-        if encoded:
-            try:
-                yield of_bytes(key or "content", base64.b64decode(encoded[1], validate=False), shown)
-            except binascii.Error:
-                continue
+        for encoded in ENCODED.finditer(text):
+            yield of_bytes(key or "content", _decoded(encoded[0]), shown)
     if lines:
         yield of_bytes(TEXT, "\n\n".join(lines).encode("utf-8", "surrogatepass"), shown)
+
+
+def _decoded(text: str) -> bytes:
+    """What base64 says, of either alphabet, as far as it goes in whole groups."""
+    plain = "".join(text.split()).replace("-", "+").replace("_", "/")
+    whole = len(plain) // 4 * 4
+    rest = plain[whole:]
+    return base64.b64decode(plain[:whole] + (rest + "=" * (4 - len(rest)) if len(rest) > 1 else ""))
 
 
 def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:

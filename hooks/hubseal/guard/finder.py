@@ -22,6 +22,8 @@ WATCHED = (
     "hf_xet",
 )
 """The modules of a client that the guard is put on."""
+DONE = "__hubseal_guarded__"
+"""A name in the modules that the guard is on."""
 
 
 class GuardFinder:
@@ -45,6 +47,7 @@ class GuardFinder:
         if load is not None:
 
             def exec_module(module: "ModuleType") -> None:
+                vars(module).pop(DONE, None)  # when it is loaded anew, its names are
                 load(module)
                 self._loaded(module)
 

@@ -6,11 +6,10 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from .finder import WATCHED, watch
+from .finder import DONE, WATCHED, watch
 from .process import GUARDS, OLDEST
 
 XET = "hubseal.guard.xet"
-DONE = "__hubseal_guarded__"
 OLD = (
     "huggingface_hub {} is older than {}: the guard does not hold here, and uploads of this Python are not held back."
     " Upgrade it, or scan what you upload with `hubseal scan`"

@@ -36,9 +36,8 @@ def creation(gate: UploadGate, request: Any, body: bytes) -> None:
 def switch(gate: UploadGate, request: Any, repo: Repo, what: str, body: bytes) -> None:
     """Settings that let everybody read a repository, or a copy that everybody can read. Raises UploadRefused."""
     asked = _fields(body)
-    says = "visibility" in asked or "private" in asked
-    if _hides(asked) or (what == "settings" and not says):
-        return
+    if _hides(asked) or not ("visibility" in asked or "private" in asked):
+        return  # a copy of which nothing is said is as private as what it is made of
     client = _client(request)
     if not _visible(client, repo):
         if what == "settings" and gate.policy.hub.visibility == "private":

@@ -19,6 +19,7 @@ from .decision import failing_closed, refuse
 from .process import GUARDS
 
 STEP = 1 << 20
+PIECE = 4 << 20
 SPOOL = 16 << 20
 """Bytes of a stream that stay in memory; more goes to a temporary file."""
 INFERENCE = ("router.huggingface.co", "api-inference.huggingface.co")
@@ -167,7 +168,7 @@ def _watched(stream: Any, descriptor: int, stamp: sent.FileStamp, library: Any) 
 
     class Watched(library.SyncByteStream):  # type: ignore[misc]
         def __iter__(self) -> Iterator[bytes]:
-            for piece in stream:
+            for piece in _pieces(stream):
                 if sent.stamp_of(descriptor) != stamp:
                     from ..app.upload_refused import UploadRefused
 
@@ -179,6 +180,16 @@ def _watched(stream: Any, descriptor: int, stamp: sent.FileStamp, library: Any) 
                 stream.close()
 
     return Watched()
+
+
+def _pieces(stream: Any) -> Iterator[bytes]:
+    """What a stream gives, in steps that a look at the file does not slow down."""
+    file = getattr(stream, "_stream", None)
+    if not hasattr(file, "read"):
+        yield from stream
+        return
+    while piece := file.read(PIECE):
+        yield piece
 
 
 def _spooled(file: Any, library: Any) -> Any:

@@ -25,6 +25,7 @@ TITLES = {
     "sqlite": "SQLite",
     "tfrecord": "TFRecord",
     "tfevents": "Event files of TensorBoard",
+    "wandb": "Runs of Weights & Biases",
     "avro": "Avro (`hubseal[data]`)",
     "safetensors": "Metadata and names of tensors",
     "pickle": "Pickles, joblib, `training_args.bin`: read by their opcodes, never run",

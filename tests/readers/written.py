@@ -13,6 +13,7 @@ import pickle
 import py_compile
 import struct
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -174,6 +175,53 @@ def terminal(folder: Path, values: Values) -> None:
             console.print(Pretty({"value": value}))
 
 
+def consoles(folder: Path, values: Values) -> None:
+    """What rich exports of a console: a page, a page with its styles inside, a picture, text with codes."""
+    import io
+
+    from rich.console import Console
+
+    console = Console(record=True, file=io.StringIO(), force_terminal=True, color_system="truecolor", width=400)
+    for name, value in values.items():
+        console.print({name: value})
+    (folder / "console.html").write_text(console.export_html(clear=False), encoding="utf-8")
+    (folder / "inline.html").write_text(console.export_html(clear=False, inline_styles=True), encoding="utf-8")
+    (folder / "console.svg").write_text(console.export_svg(clear=False), encoding="utf-8")
+    (folder / "console.ans").write_text(console.export_text(styles=True), encoding="utf-8")
+
+
+def run(folder: Path, values: Values) -> None:
+    """An offline run of Weights & Biases, whose settings hold the values."""
+    import wandb
+
+    settings = wandb.Settings(mode="offline", silent=True, console="off", x_disable_meta=True, x_disable_stats=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        made = wandb.init(project="p", dir=name, settings=settings, config=values)
+        made.log({"loss": 0.5})
+        made.finish()
+        (written,) = Path(name).glob("wandb/offline-run-*/*.wandb")
+        (folder / "run-1.wandb").write_bytes(written.read_bytes())
+
+
+def executed(folder: Path, values: Values) -> None:
+    """Notebooks that a kernel ran: a file that was printed, and widgets whose state was saved."""
+    from nbclient import NotebookClient
+    from nbformat import v4, write
+
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "values.json").write_text(json.dumps(values), encoding="utf-8")
+        (Path(name) / ".env").write_text("\n".join(values.values()), encoding="utf-8")
+        sources = {
+            "printed": "print(open('.env').read())",
+            "shown": "import json, ipywidgets\nlabels = [ipywidgets.Label(t) for t in json.load(open('values.json')).values()]",
+        }
+        for stem, source in sources.items():
+            book = v4.new_notebook(cells=[v4.new_code_cell(source)])
+            where = {"metadata": {"path": name}}
+            NotebookClient(book, timeout=120, kernel_name="python3", store_widget_state=True, resources=where).execute()
+            write(book, folder / f"{stem}.ipynb")
+
+
 def notebooks(folder: Path, values: Values) -> None:
     from nbformat import v4, write
 
@@ -209,6 +257,9 @@ WRITERS = (
     training_arguments,
     others,
     terminal,
+    consoles,
+    run,
+    executed,
     notebooks,
     *media.WRITERS,
     *written_pdf.WRITERS,

@@ -22,6 +22,9 @@ from .joined import (
     joint,
     literals,
 )
+from .json_tables import JSON_TABLE_TRIGGERS, json_tables
+from .markup import MARKUP, MARKUP_TRIGGERS, plain
+from .pairs import PAIR_TRIGGERS, pairs
 from .tables import TABLE_TRIGGERS, tables
 from .terminal import TERMINAL, TERMINAL_TRIGGERS, terminal
 from .view import Marks, View
@@ -47,6 +50,9 @@ DECODERS: tuple[Decoder, ...] = (
             rb"\\0[4-7][0-7]",
             rb"\\1[0-7][0-7]",
             rb"[A-Za-z0-9:]\\/",
+            rb"\\n\|-",
+            rb"\\n\|[ :]-",
+            rb"\|\\n\|",
         ),
         escaped("escapes", BACKSLASH, backslash),
     ),
@@ -67,7 +73,10 @@ DECODERS: tuple[Decoder, ...] = (
     Decoder("lines", LINE_TRIGGERS, escaped("lines", LINE, joint)),
     Decoder("Markdown", MARKDOWN_TRIGGERS, escaped("Markdown", MARKDOWN, escaped_mark)),
     Decoder("widget", WIDGET_TRIGGERS, widgets),
+    Decoder("markup", MARKUP_TRIGGERS, escaped("markup", MARKUP, plain)),
     Decoder("table", TABLE_TRIGGERS, tables),
+    Decoder("table", JSON_TABLE_TRIGGERS, json_tables),
+    Decoder("pair", PAIR_TRIGGERS, pairs),
     Decoder("base64", TEXT64, base64),
     Decoder("hex", (TEXT_HEX,), hexadecimal),
 )

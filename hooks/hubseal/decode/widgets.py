@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from ..regex import LazyPattern
 from .view import Marks, View, ViewBuilder
 
-WIDGET_TRIGGERS = (rb"\"PasswordModel\"", rb"\"TextModel\"", rb"\"widgets_values\"")
+WIDGET_TRIGGERS = (
+    rb"\"PasswordModel\"",
+    rb"\"TextModel\"",
+    rb"\"TextareaModel\"",
+    rb"\"ComboboxModel\"",
+    rb"\"widgets_values\"",
+)
 LONGEST_STATE, LONGEST_NODE, MOST_VALUES = 4_096, 16_384, 200
 _STRING = rb"\"((?:[^\"\\]|\\.){1,400})\""
 _VALUE = LazyPattern(rb"\"value\"\s{0,8}:\s{0,8}" + _STRING)

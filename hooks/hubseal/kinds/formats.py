@@ -14,7 +14,7 @@ Format = Literal[
     "zip", "tar", "gz", "bz2", "xz", "zst", "lz4", "zlib", "lzma", "blosc", "ar", "cpio", "rpm",
     "safetensors", "gguf", "pickle", "npy", "hdf5", "onnx", "tflite", "msgpack", "protobuf", "pyc", "mat", "mat4",
     "parquet", "arrow", "feather", "orc", "avro", "tfrecord", "tfevents", "sqlite", "sqlite-log", "lmdb", "rdata",
-    "duckdb", "lance", "vortex", "riegeli", "spss",
+    "wandb", "duckdb", "lance", "vortex", "riegeli", "spss",
     "pdf", "png", "jpeg", "gif", "tiff", "webp", "jxl", "jp2", "j2k",
     "mp4", "matroska", "riff", "wav", "aiff", "mp3", "flac", "ogg",
     "pst", "ds-store", "vim-swap",
@@ -39,6 +39,7 @@ MAGIC: tuple[tuple[int, bytes, Format], ...] = (
     (0, b"ARROW1", "arrow"),
     (0, b"FEA1", "feather"),
     (0, b"Obj\x01", "avro"),
+    (0, b":W&B\xe1\xbe\0", "wandb"),
     (0, ARROW_STREAM, "arrow"),
     (4, b"TFL3", "tflite"),
     (0, b"SQLite format 3\0", "sqlite"),
@@ -108,7 +109,7 @@ _OF_KIND: dict[Kind, tuple[Format, ...]] = {
         "pdf", "png", "jpeg", "gif", "webp", "mp4", "wav", "flac", "ogg", "tiff", "jxl", "jp2", "j2k", "riff", "aiff",
         "mp3", "matroska",
     ),
-    "log": ("tfevents",),
+    "log": ("tfevents", "wandb"),
 }  # fmt: skip
 KIND_OF: dict[Format, Kind] = {fmt: kind for kind, formats in _OF_KIND.items() for fmt in formats}
 """The kind of a file whose format tells; text may be anything."""

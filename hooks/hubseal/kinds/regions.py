@@ -1,4 +1,5 @@
-"""Parts of a card that are files of their own: its front matter, and fenced settings. Format: CommonMark 0.31, 4.5."""
+"""Parts of a text that are judged otherwise than the rest: the front matter of a card and settings in fences, what a
+page shows. Formats: CommonMark 0.31, 4.5; HTML Living Standard, 4.12.1 and 4.2.6."""
 
 from __future__ import annotations
 
@@ -36,3 +37,19 @@ def regions(data: bytes) -> list[Region]:
 def _is_object(data: bytes, start: int, stop: int) -> bool:
     """Whether the text of a fence without a language is a JSON object."""
     return data[start:stop].lstrip()[:1] == b"{" and b'"' in data[start:stop]
+
+
+_PROGRAM = LazyPattern(rb"(?i)<(script|style)\b")
+
+
+def shown(data: bytes) -> list[Region]:
+    """The parts of a page that people read, in order: all but its programs and styles. Rules judge them as what a
+    program printed."""
+    found: list[Region] = []
+    at = 0
+    while (opened := _PROGRAM.search(data, at)) is not None:
+        found.append((at, opened.start(), "log"))
+        closed = data.find(b"</" + opened[1], opened.end())
+        at = closed if closed >= 0 else len(data)
+    found.append((at, len(data), "log"))
+    return found

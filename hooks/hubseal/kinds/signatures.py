@@ -23,14 +23,18 @@ def begins_record(head: bytes) -> bool:
     """Whether a TFRecord begins here: a u64 length, then its CRC-32C, rotated and shifted (record_writer.h)."""
     if len(head) < 12 or head[5:8] != b"\0\0\0":
         return False
+    return int.from_bytes(head[8:12], "little") == masked_crc(head[:8])
+
+
+def masked_crc(data: bytes) -> int:
+    """The CRC-32C of a few bytes, rotated and shifted, as TensorFlow keeps it (core/lib/hash/crc32c.h)."""
     crc = 0xFFFFFFFF
-    for byte in head[:8]:
+    for byte in data:
         crc ^= byte
         for _ in range(8):
             crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
     crc ^= 0xFFFFFFFF
-    masked = ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
-    return int.from_bytes(head[8:12], "little") == masked
+    return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
 
 
 def is_mat4(head: bytes) -> bool:

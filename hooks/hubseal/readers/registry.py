@@ -123,6 +123,12 @@ def msgpack() -> Reader:
     return msgpack.read
 
 
+def wandb() -> Reader:
+    from .models import wandb
+
+    return wandb.read
+
+
 def matlab() -> Reader:
     from .models import mat
 
@@ -219,6 +225,7 @@ READERS: tuple[tuple[Load, tuple[Format, ...]], ...] = (
     (hdf5, ("hdf5",)),
     (msgpack, ("msgpack",)),
     (matlab, ("mat",)),
+    (wandb, ("wandb",)),
     (tflite, ("tflite",)),
     (pyc, ("pyc",)),
     (protobuf, ("protobuf",)),

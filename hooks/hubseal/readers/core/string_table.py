@@ -12,6 +12,12 @@ SEGMENT_BYTES = 1 << 20
 LONGEST_NAME = 80
 
 
+def option(argument: bytes) -> bytes:
+    """The name of an option whose value is the next argument: `hub_token` of `--hub_token`; empty when it is none."""
+    name = argument[2:] if argument.startswith(b"--") else b""
+    return name if len(name) <= LONGEST_NAME and is_name(name) else b""
+
+
 class StringTable:
     """Lines of one text, with the way back to where they stand in the blob."""
 

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ... import kinds
-from ...types import OffsetMap, Position, Segment
-from .length_prefixed_strings import is_message, protobuf_strings
+from ...types import OffsetMap, Opaque, Position, Segment
+from .large_message import blocks
+from .length_prefixed_strings import MOST_NESTED, is_message, protobuf_strings
 from .streams import exactly
 from .string_table import StringTable
+from .string_tensors import string_tensor
 from .wide_text import wide
 
 SHORTEST_RUN, SHORTEST_COUNTED, SHORTEST_LOOSE = 10, 6, 20
@@ -28,28 +30,39 @@ _SIGHT = bytes(byte in _PRINTABLE for byte in range(256))
 _RUN = re.compile(rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2})*")
 
 
-def region(stream: BinaryIO, start: int, stop: int, place: str = "") -> Iterator[Segment]:
+def region(
+    stream: BinaryIO, start: int, stop: int, place: str = "", most: int | None = None, depth: int = 0
+) -> Iterator[Segment | Opaque]:
     """The texts at `[start, stop)` of a stream, in blocks; where it has none the first bytes as they are, for they were
-    looked at. Another may move the stream meanwhile."""
+    looked at. Another may move the stream meanwhile. More than `most` bytes that are no message are skipped."""
+    if stop - start > READ_BYTES and depth < MOST_NESTED:
+        parts = blocks(stream, start, stop)
+        for first, last in parts:
+            yield from region(stream, first, last, place, most, depth + 1)
+        if parts:
+            return
+        if most is not None and stop - start > most:
+            yield Opaque(stop - start, "tensors")
+            return
     base, data, found = start, b"", False
     head = b""
     while True:
         stream.seek(base + len(data))
         more = exactly(stream, max(min(READ_BYTES, stop - base - len(data)), 0))
-        data, last = data + more, len(more) < READ_BYTES
+        data, last_block = data + more, len(more) < READ_BYTES
         head = head or data[: kinds.HEAD]
-        if last and base == start and is_message(data):
+        if last_block and base == start and is_message(data):
             rest = bytearray(data)
             for segment in protobuf_strings(data, base, place, rest):
                 found = True
                 yield segment
             data = bytes(rest)
-        end = len(data) if last else _border(data)
+        end = len(data) if last_block else _border(data)
         for segment in (*texts(data[:end], base, place), *wide(data[:end], base, place)):
             found = True
             yield segment
         base, data = base + end, data[end:]
-        if last:
+        if last_block:
             break
     if not found and head:
         yield Segment(head, "bytes", place, where=lambda first, end: Position(raw=(start + first, start + end)))
@@ -94,6 +107,10 @@ def joined(data: bytes, place: str, key: str, where: OffsetMap) -> Segment | Non
 
 def _pieces(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The texts of one run: as the lengths before them say, else all of it."""
+    tensor = string_tensor(data, start, end)
+    if tensor:
+        yield from tensor
+        return
     while end - start >= SHORTEST_COUNTED:
         found = _counted(data, start, end)
         if found is None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...types import Blob, Limits, Opaque, Segment
-from ..core.length_prefixed_strings import FLATBUFFER, MARSHAL, PROTOBUF, by_length, protobuf_strings
+from ..core import strings
+from ..core.length_prefixed_strings import FLATBUFFER, MARSHAL, by_length
 from ..core.segments import raw_segment
 from ..core.streams import exactly, length
 
@@ -15,7 +16,8 @@ Item = Segment | Opaque
 
 def read_protobuf(blob: Blob, limits: Limits) -> Iterator[Item]:
     """A protocol buffer of unknown kind: a frozen graph, a saved model, a tokenizer."""
-    return _read(blob, limits, PROTOBUF)
+    with blob.open() as stream:
+        yield from strings.region(stream, 0, length(blob, stream), most=limits.whole)
 
 
 def read_pyc(blob: Blob, limits: Limits) -> Iterator[Item]:
@@ -34,8 +36,7 @@ def _read(blob: Blob, limits: Limits, pattern: re.Pattern[bytes]) -> Iterator[It
         total = length(blob, stream)
         head = exactly(stream, min(total, limits.whole))
         rest = bytearray(head)
-        whole = pattern is PROTOBUF
-        yield from protobuf_strings(head, 0, "", rest) if whole else by_length(head, pattern, 0, "", rest)
+        yield from by_length(head, pattern, 0, "", rest)
         yield Segment(bytes(rest), "bytes")
         if total > limits.whole:
             at = max(total - limits.whole, limits.whole)

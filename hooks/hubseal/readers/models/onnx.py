@@ -65,6 +65,8 @@ class _OnnxTexts:
         self.names = StringTable("names")
         self.docs: dict[str, StringTable] = {}
         self.entry: dict[str, TextField] = {}
+        self.attribute = b""
+        """The name of the attribute whose value follows."""
 
     def field(self, field: TextField) -> Iterator[Segment]:
         if field.message in ENTRIES:
@@ -74,9 +76,14 @@ class _OnnxTexts:
         elif field.name in DOCS:
             place = f"{field.message}.{field.name}"
             docs = self.docs.setdefault(place, StringTable(place))
-            docs.add(field.data, field.at)
+            if field.name == "s":
+                docs.pair(self.attribute, field.data, field.at)
+            else:
+                docs.add(field.data, field.at)
             yield from docs.take_full()
         else:
+            if field.message == "attribute":
+                self.attribute = field.data
             self.names.add(field.data, field.at)
             yield from self.names.take_full()
 

@@ -71,7 +71,9 @@ class _Events:
             return
         if field.name == "tag":
             self.tag = field.data
-        if field.name in ("string_val", "message", "content", "summary_description"):
+        if field.name == "content":  # a message of the plugin: the parameters of a run, a layout
+            yield from protobuf_strings(field.data, field.at, self.tag.decode("utf-8", "replace") or field.name)
+        elif field.name in ("string_val", "message", "summary_description"):
             place = self.tag.decode("utf-8", "replace") or field.name
             yield named_segment(self.tag, field.data, place, field.at)
         elif field.name == "graph_def":

@@ -17,7 +17,8 @@ from ..core.streams import exactly
 from . import notebook_tree, plain
 from .notebook_slots import ANSI, FIXED, KNOWN, LONG, Slot, is_cell, is_image, slot_of, source_kind
 
-_MODEL = re.compile(rb'"(?:Password|Text)Model"')
+TYPED = (b'"PasswordModel"', b'"TextModel"', b'"TextareaModel"', b'"ComboboxModel"')
+_MODEL = re.compile(rb'"(?:Password|Text|Textarea|Combobox)Model"')
 _TYPE = re.compile(rb'"(cell_type|source|input)"\s*:\s*(?:"(\w*))?')
 """Names in a cell, and the type; within a string, a backslash stands before each quote."""
 
@@ -56,7 +57,7 @@ def read(blob: Blob, limits: Limits) -> Iterator[ReaderItem]:
 
 def _widgets(data: bytes) -> Iterator[Segment]:
     """What was typed into widgets whose state was saved, each under its name."""
-    if b'"PasswordModel"' not in data and b'"TextModel"' not in data:
+    if not any(model in data for model in TYPED):
         return
     lines = Lines(data)
     for view in widgets(data, [match.span() for match in _MODEL.finditer(data)]):
@@ -109,7 +110,8 @@ class _NotebookTexts:
             return (*ended, Opaque(scalar.end - scalar.start, "image"))
         slot = slot or slot_of(scalar.path)
         if not slot.path:
-            return (*ended, pair(self._data, scalar, slot.place, slot.key, lines=self._lines))
+            found = pair(self._data, scalar, slot.place, slot.key, lines=self._lines)
+            return (*ended, found._replace(kind=slot.kind))
         self._add(slot, scalar)
         return ended
 

@@ -65,10 +65,12 @@ def slot_of(path: Path) -> Slot:
 
 
 def _loose(path: Path, place: str, rest: Path) -> Slot:
-    """A string outside sources and plain outputs: alone, with its key; strings of one list are one text."""
+    """A string outside sources and plain outputs: alone, with its key; strings of one list are one text. What widgets
+    hold is what somebody saw or typed."""
     key = ".".join([part for part in rest if isinstance(part, str)][-KEY_NAMES:])
     alone = not path or isinstance(path[-1], str)
-    return Slot(() if alone else path[:-1], place, key, b"\n", False, False)
+    kind: Kind | None = "log" if path[:2] == ("metadata", "widgets") else None
+    return Slot(() if alone else path[:-1], place, key, b"\n", False, False, kind)
 
 
 def is_cell(path: Path) -> bool:

@@ -150,7 +150,7 @@ class _TreeTexts:
         elif slot.path:
             self._add(slot, (text,))
         else:
-            self._give(assigned(str(name), text).encode(), slot.place, slot.key)
+            self._give(assigned(str(name), text).encode(), slot.place, slot.key, kind=slot.kind)
 
     def _add(self, slot: Slot, texts: Iterable[str]) -> None:
         self._slot = slot

@@ -1,0 +1,59 @@
+"""Names and values that stand apart: columns of two words, messages in text form, a column of values under its key."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scanned import VALUE, findings, rules
+
+SPLIT = {"columns": ["user", "password"], "index": [0, 1], "data": [["bob", VALUE], ["eve", None]]}
+FOUND = [
+    ("series of pandas", "a.log", f"user             bob\npassword    {VALUE}\nName: 0, dtype: object\n"),
+    ("columns of two words", "a.txt", f"host      db.io\ndb_password   {VALUE}\n"),
+    ("tabs", "a.txt", f"api_key\t\t{VALUE}\n"),
+    ("entry of a map", "a.pbtxt", f'metadata_props {{\n  key: "password"\n  value: "{VALUE}"\n}}\n'),
+    ("attribute of ONNX", "a.pbtxt", f'attribute {{\n  name: "password"\n  s: "{VALUE}"\n  type: STRING\n}}\n'),
+    ("attribute of a graph", "a.pbtxt", f'attr {{\n  key: "password"\n  value {{\n    s: "{VALUE}"\n  }}\n}}\n'),
+    ("key and value of YAML", "a.yaml", f"- key: db_password\n  value: {VALUE}\n"),
+    ("key and a typed value", "a.json", json.dumps({"key": "password", "value": {"stringValue": VALUE}})),
+    ("frame by columns", "a.json", json.dumps({"user": {"0": "bob"}, "password": {"0": "", "1": VALUE}})),
+    ("frame by columns, printed", "a.log", f"{{'user': {{0: 'bob'}}, 'password': {{0: '{VALUE}'}}}}\n"),
+    ("frame split", "a.json", json.dumps(SPLIT)),
+    ("frame split, on lines", "a.json", json.dumps(SPLIT, indent=2)),
+    ("rows before columns", "a.json", json.dumps({"data": SPLIT["data"], "columns": SPLIT["columns"]})),
+    ("table of a run", "a.table.json", json.dumps({"columns": ["password", "n"], "data": [[VALUE, 1], ["b", 2]]})),
+    ("header as the first row", "a.json", json.dumps([["user", "password"], ["bob", VALUE]])),
+    ("header as the first row, printed", "a.log", f"[['api_key', 'n'], ['{VALUE}', 3]]\n"),
+    ("Markdown in JSON", "a.jsonl", json.dumps({"t": f"| user | password |\n|---|---|\n| bob | {VALUE} |\n"})),
+]
+SILENT = [
+    ("remarks in columns", "a.txt", "token        the token of the server\npassword     required\n"),
+    ("types in columns", "a.txt", "password      VARCHAR(255)\ntoken         string\n"),
+    ("a path in columns", "a.txt", "secret_key    /etc/keys/a\n"),
+    ("an assignment in columns", "a.py", "password    = load_password()\ntoken       = None\n"),
+    ("an entry of another name", "a.pbtxt", f'metadata_props {{\n  key: "build"\n  value: "{VALUE}"\n}}\n'),
+    ("the schema of a table", "a.json", json.dumps({"password": {"type": "string", "title": "Password"}})),
+    ("names of columns only", "a.json", json.dumps({"columns": ["user", "password"], "data": []})),
+    ("another column", "a.json", json.dumps({"columns": ["user", "build"], "data": [["bob", VALUE]]})),
+    ("lists of words", "a.json", json.dumps([["the", "token"], ["a", "word"], ["an", "other"]])),
+    ("one list", "a.json", json.dumps({"fields": ["user", "password", "host"], "id": VALUE})),
+    ("an indented line", "README.md", f"the token\n    {VALUE}\n"),
+    ("a table of counts", "a.log", "token     20155564032\npad_token     <pad>\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), [row[1:] for row in FOUND], ids=[row[0] for row in FOUND])
+def test_found(name: str, text: str) -> None:
+    assert rules(name, text) == {"generic-secret"}
+
+
+@pytest.mark.parametrize(("name", "text"), [row[1:] for row in SILENT], ids=[row[0] for row in SILENT])
+def test_silent(name: str, text: str) -> None:
+    assert rules(name, text) == set()
+
+
+def test_it_is_told_where_the_value_stands() -> None:
+    (finding,) = findings("a.txt", f"user         bob\npassword     {VALUE}\n")
+    assert (finding.at.start.line, finding.at.start.column) == (2, 14)

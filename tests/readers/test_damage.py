@@ -23,7 +23,20 @@ pytestmark = [pytest.mark.xdist_group("readers"), pytest.mark.usefixtures("watch
 CUTS, FLIPS, EDGE = 50, 200, 4096
 FILES = (*CONTAINERS, *AS_TEXT, "training_args.bin", "old_args.bin", "inside.pkl", "model.keras")
 LIMITS = Limits()
-ENDLESS = (".pb", ".frozen", ".pyc", ".tflite", "rich.log", "rich.txt", "box.1.0", "ape.mp3", "behind.png")
+ENDLESS = (
+    ".pb",
+    ".frozen",
+    ".pyc",
+    ".tflite",
+    ".html",
+    ".svg",
+    ".ans",
+    "rich.log",
+    "rich.txt",
+    "box.1.0",
+    "ape.mp3",
+    "behind.png",
+)
 """Files that do not say where they end: one that is cut between two records, or in what others put behind, is whole."""
 
 

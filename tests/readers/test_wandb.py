@@ -61,7 +61,11 @@ def scan(data: bytes) -> Report:
 
 FOUND = [
     ("a setting", config("hub_token", value=TOKEN), ("hf-token", "config.hub_token", "hub_token")),
-    ("a nested setting", config("db", "password", value=VALUE), ("generic-secret", "config.db.password", "db.password")),
+    (
+        "a nested setting",
+        config("db", "password", value=VALUE),
+        ("generic-secret", "config.db.password", "db.password"),
+    ),
     ("a list in a setting", config("args", value=["--token", TOKEN]), ("hf-token", "config.args", "")),
     ("a step", history(note="saved to " + HOME), ("home-path", "history", "note")),
     ("an argument", environment("--password", VALUE), ("generic-secret", "environment", "password")),

@@ -90,3 +90,9 @@ def test_quiet_is_a_line_per_finding_and_per_file_that_fails_unread(leaky: Path,
         ]
     )  # fmt: skip
     assert "    fix:" not in done.stdout
+
+
+def test_exit_zero_is_for_commands_that_do_nothing_but_scan(leaky: Path, hubseal: Run) -> None:
+    done = hubseal("upload", "acme/tiny-bert", ".", "--dry-run", "--exit-zero", cwd=leaky)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--exit-zero" in done.stderr

@@ -125,8 +125,11 @@ def test_commands_run(block: Block, testhub: LocalHub, tmp_path: Path, monkeypat
 @pytest.mark.parametrize("block", of("yaml", "gitlab file"))
 def test_a_file_of_gitlab_has_a_job(block: Block) -> None:
     (job,) = yaml.safe_load(block.text).values()
-    assert set(job) <= {"image", "script"}
+    assert set(job) <= {"image", "script", "after_script", "artifacts"}
     assert job["script"][-1].endswith("hubseal scan .")
+    after = " ".join(job.get("after_script", []))
+    for form, file in job.get("artifacts", {}).get("reports", {}).items():
+        assert (form, after.endswith(f"--format gitlab --output {file}")) == ("codequality", True)
 
 
 @pytest.mark.parametrize("block", of("yaml", "workflow file"))

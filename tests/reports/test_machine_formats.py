@@ -168,6 +168,22 @@ def test_paths_are_relative_to_the_repository(form: str, where: str, path: str, 
         assert text.count(key.format("models/a/config.json")) == 1, text
 
 
+@pytest.mark.parametrize("form", ["sarif", "gitlab", "github", "junit", "concise", "html"])
+def test_a_token_in_the_folder_somebody_stands_in_is_masked(
+    form: str, tmp_path: Path, hubseal: Run, sample: Sample
+) -> None:
+    token = sample("hf_{L34}")
+    inside = tmp_path / token / token
+    inside.mkdir(parents=True)
+    git(tmp_path, "init", "-q")
+    git(tmp_path / token, "init", "-q")
+    (inside / "config.json").write_text('{"dir": "/home/tnakamura/runs"}\n', encoding="utf-8")
+    for where, named in ((inside, "."), (inside, str(inside)), (tmp_path / token, "."), (tmp_path, token)):
+        done = hubseal("scan", named, "--format", form, cwd=where)
+        assert done.returncode == 1
+        assert token not in done.stdout + done.stderr
+
+
 def test_a_monorepo_tells_the_same_file_of_two_repositories_apart(tmp_path: Path, hubseal: Run) -> None:
     git(tmp_path, "init", "-q")
     for name in ("a", "b"):

@@ -13,6 +13,7 @@ from ..app.request import FailOn, UsageError
 from ..types import REPO_TYPES, RepoType
 from .parser import (
     CommandLine,
+    exit_zero_option,
     fail_on_option,
     families_in,
     form_options,
@@ -54,6 +55,7 @@ def options(parser: ArgumentParser) -> None:
     only_option(parser)
     add("--policy", metavar="FILE", help="default: .hubseal.yaml of this folder's repository")
     fail_on_option(parser)
+    exit_zero_option(parser)
     form_options(parser)
     terminal_options(parser)
     asks = parser.add_argument_group("off unless asked for")

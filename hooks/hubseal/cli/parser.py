@@ -114,6 +114,10 @@ def policy_option(parser: ArgumentParser) -> None:
 def fail_on_option(parser: ArgumentParser) -> None:
     """`--fail-on`."""
     parser.add_argument("--fail-on", choices=("error", "warning"), help="overrides the policy")
+
+
+def exit_zero_option(parser: ArgumentParser) -> None:
+    """`--exit-zero`, of the commands that do nothing but scan."""
     parser.add_argument("--exit-zero", action="store_true", help="exit 0 whatever is found; 2 and 3 stay")
 
 

@@ -9,7 +9,7 @@ from argparse import SUPPRESS, ArgumentParser
 from ..app.request import CheckoutRequest, UsageError
 from ..types import Family
 from . import checkout
-from .parser import CommandLine, checkout_options, checkout_request, shows_progress
+from .parser import CommandLine, checkout_options, checkout_request, exit_zero_option, shows_progress
 from .words import CheckoutWords
 
 STDIN = "-"
@@ -40,6 +40,7 @@ def options(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--staged-if-empty", action="store_true", help=SUPPRESS)
     checkout_options(parser)
+    exit_zero_option(parser)
 
 
 def request(words: ScanWords, families: tuple[Family, ...] = ()) -> CheckoutRequest:

@@ -106,6 +106,7 @@ def run(line: CommandLine) -> int:
     from ..reports import exit_code
     from . import output
 
+    output.check(words)
     gate = UploadGate(asked.policy_file, asked.families, asked.fail_on)
     planned = upload_plan.scan(asked, gate)
     output.write(planned.report, words)

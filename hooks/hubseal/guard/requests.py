@@ -184,7 +184,7 @@ def _watched(stream: Any, descriptor: int, stamp: sent.FileStamp, library: Any) 
 
 def _pieces(stream: Any) -> Iterator[bytes]:
     """What a stream gives, in steps that a look at the file does not slow down."""
-    file = getattr(stream, "_stream", None)
+    file: Any = getattr(stream, "_stream", None)
     if not hasattr(file, "read"):
         yield from stream
         return

@@ -317,6 +317,43 @@ def test_a_page_that_fails_fails_the_run(
     assert {r.outcome for r in runs} == {"failure"}
 
 
+# --- elsewhere ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("leaks", [False, True], ids=["clean", "a leak"])
+def test_gitea_scans_the_checkout(leaks: bool, world: workflow.World, checkout: Path, sample: Sample) -> None:
+    if leaks:
+        (checkout / "train.py").write_text(f"login('{sample('hf_{L34}')}')\n", encoding="utf-8")
+    (run,) = workflow.run(FOLDER / "gitea.yml", world)
+    assert run.outcome == ("failure" if leaks else "success"), run.log
+    assert ("hf-token" in run.log) == leaks
+
+
+@pytest.mark.parametrize("leaks", [False, True], ids=["clean", "a leak"])
+def test_gitlab_gets_code_quality(leaks: bool, checkout: Path, installs: Path, tmp_path: Path, sample: Sample) -> None:
+    import yaml
+
+    if leaks:
+        (checkout / "train.py").write_text(f"login('{sample('hf_{L34}')}')\n", encoding="utf-8")
+    job = yaml.safe_load((FOLDER / "gitlab-ci.yml").read_text(encoding="utf-8"))["hubseal"]
+    lines = [line.replace("/opt/hubseal", "$RUNNER_TEMP/hubseal") for line in (*job["before_script"], *job["script"])]
+    env = {**os.environ, "PATH": f"{installs}{os.pathsep}{os.environ['PATH']}", "RUNNER_TEMP": str(tmp_path)}
+    command = ["bash", "-eo", "pipefail", "-c", "\n".join(lines)]
+    done = subprocess.run(command, cwd=checkout, env=env, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == leaks, done.stdout + done.stderr
+    report = json.loads((checkout / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8"))
+    assert [row["check_name"] for row in report] == (["hf-token"] if leaks else [])
+    assert report == [] or report[0]["location"]["path"] == "train.py"
+
+
+def test_the_workflow_that_init_writes_runs(world: workflow.World, tmp_path: Path) -> None:
+    from hubseal.app import scaffold
+
+    (tmp_path / "hubseal.yml").write_text(scaffold.WORKFLOW.format(source=scaffold.SOURCE), encoding="utf-8")
+    (run,) = workflow.run(tmp_path / "hubseal.yml", world)
+    assert run.outcome == "success", run.log
+
+
 # --- at once --------------------------------------------------------------------------------------------------------
 
 

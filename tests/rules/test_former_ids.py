@@ -54,27 +54,27 @@ def plant(folder: Path, sample: Sample, comment: str = "") -> None:
 POLICIES = {
     "level": (
         "rules: {openai-legacy-key: note}",
-        [("openai-key", 1, "error"), ("openai-key", 2, "note"), ("service-key", 3, "warning")],
+        [("openai-key", 1, "error"), ("openai-key", 2, "note"), ("service-key", 3, "error")],
         0,
     ),
     "off: what is left finds it": (
         "rules: {openai-legacy-key: off}",
-        [("openai-key", 1, "error"), ("service-key", 3, "warning"), ("sk-key", 2, "error")],
+        [("openai-key", 1, "error"), ("service-key", 3, "error"), ("sk-key", 2, "error")],
         0,
     ),
     "level of the rule": (
         "rules: {openai-key: note}",
-        [("openai-key", 1, "note"), ("openai-key", 2, "note"), ("service-key", 3, "warning")],
+        [("openai-key", 1, "note"), ("openai-key", 2, "note"), ("service-key", 3, "error")],
         0,
     ),
     "both: the former id is about less, and wins": (
         "rules: {openai-key: note, openai-legacy-key: warning}",
-        [("openai-key", 1, "note"), ("openai-key", 2, "warning"), ("service-key", 3, "warning")],
+        [("openai-key", 1, "note"), ("openai-key", 2, "warning"), ("service-key", 3, "error")],
         0,
     ),
     "waiver": (
         "waivers: [{rule: openai-legacy-key, path: a.py, reason: revoked}]",
-        [("openai-key", 1, "error"), ("service-key", 3, "warning")],
+        [("openai-key", 1, "error"), ("service-key", 3, "error")],
         1,
     ),
     "waiver of a service": (
@@ -84,7 +84,7 @@ POLICIES = {
     ),
     "waiver of another field of services": (
         "waivers: [{rule: exchange-key, path: a.py, reason: revoked}]",
-        [("openai-key", 1, "error"), ("openai-key", 2, "error"), ("service-key", 3, "warning")],
+        [("openai-key", 1, "error"), ("openai-key", 2, "error"), ("service-key", 3, "error")],
         0,
     ),
 }
@@ -106,7 +106,7 @@ def test_in_a_policy(
 def test_in_a_comment(tmp_path: Path, hubseal: Run, sample: Sample) -> None:
     plant(tmp_path, sample, "  # hubseal: allow openai-legacy-key -- revoked")
     report = scan(hubseal, tmp_path, 1)
-    assert rules(report["findings"]) == [("openai-key", 1, "error"), ("service-key", 3, "warning")]
+    assert rules(report["findings"]) == [("openai-key", 1, "error"), ("service-key", 3, "error")]
     assert report["notes"] == ["a.py:2: openai-legacy-key is called openai-key now; write that instead"]
 
 
@@ -147,5 +147,5 @@ def test_explain(tmp_path: Path, hubseal: Run) -> None:
 
 def test_the_message_names_the_service(tmp_path: Path, hubseal: Run, sample: Sample) -> None:
     (tmp_path / "a.env").write_text("Alpha_Vantage_Key=" + sample("{a16}7{a3}") + "\n", encoding="utf-8")
-    found = scan(hubseal, tmp_path, 0)["findings"]
+    found = scan(hubseal, tmp_path, 1)["findings"]
     assert [f["message"] for f in found] == ["Service API key (alpha vantage) in `Alpha_Vantage_Key`"]

@@ -1,7 +1,8 @@
-"""Values of the right shape that somebody typed: `1234567890abcdef...`. Shown as a note, never as a leak.
+"""Values of the right shape that somebody typed: `1234567890abcdef...`.
 
 A filler (`xxxx`, `your_key`) is dropped by the validators of `values`. A typed value in the exact shape of a provider's
-token is mostly an example, now and then a weak real one, so it is worth a note.
+token is mostly an example, now and then a weak real one, so it is worth a note, and a warning where a program or its
+settings give it to the name of a secret. With enough random characters beside what was typed it is as good as any other.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from re import Match
 
 from ..regex import LazyPattern
 from ..rule_types import MatchContext, Validator, Verdict
-from .values import plausible, random_hex, random_value
+from .checksums import MADE_UP_PLACES, claimed
+from .values import plausible, random_hex, random_value, shannon, wordlike
 
 _RUNS = (
     rb"(?i)0?12345(?:6(?:7(?:8(?:90?)?)?)?)?|0?1234(?![0-9])|9876(?:5(?:4(?:3(?:210?)?)?)?)?|fedcba|lkjihg|zyxwv"
@@ -32,6 +34,9 @@ _SAYS_SO = LazyPattern(
 SURE = 6
 """Groups such as `abc123` from which on a value with a prefix is nobody's, whatever else it says."""
 NOTE = Verdict("note", "it looks typed by hand, as in an example")
+GIVEN = Verdict("warning", "it looks typed by hand; if it is in use, it is guessed first")
+REST, REST_BITS = 20, 3.8
+"""Characters, and bits in each, beside what was typed that are random by themselves."""
 
 
 def typed(value: bytes) -> bool:
@@ -43,6 +48,22 @@ def typed(value: bytes) -> bool:
             return True
     body = value[min(12, len(value) // 4) :]  # a prefix does not repeat
     return any(body[period:] == body[:-period] for period in range(3, min(len(body) // 2, 24) + 1))
+
+
+def _rest_is_random(value: bytes) -> bool:
+    """Whether what is left of a typed value is a secret by itself, as behind the number in a token of Slack."""
+    rest = re.sub(_RUNS, b"", value)
+    sorts = sum(re.search(sort, rest) is not None for sort in (rb"[a-z]", rb"[A-Z]", rb"[0-9]"))
+    return len(rest) >= REST and sorts == 3 and shannon(rest) >= REST_BITS and not wordlike(rest)
+
+
+def _typed(match: Match[bytes], context: MatchContext) -> Verdict | None:
+    """The verdict on a typed value, by what is left of it and by where it stands."""
+    if _rest_is_random(match["leak"]):
+        return None
+    written = context.kind in ("code", "config", "other") or context.path.endswith(".txt")
+    made_up = IN_SAMPLES.search(context.path) or re.search(MADE_UP_PLACES, context.path)
+    return GIVEN if written and not made_up and context.level != "note" and claimed(context) else NOTE
 
 
 def counts(value: bytes) -> bool:
@@ -63,7 +84,7 @@ def _soft(strict: Validator, groups: int = 1 << 30) -> Validator:
         verdict = strict(match, context)
         if verdict is None:
             return NOTE if _SAYS_SO.search(match["leak"]) or len(_GROUPS.findall(match["leak"])) >= groups else None
-        return NOTE if verdict.level == "off" and typed(match["leak"]) else verdict
+        return _typed(match, context) if verdict.level == "off" and typed(match["leak"]) else verdict
 
     return validate
 

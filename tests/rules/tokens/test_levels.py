@@ -24,7 +24,8 @@ from sample_generators import filled
         pytest.param("elastic-cloud-key", "essu_{a90}", "warning", id="no Elastic key in it"),
         pytest.param("grafana-service-account-token", "{grafana:glsa_}", "error", id="right checksum"),
         pytest.param("grafana-service-account-token", "GRAFANA_TOKEN=glsa_{a32}_{h8}", "warning", id="wrong checksum"),
-        pytest.param("datadog-key", "DD_API_KEY={h32}", "warning", id="known by its name only"),
+        pytest.param("datadog-key", "DD_API_KEY={h32}", "error", id="plainly random under the name of a secret"),
+        pytest.param("datadog-key", "datadog {h32}", "note", id="known by its provider's name only"),
     ],
 )
 def test_level(rule_id: str, template: str, level: str) -> None:

@@ -11,13 +11,13 @@ from sample_generators import filled
 @pytest.mark.parametrize(
     ("text", "level"),
     [
-        pytest.param("OPENWEATHER_API_KEY={h32}", "warning", id="assigned"),
-        pytest.param('"openWeatherKey": "{h32}"', "warning", id="camel case in JSON"),
-        pytest.param("openweather API key {h32}", "warning", id="told in prose"),
+        pytest.param("OPENWEATHER_API_KEY={h32}", "error", id="assigned"),
+        pytest.param('"openWeatherKey": "{h32}"', "error", id="camel case in JSON"),
+        pytest.param("openweather API key {h32}", "error", id="told in prose"),
         pytest.param("https://api.openweathermap.org/data?q=Oslo&appid={h32}", "warning", id="in a query"),
-        pytest.param("openweather:\n  api_key: {h32}", "warning", id="nested in YAML"),
+        pytest.param("openweather:\n  api_key: {h32}", "error", id="nested in YAML"),
         pytest.param("openweather {h32}", "note", id="the name alone"),
-        pytest.param("OPENWEATHER_API_KEY=abcdef1234567890abcdef{|}1234567890", "note", id="typed by hand"),
+        pytest.param("OPENWEATHER_API_KEY=abcdef1234567890abcdef{|}1234567890", "warning", id="typed by hand"),
         pytest.param("OPENWEATHER_API_KEY=00000000000000000000000000000000", None, id="zeros"),
         pytest.param("openweather_sha256 = {h64}", None, id="a checksum by its key"),
         pytest.param("openweather_api_url = https://api.acme.io/v1/{h8}", None, id="an address by its key"),

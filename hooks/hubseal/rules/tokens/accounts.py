@@ -7,7 +7,7 @@ from ...validators import entropy
 from ...validators.keypair import vapid
 from ...validators.known_samples import published
 from ...validators.synthetic import in_samples, named, shaped
-from ..entries import with_variants
+from ..entries import another_way, with_variants
 from ..patterns import LEFT_WORD, after
 from .name_context import judge_key
 from .token_builders import contextual, prefixed
@@ -365,14 +365,41 @@ RULES: tuple[RuleEntry, ...] = (
         example_key="TRUENAS_API_KEY",
         clean=("TRUENAS_API_KEY=1-{a20}", "truenas_version=12.0"),
     ),
+    with_variants(
+        prefixed(
+            "tines-key",
+            "Teamwork token",
+            WORK,
+            pattern=rb"tkn\.v1_[0-9A-Za-z]{64,80}={0,2}",
+            triggers=(Trigger(rb"tkn\.v1_"),),
+            samples=("tkn.v1_{a68}=",),
+            clean=("tkn.v1_{a30}", "tkn.v1_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+            prefixes=("tkn.v1_",),
+        ),
+        another_way(
+            title="Tines webhook with its secret",
+            triggers=(Trigger(rb"\.tines\.com/", 40, 120),),
+            pattern=rb"[0-9a-z-]{2,40}\.tines\.com/webhook/(?P<leak>[0-9a-f]{32}/[0-9a-f]{32})(?![0-9a-f])",
+            leaks=("https://acme-1.tines.com/webhook/{h32}/{h32}",),
+            clean=("https://acme-1.tines.com/webhook/<path>/<secret>", "https://acme-1.tines.com/webhook/{h32}"),
+            validators=(shaped,),
+        ),
+    ),
     prefixed(
-        "tines-key",
-        "Teamwork token",
-        WORK,
-        pattern=rb"tkn\.v1_[0-9A-Za-z]{64,80}={0,2}",
-        triggers=(Trigger(rb"tkn\.v1_"),),
-        samples=("tkn.v1_{a68}=",),
-        clean=("tkn.v1_{a30}", "tkn.v1_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
-        prefixes=("tkn.v1_",),
+        "duo-secret-key",
+        "Duo secret key",
+        "Whoever holds it lets anybody pass the second factor.",
+        pattern=rb"(?i:[sa]key|secret[_ ]?key)(?:\\*[\"'])?\s{0,4}[=:]\s{0,4}(?:\\*[\"'])?(?P<leak>[0-9A-Za-z]{40})(?![0-9A-Za-z])",
+        left=b"",
+        triggers=tuple(
+            [Trigger(b"(?i)" + w, 1, 80) for w in (b"skey[ =:\"']", b"akey[ =:\"']", b"secret_key[ =:\"']")]
+        ),
+        keywords=("duo", "duosecurity", "duo_web", "ikey", "duo_client"),
+        validators=(named,),
+        samples=("[duo]\nikey = DI{U18}\nskey = {a40}\n", 'Client(ikey="DI{U18}", skey="{a40}")'),
+        clean=("[duo]\nikey = DI{U18}\nskey = <secret>\n", "duo: skey = {a30}", "skey = {a40}"),
+        prefixes=(),
+        example_key=None,
+        bits=200,
     ),
 )

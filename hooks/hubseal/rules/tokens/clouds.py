@@ -7,7 +7,7 @@ from ...validators.known_samples import published
 from ...validators.pairing import aws_pair, azure_sas, needs_pair, paired, recaptcha_side
 from ...validators.synthetic import shaped
 from ...validators.urls import browser_key
-from ..entries import with_variants
+from ..entries import another_way, with_variants
 from ..patterns import LEFT_B64, LEFT_WORD, after
 from .token_builders import contextual, prefixed
 from .value_format import END
@@ -269,17 +269,49 @@ AZURE = (
         clean=("{B70}+ASt{a6}==", "{a42}AzSx{a6}", "{a70}AZDO{a4}"),
         prefixes=(),
     ),
-    contextual(
-        "azure-storage-key",
-        "Azure storage or Cosmos DB account key",
-        STORAGE,
-        ("account key", "storage key", "azure storage", "storage account key", "cosmos", "batch key"),
-        level="error",
-        pattern=rb"[0-9A-Za-z+/]{86}(?:==|[0-9A-Za-z+/]{2}(?![0-9A-Za-z+/=]))",
-        samples=("{B86}==",),
-        example_key="AccountKey",
-        url="https://portal.azure.com",
-        clean=("AccountKey=<YOUR_ACCOUNT_KEY>;", "AccountKey={B80}==", "other={B86}=="),
+    with_variants(
+        contextual(
+            "azure-storage-key",
+            "Azure storage or Cosmos DB account key",
+            STORAGE,
+            ("account key", "storage key", "azure storage", "storage account key", "cosmos", "batch key"),
+            level="error",
+            pattern=rb"[0-9A-Za-z+/]{86}(?:==|[0-9A-Za-z+/]{2}(?![0-9A-Za-z+/=]))",
+            samples=("{B86}==",),
+            example_key="AccountKey",
+            url="https://portal.azure.com",
+            clean=("AccountKey=<YOUR_ACCOUNT_KEY>;", "AccountKey={B80}==", "other={B86}=="),
+        ),
+        another_way(
+            triggers=tuple(
+                [
+                    Trigger(b"(?i)" + word, 400, 400)
+                    for word in (
+                        rb"\.core\.windows\.net",
+                        rb"documents\.azure\.com",
+                        b"blobserviceclient",
+                        b"azurenamedkeycredential",
+                        b"cosmosclient",
+                        b"azure_storage",
+                        b"az storage",
+                        b"storage_account",
+                        b"storageaccount",
+                        b"account_name",
+                    )
+                ]
+            ),
+            pattern=rb"(?<![0-9A-Za-z+/=-])(?P<leak>[0-9A-Za-z+/]{86}==)(?![0-9A-Za-z+/=])",
+            leaks=(
+                'url = "https://acme.blob.core.windows.net"\ncredential = "{B86}=="',
+                "account_name: acme1\nkey1: {B86}==",
+            ),
+            clean=(
+                'url = "https://acme.blob.core.windows.net"\nsha512-{B86}==',
+                "other = {B86}==",
+                "account_name: acme1\nkey1: {B400}==",
+            ),
+            validators=(shaped,),
+        ),
     ),
     contextual(
         "azure-shared-access-key",

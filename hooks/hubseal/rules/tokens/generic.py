@@ -10,7 +10,9 @@ from ...validators.known_providers import unless_known
 from ...validators.known_samples import published
 from ..entries import another_way, detected, with_variants
 from ..patterns import DEFAULT, FOLDED, TEXT, TYPED, VALUED, WRAP
+from .next_line import VALUE_BELOW
 from .option_lists import LISTED_OPTION
+from .unnamed import UNNAMED_KEY
 
 WORDS = (
     "password", "passwd", "passphrase", "pwd", "pass", "secret", "token", "apikey", "api_key", "api-key", "api key",
@@ -20,8 +22,10 @@ WORDS = (
     "secret_token", "secret_base", "key_base", "api.key", "access.key", "secret.key", "private.key", "encryption.key",
     "encryptionkey", "signing.key", "signingkey", "masterkey", "sharedkey", "shared_key",
 )  # fmt: skip
+BODY = rb"\([^()\r\n]{0,60}\)[^()\r\n]{0,30}\s{1,24}(?:\"\"\"[^\"]{0,200}\"\"\"\s{1,24})?"
+"""The arguments of a function and what it says of itself, before what it returns."""
 SET = (
-    rb"(?:\\*[\"'`]|&quot;|\"\")?\]?\)?[ \t]{0,16}(?:"
+    rb"(?:\[[0-9]{0,4}\])?(?:\\*[\"'`]|&quot;|\"\"|'')?\]?\)?[ \t]{0,16}(?:"
     + b"|".join(
         (
             TYPED + TEXT,
@@ -33,8 +37,9 @@ SET = (
             rb"(?<!pass )(?:to|as)(?= \\*[\"'`][^\s\"'`]{12,256}[\"'`])",
             rb":[ \t]*(?:\r?\n[ \t]{0,24}){1,2}(?:```[a-z]{0,12}\r?\n)?(?=[0-9A-Za-z+/_.~=-]{20,256}[ \t]*(?:[\r\n]|\Z))",
             rb"(?:=[ \t]?)?\{" + TEXT,
-            rb"\([^()\r\n]{0,60}\)[^()\r\n]{0,30}\s{1,24}return" + TEXT,
-            rb"\|(?=[^\s|]{8,256}\|)",
+            BODY + rb"return" + TEXT,
+            rb"(?:=[ ]?)?\(\)[ ]?=>?" + TEXT,
+            rb"\|(?=[^\s|]{8,256}\||[^\s|]{20,256}[ \t]*(?:[\r\n]|\Z))",
             rb"(?<=[ \t])\|(?=[ \t]{1,40}`?[^\s|`]{8,}`?[ \t]{1,40}\|)",
             rb"(?P<pair>,)(?=[ \t]{0,12}\\*[\"'`])",
             rb">(?=[^<>\s]{4,200}</)",
@@ -42,7 +47,7 @@ SET = (
             rb"(?P<gap>(?<=[A-Z])[ \t])",
         )
     )
-    + rb")[ \t]{0,12}"
+    + rb")[ \t]{0,12}(?:\\\r?\n[ \t]{0,60})?"
 )
 """What stands between a name and its value. A `call` has to be one that takes a secret; a `gap` alone will do in `ENV NAME value` and the like."""
 REACH = 2400
@@ -52,7 +57,8 @@ LONG = rb"[0-9A-Za-z+/_.~|=-]{257,2048}"
 LINE = rb"(?=[^\s;&$)]{0,64}[;&$)][^\s])[0-9A-Za-z!#$%&*+,./:;?@^_~)-]{7,128}[0-9A-Za-z!#$%&*+./?@^_~-](?=[ \t]*(?:[\r\n]|\Z))"
 """A password with signs that end a value elsewhere: it goes to the end of its line."""
 VALUE = (
-    WRAP + rb"(?:[rbfu@$]{0,2}(?P<quote>\"\"(?=[^\"])|\\*[\"'`]|&quot;))?"
+    WRAP + rb"(?:[rbfu@$]{0,2}(?P<quote>\"\"(?=[^\"])|''(?=[^'])|\\*[\"'`]|&quot;))?"
+    rb"(?(quote)(?:(?:X-)?[A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,9})?[ ](?=[0-9A-Za-z+/_.~=-]{20,256}(?P=quote)))?)"
     rb"(?P<leak>(?(quote)(?:(?:(?!(?P=quote))[^\r\n]){6,256}|" + LONG + rb")(?=(?P=quote))"
     rb"|(?:" + LINE + rb"|(?:[^\s\"'`\\<>,;&)\]}]{8,256}|" + LONG + rb")(?![^\s\"'`\\<>,;&)\]}]))))"
 )
@@ -62,7 +68,9 @@ LOUD = (b"_KEY", b"TOKEN", b"SECRET", b"PASSWORD", b"PASSWD")
 NEXT = (
     rb"(?:"
     + NAMES
-    + rb")(?:[\"'\]) \t\\`]{0,3}[=:]|[\"'],|[\"']?>|[\"'] value| !=|[ \t]{4}|[\"'`)\]]? [|?]|[\"'][)\]] [|?]|[|?][|?:]|\([\"']|\|[^\s|]{8}|\{[\"']|\([^()\r\n]{0,60}\)[^()\r\n]{0,30}\s{1,24}return"
+    + rb")(?:[\"'\]) \t\\`]{0,3}[=:]|[\"'],|[\"']?>|[\"'] value| !=|[ \t]{4}|[\"'`)\]]? [|?]|[\"'][)\]] [|?]|[|?][|?:]|\([\"']|\|[^\s|]{8}|\{[\"']|\[[0-9]{0,4}\][ ]?=|\(\)[ ]?=|"
+    + BODY
+    + rb"return"
     rb"| <-| (?:to|as) [\"'`]|[\"']\) or |[\"'] \{)|(?-i:(?:" + b"|".join(LOUD) + rb")(?: [^ =:|]|[\"']?\n ))"
 )
 """A word, then at most three signs and an assignment, or what else may follow a name that a value is given to."""
@@ -119,7 +127,8 @@ def _triggers() -> tuple[Trigger, ...]:
     signs = (rb"[\"'`\\\])\t=:>|?({]", rb" [\"'`\\\]) \t=:|?!<ta]")
     loud = [Trigger(w + end, -1, REACH) for w in LOUD for end in (rb" [^ =:|]", rb"\n ")]
     query = (Trigger(rb"(?i)[?&]key=", -1, REACH),)
-    return (*[Trigger(b"(?i)" + w + sign, -1, REACH) for w in words for sign in signs], *loud, *query)
+    arrays = tuple([Trigger(sign, 40, 400) for sign in (rb"\[\] = [\"{]", rb"\[\]=[\"{]", rb"[0-9]\] = \"")])
+    return (*[Trigger(b"(?i)" + w + sign, -1, REACH) for w in words for sign in signs], *loud, *query, *arrays)
 
 
 RULES: tuple[RuleEntry, ...] = (
@@ -217,8 +226,12 @@ RULES: tuple[RuleEntry, ...] = (
         another_way(
             title="Random value under the name key",
             levels=Levels("warning"),
-            triggers=tuple(Trigger(b"(?i)key" + sign + rb"[0-9a-z+/_-]{24}", -1, 200) for sign in BARE),
-            pattern=rb"(?i)(?:(?<![0-9a-z_-])|(?<=[a-z])(?-i:(?=K)))(?P<name>key)[\"']?[ \t]?(?::|=>?)[ \t]{0,4}(?P<quote>[\"'])?"
+            triggers=tuple(
+                Trigger(b"(?i)key" + number + sign + rb"[0-9a-z+/_-]{24}", -1, 200)
+                for sign in BARE
+                for number in (b"", b"[12]")
+            ),
+            pattern=rb"(?i)(?:(?<![0-9a-z_-])|(?<=[a-z])(?-i:(?=K)))(?P<name>key)[12]?[\"']?[ \t]?(?::|=>?)[ \t]{0,4}(?P<quote>[\"'])?"
             rb"(?P<leak>[0-9a-z+/_-]{24,128}={0,2})(?(quote)(?P=quote)|(?=[ \t]*(?:[\r\n]|\Z)))",
             leaks=("key: {a32}\n", "Key={a40}\n", 'cfg = {{camelKey: "{a32}"}}', '"key": "{a36}"'),
             clean=(
@@ -230,6 +243,8 @@ RULES: tuple[RuleEntry, ...] = (
             validators=(bare_key, published),
             bits=120,
         ),
+        VALUE_BELOW,
+        UNNAMED_KEY,
     ),
     with_variants(
         detected(

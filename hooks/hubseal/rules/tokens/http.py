@@ -11,7 +11,8 @@ from ...rule_types import Levels, MatchContext, RuleEntry, Trigger, Validator, V
 from ...validators.heuristics import password as chosen_password
 from ...validators.synthetic import in_samples, typed
 from ...validators.values import is_placeholder, plausible, random_value, wordlike
-from ..entries import detected
+from ..entries import detected, with_variants
+from .command_credentials import KEY_AS_USER, PIPED, SHORT_OPTIONS, UNQUOTED
 
 WHY = "Whoever reads it sends requests with these rights."
 FIX = "Revoke it at the service it is for, then read it from the environment; the history keeps it."
@@ -162,24 +163,28 @@ RULES: tuple[RuleEntry, ...] = (
         ),
         (sent, plausible, random_value),
     ),
-    rule(
-        "curl-credentials",
-        "Password on a curl command line",
-        (Trigger(b"curl ", 0, 700),),
-        rb"curl(?:[^\r\n\\]|\\\\?\r?\n|\\(?!\\?\r?\n)){0,500}?[ \t](?:-u|--user|--proxy-user)[ =]{0,3}\\*[\"']?"
-        rb"[^\s:\"'$<{]{0,80}:\\*[\"']?(?P<leak>[^\s\"'$<>{}\\]{4,120})",
-        (
-            "curl -u deploy:{a15}7 https://api.acme.io/v1",
-            "curl -X POST --user 'svc:{a19}4' https://x.acme.io",
-            "curl -k https://x.acme.io \\\n  -H 'A: b' \\\n  -u svc:{a15}5",
+    with_variants(
+        rule(
+            "curl-credentials",
+            "Password on a curl command line",
+            (Trigger(b"curl ", 0, 700),),
+            rb"curl(?:[^\r\n\\]|\\\\?\r?\n|\\(?!\\?\r?\n)){0,500}?[ \t](?:-u|--user|--proxy-user)[ =]{0,3}\\*[\"']?"
+            rb"[^\s:\"'$<{]{0,80}:\\*[\"']?(?P<leak>[^\s\"'$<>{}\\]{4,120})",
+            (
+                "curl -u deploy:{a15}7 https://api.acme.io/v1",
+                "curl -X POST --user 'svc:{a19}4' https://x.acme.io",
+                "curl -k https://x.acme.io \\\n  -H 'A: b' \\\n  -u svc:{a15}5",
+            ),
+            (
+                "curl -u user:$PASSWORD https://x",
+                "curl -u <user>:<password> https://x",
+                "curl -u user:password https://x",
+                "curl https://x -u me",
+            ),
+            (chosen,),
         ),
-        (
-            "curl -u user:$PASSWORD https://x",
-            "curl -u <user>:<password> https://x",
-            "curl -u user:password https://x",
-            "curl https://x -u me",
-        ),
-        (chosen,),
+        KEY_AS_USER,
+        SHORT_OPTIONS,
     ),
     rule(
         "api-key-header",
@@ -233,29 +238,33 @@ RULES: tuple[RuleEntry, ...] = (
         (sent, plausible, random_value),
         Levels("warning"),
     ),
-    rule(
-        "login-call",
-        "Password in a call that logs in",
-        tuple([Trigger(re.escape(w), 0, 240) for w in LOGINS]),
-        rb"(?:"
-        + SECURE
-        + rb"|(?:(?:NetworkCredential|PasswordAuthentication|[A-Za-z]{0,12}BasicAuth|\.login)\(|DirectoryEntry\([^\r\n]{0,80}?|auth=\[?\()"
-        rb"\s{0,8}(?:username=|user=)?\\*[\"'][^\s\"'<>{}$]{2,80}\\*[\"']\s{0,4},\s{0,8}(?:password=)?)"
-        rb"\\*[\"'](?P<leak>[^\s\"'<>{}$\\]{6,120})\\*[\"']",
-        (
-            "$p = ConvertTo-SecureString '{a9}!7' -AsPlainText -Force",
-            'creds = new NetworkCredential("svc@acme.io", "{a15}3");',
-            "requests.get(url, auth=('deploy', '{a13}9'))",
-            "conn.login('svc@acme.io', '{l9}7')",
+    with_variants(
+        rule(
+            "login-call",
+            "Password in a call that logs in",
+            tuple([Trigger(re.escape(w), 0, 240) for w in LOGINS]),
+            rb"(?:"
+            + SECURE
+            + rb"|(?:(?:NetworkCredential|PasswordAuthentication|[A-Za-z]{0,12}BasicAuth|\.login)\(|DirectoryEntry\([^\r\n]{0,80}?|auth=\[?\()"
+            rb"\s{0,8}(?:username=|user=)?\\*[\"'][^\s\"'<>{}$]{2,80}\\*[\"']\s{0,4},\s{0,8}(?:password=)?)"
+            rb"\\*[\"'](?P<leak>[^\s\"'<>{}$\\]{6,120})\\*[\"']",
+            (
+                "$p = ConvertTo-SecureString '{a9}!7' -AsPlainText -Force",
+                'creds = new NetworkCredential("svc@acme.io", "{a15}3");',
+                "requests.get(url, auth=('deploy', '{a13}9'))",
+                "conn.login('svc@acme.io', '{l9}7')",
+            ),
+            (
+                'requests.get(url, auth=("user", "pass"))',
+                "session.login(username, password)",
+                'auth=("user", "password")',
+                'HTTPBasicAuth("admin", "secret")',
+                'ConvertTo-SecureString "$password" -AsPlainText -Force',
+            ),
+            (chosen,),
         ),
-        (
-            'requests.get(url, auth=("user", "pass"))',
-            "session.login(username, password)",
-            'auth=("user", "password")',
-            'HTTPBasicAuth("admin", "secret")',
-            'ConvertTo-SecureString "$password" -AsPlainText -Force',
-        ),
-        (chosen,),
+        PIPED,
+        UNQUOTED,
     ),
     rule(
         "login-key",

@@ -36,7 +36,7 @@ RULES: tuple[RuleEntry, ...] = (
         "ngrok auth token or API key",
         "Whoever holds it opens tunnels in the account's name.",
         ("ngrok", "authtoken"),
-        "2{a26}_{d1}{a20}",
+        "{d1}{a26}_{a20-22}",
         "cr_{a25-30}",
         "ak_{a25-30}",
         example_key="NGROK_AUTHTOKEN",

@@ -1,7 +1,7 @@
 """`service-key`: hundreds of services whose keys have no shape of their own, with the services' names as data.
 
 A finding needs the service's name right before the value, a telling word or an assignment, and a value that looks
-random; what it says is a warning at most. The message names the service. To add one put its name in the row of its field. A space in a name
+random; it is an error where the value is plainly random and the name before it that of a secret. The message names the service. To add one put its name in the row of its field. A space in a name
 stands for any separator or none; `!` marks an ordinary word, which counts only beside a telling one (`line_token`).
 """
 
@@ -11,6 +11,7 @@ import re
 from re import Match
 
 from ...rule_types import MatchContext, Rule, RuleEntry, Verdict
+from ...validators.heuristics import is_random
 from ...validators.synthetic import named
 from ..entries import with_variants
 from .token_builders import LEVELS, contextual, revoke
@@ -35,6 +36,8 @@ def fits(match: Match[bytes], context: MatchContext) -> Verdict | None:
     if len(value) < 20 and re.fullmatch(rb"[A-Za-z_.-]+[0-9]{1,2}", value):
         return Verdict("off", "it is a name")
     if re.search(TELLING, context.data[match.start() : context.start]):
+        return None
+    if match.groupdict().get("set") and is_random(value):
         return None
     plain = re.fullmatch(UUID, value) or (value.isalnum() and len(value) >= 16 and not value.isalpha())
     return Verdict("note", "only the service's name stands before it") if plain else Verdict("off")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ...rule_types import Levels, RuleEntry, Trigger, Validator
 from ...types import Family, Level
+from ...validators.provider_names import plainly_random
 from ...validators.synthetic import hexadecimal, named, shaped
 from ..entries import detected
 from ..patterns import LEFT
@@ -96,7 +97,11 @@ def contextual(
         clean or ("other_value=" + value.samples[0], *[set_to + miss for miss in value.misses]),
         value=FRESH + b"(?:" + value.pattern + b")",
         paired_pattern=paired_pattern,
-        validators=(judge_key, *((hexadecimal if hexes else named,) if validators is None else validators)),
+        validators=(
+            judge_key,
+            *((hexadecimal if hexes else named,) if validators is None else validators),
+            *((plainly_random,) if level == "warning" else ()),
+        ),
         bits=value.bits,
         url=url,
         example_key=example_key,

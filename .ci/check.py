@@ -54,7 +54,7 @@ class Machine(NamedTuple):
 def steps(at: Machine, root: Path = ROOT) -> list[Step]:
     """All commands in their order; each runs in the folder of the project."""
     tool, pip = at.tool, (at.tool("python"), "-m", "pip", "install", "--quiet")
-    groups = [word for group in ("test", "readers", "lint", "docs") for word in ("--group", group)]
+    groups = [word for group in ("test", "readers", "lint", "docs", "release") for word in ("--group", group)]
     examples = [f"github-action/examples/{name}.yml" for name in LINTED]
     own = sorted(f".github/workflows/{path.name}" for path in (root / ".github" / "workflows").glob("*.yml"))
     zizmor = (tool("zizmor"), "--pedantic", "--offline", "--no-progress", "--config")
@@ -77,11 +77,23 @@ def steps(at: Machine, root: Path = ROOT) -> list[Step]:
         Step((*schema, "vendor.github-actions", "github-action/action.yml")),
         Step((*schema, "vendor.github-workflows", *own, *examples, "github-action/examples/gitea.yml")),
         Step((*schema, "vendor.gitlab-ci", "github-action/examples/gitlab-ci.yml")),
+        *_release(at),
         Step((tool("hubseal"), "scan", ".")),
         *_node(at),
         *_tests(at, root),
         Step((tool("python"), "-m", "tests.fuzz", "--minutes", "2", "--cases", "6000")),
     ]  # fmt: skip
+
+
+def _release(at: Machine) -> list[Step]:
+    """What a release builds, as its workflow does."""
+    python, dist = at.tool("python"), str(at.venv / "dist")
+    sbom = ("--output-format", "JSON", "--output-file", str(at.venv / "sbom.cdx.json"))
+    return [
+        Step((python, "-m", "build", "--no-isolation", "--outdir", dist)),
+        Step((python, "-m", "twine", "check", "--strict", str(at.venv / "dist" / "*"))),
+        Step((at.tool("cyclonedx-py"), "environment", *sbom, python)),
+    ]
 
 
 def _node(at: Machine) -> list[Step]:

@@ -84,6 +84,23 @@ _APP = _named(
     "client-id app-id owner repositories github-api-url permission-checks permission-contents permission-issues"
     " permission-metadata permission-pull-requests permission-security-events"
 )
+_DOWNLOAD = {
+    **_named("name artifact-ids path pattern github-token repository run-id"),
+    **dict.fromkeys(("merge-multiple", "skip-decompress"), "false"),
+    "digest-mismatch": "error",
+}
+_ATTEST = {
+    **_named("subject-path subject-digest subject-name subject-checksums predicate-type predicate predicate-path"),
+    **_named("github-token"),
+    "push-to-registry": "false",
+    **dict.fromkeys(("create-storage-record", "show-summary"), "true"),
+}
+_PUBLISH = {
+    **_named("password repository-url packages-dir verify-metadata skip-existing print-hash"),
+    "user": "__token__",
+    "verbose": "false",
+    "attestations": "true",
+}
 NONE: frozenset[str] = frozenset()
 
 FOREIGN: dict[str, Foreign] = {
@@ -98,6 +115,13 @@ FOREIGN: dict[str, Foreign] = {
     "actions/upload-artifact@v7": Foreign(
         "v7.0.0", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "node24", frozenset({"path"}), _ARTIFACT,
         {"if-no-files-found": frozenset({"warn", "error", "ignore"})},
+    ),
+    "actions/download-artifact@v8": Foreign("v8.0.1", "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c", "node24", NONE, _DOWNLOAD),
+    "actions/attest-build-provenance@v4": Foreign(
+        "v4.1.0", "a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32", "composite", NONE, _ATTEST, nested=("node24",)
+    ),
+    "pypa/gh-action-pypi-publish@v1.13.0": Foreign(
+        "v1.13.0", "ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e", "composite", NONE, _PUBLISH
     ),
     "actions/create-github-app-token@v3": Foreign(  # of its permission-* inputs, those that a comment may need
         "v3.1.1", "1b10c78c7865c340bc4f6099eb2f838309f1e8c3", "node24", frozenset({"private-key"}),

@@ -51,6 +51,7 @@ def test_every_block_is_run_or_compared() -> None:
         "bash": {""},
         "yaml": {"", "hooks config", "policy file", "workflow file", "gitlab file", "workflow"},
         "python": {""},
+        "toml": {""},
         "text": GENERATED,
         "json": GENERATED,
     }
@@ -99,7 +100,8 @@ def test_a_policy_is_taken(block: Block, hubseal: Run, tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("block", [p for p in of("python") if "upload" in p.id])  # type: ignore[attr-defined]
 def test_a_program_runs(block: Block, testhub: LocalHub) -> None:
-    done = subprocess.run([sys.executable, "-c", block.text], capture_output=True, text=True, check=False)
+    trained = "import types\ntrainer = types.SimpleNamespace(push_to_hub=lambda: None)\n"
+    done = subprocess.run([sys.executable, "-c", trained + block.text], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -120,6 +122,16 @@ def test_commands_run(block: Block, testhub: LocalHub, tmp_path: Path, monkeypat
     for line in block.text.splitlines():
         done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, (line, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("block", of("toml", ""))
+def test_a_project_is_one(block: Block, tmp_path: Path) -> None:
+    """Its modules are those that the page shows besides."""
+    (tmp_path / "pyproject.toml").write_text(block.text, encoding="utf-8")
+    (tmp_path / "hf_seal.py").write_text("def main() -> None: ...\n", encoding="utf-8")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("block", of("yaml", "gitlab file"))

@@ -84,9 +84,10 @@ class Uploader:
         private = {f"HUBSEAL_TEST_PRIVATE_{word}": f"user/private-{word.lower()}" for word in ("DIRTY", "CLEAN")}
         self.hub, self.folder = hub, folder
         (folder / "cwd").mkdir(parents=True, exist_ok=True)
+        self.errors = (folder / "stderr").open("w", encoding="utf-8")
         self.process = subprocess.Popen(
             [str(python), str(HERE / "ways.py"), *flags], cwd=folder / "cwd", env={**plain, **private},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=(folder / "stderr").open("w"), text=True, encoding="utf-8",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True, encoding="utf-8",
         )  # fmt: skip
 
     def go(self, way: str, dirty: bool, leak: bytes) -> Ran:
@@ -106,10 +107,12 @@ class Uploader:
                 return Ran(end, said, tuple(sorted(set(self.hub.holding(leak)))))
         raise AssertionError((self.folder / "stderr").read_text()[-3000:])
 
-    def close(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(30)
+    def __enter__(self) -> Uploader:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        with self.errors, self.process:  # closes its pipes, and waits
+            pass
 
 
 @pytest.fixture

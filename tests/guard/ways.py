@@ -498,6 +498,10 @@ IN_PROCESS = (
     space_with_variables, attachment, tag_message, collection, job, job_environment, job_script, own_request,
     own_factory, publication,
 )  # fmt: skip
+LIBRARIES = (
+    "transformers_config", "trainer", "timm_model", "diffusers_scheduler", "peft_adapter", "sentence_embedding",
+)  # fmt: skip
+"""Ways of libraries that take seconds to import, and end in the ways above."""
 BY_CHILDREN = (
     datasets_processes,
     hf_file,

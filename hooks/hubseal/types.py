@@ -143,6 +143,8 @@ class Limits(NamedTuple):
     """CPU time of one top-level blob with all its members; a large one has more, see `engine.time_account`."""
     findings: int = 1_000
     """Findings of one blob."""
+    spans: int | None = None
+    """Values that one detector finds in one text, after which it is not tried any more; None: no end."""
     sample: int | None = None
     """Rows or bytes of bulk data after which a reader may stop with `Unread(budget)`; None reads all."""
 

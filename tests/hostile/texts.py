@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 
 MIB = 1 << 20
+TOKEN = b"\nk: '" + b"hf" + b"_xkQvRtYbNmLpWsZcDfGhJtKuVwXyAbCdEf'\n"
 
 
 def notebook(*outputs: object) -> bytes:
@@ -59,6 +60,10 @@ FILES: Mapping[str, tuple[object, ...]] = {
     "svg: a data URL": ("a.svg", lambda: b"<svg><image href='data:image/png;base64," + b"iVBORw0KGgo" * 9_000 + b"'/></svg>", True),
     "text: gzip of gzip as base64": ("a.txt", lambda: coded_often(gzip.compress(gzip.compress(bytes(MIB))), 2), True),
     "pem: heads without an end": ("a.pem", lambda: (b"-----BEGIN RSA " + b"PRIVATE KEY-----\n") * 3_000, None),
+    "pgp: quotes and commas behind a head": ("a.py", lambda: b"-----BEGIN PGP " + b"PRIVATE KEY BLOCK-----\\nA" + b'",' * 500, True),
+    "yaml: a key of 1 MB before a value": ("a.yaml", lambda: b"- " * 250_000 + b"k " * 250_000 + TOKEN, True),
+    "html: a thousand values behind 1 MB of tags": ("a.html", lambda: b"<p>text</p>\n" * 80_000 + TOKEN * 1_000, True),
+    "vb: 1 MB of quotes behind backslashes": ("a.vb", lambda: b"' hubseal" + b": allow hf-token\n" + b'\\"' * 500_000 + TOKEN, True),
     "other: 100 kB of zeros": ("a.bin", lambda: bytes(100_000), True),
     "other: lengths that fit": ("a.bin", lambda: b"\6\0\0\0texts!" * 10_000, True),
     "safetensors index: 2^60": ("model.safetensors.index.json", lambda: b'{"metadata": {"total_size": 1152921504606846976}, "weight_map": {}}', True),

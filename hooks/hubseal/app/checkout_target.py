@@ -13,7 +13,7 @@ from ..types import Checkout, Repo, RepoType
 
 CARD_BYTES = 64 << 10
 _HOSTS = ("huggingface.co", "hf.co")
-_REMOTE = LazyPattern(r"(?m)^\s*url\s*=\s*(\S+)\s*$")
+_REMOTE = LazyPattern(r"(?m)^[ \t]*url[ \t]*=[ \t]*(\S+)[ \t\r]*$")
 _SPACE = LazyPattern(r"(?m)^(?:sdk|sdk_version|app_file|app_port|python_version)\s*:")
 _DATASET = LazyPattern(
     r"(?m)^(?:task_categories|task_ids|dataset_info|configs|size_categories|annotations_creators|language_creators"

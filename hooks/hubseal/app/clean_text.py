@@ -9,7 +9,9 @@ from .. import engine, fault
 from ..policy import DEFAULT
 from . import scanner
 
-_DENSE = re.compile(r"(?=[A-Za-z+/_=]*[0-9])(?=[0-9+/_=]*[A-Za-z])[A-Za-z0-9+/_=]{16,}|[A-Za-z0-9_]{24,}")
+_DENSE = re.compile(
+    r"(?<![A-Za-z0-9+/_=])(?=[A-Za-z+/_=]*[0-9])(?=[0-9+/_=]*[A-Za-z])[A-Za-z0-9+/_=]{16,}|[A-Za-z0-9_]{24,}"
+)
 """Letters and digits without a border between them: no key, rule, level or glob of a policy looks like it."""
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(128, 160)) if code != 10}
 LONGEST = 2_000

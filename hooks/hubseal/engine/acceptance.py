@@ -86,7 +86,8 @@ class Acceptance:
 
     def _named(self, value: LeakedValue, rule_id: str, group: FindingGroup) -> str:
         path = self._context.baseline.path(path_of(group, self._names))
-        return identity(rule_id, path, self._names.anchor(value.anchor), value.span)
+        guessed = group.guessed if len(group.values) == 1 and group.rest is None else None
+        return identity(rule_id, path, self._names.anchor(value.anchor), value.span, guessed)
 
     def _listed(self, name: str, value: LeakedValue, new: bool, group: FindingGroup) -> bool:
         """Whether the baseline lists a value."""

@@ -85,7 +85,7 @@ class FindingCollector:
         repo, searcher = self._context.settings.repo.type, self._context.searcher
         text = TextContext(self._blob.path, segment.key, segment.place, self._kind, repo, segment.on, segment.kind)
         self._time.grant(len(data))
-        found = searcher.search(data, text, time=self._time)
+        found = searcher.search(data, text, time=self._time, most=self._context.settings.limits.spans)
         base = chunk.base if chunk else 0
         spans = [s for s in found.spans if chunk is None or chunk.first <= base + s.start < chunk.stop]
         if self._context.settings.detectors and segment.on == "text":

@@ -82,11 +82,12 @@ def _bits(core: str, size: int) -> int:
     return int.from_bytes(sha256(b"value\0" + core.encode("utf-8", "replace")).digest()[:4], "big") % size
 
 
-def identity(rule_id: str, path: str, anchor: str, span: Span) -> str:
-    """The identity of a value under one of its rule's ids; `path` and `anchor` hold no values."""
+def identity(rule_id: str, path: str, anchor: str, span: Span, guessed: bool | None = None) -> str:
+    """The identity of a value under one of its rule's ids; `path` and `anchor` hold no values. `guessed`: whether the
+    value is `guessable`, where that is known."""
     from hashlib import sha256
 
-    if not guessable(span):
+    if not (guessable(span) if guessed is None else guessed):
         return _digest(rule_id, path, anchor, sha256(span.value).digest())
     rest = _core(span)[1]
     return _digest(rule_id, path, anchor, b"%d" % tag(span) + (b"/%d" % _bits(rest, TAG) if rest else b""))

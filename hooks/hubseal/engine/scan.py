@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from .. import kinds
 from ..policy import Policy
 from ..rule_types import RuleSet
-from ..types import FAMILIES, Blob, BlobResult, Coverage, Report, Unread
+from ..types import FAMILIES, SEVERITY, Blob, BlobResult, Coverage, Report, Unread
 from . import causes
 from .blob_scan import BlobScan, Scanned
 from .budget import BlobBudget
@@ -15,6 +15,9 @@ from .context import ReaderFor, ScanContext, Settings, make_context
 from .own_values import without
 from .results import EMPTY, NO_FILE, fold
 
+MANY, FEW = 10_000, 20
+"""Findings that fail a scan after which, in each file that follows, so many are looked for of each rule: the verdict
+stands, no report lists more, and a file that holds more of them says so as one that was not wholly searched."""
 Item = Blob | Unread | BlobResult | str
 """A file; one of which the source has nothing to read; the result of one that was scanned before; a note of the
 source."""
@@ -38,12 +41,16 @@ def scan(
 def scan_items(items: Iterable[Item], context: ScanContext) -> Iterator[BlobResult]:
     """The result of each item, in their order."""
     cache = context.settings.results
+    found, full = 0, False
     for item in items:
         if isinstance(item, Blob):
             known = cache.get(item) if cache is not None else None
             result = known if known is not None else scan_blob(item, context)
-            if cache is not None and known is None:
+            if cache is not None and known is None and not full:
                 cache.put(item, result)
+            found += _failing(result, context)
+            if found > MANY and not full:
+                full, context = True, _with_few(context)
             yield result
         elif isinstance(item, BlobResult):
             yield item
@@ -54,6 +61,22 @@ def scan_items(items: Iterable[Item], context: ScanContext) -> Iterator[BlobResu
             yield EMPTY._replace(unread=(unread,), coverage=coverage)
         else:
             yield EMPTY._replace(notes=(context.masker.text(item),))
+
+
+def _failing(result: BlobResult, context: ScanContext) -> int:
+    """How many findings fail the scan."""
+    settings = context.settings
+    if settings.all_names or settings.secrets is not None:
+        return 0  # whoever accepts all, or asks about each value, wants all
+    least = SEVERITY[settings.fail_on or context.policy.fail_on]
+    return sum(SEVERITY[finding.level] >= least for finding in result.findings)
+
+
+def _with_few(context: ScanContext) -> ScanContext:
+    """The context for the files behind very many findings: they are read as before, and few findings of each told."""
+    limits = context.settings.limits
+    few = limits._replace(findings=min(FEW, limits.findings), spans=FEW)
+    return context._replace(settings=context.settings._replace(limits=few))
 
 
 def scan_blob(blob: Blob, context: ScanContext) -> BlobResult:

@@ -110,9 +110,16 @@ class Searcher:
         """A rule that is switched on."""
         return self._rules.entry(rule_id).rule if rule_id in self._ids else None
 
-    def search(self, data: bytes, text: TextContext, layers: int = 2, time: TimeAccount | None = None) -> SearchResult:
-        """All spans of `data` and of its decoded views; those up to some place when `time` is up before the end. A
-        newline is added on either side for triggers."""
+    def search(
+        self,
+        data: bytes,
+        text: TextContext,
+        layers: int = 2,
+        time: TimeAccount | None = None,
+        most: int | None = None,
+    ) -> SearchResult:
+        """All spans of `data` and of its decoded views; those up to some place when `time` is up before the end, and
+        of each detector the first `most`. A newline is added on either side for triggers."""
         if text.on == "bytes":
             layers = 0
         hits = self.matcher.scan(b"\n%b\n" % data, self._limits.events)
@@ -120,10 +127,10 @@ class Searcher:
             return NOTHING
         parts = TextParts(data, text)
         searched = SearchedText(data)
-        spans, encoded = self._spans(data, parts, hits.found, searched, time)
+        spans, encoded, over = self._spans(data, parts, hits.found, searched, time, most)
         marks = [encoded.pop(number, None) for number in (OUR_MARK, THEIR_MARK)]
         marked = any(marks) or (time is not None and time.spent)
-        over = {
+        over |= {
             self._owners[number]
             for p in hits.over
             for number, _, _ in self._uses[p]
@@ -133,7 +140,7 @@ class Searcher:
             for view in decode.DECODERS[-1 - number].views(data, where):
                 if time is not None and time.spent:
                     break
-                found = self.search(view.data, parts.at(view.back(0, 1)[0]), layers - 1, time)
+                found = self.search(view.data, parts.at(view.back(0, 1)[0]), layers - 1, time, most)
                 over |= found.over
                 searched.bytes += found.searched
                 spans += _mapped(found.spans, view)
@@ -146,11 +153,14 @@ class Searcher:
         hits: Sequence[tuple[int, int, int]],
         searched: SearchedText,
         time: TimeAccount | None,
-    ) -> tuple[list[Span], dict[int, list[tuple[int, int]]]]:
-        """The confirmed candidates, and per decoder the places of its triggers."""
+        most: int | None,
+    ) -> tuple[list[Span], dict[int, list[tuple[int, int]]], set[str]]:
+        """The confirmed candidates, per decoder the places of its triggers, and the rules that found `most`."""
         encoded: dict[int, list[tuple[int, int]]] = {}
         spans: list[Span] = []
         done: dict[int, int] = {}
+        left: dict[int, int] = {}
+        over: set[str] = set()
         text = parts.all[0]
         active = self._active_in(text)
         for count, (pattern, padded_start, padded_end) in enumerate(hits):
@@ -166,13 +176,17 @@ class Searcher:
                     encoded.setdefault(number, []).append((start, end))
                 elif number in self._on and start >= done.get(number, 0):
                     level = active.get(number) or self._level(number, text, active)
-                    if level == "off":
+                    if level == "off" or (most is not None and left.get(number) == 0):
                         continue
                     span = self.confirmer.confirm(data, start, end, use, text, level, searched)
                     if span is not None:
                         spans.append(span)
                         done[number] = span.end
-        return spans, encoded
+                        if most is not None:
+                            left[number] = left.get(number, most) - 1
+                            if not left[number]:
+                                over.add(self._owners[number])
+        return spans, encoded, over
 
     def _active_in(self, text: TextContext) -> dict[int, Level]:
         """The levels of detectors in such text, as far as they are known."""

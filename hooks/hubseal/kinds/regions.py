@@ -10,7 +10,10 @@ Region = tuple[int, int, Kind]
 """Where a part begins and ends, and what it is."""
 _FRONT = LazyPattern(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _FRONT_END = LazyPattern(rb"\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
-_FENCE = LazyPattern(rb"(?m)^[ \t>]{0,16}(`{3,}|~{3,})[ \t]*\{?\.?([A-Za-z0-9_+-]*)[^\r\n`]{0,200}\r?\n")
+_FENCE = LazyPattern(
+    rb"(?m)^[ \t>]{0,16}(`{3,}(?!`)|~{3,}(?!~))[ \t]*(?![ \t])\{?\.?"
+    rb"([A-Za-z0-9_+-]*)(?![A-Za-z0-9_+-])[^\r\n`]{0,200}\r?\n"
+)
 _SETTINGS = frozenset(b"yaml yml json jsonc json5 toml ini cfg conf env dotenv properties".split())
 """What people call the language of settings."""
 

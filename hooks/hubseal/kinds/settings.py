@@ -12,7 +12,7 @@ _ENCRYPTED = (
     b"$ANSIBLE_VAULT;",
 )
 """What files begin with that somebody encrypted."""
-_LINE = LazyPattern(rb"[ \t]*(?:export[ \t]+)?([A-Za-z_][0-9A-Za-z_.]*)[ \t]*=[ \t]*(.*)")
+_LINE = LazyPattern(rb"[ \t]*(?:export[ \t]+)?([A-Za-z_][0-9A-Za-z_.]*)[ \t]*=(.*)")
 _SECRET = LazyPattern(
     rb"(?i)key|token(?!s)|secret|pass|pwd|cred|auth|private|dsn|salt|signature|signing|cert|webhook|cookie|session|jwt|bearer|account|license|_id\Z|\Apat\Z|_pat\Z"
 )

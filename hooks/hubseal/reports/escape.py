@@ -42,7 +42,7 @@ def code(text: str) -> str:
 
     Cells end at a bar with an even number of backslashes before it (cmark-gfm), so each bar gets an odd number.
     """
-    shown = re.sub(r"(\\*)\|", lambda m: m[1] + "\\" * (1 + len(m[1]) % 2) + "|", visible(text))
+    shown = re.sub(r"(?<!\\)(\\*)\|", lambda m: m[1] + "\\" * (1 + len(m[1]) % 2) + "|", visible(text))
     fence = "`" * (max((len(run) for run in re.findall(r"`+", shown)), default=0) + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""

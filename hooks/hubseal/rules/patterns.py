@@ -45,8 +45,9 @@ DEFAULT = (
 """The default of an argument or of a Terraform variable: `"--api-key", type=str, default=`, `" {\\n  default = `."""
 FOLDED = rb":[ \t]{0,2}[>|][+-]?[ \t]{0,4}\r?\n[ \t]{1,24}"
 """A block scalar of YAML."""
-VALUED = rb",?\s{1,40}\\*[\"']?[vV]alue\\*[\"']?\s{0,4}[:=]"
-"""The value has a key of its own: `- name: API_KEY\\n  value: `, `"name": "API_KEY", "value": `."""
+VALUED = rb"(?:,\s{1,40}|(?<!\s)\s{1,40}|(?<=\s))\\*[\"']?[vV]alue\\*[\"']?\s{0,4}[:=]"
+"""The value has a key of its own: `- name: API_KEY\\n  value: `, `"name": "API_KEY", "value": `. What stands before this
+may take blanks, too: there is one way to part them."""
 
 
 def literal(prefix: str, back: int = 0, ahead: int = 256) -> Trigger:

@@ -184,7 +184,7 @@ def _reason(err: bytes) -> str:
     line = next(
         (line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1] if lines else "it says nothing"
     )
-    return re.sub(r"'[^']*'|\"[^\"]*\"|\S*[/\\]\S*", "...", line.split(":", 1)[-1].strip())[:200]
+    return re.sub(r"'[^']*'|\"[^\"]*\"|\S*[/\\]\S*", "...", line.split(":", 1)[-1].strip()[:2_000])[:200]
 
 
 def config(tree: WorkTree | None, name: str) -> bytes:

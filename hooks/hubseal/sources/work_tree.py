@@ -32,7 +32,7 @@ def at(folder: str) -> WorkTree | None:
     path = os.path.join(folder, ".git")
     git_dir = path
     if not os.path.isdir(path):
-        named = re.match(rb"gitdir:[ \t]*([^\r\n]+)", _read(path))
+        named = re.match(rb"gitdir:[ \t]*([^ \t\r\n][^\r\n]*)", _read(path))
         if named is None:
             return None
         git_dir = os.path.normpath(os.path.join(folder, os.fsdecode(named[1])))

@@ -10,7 +10,8 @@ from .comment_syntax import CommentSyntax
 from .source_text import SourceText, opens_text
 
 _PLAIN_KEY = LazyPattern(
-    rb"""^[ \t]*(?:- +)*(?:"[^"\n]*"|'[^'\n]*'|[^\s#"'\[{][^#\n]*?)[ \t]*:(?:[ \t]|$)|^[ \t]*-[ \t]"""
+    rb"""^[ \t]*(?:- +)*(?!- )(?:(?:"[^"\n]*"|'[^'\n]*')[ \t]*|[^\s#"'\[{][^#\n:]*(?::(?![ \t]|$)[^#\n:]*)*)"""
+    rb""":(?:[ \t]|$)|^[ \t]*-[ \t]"""
 )
 _REFERENCE = LazyPattern(rb"^ {0,3}\[[^\]\n]+\]:")
 _OPENS, _CLOSES = (b"<script", b"<style", b"<SCRIPT"), (b"</script", b"</style", b"</SCRIPT")
@@ -34,7 +35,7 @@ def comment_hint(source: SourceText, start: int, end: int, rule: str) -> str:
     mark = _mark(source, start, high, rule)
     if not mark:
         return ""
-    line = data[low:high].rstrip(b"\r")
+    line = source.text(low, high)
     if not (syntax.alone or line.endswith(syntax.goes_on) or _REFERENCE.match(line) and syntax.layout == "markdown"):
         return f"put on that line: {mark}"
     return (
@@ -52,18 +53,19 @@ def _ends_there(source: SourceText, start: int, low: int, high: int) -> bool:
     if layout == "markdown":
         return source.fence(start) is None and not data.startswith((b"    ", b"\t"), low)
     if layout == "markup":
-        opened, closed = data.rfind(b"<", 0, high), data.rfind(b">", 0, high)
-        cdata, comment = data.rfind(b"<![CDATA[", 0, high), data.rfind(b"<!--", 0, high)
-        return opened <= closed and data.rfind(b"]]>", 0, high) >= cdata and data.rfind(b"-->", 0, high) >= comment
+        if source.last(b"<", high) > source.last(b">", high):
+            return False
+        ends = (b"<![CDATA[", b"]]>"), (b"<!--", b"-->")
+        return all(source.last(closes, high) >= source.last(opens, high) for opens, closes in ends)
     return source.token(start) is None and source.token(high) is None
 
 
 def _yaml_ends(source: SourceText, low: int, high: int) -> bool:
-    line = source.data[low:high]
+    line = source.text(low, high)
     heads = source.heads(low + len(line) - len(line.lstrip(b" ")))
-    if any(opens_text(source.data[head : source.line(head)[1]].rstrip(b"\r")) for head in heads):
+    if any(opens_text(source.text(*source.line(head))) for head in heads):
         return False
-    following = source.data[high + 1 : source.line(high + 1)[1]] if high < len(source.data) else b""
+    following = source.text(high + 1, source.line(high + 1)[1]) if high < len(source.data) else b""
     indent, deeper = len(line) - len(line.lstrip(b" -")), len(following) - len(following.lstrip(b" "))
     return _PLAIN_KEY.match(line) is not None and not (following.strip() and deeper > indent)
 
@@ -74,11 +76,11 @@ def _mark(source: SourceText, start: int, high: int, rule: str) -> str:
     if syntax.layout == "markdown" and source.front_matter(start):
         return f"# hubseal: allow {rule} -- REASON"
     if syntax.layout == "markup":
-        opened, closed = (max(source.data.rfind(b, 0, start) for b in tags) for tags in (_OPENS, _CLOSES))
+        opened, closed = (max(source.last(tag, start) for tag in tags) for tags in (_OPENS, _CLOSES))
         if opened > closed:
             ended = _SCRIPT.search(source.data, start, high)
             return "" if ended else f"/* hubseal: allow {rule} -- REASON */"
-    if b"<?php" in source.data and source.data.rfind(b"?>", 0, high) > source.data.rfind(b"<?", 0, high):
+    if source.last(b"<?php", len(source.data)) >= 0 and source.last(b"?>", high) > source.last(b"<?", high):
         return f"<!-- hubseal: allow {rule}: REASON -->"
     return written(syntax, rule)
 

@@ -13,6 +13,8 @@ from .comment_syntax import CommentSyntax
 
 LARGEST = 1 << 20
 """Bytes of a text that is looked at as a whole; of a longer one only lines are."""
+SIDE = 2_000
+"""Bytes of either end of a long line that are looked at."""
 UP = 400
 """Lines above a value that may begin what holds it."""
 CALL = 8
@@ -24,7 +26,7 @@ _FENCE = LazyPattern(rb"^[ \t>]{0,12}(`{3,}|~{3,})")
 _CALL_OF_TABLE = LazyPattern(rb"\([ \t]*[{\[]$")
 _OPEN_END = LazyPattern(rb"(?:[=(+]|:=|=>|\breturn)[ \t]*$")
 _HEREDOC = (
-    rb"<<[-~<]?[ \t]*[\"'\\]?(?P<word>[A-Za-z_]\w*)[\"']?[^\n]*\n(?:[^\n]*\n){0,200}?"
+    rb"<<[-~<]?[ \t]*[\"'\\]?(?P<word>[A-Za-z_]\w*)(?!\w)[\"']?[^\n]{0,400}\n(?:[^\n]*\n){0,200}?"
     rb"[ \t]*(?P=word)[ \t]*[;)]?[ \t]*(?=\r?\n|\Z)"
 )
 
@@ -45,7 +47,8 @@ def _lexer(syntax: CommentSyntax) -> re.Pattern[bytes]:
     comments += [_begins(mark) + rb"[^\n]*" for mark in syntax.line]
     texts = [_text(begin, end) for begin, end in syntax.strings]
     heredoc = [_HEREDOC] if syntax.layout == "heredoc" else []
-    short = [rb'"(?:\\.|[^"\\\n])*"', rb"'(?:\\.|[^'\\\n])*'"]
+    # no quote behind a backslash begins a text: looked for at each one, what does not end would take its square, too
+    short = [rb'(?<!\\)"(?:\\.|[^"\\\n])*"', rb"(?<!\\)'(?:\\.|[^'\\\n])*'"]
     return re.compile(rb"(?P<c>" + rb"|".join(comments) + rb")|" + rb"|".join(heredoc + texts + short))
 
 
@@ -60,7 +63,8 @@ def _begins(mark: bytes) -> bytes:
 
 def _text(begin: bytes, end: bytes) -> bytes:
     ends = re.escape(end) if begin == end else rb"(?:" + re.escape(end) + rb"|\Z)"
-    return re.escape(begin) + rb"(?:\\[\s\S]|(?!" + re.escape(end) + rb")[^\\])*" + ends
+    first = rb"(?<!\\)" if begin[:1] in (b'"', b"'", b"`") else b""
+    return first + re.escape(begin) + rb"(?:\\[\s\S]|(?!" + re.escape(end) + rb")[^\\])*" + ends
 
 
 class SourceText:
@@ -70,6 +74,7 @@ class SourceText:
         self.data, self.syntax = data, syntax
         self._tokens: list[Token] | None = None
         self._fences: list[tuple[int, int]] | None = None
+        self._last: dict[bytes, tuple[int, int]] = {}
 
     def token(self, offset: int) -> Token | None:
         """The comment or text of more than one line that an offset stands in."""
@@ -85,10 +90,28 @@ class SourceText:
             if self.data.find(b"\n", match.start(), match.end()) >= 0:
                 yield Token(match.start(), match.end(), match["c"] is not None)
 
+    def last(self, mark: bytes, end: int) -> int:
+        """Where `mark` stands last in `data[:end]`; -1 without. Of ends that ascend, none looks at a byte again."""
+        seen, known = self._last.get(mark, (0, -1))
+        if end < seen:
+            return self.data.rfind(mark, 0, end)
+        at = self.data.rfind(mark, max(seen - len(mark) + 1, 0), end)
+        self._last[mark] = end, at if at >= 0 else known
+        return self._last[mark][1]
+
     def line(self, offset: int) -> tuple[int, int]:
         """Where the line of an offset begins and ends."""
         end = self.data.find(b"\n", offset)
         return self.data.rfind(b"\n", 0, offset) + 1, len(self.data) if end < 0 else end
+
+    def text(self, low: int, high: int) -> bytes:
+        """A line without its end; of one that is no line of a person, how it begins and how it ends."""
+        line = (
+            self.data[low:high]
+            if high - low <= 2 * SIDE
+            else self.data[low : low + SIDE] + self.data[high - SIDE : high]
+        )
+        return line.rstrip(b"\r")
 
     def lines_above(self, low: int, most: int) -> Iterator[tuple[int, bytes]]:
         """(start, text) of the lines above the one that begins at `low`, the nearest first."""
@@ -97,7 +120,7 @@ class SourceText:
                 return
             end = low - 1
             low = self.data.rfind(b"\n", 0, end) + 1
-            yield low, self.data[low:end].rstrip(b"\r")
+            yield low, self.text(low, end)
 
     def heads(self, start: int) -> list[int]:
         """Where lines begin, above that of a value, that begin what holds the value: a key, a fence, a call."""
@@ -133,7 +156,7 @@ class SourceText:
     def _prose(self, low: int) -> int | None:
         """The first line of the paragraph of Markdown that a line belongs to."""
         first = None
-        if _NO_PROSE.search(self.data[low : self.line(low)[1]]):
+        if _NO_PROSE.search(self.text(*self.line(low))):
             return None
         for above, text in self.lines_above(low, CALL):
             if _NO_PROSE.search(text):
@@ -160,7 +183,7 @@ class SourceText:
     def _call(self, low: int, start: int) -> int | None:
         """The line of the bracket that is open where a value stands, or of the assignment that goes on."""
         depth = 0
-        rows = ((low, self.data[low:start]), *self.lines_above(low, CALL))
+        rows = ((low, self.text(low, start)), *self.lines_above(low, CALL))
         for at, text in rows:
             for end in range(len(text), 0, -1):
                 char = text[end - 1 : end]
@@ -174,7 +197,7 @@ class SourceText:
 
     def _yaml_key(self, low: int) -> int | None:
         """The key of a block scalar or of a quoted text, or of a value that begins on the line below its key."""
-        indent, nearest, first = _indent(self.data[low : self.line(low)[1]]), None, True
+        indent, nearest, first = _indent(self.text(*self.line(low))), None, True
         for at, text in self.lines_above(low, UP):
             bare = text.strip()
             if not bare or (bare.startswith(b"#") and _indent(text) < indent):

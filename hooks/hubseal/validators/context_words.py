@@ -12,7 +12,10 @@ BEFORE, AFTER = 160, 60
 """Bytes before and behind a number in which a telling word may stand."""
 BESIDE = 64
 """Bytes before it in which a short or common word may, with nothing between but words such as `number is`."""
-_GROUP_BEFORE, _GROUP_AFTER = LazyPattern(rb"[0-9A-Z]*[0-9][0-9A-Z]* \Z"), LazyPattern(rb" [0-9A-Z]*[0-9]")
+_GROUP_BEFORE, _GROUP_AFTER = (
+    LazyPattern(rb"(?<![0-9A-Z])(?=[A-Z]*[0-9])[0-9A-Z]+ \Z"),
+    LazyPattern(rb" [0-9A-Z]*[0-9]"),
+)
 """Groups of a longer number, such as an IBAN, around one that it holds by chance."""
 
 ABBREVIATION = 3

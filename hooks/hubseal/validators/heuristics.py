@@ -93,7 +93,7 @@ def is_sentence(value: bytes) -> bool:
         plain = a2b_base64(value) if len(value) % 4 == 0 else b""
     except Base64Error:
         return False
-    return re.fullmatch(rb"[a-z]+:?(?:[a-z]+ ){2,}[a-z]+", plain) is not None
+    return re.fullmatch(rb"(?:[a-z]{2,}|[a-z]+:[a-z]+) (?:[a-z]+ )+[a-z]+", plain) is not None
 
 
 def _classes(value: bytes) -> int:

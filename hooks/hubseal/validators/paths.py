@@ -102,6 +102,8 @@ def opened(match: Match[bytes], context: MatchContext) -> Verdict | None:
     return settings_of_tokenizer(match, context)
 
 
+KEY = 400
+"""Characters of a key that are looked at: its last ones."""
 _LOADER = re.compile(
     r"(?i)(?:\A|[._-])(?:name_or_path|model_name_or_path|base_model(?:_name)?(?:_or_path)?|base|path_or_name"
     r"|(?:load|init|resume|start|warm_start|finetune|restore)_?from(?:_\w+)?|resume|load|init_checkpoint|pretrained(?:_\w+)?"
@@ -130,7 +132,7 @@ _SHARED = (b"/var/run/", b"/var/log/", b"/var/www/", b"/var/lib/", b"/var/cache/
 def loaded_path(match: Match[bytes], context: MatchContext) -> Verdict | None:
     """Drops what no loader opens, and places that are alike on all machines; a temporary folder is never an error."""
     value, key = match["leak"], context.key
-    if not _LOADER.search(key) or _AMBIGUOUS.search(key):
+    if not _LOADER.search(key[-KEY:]) or _AMBIGUOUS.search(key):
         return Verdict("off", "nothing is loaded from there")
     first = value[1:].partition(b"/")[0].lower()
     if first in _SYSTEM or value.startswith(_SHARED) or (first in _IMAGES and not LOADED.search(key)):

@@ -10,7 +10,7 @@ from ..regex import LazyPattern
 from ..rule_types import MatchContext, Validator, Verdict
 
 _PLACEHOLDER = LazyPattern(
-    rb"(?i)x{5,}|\*{3,}|\.{3}|_{4,}|-{4,}|0{10,}|1{10,}|a{8,}|<[a-z_ -]+>|\$\{|\{\{|%\(|\[your|your[_ .-]?(?:[a-z]+[_ .-]?)?"
+    rb"(?i)x{5,}|\*{3,}|\.{3}|_{4,}|-{4,}|0{10,}|1{10,}|a{8,}|<[a-z_ -]+>|\$\{|\{\{|%\(|\[your|your[_ .-]?(?:[a-z]{1,24}[_ .-]?)?"
     rb"(?:api|key|token|secret|pass|access|account|own|hf|read|write|name)|(?<![a-z])your(?![a-z])|example|placeholder|change[_-]?me"
     rb"|changeit|dummy|redacted|insert[_-]?(?:your|key|token|here)|replace[_-]?(?:me|with|this)|(?:key|token|secret)[_-]?here|\.signature\Z"
     rb"|Eby8vdM02xNO|tGzv3JOkF0XG|2YotnFZFEjr1|SplxlOBeZQQY|7Fjfp0ZBr1Kt|czZCaGRSa3F0|gX1fBat3|(?<![a-z])(?:todo|fixme|sample|fake|mock|demo|foo|foobar|none|null|undefined|invalid)(?![a-z])|abcdefghij|0123456789(?!abcdef)"
@@ -25,7 +25,7 @@ _FIXED = LazyPattern(
 _CHECKSUM = LazyPattern(rb"(?i)(?:sha-?(?:1|224|256|384|512)|md5)[-=:$_][0-9A-Za-z+/_-]{16,}={0,2}(?:\s|\Z)")
 """A value that says it is a checksum."""
 _PODS = LazyPattern(
-    r"(?i)(?:\A|/)(?:podfile|package|cartfile)\.(?:lock|resolved)\Z|[^/]*-lock\.(?:json|ya?ml)\Z|\.lock\Z|(?:\A|/)go\.sum\Z"
+    r"(?i)(?:\A|/)(?:podfile|package|cartfile)\.(?:lock|resolved)\Z|-lock\.(?:json|ya?ml)\Z|\.lock\Z|(?:\A|/)go\.sum\Z"
 )
 """Files in which a name of a package stands before a checksum of it."""
 _HEX_SUM = LazyPattern(rb"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")

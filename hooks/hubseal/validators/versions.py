@@ -21,7 +21,7 @@ _INSTALLED = LazyPattern(
 )
 """What pip writes before a version."""
 _LISTED = LazyPattern(
-    rb"(?im)^[ \t>*#\"',-]*[0-9A-Za-z_.-]*(?:nvidia|cuda|cu1[0-9]|cudnn|cublas|nccl|tensorrt|mkl|intel|opencv|torch|tensorflow|types-|lib|boost|protobuf|driver|[a-z]-py)[0-9A-Za-z_.-]*(?:[ \t]+|[ \t]*[=|][ \t]*)\Z"
+    rb"(?im)^[ \t>*#\"',-]*(?![ \t>*#\"',-])(?=[0-9A-Za-z_.-]*(?:nvidia|cuda|cu1[0-9]|cudnn|cublas|nccl|tensorrt|mkl|intel|opencv|torch|tensorflow|types-|lib|boost|protobuf|driver|[a-z]-py))[0-9A-Za-z_.-]+(?:[ \t]+|[ \t]*[=|][ \t]*)\Z"
 )
 """The name of a package, before its version in a column."""
 _LOCKED = LazyPattern(

@@ -18,10 +18,13 @@ LEAST = 56
 BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
 WHY = "Whoever reads it signs, decrypts or logs in as its owner."
 FIX = "Replace the key pair wherever its public half is trusted, then remove it; the history keeps what was committed."
-BREAK = rb"(?:\\{1,4}[rnt]|[\r\n\t ]|\\{0,4}[\"'],?|,|\||>|%0[AaDd]|&#1[03];|<br ?/?>)"
-"""What may stand between the lines of a key: a newline, `\\n` as two characters, spaces, or quotes of a joined string."""
-BODY = rb"[0-9A-Za-z+/=]{16,}(?:(?:" + BREAK + rb"){1,24}[0-9A-Za-z+/=]{1,}){0,600}"
+BREAK = rb"(?:\\{1,4}[rnt]|[\r\n\t ]|\\{0,4}[\"']|,|\||>|%0[AaDd]|&#1[03];|<br ?/?>)"
+"""What may stand between the lines of a key: a newline, `\\n` as two characters, spaces, or quotes of a joined string.
+Each is read in one way: what could be one break or two is tried in a number of ways that doubles with each."""
+BODY = rb"[0-9A-Za-z+/=]{16,}(?:(?:" + BREAK + rb"){1,25}[0-9A-Za-z+/=]{1,}){0,600}"
 """Lines of base64; `+` also joins the pieces of a string."""
+HEADERS = rb"(?:(?=(?P<header>[A-Za-z][A-Za-z-]{2,20}: [^\r\n\\]{1,120}" + BREAK + rb"{1,25}))(?P=header)){0,6}"
+"""Lines such as `Proc-Type: 4,ENCRYPTED`; the look-ahead takes each in one way only."""
 KTY = rb"\"kty\\{0,2}\"\s{0,4}:\s{0,4}\\{0,2}\"(?:RSA|EC|OKP)\\{0,2}\""
 SSH1_SIGN = "SSH {|}PRIVATE KEY FILE FORMAT 1.1\n" + "\0" * 7 + "5\0\0"
 """The magic line where no key follows, as in a program that knows the format."""
@@ -93,13 +96,12 @@ RULES: tuple[RuleEntry, ...] = (
         + LABEL
         + rb"-----(?:"
         + BREAK
-        + rb"|\+){0,24}(?:[A-Za-z][A-Za-z-]{2,20}: [^\r\n\\]{1,120}(?:"
-        + BREAK
-        + rb"){1,24}){0,6}"
+        + rb"|\+){0,25}"
+        + HEADERS
         + BODY
         + rb"(?:(?:"
         + BREAK
-        + rb"){0,24}-----END "
+        + rb"){0,25}-----END "
         + LABEL
         + rb"-----)?)",
         leaks=(
@@ -129,8 +131,7 @@ RULES: tuple[RuleEntry, ...] = (
         fix=FIX,
         levels=Levels("error"),
         triggers=(Trigger(b"PGP PRIVATE KEY BLOCK-----", 40, REACH),),
-        pattern=rb"(?P<leak>-----BEGIN PGP PRIVATE KEY BLOCK-----(?:" + BREAK + rb"){1,24}"
-        rb"(?:[A-Z][a-z]{2,12}: [^\r\n\\]{1,120}(?:" + BREAK + rb"){1,24}){0,4}" + BODY + rb")",
+        pattern=rb"(?P<leak>-----BEGIN PGP PRIVATE KEY BLOCK-----(?:" + BREAK + rb"){1,25}" + HEADERS + BODY + rb")",
         leaks=(
             "-----BEGIN PGP {|}PRIVATE KEY BLOCK-----\n\n{B64}\n{B64}\n{B64}\n=abcd\n-----END PGP {|}PRIVATE KEY BLOCK-----",
             "-----BEGIN PGP {|}PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n{B64}\n{B64}\n",

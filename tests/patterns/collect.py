@@ -6,7 +6,7 @@ import ast
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -55,20 +55,28 @@ def modules() -> Iterator[ModuleType]:
 
 def _of_modules() -> Iterator[Known]:
     sources = {module.__name__: Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules()}
-    everything = "\n".join(sources.values())
     for module in modules():
         source, short = sources[module.__name__], module.__name__.removeprefix("hubseal.")
         for name, held in vars(module).items():
             for pattern, alone in _in(held, DEEP):
-                searched = not alone or _is_searched(name, source if name.startswith("_") else everything)
-                yield Known(f"{short}.{name}", pattern, searched)
+                used = [source, *_importers(name, module.__name__, sources.values())]
+                yield Known(f"{short}.{name}", pattern, not alone or any(_is_searched(name, some) for some in used))
         yield from _written(short, source)
+
+
+def _importers(name: str, module: str, sources: Iterable[str]) -> list[str]:
+    """The sources of modules that take a name from another one."""
+    tail = re.escape(module.rpartition(".")[2])
+    takes = re.compile(
+        rf"from [.\w]*{tail} import (?:\([^)]*|[^\n]*)\b{re.escape(name)}\b|\b{tail}\.{re.escape(name)}\b"
+    )
+    return [] if name.startswith("_") else [source for source in sources if takes.search(source)]
 
 
 def _is_searched(name: str, source: str) -> bool:
     """Whether a module searches for a pattern, or hands it to others."""
     word = re.escape(name)
-    uses = re.findall(rf"(?<![\w.]){word}\b(?!\s*(?:=|:\s*\w))(?:\.compiled\(\))?(?:\.(\w+))?", source)
+    uses = re.findall(rf"(?<![\w]){word}\b(?!\s*(?:=|:\s*\w))(?:\.compiled\(\))?(?:\.(\w+))?", source)
     return any(use not in ("match", "fullmatch", "pattern") for use in uses)
 
 

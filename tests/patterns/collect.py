@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import hubseal
+from hubseal import regex
 from hubseal.regex import LazyPattern
 from hubseal.rule_types import Detector
 from hubseal.rules import RULES
@@ -70,7 +71,7 @@ def _importers(name: str, module: str, sources: Iterable[str]) -> list[str]:
     takes = re.compile(
         rf"from [.\w]*{tail} import (?:\([^)]*|[^\n]*)\b{re.escape(name)}\b|\b{tail}\.{re.escape(name)}\b"
     )
-    return [] if name.startswith("_") else [source for source in sources if takes.search(source)]
+    return [] if name.startswith("_") else [text for text in sources if name in text and takes.search(text)]
 
 
 def _is_searched(name: str, source: str) -> bool:
@@ -124,11 +125,11 @@ def _of_rules() -> Iterator[Known]:
     for entry in RULES.entries():
         for number, detector in enumerate(entry.detectors):
             name, window = f"{entry.rule.id}[{number}]", _window(detector)
-            yield Known(name, re.compile(detector.pattern), True, window)
+            yield Known(name, regex.compile(detector.pattern), True, window)
             if detector.value:
-                yield Known(f"{name}, value", re.compile(detector.value), True, window)
+                yield Known(f"{name}, value", regex.compile(detector.value), True, window)
             if detector.paired_pattern:
-                yield Known(f"{name}, partner", re.compile(detector.paired_pattern), True, 4_096)
+                yield Known(f"{name}, partner", regex.compile(detector.paired_pattern), True, 4_096)
             for validator in detector.validators:
                 for pattern, _ in _in(validator, DEEP):
                     yield Known(f"{name}, validator", pattern, True, 512)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 CATEGORIES = {
@@ -57,6 +58,11 @@ def _parse(pattern: re.Pattern[Any]) -> Any:
     return parsed.parse(pattern.pattern)
 
 
+@cache
+def _category(name: str) -> frozenset[int]:
+    return frozenset(code for code in range(256) if re.match(CATEGORIES[name], chr(code), re.ASCII))
+
+
 def _first(codes: set[int]) -> int:
     return next((code for code in LIKELY if code in codes), min(codes, default=97))
 
@@ -70,6 +76,7 @@ class _Maker:
         self._pieces: list[Codes] = []
         self._begins: list[Codes] = [[]]
         self._groups: dict[int, Codes] = {}
+        self._samples: dict[int, Codes] = {}
         tree = _parse(pattern)
         self._walk(tree, [])
         self._whole = self._sample(tree)
@@ -115,7 +122,10 @@ class _Maker:
 
     def _sample(self, tree: Any) -> Codes:
         """A short text that a sequence takes."""
-        return [code for op, value in tree for code in self._one(str(op), value)]
+        made = self._samples.get(id(tree))
+        if made is None:
+            made = self._samples[id(tree)] = [code for op, value in tree for code in self._one(str(op), value)]
+        return made
 
     def _one(self, name: str, value: Any) -> Codes:
         codes = self._codes(name, value)
@@ -155,7 +165,7 @@ class _Maker:
             elif kind == "RANGE":
                 found.update(range(held[0], min(held[1], held[0] + 300) + 1))
             elif kind == "CATEGORY":
-                found |= {code for code in every if re.match(CATEGORIES[str(held)], chr(code), re.ASCII)}
+                found |= _category(str(held))
         found = self._folded(found)
         return every - found if str(value[0][0]) == "NEGATE" else found
 

@@ -9,9 +9,9 @@ from .view import Marks, View, ViewBuilder
 
 EMPHASIS_TRIGGERS = (rb"[0-9A-Za-z=+/_:-]{8}_[ \t\r\n.,;:!?)*_\]]",)
 """The end of a long word in underscores."""
-LONGEST_VALUE, AROUND, ENDING = 1024, 256, 14
-_OPENS = LazyPattern(rb"(?<![0-9A-Za-z_\\/.-])_{1,3}(?=[^\s_][^\s`\"']{14,}\Z)")
-_LONG = LazyPattern(rb"[^\s`\"']{14}")
+LONGEST_VALUE, AROUND, ENDING = 1024, 256, 12
+_OPENS = LazyPattern(rb"(?<![0-9A-Za-z_\\/.-])_{1,3}(?=[^\s_][^\s`\"']{11,}\Z)")
+_LONG = LazyPattern(rb"[^\s`\"']{12}")
 """The `ENDING` of what `_OPENS` begins; shorter words, which are most of them, cost no search."""
 _ENDS_WORD = b" \t\n\r\f\v`\"'"
 """What the word does not hold, but for a first sign behind its underscores."""

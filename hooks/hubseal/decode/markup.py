@@ -21,6 +21,9 @@ MARKUP_TRIGGERS = (
     rb"<\\/span>",
     rb"</text>",
     rb"</tspan>",
+    rb"[A-Z_]{3}[A-Z0-9]{2}\*\*[: ]",
+    rb"[A-Z_]{3}[A-Z0-9]{2}:\*\*",
+    rb"[A-Z_]{3}[A-Z0-9]{2}</[a-z]",
     *(
         b"(?i)" + word + sign
         for word in WORDS
@@ -45,7 +48,7 @@ MARKUP = LazyPattern(
     rb"|<\\?/?(?P<inline>" + _INLINE + rb")(?:\s[^<>]{0,400})?>"
     rb"|<(?P<block>\\?/?[a-z][a-z0-9]{0,14})(?:\s[^<>]{0,400})?/?>"
     rb"|&(?:#160|nbsp);|(?P<entity>&(?:#[0-9]{2,6}|#x[0-9a-f]{2,5}|amp|lt|gt|quot|apos|commat|period|lowbar);)"
-    rb"|\*{1,3}|(?<![0-9a-z])_{1,3}(?=[a-z])|(?<=[a-z:])_{1,3}(?![0-9a-z])"
+    rb"|\*{1,3}|(?<!\w)_{1,3}(?=[a-z])|(?<=[a-z:])_{1,3}(?!\w)"
 )
 
 

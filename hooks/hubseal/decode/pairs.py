@@ -13,11 +13,12 @@ from .table_rows import TELLS, say
 from .view import Marks, View, ViewBuilder
 
 WORDS = (b"password", b"passwd", b"passphrase", b"pwd", b"_pass", b"secret", b"token", b"key", b"credentials", b"phone")
-PAIR_TRIGGERS = tuple(
-    b"(?i)" + word + sign
-    for word in WORDS
-    for sign in (rb"[ \t]{2}", rb"\n ", rb"[\"']\n", rb"\"\r\n", rb"[\"']: \{", rb"\":\{", rb"\",[ \"]")
+SIGNS = (rb"[ \t]{2}", rb"\n ", rb"[\"']\n", rb"\"\r\n", rb"[\"']: \{", rb"\":\{", rb"\",[ \"]")
+PAIR_TRIGGERS = (
+    *(b"(?i)" + word + sign for word in WORDS for sign in SIGNS),
+    rb"[A-Z_]{3}[A-Z0-9]{2}[ \t]{2}",
 )
+"""A telling word, or a variable in capitals, and what follows it where its value stands apart."""
 LONGEST_NAME, MOST_VALUES = 60, 2_000
 _NAME = LazyPattern(rb"[A-Za-z_][\w.-]{0,59}\Z")
 _WORD = LazyPattern(rb"[A-Za-z_]+")

@@ -11,13 +11,15 @@ Cell = tuple[int, int]
 """Where the text of a cell begins and ends."""
 LONGEST_HEADER = 40
 TELLS = LazyPattern(
-    rb"(?i)(?:[a-z0-9]{1,16}[ _.-]){1,4}(?:key|pat|sk|authtoken)|(?:shared)?(?:access|account)key"
-    rb"|(?:[a-z0-9]{1,16}[ _.-]){0,4}(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?"
+    rb"(?i)(?:[a-z0-9]{1,16}[ _.-]{1,3}){1,4}(?:key|pat|sk|authtoken|(?:app|client|key|api)[ _-]?(?:id|hash)|appid)"
+    rb"|(?:shared)?(?:access|account)key|(?-i:[A-Z][A-Z0-9]{1,16}(?:_{1,2}[A-Z0-9]{1,16}){1,5})"
+    rb"|(?:[a-z0-9]{1,16}[ _.-]{1,3}){0,4}(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?"
     rb"|(?:api|access|secret|private|auth|encryption)[ _-]?key"
     rb"|(?:tele)?phone|mobile|cell|tel|fax|ssn|iban)(?:[ _-]?(?:no\.?|nr\.?|number))?"
 )
 NAMED = LazyPattern(
     rb"(?i)pass|secret|token|key|pwd|credential|phone|mobile|cell|tel|fax|ssn|iban|[ _.-](?:pat|sk)(?![a-z])"
+    rb"|[ _-]id(?![a-z])|appid|api[ _-]?hash|(?-i:[A-Z]_[A-Z])"
 )
 """A word of every name that tells: where there is none, no cell is looked at."""
 USERS = LazyPattern(rb"(?i)(?:[a-z]{1,12}[ _.-])?(?:user(?:[ _-]?name)?|login|e-?mail|account)")

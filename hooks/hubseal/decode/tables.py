@@ -28,6 +28,7 @@ TABLE_TRIGGERS = (
     rb"\xe2\x95\x87",
     rb"\xe2\x95\xaa",
     rb"(?i)<th[ >]",
+    rb">[A-Z][A-Z0-9][A-Z0-9_]{4}",
     *(rb"(?i)[ \t]{2}" + word + rb"[ \t\r\n]" for word in WORDS),
     *(rb"(?i)[a-z0-9]\t" + word + rb"[\t\r\n]" for word in WORDS),
     *(rb"(?i)>" + word + rb"<" for word in WORDS),

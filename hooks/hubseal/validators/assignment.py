@@ -149,7 +149,7 @@ def _no_secret(match: Match[bytes], context: MatchContext, name: bytes, value: b
         or re.search(rb"[!=]=", context.data[match.end("name") : context.start])
     ):
         return "it is an expression"
-    return "it is public" if _PUBLIC.fullmatch(value) else ""
+    return "it is public" if _PUBLIC.fullmatch(value.strip(b"_*.")) else ""
 
 
 def _in_query(match: Match[bytes], context: MatchContext) -> bool:

@@ -97,7 +97,7 @@ RULES: tuple[RuleEntry, ...] = (
         ACCOUNT,
         ("hcp client", "hcp secret"),
         "{a32}",
-        pattern=rb"(?:[0-9A-Za-z._~-]{64}|[0-9A-Za-z]{32})(?![0-9A-Za-z._~-])",
+        pattern=rb"(?:[0-9A-Za-z._~-]{64}|[0-9A-Za-z]{32})(?![0-9A-Za-z_~-]|\.[0-9A-Za-z._~-])",
         example_key="HCP_CLIENT_SECRET",
     ),
     prefixed(

@@ -30,7 +30,7 @@ DATABASES = (
         ("mongodb", "mongo atlas", "atlas public", "atlas private", "atlas api", "mcli"),
         "{uuid}",
         "{l8}",
-        pattern=rb"(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[a-zA-Z]{0,9}[0-9])[0-9A-Za-z]{10})(?![0-9A-Za-z:/@.-])",
+        pattern=rb"(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[a-zA-Z]{0,9}[0-9])[0-9A-Za-z]{10})(?![0-9A-Za-z:/@-]|\.[0-9A-Za-z._-])",
         samples=("{uuid}",),
         clean=(
             "MONGODB_ATLAS_PRIVATE_KEY={h8}-{h4}",

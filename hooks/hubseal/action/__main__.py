@@ -178,7 +178,8 @@ def _checkout(work: Work) -> Section:
 def _is_committed(work: Work) -> bool:
     """Whether the state file is one of the repository: a pull request may have brought its verdicts in."""
     tree = work_tree.at(work.workspace)
-    name = os.path.relpath(work.inputs.state, work.workspace) if work.inputs.state else ""
+    inside = work.inputs.state and work_tree.holds(work.workspace, work.inputs.state)  # else on another drive, even
+    name = os.path.relpath(work.inputs.state, work.workspace) if inside else ""
     try:
         return bool(tree and name and git.run(tree, "ls-files", "-z", "--", name.replace(os.sep, "/")))
     except git.GitError:

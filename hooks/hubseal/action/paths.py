@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ..app.request import UsageError
+from ..sources import work_tree
 
 
 def inside(workspace: str, path: str, name: str, *others: str) -> str:
@@ -44,5 +45,4 @@ def in_checkout(workspace: str, path: str, name: str) -> None:
 
 def _below(path: str, folder: str) -> bool:
     """Whether an absolute path is the folder or lies in it."""
-    folder = os.path.normpath(os.path.abspath(folder))
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+    return work_tree.holds(os.path.normpath(os.path.abspath(folder)), path)

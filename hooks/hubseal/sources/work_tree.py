@@ -59,7 +59,8 @@ def find(start: str) -> WorkTree | None:
 
 
 def holds(folder: str, path: str) -> bool:
-    """Whether `path` is `folder` or lies below it; both absolute."""
+    """Whether `path` is `folder` or lies below it; both absolute. On Windows neither case nor the slash matters."""
+    folder, path = os.path.normcase(folder), os.path.normcase(path)
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 

@@ -52,6 +52,12 @@ QUICK = {
     "numbers in a list": ("a.ipynb", notebook(cell(metadata={"l": [1, 2.5], "e": []}))),
     "objects in a list": ("a.ipynb", notebook(authors=[{"name": "A", "mail_address": "B"}])),
     "letters beyond ASCII": ("a.ipynb", notebook(cell(source=["größe\n"]))),
+    "a letter that is escaped in a source": ("a.ipynb", json.dumps({"cells": [cell(source=["\u00e9\n"])]})),
+    "codes of a terminal": ("a.ipynb", notebook(cell({**STREAM, "text": ["\x1b[0m", "\x1b[31mred", "a"]}))),
+    "lines of codes alone": (
+        "a.ipynb",
+        notebook(cell({**ERROR, "traceback": ["\x1b[0m", "", "\x1b[31mred", "\x1b[0m"]})),
+    ),
     "a text at the top": ("a.ipynb", notebook(orig_nbformat_name="x")),
 }
 ORDINARY = {
@@ -65,10 +71,10 @@ ORDINARY = {
     "a part of an office document": ("a.docx!/word/document.xml", "<w:t>"),
     "a picture": ("a.ipynb", notebook(cell({"output_type": "display_data", "data": {"image/png": "iVBOR"}}))),
     "an attachment": ("a.ipynb", notebook(cell(attachments={"a": {"image/png": "iVBOR"}}))),
-    "codes of a terminal": ("a.ipynb", notebook(cell({**STREAM, "text": ["\x1b[31mred"]}))),
     "a widget": ("a.ipynb", notebook(widgets={"s": {"_model_name": "PasswordModel", "value": "v"}})),
     "sheets": ("a.ipynb", json.dumps({"worksheets": [{"cells": [cell()]}]})),
-    "a letter that is escaped": ("a.ipynb", json.dumps({"cells": [cell(source=["\u00e9\n"])]})),
+    "a letter that is escaped in a value": ("a.ipynb", json.dumps({"cells": [], "a": "\u00e9"})),
+    "a letter that is escaped in a name": ("a.ipynb", json.dumps({"cells": [], "\u00e9": "a"})),
     "no JSON": ("a.ipynb", '{"cells": ['),
     "a name twice": ("a.ipynb", '{"cells": [], "a": ["x"], "a": ["y"]}'),
     "a list of several sorts": ("a.ipynb", notebook(cell(metadata={"l": ["a", 1]}))),
@@ -103,7 +109,7 @@ def test_readers_by_suffix_are_known() -> None:
 
 
 json_values = st.recursive(
-    st.none() | st.integers() | st.text(max_size=12) | st.sampled_from(["cells", "\x1b[0m", "x\n"]),
+    st.none() | st.integers() | st.text(max_size=12) | st.sampled_from(["cells", "\x1b[0m", "x\n", "\u00e9", "\x1b[0ma", "\x7f"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
         st.sampled_from(["source", "text", "data", "outputs", "cell_type", "cells", "traceback", "text/html", "a_long_name", "é"]),
         inner, max_size=3,
@@ -113,12 +119,12 @@ json_values = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(json_values, max_size=3), json_values)
-def test_any_notebook(cells: list[object], rest: object) -> None:
+@given(st.lists(json_values, max_size=3), json_values, st.booleans())
+def test_any_notebook(cells: list[object], rest: object, ascii_only: bool) -> None:
     made = [
         cell(*c) if isinstance(c, list) else {"cell_type": "code", **c} if isinstance(c, dict) else c for c in cells
     ]
-    data = json.dumps({"cells": made, "metadata": rest}, ensure_ascii=False).encode()
+    data = json.dumps({"cells": made, "metadata": rest}, ensure_ascii=ascii_only).encode()
     found = quick.texts("a.ipynb", data)
     assert found is None or list(found) == read("a.ipynb", data)
 

@@ -8,15 +8,14 @@ from functools import partial
 
 from .. import kinds
 from ..typed import NamedTuple
-from ..types import Blob, BlobResult, Segment
+from ..types import Blob, BlobResult, Kind, RepoType, Segment
+from .blob_scan import SMALL_TEXT
 from .context import ScanContext
 from .prefilter import JoinedText, Prefilter
 from .results import EMPTY, NO_FILE
 from .scan import Item, scan_items
 from .span import TextContext
 
-LARGEST = 256 << 10
-"""Bytes of a file that others are joined with."""
 ENOUGH = 512 << 10
 """Bytes that are joined, or more by one file."""
 TextsOf = Callable[[str, bytes], Sequence[Segment] | None]
@@ -59,7 +58,7 @@ def _one_by_one(items: Sequence[Numbered], context: ScanContext) -> Iterator[tup
 def _read(blob: Blob, context: ScanContext) -> bytes | None:
     """The content of a small file; None when it is none, or not what it was said to be: the scan says why."""
     size = blob.size
-    if not size or size > LARGEST or blob.budget is not None or blob.format or context.names.told_by_policy(blob):
+    if not size or size >= SMALL_TEXT or blob.budget is not None or blob.format or context.names.told_by_policy(blob):
         return None
     try:
         with blob.open() as stream:
@@ -106,13 +105,13 @@ class _Batch:
         texts = self._texts_of(blob.path, data)
         if texts is None:
             return False
-        kind, owner, path = kinds.kind(blob.path, "text"), len(self._files), blob.path
+        owner, path, repo = len(self._files), blob.path, self._repo
+        kind = kinds.kind(path, "text")
         name = kinds.name_text(path, "text", data[: kinds.HEAD], blob.size)
-        self._texts.append(JoinedText(owner, name, TextContext(path, "", "", kind, self._repo, "name"), 1))
+        self._texts.append((owner, name, partial(TextContext, path, "", "", kind, repo, "name"), 1))
         for segment in texts:
             if isinstance(segment.data, bytes):
-                text = TextContext(path, segment.key, segment.place, kind, self._repo, "text", segment.kind)
-                self._texts.append(JoinedText(owner, segment.data, None if text.judged == "card" else text))
+                self._texts.append((owner, segment.data, partial(_context, segment, path, kind, repo), 2))
         self._files.append(_Candidate(number, blob, data))
         self.size += len(data)
         return True
@@ -132,3 +131,9 @@ class _Batch:
             for owner, (number, blob, data) in enumerate(files)
             if owner in left
         ]
+
+
+def _context(segment: Segment, path: str, kind: Kind, repo: RepoType) -> TextContext | None:
+    """What rules judge a text by; None for cards, whose parts they judge otherwise."""
+    text = TextContext(path, segment.key, segment.place, kind, repo, "text", segment.kind)
+    return None if text.judged == "card" else text

@@ -59,6 +59,19 @@ class Confirmer:
         self._patterns[number] = both
         return both
 
+    def matches(self, data: bytes, start: int, end: int, use: Use) -> bool:
+        """Whether the pattern of a detector matches around a trigger, in the window that it has at first."""
+        number, back, ahead = use
+        value, pattern = self.patterns(number)
+        low, high = max(start - back, 0) if back > 0 else start, end + ahead
+        if value is not None and value.search(data, low, high) is None:
+            return False
+        if back < 0:
+            return pattern.match(data, start, high) is not None
+        if not back and end - low <= NARROW:
+            return self._first(pattern, data, low, high, end) is not None
+        return pattern.search(data, low, high) is not None
+
     def confirm(
         self,
         data: bytes,

@@ -6,32 +6,24 @@ cannot rule out is scanned like any other file; it finds nothing itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from .. import decode
-from ..typed import NamedTuple
 from .repeats import Use
 from .searched import SearchedText
 from .searcher import OUR_MARK, THEIR_MARK, Searcher
 from .span import TextContext
 
-MOST_HITS = 300
+MOST_HITS = 2_000
 """Triggers in one text, past which it is scanned like any other: what is done here stays little."""
 MOST_EVENTS = 20_000
 """Triggers of one pattern in all texts of a pass, likewise."""
 Hit = tuple[int, int, int]
 
 
-class JoinedText(NamedTuple):
-    """A text of a pass, and what is to be known of it."""
-
-    owner: int
-    """The number of the file that it is of."""
-    data: bytes
-    context: TextContext | None
-    """What rules judge it by; None where its parts are judged otherwise, so that no rule is left out."""
-    layers: int = 2
-    """How often it may be decoded, one decoder after the other."""
+JoinedText = tuple[int, bytes, Callable[[], TextContext | None], int]
+"""A text of a pass: the number of the file that it is of; its bytes; what rules judge it by, None where its parts are
+judged otherwise; how often it may be decoded. A bare tuple: most are made for nothing."""
 
 
 class Prefilter:
@@ -50,13 +42,13 @@ class Prefilter:
 
     def _hits(self, texts: Sequence[JoinedText], found: set[int]) -> Iterator[tuple[JoinedText, list[Hit]]]:
         """The triggers in each text that has some, as a search of that text alone finds them."""
-        hits = self._matcher.scan(b"\n%b\n" % b"\n\n".join([text.data for text in texts]), MOST_EVENTS)
+        hits = self._matcher.scan(b"\n%b\n" % b"\n\n".join([text[1] for text in texts]), MOST_EVENTS)
         if hits.over:
-            found.update(text.owner for text in texts)
+            found.update(text[0] for text in texts)
             return
         rest = iter(texts)
         text, base, stop = next(rest), 1, 0
-        stop = base + len(text.data) + 1
+        stop = base + len(text[1]) + 1
         inside: list[Hit] = []
         for pattern, start, end in hits.found:
             while end > stop:
@@ -64,7 +56,7 @@ class Prefilter:
                     yield text, inside
                     inside = []
                 text, base = next(rest), stop + 1
-                stop = base + len(text.data) + 1
+                stop = base + len(text[1]) + 1
             if start >= base - 1:  # else it begins in the text before
                 inside.append((pattern, max(start - base, 0), min(end, stop - 1) - base))
         if inside:
@@ -72,9 +64,10 @@ class Prefilter:
 
     def _judge(self, text: JoinedText, hits: Sequence[Hit], found: set[int]) -> Iterator[JoinedText]:
         """Adds the text's owner to `found`, or yields what is decoded from the text."""
-        owner, data, context, layers = text
+        owner, data, known, layers = text
         if owner in found:
             return
+        context = known()
         marks: dict[int, list[tuple[int, int]]] = {}
         if len(hits) > MOST_HITS:
             found.add(owner)
@@ -94,23 +87,18 @@ class Prefilter:
                     marks.setdefault(number, []).append((start, end))
         for number, where in marks.items() if layers else ():
             for view in decode.DECODERS[-1 - number].views(data, where):
-                yield JoinedText(owner, view.data, context, layers - 1)
+                yield owner, view.data, known, layers - 1
 
     def _rules_out(
         self, data: bytes, start: int, end: int, use: Use, context: TextContext | None, searched: SearchedText
     ) -> bool:
         """Whether a detector finds nothing around a trigger; where the context is not known, by its pattern alone."""
-        number, back, ahead = use
+        number = use[0]
         level = self._level(number, context) if context is not None else "error"
         if level == "off":
             return True
-        if context is None or context.on == "text":
-            value, pattern = self._confirmer.patterns(number)
-            low, high = max(start - back, 0) if back > 0 else start, end + ahead
-            if value is not None and value.search(data, low, high) is None:
-                return True
-            if (pattern.match(data, start, high) if back < 0 else pattern.search(data, low, high)) is None:
-                return True
+        if (context is None or context.on == "text") and not self._confirmer.matches(data, start, end, use):
+            return True
         if context is None:
             return False
         return self._confirmer.confirm(data, start, end, use, context, level, searched) is None

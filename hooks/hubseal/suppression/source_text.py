@@ -72,23 +72,28 @@ class SourceText:
 
     def __init__(self, data: bytes, syntax: CommentSyntax) -> None:
         self.data, self.syntax = data, syntax
-        self._tokens: list[Token] | None = None
+        self._tokens: list[Token] = []
+        self._ahead: Iterator[re.Match[bytes]] | None = None
+        self._looked = 0 if len(data) <= LARGEST and syntax.layout not in ("markdown", "rst", "yaml") else len(data)
+        """Before this offset all tokens that begin are known."""
         self._fences: list[tuple[int, int]] | None = None
         self._last: dict[bytes, tuple[int, int]] = {}
 
     def token(self, offset: int) -> Token | None:
         """The comment or text of more than one line that an offset stands in."""
-        if self._tokens is None:
-            self._tokens = list(self._multi_line()) if len(self.data) <= LARGEST else []
+        while self._looked < min(offset, len(self.data)):
+            self._look()
         at = bisect_right(self._tokens, (offset, len(self.data), True)) - 1
         return self._tokens[at] if at >= 0 and self._tokens[at].start < offset < self._tokens[at].end else None
 
-    def _multi_line(self) -> Iterator[Token]:
-        if self.syntax.layout in ("markdown", "rst", "yaml"):
-            return
-        for match in _lexer(self.syntax).finditer(self.data):
-            if self.data.find(b"\n", match.start(), match.end()) >= 0:
-                yield Token(match.start(), match.end(), match["c"] is not None)
+    def _look(self) -> None:
+        """Goes on to the next comment or text."""
+        if self._ahead is None:
+            self._ahead = _lexer(self.syntax).finditer(self.data)
+        match = next(self._ahead, None)
+        self._looked = len(self.data) if match is None else match.start()
+        if match is not None and self.data.find(b"\n", match.start(), match.end()) >= 0:
+            self._tokens.append(Token(match.start(), match.end(), match["c"] is not None))
 
     def last(self, mark: bytes, end: int) -> int:
         """Where `mark` stands last in `data[:end]`; -1 without. Of ends that ascend, none looks at a byte again."""

@@ -6,10 +6,10 @@ must match), lenient about the rest: the purpose is to find strings, not to vali
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from json.decoder import scanstring
 from typing import Literal, NamedTuple
 
 from ...position import Lines
@@ -116,10 +116,10 @@ def unescape(raw: bytes) -> bytes:
     if b"\\" not in raw:
         return raw
     try:
-        text: str = json.loads(b'"' + raw + b'"', strict=False)
+        text, end = scanstring(raw.decode("utf-8", "surrogatepass") + '"', 0, False)
     except ValueError:
         return raw
-    return text.encode("utf-8", "surrogatepass")
+    return text.encode("utf-8", "surrogatepass") if end > len(text) else raw
 
 
 class Unescaped:

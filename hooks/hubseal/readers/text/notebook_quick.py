@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from json.encoder import encode_basestring
 
 from ...types import Segment
 from ..core.json_walk import MOST_NESTED
 from .notebook_slots import FIXED, IMAGE, KEY_NAMES, KNOWN, LINES, LONG, OUTPUT_KINDS, source_kind
-from .notebook_tree import LARGEST, Tree, assigned, decode
+from .notebook_tree import ANSI, LARGEST, Tree, assigned, decode
 
-_UNUSUAL = (rb"\u", rb"\/", b'Model"')
-"""Escapes of letters that need none, and the end of the names of widgets, whose state is read in another way."""
+_UNUSUAL = (rb"\/", b'Model"')
+"""A rare escape, and the end of the names of widgets, whose state is read in another way."""
 
 
 def texts_of(data: bytes) -> list[Segment] | None:
     """All texts that `notebook_tree` gives for a notebook; None where it takes a look at more of it."""
     if len(data) > LARGEST or any(mark in data for mark in _UNUSUAL):
         return None
-    texts = _Texts()
+    texts = _Texts(rb"\u" in data)
     try:
         texts.notebook(decode(data.decode()))
     except (ValueError, RecursionError, _Unusual):
@@ -32,7 +33,9 @@ class _Unusual(Exception):
 class _Texts:
     """The texts so far, and the names."""
 
-    def __init__(self) -> None:
+    def __init__(self, escaped: bool) -> None:
+        """`escaped`: whether letters may be escaped, so that how long a string is in the file is not known."""
+        self._escaped = escaped
         self._texts: list[Segment] = []
         self._names: list[str] = []
         self._known: dict[str, str] = {}
@@ -70,27 +73,25 @@ class _Texts:
         for name, value in _object(output):
             self._name(name)
             if name in LINES:
-                self._shown(place, name, _joined(value, "\n" if name == "traceback" else ""))
+                self._shown(place, name, _joined(value, "\n" if name == "traceback" else "", ANSI))
             elif name == "data":
                 for mime, content in _object(value):
                     self._name(mime)
                     if type(content) is str or type(content) is list:
-                        self._shown(place, mime, _joined(content, "\n" if mime.endswith("json") else ""))
+                        self._shown(place, mime, _joined(content, "\n" if mime.endswith("json") else "", ANSI))
                     else:
                         self._loose(place, mime, (name, mime), content, 6)
             else:
                 self._loose(place, name, (name,), value, 5)
 
     def _shown(self, place: str, field: str, text: str) -> None:
-        if "\x1b" in text:  # codes of a terminal are taken out
-            raise _Unusual
         if text:
             self._texts.append(Segment(text.encode(), place=place, kind=OUTPUT_KINDS.get(field, "log")))
 
     def _name(self, name: str) -> None:
         line = self._known.get(name)
         if line is None:
-            if name == "worksheets" or IMAGE.match(name):
+            if name == "worksheets" or IMAGE.match(name) or self._is_escaped(name):
                 raise _Unusual
             long = name not in KNOWN and len(encode_basestring(name).encode()) - 2 > LONG
             line = self._known[name] = name + "\n" if long else ""
@@ -102,6 +103,8 @@ class _Texts:
         `names` are those on the way to it."""
         if type(value) is str:
             if value and name not in FIXED:
+                if self._is_escaped(value):
+                    raise _Unusual
                 text = assigned(name, value)
                 self._texts.append(Segment(text.encode(), place=place, key=".".join(names[-KEY_NAMES:])))
         elif type(value) is tuple:
@@ -121,21 +124,27 @@ class _Texts:
         if depth >= MOST_NESTED:
             raise _Unusual
 
+    def _is_escaped(self, text: str) -> bool:
+        return self._escaped and not (text.isascii() and "\x7f" not in text)
+
     def all(self) -> list[Segment]:
         """All of them, the names as one."""
         names = [Segment("".join(self._names).encode(), place="keys")] if self._names else []
         return [*self._texts, *names]
 
 
-def _joined(value: Tree, between: str) -> str:
-    """A text in one piece or in several. Raises _Unusual for anything else."""
-    if type(value) is list:
-        if not all(type(part) is str for part in value):
-            raise _Unusual
-        return between.join(filter(None, value)) if between else "".join(value)
-    if type(value) is not str:
+def _joined(value: Tree, between: str, drop: re.Pattern[str] | None = None) -> str:
+    """A text in one piece or in several, each without what `drop` matches. Raises _Unusual for anything else."""
+    parts = value if type(value) is list else [value]
+    if not all(type(part) is str for part in parts):
         raise _Unusual
-    return value
+    if between:
+        parts = [*filter(None, parts)]
+    if drop is not None and any("\x1b" in part for part in parts):
+        parts = [drop.sub("", part) for part in parts]
+        while between and parts and not parts[0]:
+            del parts[0]
+    return between.join(parts)
 
 
 def _object(tree: Tree) -> Tree:

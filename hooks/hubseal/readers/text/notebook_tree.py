@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
 from ...types import Kind, Opaque, Position, Segment
 from ..core.json_walk import MOST_NESTED, NAME, Path
-from .notebook_slots import ANSI, FIXED, KNOWN, LONG, Slot, is_cell, is_image, slot_of, source_kind
+from .notebook_slots import ANSI as ANSI_BYTES
+from .notebook_slots import FIXED, KNOWN, LONG, Slot, is_cell, is_image, slot_of, source_kind
 
 LARGEST = 4 << 20
 """Bytes of a notebook that may become a tree: that of empty lists takes twenty times as many."""
@@ -21,7 +22,8 @@ _OTHER_ESCAPES = re.compile(rb"\\(?:/|u(?!00(?:0[0-7b]|0[ef]|1)))")
 """Escapes that the encoder does not write, or writes another way: with any of them, how long a string is in the file
 cannot be told from its text."""
 decode = json.JSONDecoder(object_pairs_hook=tuple).decode
-_ANSI = re.compile(ANSI.pattern.decode())
+ANSI = re.compile(ANSI_BYTES.pattern.decode())
+"""Codes of a terminal."""
 Tree = Any
 """str, number, bool, None, list, or tuple of (name, value) for an object."""
 Item = Segment | Opaque
@@ -47,11 +49,14 @@ class _Places:
 
     def __init__(self, walked: Callable[[], Iterable[Item]]) -> None:
         self._walked = walked
-        self._items: tuple[Item, ...] | None = None
+        self._rest: Iterator[Item] | None = None
+        self._items: list[Item] = []
 
     def position(self, number: int, start: int, end: int) -> Position:
-        if self._items is None:
-            self._items = tuple(self._walked())
+        if self._rest is None:
+            self._rest = iter(self._walked())
+        while len(self._items) <= number:
+            self._items.append(next(self._rest))
         item = self._items[number]
         where = item.where if isinstance(item, Segment) else None
         return where(start, end) if where is not None else Position()
@@ -161,7 +166,7 @@ class _TreeTexts:
         for text in filter(None, texts):
             if between and self._parts:
                 self._parts.append(between)
-            bare = _ANSI.sub("", text) if slot.output and "\x1b" in text else text
+            bare = ANSI.sub("", text) if slot.output and "\x1b" in text else text
             if bare:
                 self._parts.append(bare)
 

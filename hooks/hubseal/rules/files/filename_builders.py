@@ -21,6 +21,8 @@ Action = Literal["B", "W", "I", "-"]
 LEVEL: dict[str, Level] = {"B": "error", "W": "warning", "I": "note", "-": "off"}
 START = rb"(?i)(?:^|/)"
 END = rb"(?=\x00)"
+SHORT = 3
+"""Letters of a literal that texts are not full of."""
 
 
 def levels(actions: str) -> Levels:
@@ -36,10 +38,12 @@ def translate(glob: str) -> bytes:
 
 
 def trigger(glob: str) -> tuple[bytes, int]:
-    """The longest literal of a glob, and how far before it the glob may begin."""
+    """The longest literal of a glob, and how far before it the glob may begin. A short one is looked for where a name
+    begins, for it stands in many texts."""
     piece = max(re.split(r"[*?\[\]]+", glob), key=len)
     end = b"\\x00" if glob.endswith(piece) and not glob.endswith("/") else b""
-    return b"(?i)" + re.escape(piece.encode()) + end, 200 if not glob.startswith(piece) else 1
+    begin = b"[/\\n]" if len(piece) < SHORT and glob.startswith(piece) else b""
+    return b"(?i)" + begin + re.escape(piece.encode()) + end, 200 if not glob.startswith(piece) else 1
 
 
 def named(

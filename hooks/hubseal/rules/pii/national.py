@@ -135,7 +135,8 @@ RULES: tuple[RuleEntry, ...] = (
         "it-fiscal-code",
         "Italian fiscal code",
         "it.codicefiscale",
-        "[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]  (?i)[^0-9A-Za-z][A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST]",
+        "[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]"
+        "  [^0-9A-Za-z][A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]",
         "fiscal,codice,cf",
         ("codice fiscale RCCMNL83S18D969H", "CF: RCCMNL83S18D969H"),
         ("codice RCCMNL83S18D969I", "ABCDEF12G34H567I"),

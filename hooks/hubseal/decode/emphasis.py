@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..regex import LazyPattern
 from .view import Marks, View, ViewBuilder
 
-EMPHASIS_TRIGGERS = (rb"[0-9A-Za-z=+/_:-]{8}_[ \t\r\n.,;:!?)*_\]]",)
-"""The end of a long word in underscores."""
+EMPHASIS_TRIGGERS = (rb"[^ \t\n\r\x0b\x0c`\"']{4}[0-9A-Za-z=+/_:-]{8}_[ \t\r\n.,;:!?)*_\]]",)
+"""The end of a long word in underscores, `ENDING` bytes of it."""
 LONGEST_VALUE, AROUND, ENDING = 1024, 256, 12
 _OPENS = LazyPattern(rb"(?<![0-9A-Za-z_\\/.-])_{1,3}(?=[^\s_][^\s`\"']{11,}\Z)")
 _LONG = LazyPattern(rb"[^\s`\"']{12}")

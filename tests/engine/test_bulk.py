@@ -117,3 +117,30 @@ def test_files_without_findings_have_one_result() -> None:
     results = list(bulk.scan_many(list(enumerate(files)), context, quick.texts))
     assert len(results) == 1
     assert results[0][1].coverage == engine.fold(engine.scan_items(files, context)).coverage
+
+
+def test_a_fault_is_left_to_the_scan_of_the_file(items: list[engine.Item]) -> None:
+    def fault(path: str, data: bytes) -> None:
+        raise RecursionError
+
+    context = scanner.make_context(policy.parse("", "", RULES.plan.ids), engine.Settings())
+    results = sorted(bulk.scan_many(list(enumerate(items)), context, fault), key=lambda pair: pair[0])
+    assert engine.fold(result for _, result in results) == engine.fold(engine.scan_items(items, context))
+
+
+HEAVY = {
+    "heads of keys": "-----BEGIN RSA PRIVATE KEY-----\n" * 1900,
+    "passwords": 'password = "' * 1900,
+    "headers of JWTs": "eyJ" * 20_000,
+    "base64": ("c29tZSB0ZXh0IHRoYXQgaXMgdGV4dCBhbmQgbm90aGluZyBlbHNl" * 200 + "\n") * 30,
+    "tables": "| token | x |\n|---|---|\n" + "| a | b |\n" * 20_000,
+    "underscores": "a" * 14 + "_ ",
+    "words in underscores": ("_" + "a" * 30 + "_ ") * 1_900,
+}
+
+
+@pytest.mark.parametrize("text", HEAVY.values(), ids=HEAVY)
+def test_what_takes_long_is_left_to_the_scan_of_the_file(text: str) -> None:
+    files: list[engine.Item] = [blob("a.txt", text.encode()), blob("b.txt", b"x = 1")]
+    context = scanner.make_context(policy.parse("", "", RULES.plan.ids), engine.Settings())
+    assert together(files, context) == engine.fold(engine.scan_items(files, context))

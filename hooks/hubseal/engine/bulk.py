@@ -102,7 +102,10 @@ class _Batch:
 
     def add(self, number: int, blob: Blob, data: bytes) -> bool:
         """Takes a file; False when its reader may give more than texts."""
-        texts = self._texts_of(blob.path, data)
+        try:
+            texts = self._texts_of(blob.path, data)
+        except Exception:  # noqa: BLE001 - the scan of the file meets it, too, and tells of it
+            texts = None
         if texts is None:
             return False
         owner, path, repo = len(self._files), blob.path, self._repo

@@ -7,6 +7,7 @@ cannot rule out is scanned like any other file; it finds nothing itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from time import thread_time
 
 from .. import decode
 from .repeats import Use
@@ -16,6 +17,12 @@ from .span import TextContext
 
 MOST_HITS = 2_000
 """Triggers in one text, past which it is scanned like any other: what is done here stays little."""
+MOST_VIEWS = 4 << 20
+"""Bytes that are decoded of one text, likewise."""
+PATIENCE = 0.5
+"""Seconds of computing for one text, likewise."""
+CHECKED = 100
+"""Triggers after which the time is looked at."""
 MOST_EVENTS = 20_000
 """Triggers of one pattern in all texts of a pass, likewise."""
 Hit = tuple[int, int, int]
@@ -37,7 +44,7 @@ class Prefilter:
         """The owners of texts in which a rule finds something, or that hold a mark of ours, as they are or decoded."""
         found: set[int] = set()
         while texts:
-            texts = [view for text, hits in self._hits(texts, found) for view in self._judge(text, hits, found)]
+            texts = [view for text, hits in self._hits(texts, found) for view in self._views(text, hits, found)]
         return found
 
     def _hits(self, texts: Sequence[JoinedText], found: set[int]) -> Iterator[tuple[JoinedText, list[Hit]]]:
@@ -62,32 +69,47 @@ class Prefilter:
         if inside:
             yield text, inside
 
-    def _judge(self, text: JoinedText, hits: Sequence[Hit], found: set[int]) -> Iterator[JoinedText]:
-        """Adds the text's owner to `found`, or yields what is decoded from the text."""
+    def _views(self, text: JoinedText, hits: Sequence[Hit], found: set[int]) -> Sequence[JoinedText]:
+        """What is decoded from a text; nothing when its owner is in `found`, or is added to it."""
         owner, data, known, layers = text
         if owner in found:
-            return
-        context = known()
-        marks: dict[int, list[tuple[int, int]]] = {}
-        if len(hits) > MOST_HITS:
+            return ()
+        try:
+            views = self._judge(data, hits, known(), layers) if len(hits) <= MOST_HITS else None
+        except Exception:  # noqa: BLE001 - the scan of the file meets it, too, and tells of it
+            views = None
+        if views is None:
             found.add(owner)
-            return
-        searched = SearchedText(data)
-        for pattern, start, end in hits:
+            return ()
+        return [(owner, view, known, layers - 1) for view in views]
+
+    def _judge(
+        self, data: bytes, hits: Sequence[Hit], context: TextContext | None, layers: int
+    ) -> Sequence[bytes] | None:
+        """What is decoded from a text in which nothing is found; None when something is, or that takes long."""
+        begin, searched = thread_time(), SearchedText(data)
+        marks: dict[int, list[tuple[int, int]]] = {}
+        for count, (pattern, start, end) in enumerate(hits):
+            if count % CHECKED == CHECKED - 1 and thread_time() - begin > PATIENCE:
+                return None
             for use in self._uses[pattern]:
                 number = use[0]
                 if number >= 0:
                     if not self._rules_out(data, start, end, use, context, searched):
-                        found.add(owner)
-                        return
+                        return None
                 elif number == OUR_MARK:
-                    found.add(owner)
-                    return
+                    return None
                 elif number != THEIR_MARK:
                     marks.setdefault(number, []).append((start, end))
+        views: list[bytes] = []
+        size = 0
         for number, where in marks.items() if layers else ():
             for view in decode.DECODERS[-1 - number].views(data, where):
-                yield owner, view.data, known, layers - 1
+                views.append(view.data)
+                size += len(view.data)
+                if size > MOST_VIEWS or thread_time() - begin > PATIENCE:
+                    return None
+        return views
 
     def _rules_out(
         self, data: bytes, start: int, end: int, use: Use, context: TextContext | None, searched: SearchedText

@@ -179,6 +179,20 @@ print(json.dumps(refused(lambda: {call}) is not None))
     assert recording_hub.holding(LEAK.encode()) == []
 
 
+def test_private_names_of_the_wire_may_go(script: Script, recording_hub: RecordingHub) -> None:
+    code = """
+from huggingface_hub.utils import _http
+_http.factory = _http._GLOBAL_CLIENT_FACTORY; del _http._GLOBAL_CLIENT_FACTORY, _http._GLOBAL_ASYNC_CLIENT_FACTORY
+del _http.default_client_factory
+hubseal.guard.install()
+from huggingface_hub import HfApi
+api = HfApi(); api.create_repo("user/r")
+print(json.dumps(refused(lambda: api.create_discussion("user/r", title="x", description=LEAK)) is not None))
+"""
+    assert run(script, code) == [True]
+    assert recording_hub.holding(LEAK.encode()) == []
+
+
 def test_without_operations_the_wire_refuses(script: Script, recording_hub: RecordingHub) -> None:
     """Functions that somebody took before the guard came, and every operation gone."""
     code = """

@@ -14,10 +14,12 @@ import pytest
 from guard.recording_hub import RecordingHub
 from guard.ways import LEAK
 from hubseal.cli import upload
+from hubseal.cli.parser import fail_on_option, form_options, only_option, terminal_options
 from hubseal.sources.gitignore import ignored
 
 Script = Callable[..., "subprocess.CompletedProcess[str]"]
-OURS = {"dry_run", "only", "policy", "fail_on", "format", "output", "color", "quiet", "verbose", "help"}
+SHARED = (only_option, fail_on_option, form_options, terminal_options)
+"""What other commands of ours take, too."""
 THEIRS = {"help", "format", "json", "quiet", "no_truncate"}
 """How `hf` prints what it did."""
 
@@ -42,13 +44,16 @@ def test_its_options_are_those_of_the_client() -> None:
     command: Any = hf.app.get_command(None, "upload")  # type: ignore[arg-type]
     command = command.materialize() if hasattr(command, "materialize") else command
     theirs = {(p.name, p.param_type_name) for p in command.params if p.name not in THEIRS}
-    parser = ArgumentParser()
+    parser, shared = ArgumentParser(), ArgumentParser()
     upload.options(parser)
-    ours = {(a.dest, "option" if a.option_strings else "argument") for a in parser._actions if a.dest not in OURS}
+    for add in SHARED:
+        add(shared)
+    own = {"dry_run", "policy", *(action.dest for action in shared._actions)}
+    ours = {(a.dest, "option" if a.option_strings else "argument") for a in parser._actions if a.dest not in own}
     assert ours == theirs
     words = {p.name: {*p.opts, *p.secondary_opts} for p in command.params if p.param_type_name == "option"}
     for action in parser._actions:
-        if action.option_strings and action.dest not in OURS:
+        if action.option_strings and action.dest not in own:
             assert set(action.option_strings) == words[action.dest]
 
 

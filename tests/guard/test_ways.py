@@ -17,7 +17,7 @@ NAMES = [way.__name__ for way in IN_PROCESS]
 CHILDREN = [way.__name__ for way in BY_CHILDREN]
 MODES = {"hook": [*NAMES, *CHILDREN], "--direct": NAMES, "--spawned": [name for name in NAMES if name not in LIBRARIES]}
 """By an environment's hook, by a call in the program, by the hook in a process that another one spawned."""
-FEW = ["folder", "file_large", "bucket_bytes", "discussion", "card", "filesystem_put", "publication"]
+FEW = ["folder", "file_large", "bucket_bytes", "discussion", "file_of_module", "filesystem_put", "publication"]
 
 
 ALL = [(client, mode, xet) for client in ("newest", "oldest") for mode in MODES for xet in (True, False)]

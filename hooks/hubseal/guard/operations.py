@@ -57,10 +57,9 @@ def guard_cards(module: ModuleType) -> None:
 
 def missing(name: str) -> None:
     """Tells that a release has taken a name away."""
-    from importlib import metadata
-
+    version = getattr(sys.modules.get("huggingface_hub"), "__version__", "")
     GUARDS.say(
-        f"huggingface_hub {metadata.version('huggingface_hub')} has no {name} that can be wrapped, so not every plan is"
+        f"huggingface_hub {version} has no {name} that can be wrapped, so not every plan is"
         " scanned as a whole; what is sent is still scanned request by request, and may be published in part before a"
         " refusal. Upgrade hubseal, or use `hubseal upload`"
     )

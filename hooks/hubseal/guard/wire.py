@@ -19,7 +19,8 @@ def guard_http(module: ModuleType) -> None:
     Clients of factories that are set later are hooked as well.
     """
     library: Any = getattr(module, "httpx2", None) or module.httpx
-    plain, current = module.set_client_factory, module._GLOBAL_CLIENT_FACTORY
+    plain: Any = module.set_client_factory
+    current = _factory(module, "_GLOBAL_CLIENT_FACTORY", "default_client_factory", library.Client)
 
     @functools.wraps(plain)
     def set_client_factory(client_factory: Callable[[], Any]) -> None:
@@ -28,7 +29,9 @@ def guard_http(module: ModuleType) -> None:
     _replace(plain, set_client_factory, "set_client_factory")
     set_client_factory(current)
     if hasattr(module, "set_async_client_factory"):
-        plain_async, current_async = module.set_async_client_factory, module._GLOBAL_ASYNC_CLIENT_FACTORY
+        plain_async: Any = module.set_async_client_factory
+        names = "_GLOBAL_ASYNC_CLIENT_FACTORY", "default_async_client_factory"
+        current_async = _factory(module, *names, library.AsyncClient)
 
         @functools.wraps(plain_async)
         def set_async_client_factory(async_client_factory: Callable[[], Any]) -> None:
@@ -58,6 +61,12 @@ def guard_own_client(module: ModuleType) -> None:
             return getattr(library, name)
 
     setattr(module, library.__name__, Library())
+
+
+def _factory(module: ModuleType, current: str, default: str, client: Any) -> Callable[[], Any]:
+    """The factory in force, by names that may go; without them, one that makes clients as the library does."""
+    found = getattr(module, current, None) or getattr(module, default, None)
+    return found if found is not None else lambda: client(follow_redirects=True, timeout=None)
 
 
 def _hooked(factory: Callable[[], Any], before: Callable[[Any], Any]) -> Callable[[], Any]:

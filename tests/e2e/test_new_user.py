@@ -189,7 +189,14 @@ def test_warnings_of_a_commit_that_passes(runner: str, with_tools: NewUser) -> N
 
 
 STAGES = {
-    "the page's own": (blocks("docs/how-to/hooks.md")[1].text, ""),
+    "an own stage": (
+        f"default_install_hook_types: [pre-push]\n{blocks('README.md')[4].text}        stages: [pre-push]\n",
+        "",
+    ),
+    "the hook on what is pushed": (
+        blocks("README.md")[4].text.replace("id: hubseal", "id: hubseal-pre-push"),
+        "--hook-type pre-push",
+    ),
     "default_stages": (f"default_stages: [pre-push]\n{blocks('README.md')[4].text}", "--hook-type pre-push"),
 }
 

@@ -258,7 +258,7 @@ class HubPage(NamedTuple):
 
 
 class Checkout(NamedTuple):
-    """The git work tree that somebody stands in, with slashes, masked."""
+    """The git work tree that somebody stands in, without git the folder; with slashes, masked."""
 
     top: str
     """Its absolute path."""
@@ -285,4 +285,4 @@ class Report(NamedTuple):
     hub: HubPage | None = None
     """None for a checkout."""
     checkout: Checkout | None = None
-    """None for the Hub, and outside of git."""
+    """None for the Hub."""

@@ -184,6 +184,23 @@ def test_a_token_in_the_folder_somebody_stands_in_is_masked(
         assert token not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("has_git", [True, False], ids=["beside a repository", "without git"])
+def test_a_scan_of_elsewhere_keeps_its_fingerprints(has_git: bool, tmp_path: Path, hubseal: Run) -> None:
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        if has_git:
+            git(tmp_path / name, "init", "-q")
+    (tmp_path / "there" / "config.json").write_text('{"dir": "/home/tnakamura/runs"}\n', encoding="utf-8")
+    issues = [
+        schemas.gitlab(hubseal("scan", path, "--format", "gitlab", cwd=tmp_path / where).stdout)
+        if not os.path.isabs(path)
+        else json.loads(hubseal("scan", path, "--format", "gitlab", cwd=tmp_path / where).stdout)
+        for where, path in (("there", "."), ("here", "../there"), ("here", str(tmp_path / "there")))
+    ]
+    assert len({issue["fingerprint"] for (issue,) in issues}) == 1
+    assert issues[0][0]["location"]["path"] == "config.json"
+
+
 def test_a_monorepo_tells_the_same_file_of_two_repositories_apart(tmp_path: Path, hubseal: Run) -> None:
     git(tmp_path, "init", "-q")
     for name in ("a", "b"):

@@ -38,14 +38,13 @@ def detect(top: str, policy_type: RepoType | None, flag: RepoType | None) -> Rep
     return Repo(None, card, "card") if card else Repo(None, "model", "default")
 
 
-def checkout(folder: str, clean: Callable[[str], str]) -> Checkout | None:
+def checkout(folder: str, clean: Callable[[str], str]) -> Checkout:
     """The work tree that somebody who stands in `folder` is in; `clean` masks its names."""
     here = os.path.abspath(folder)
     tree = work_tree.find(here)
-    if tree is None:
-        return None
-    prefix = disk.relative(here, tree.top)
-    return Checkout(clean(disk.slashes(tree.top)), "" if prefix == os.curdir else clean(prefix))
+    top = tree.top if tree is not None else here
+    prefix = disk.relative(here, top)
+    return Checkout(clean(disk.slashes(top)), "" if prefix == os.curdir else clean(prefix))
 
 
 def _remote(top: str) -> tuple[str, RepoType] | None:

@@ -107,7 +107,10 @@ def _scope(report: Report, finding: Finding) -> str:
         return page(report.hub)
     if report.checkout is None:
         return ""
-    return _inside(report, finding.at.shown).removesuffix(finding.at.path.rstrip("/")).rstrip("/")
+    inside = _inside(report, finding.at.shown)
+    if is_absolute(inside) or inside.startswith("../"):
+        return ""
+    return inside.removesuffix(finding.at.path.rstrip("/")).rstrip("/")
 
 
 def _mixed(scope: str, fingerprint: str) -> str:

@@ -134,7 +134,7 @@ def test_what_the_page_tells(pages: dict[str, Path]) -> None:
     column = some[some.index('id="columns"') : some.index('id="files"')]
     assert "contact_<wbr>email" in column
     assert '<td class="number" data-unit="values">40</td>' in column
-    assert "Not read: damaged" in some
+    assert "Not wholly read: damaged" in some
     assert some.count('<details class="more">') == 0 < text["many"].count('<details class="more">')
 
 

@@ -61,7 +61,7 @@ def _cause(report: Report, cause: str, items: list[Unread]) -> str:
     more = f"<p>and {count(len(items) - MOST_NAMED, 'more file')}</p>" if len(items) > MOST_NAMED else ""
     is_open = " open" if len(items) <= 10 else ""
     return (
-        f'<details class="file cause"{is_open}><summary>{level} Not read: {html(cause)} {tally(len(items))}</summary>'
+        f'<details class="file cause"{is_open}><summary>{level} Not wholly read: {html(cause)} {tally(len(items))}</summary>'
         f'<ul class="unread">{rows}</ul>{more}</details>'
     )
 

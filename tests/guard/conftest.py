@@ -44,7 +44,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
     def python(client: str) -> Path:
         if client not in made:
-            before = [os.environ[OLDEST]] if client == "oldest" else []
+            before = [os.path.abspath(os.environ[OLDEST])] if client == "oldest" else []
             made[client] = environment(tmp_path_factory.mktemp(client), *before)
             done = guard_command(made[client], "enable")
             assert done.returncode == 0, done.stderr
@@ -60,7 +60,7 @@ def unguarded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
 
     def python(client: str) -> Path:
         if client not in made:
-            before = [os.environ[OLDEST]] if client == "oldest" else []
+            before = [os.path.abspath(os.environ[OLDEST])] if client == "oldest" else []
             made[client] = environment(tmp_path_factory.mktemp(f"plain-{client}"), *before)
         return made[client]
 

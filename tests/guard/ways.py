@@ -458,6 +458,8 @@ def hf_sync(s: Scene) -> None:
 
 def hf_every(s: Scene) -> None:
     """It goes on until somebody stops it; what it could not send, it logs."""
+    if os.name == "nt":
+        raise Absent  # no signal stops it there
     folder, repo = s.folder("train.py"), s.repo()
     code = "import os, signal, sys, threading; from huggingface_hub import _commit_scheduler as m; " + (
         "plain = m.CommitScheduler._push_to_hub\n"

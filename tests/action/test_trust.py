@@ -117,3 +117,24 @@ def test_what_the_policy_extends_is_that_of_the_base_too(act: Act, github: FakeG
     result = act("pull_request", payload, path=".")
     assert result.outputs["exit"] == "1", result.log
     assert "ci/base.yaml" in github.comments_on(7)[0]["body"]
+
+
+@pytest.mark.parametrize(
+    "base", [None, {}, {"sha": None}, {"sha": ""}, {"sha": "main"}, {"sha": 7}, "main"], ids=lambda base: str(base)
+)
+def test_a_pull_request_without_a_base_is_not_judged_by_its_own_policy(
+    base: object, act: Act, github: FakeGitHub, checkout: Path
+) -> None:
+    (checkout / "config.json").write_text(LEAK, encoding="utf-8")
+    (checkout / ".hubseal.yaml").write_text("rules: {home-path: off}\nexclude: ['**']\n", encoding="utf-8")
+    payload = {"pull_request": {"number": 7, "head": {"sha": HEAD}, "base": base}}
+    result = act("pull_request", payload, path=".")
+    assert result.outputs["exit"] in ("1", "0")
+    assert "home-path" in result.summary
+    assert "names no base commit" in github.comments_on(7)[0]["body"]
+
+
+def test_a_push_is_judged_by_the_policy_of_the_checkout(act: Act, checkout: Path) -> None:
+    (checkout / "config.json").write_text(LEAK, encoding="utf-8")
+    (checkout / ".hubseal.yaml").write_text("rules: {home-path: off}\n", encoding="utf-8")
+    assert act("push", path=".", comment="off", families="paths").outputs["exit"] == "0"

@@ -23,6 +23,8 @@ from hubseal.types import Blob, Finding, Location, Position, Repo, Report, Unrea
 NAMES = frozenset(rule_id for rule_id in RULES.plan.ids)
 CONTEXT = engine.make_context(RULES, reader_for, policy.DEFAULT, engine.Settings())
 HOSTILE = frozenset(map(chr, (*range(9), *range(11, 32), 127)))
+MISTAKES = 11
+"""Lines of the refusal of a policy."""
 LONGEST_WORD = 4096
 """Characters of a name or a sentence in a report."""
 Target = Callable[[str, bytes], str | None]
@@ -37,11 +39,13 @@ def scan(name: str, data: bytes) -> str | None:
 
 
 def load_policy(name: str, data: bytes) -> str | None:
-    """A policy: read or refused, in one line."""
+    """A policy: read, or refused with a line for each of a few mistakes."""
     try:
         policy.parse(data.decode("utf-8", "surrogateescape"), "p.yaml", NAMES)
     except policy.PolicyError as error:
-        return "an error of several lines" if "\n" in str(error) else None
+        lines = str(error).split("\n")
+        told = len(lines) <= MISTAKES and all(line.startswith("p.yaml") for line in lines)
+        return None if told else "an error of lines that tell no mistake"
     return None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hub.conftest import CARD, KINDS, Scan
+from hubseal.sources.hub.discussions import MOST_ALIKE
 from testhub import Fault, LocalHub
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ def test_what_somebody_else_wrote_is_left_alone(testhub: LocalHub, repo_id: str,
     testhub.publish(repo_id, {"config.json": LEAK})
     api.create_discussion(repo_id, "hubseal: leaks found in this repository", description="a question about it")
     assert scan(repo_id, "--discussion")[1]["notes"][-1] == "discussion 2 was opened"
+
+
+def test_of_very_many_alike_few_are_opened(testhub: LocalHub, repo_id: str, api: HfApi, scan: Scan) -> None:
+    testhub.publish(repo_id, {"config.json": LEAK})
+    for _ in range(MOST_ALIKE + 1):
+        api.create_discussion(repo_id, "hubseal: leaks found in this repository", description="a question about it")
+    assert "could not be posted (ValueError)" in scan(repo_id, "--discussion")[1]["notes"][-1]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Sectio
     workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or os.getcwd())
     temporary = env.get("RUNNER_TEMP", "")
     given = _checked(given, workspace, temporary)
-    base = base_policy.locate(workspace, started.base, temporary, given.policy)
+    base = base_policy.locate(workspace, started.base, temporary, given.policy, started.proposed)
     try:
         endpoint = env.get("HF_ENDPOINT", "").rstrip("/")
         token = None if env.get("HF_OIDC_RESOURCE") else given.hf_token or None  # a trusted publisher comes first

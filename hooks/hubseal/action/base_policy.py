@@ -38,19 +38,28 @@ class BasePolicy(NamedTuple):
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def locate(workspace: str, base: str, scratch: str, named: str = "") -> BasePolicy:
+NO_BASE = (
+    "The event of this pull request names no base commit, so the default policy held, and not the one of this branch;"
+    " run the workflow on `pull_request`, whose event names one."
+)
+
+
+def locate(workspace: str, base: str, scratch: str, named: str = "", proposed: bool = False) -> BasePolicy:
     """The folder to read policy and baseline from: the checkout, or, with a base commit, a copy of theirs in a new
-    folder in `scratch`, in which no earlier step can have left anything.
+    folder in `scratch`, in which no earlier step can have left anything. `proposed`: whether the checkout is what a
+    pull request proposes.
 
     `named` is the policy file that the workflow names, relative to the checkout.
 
     Without the base commit at hand the default policy holds, and the remarks say so. Raises UsageError.
     """
-    if not base:
+    if not base and not proposed:
         return BasePolicy(workspace, ())
     if scratch:
         os.makedirs(scratch, exist_ok=True)
     folder = tempfile.mkdtemp(prefix="hubseal-policy-", dir=scratch or None)
+    if not base:
+        return BasePolicy(folder, (NO_BASE,), copied=True)
     try:
         tree = _checkout(workspace)
         start = _base(tree, base)

@@ -9,6 +9,8 @@ from .client import Client, HubError
 from .repo_api import RepoRevision
 
 T = TypeVar("T")
+MOST_LISTED, MOST_ALIKE = 2_000, 20
+"""Discussions of one account that are looked through, and of one title that are opened: a listing may have no end."""
 ODD = (KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError)
 """What the library raises over an answer that is none of the API's."""
 
@@ -44,11 +46,13 @@ class Discussions:
     def _own(self, title: str, mark: str) -> HubDiscussion | None:
         from huggingface_hub import DiscussionComment
 
-        me = str(self._api.whoami()["name"])
-        for one in self._api.get_repo_discussions(
-            self._id, author=me, discussion_type="discussion", repo_type=self._type
-        ):
+        me, alike = str(self._api.whoami()["name"]), 0
+        listed = self._api.get_repo_discussions(self._id, author=me, discussion_type="discussion", repo_type=self._type)
+        for number, one in enumerate(listed):
+            if number >= MOST_LISTED or alike >= MOST_ALIKE:
+                raise ValueError("the listing has no end")
             if one.title == title and one.author == me:
+                alike += 1
                 first = self._api.get_discussion_details(self._id, one.num, repo_type=self._type).events[0]
                 if isinstance(first, DiscussionComment) and mark in (first.content or ""):
                     return HubDiscussion(one.num, one.status, first.id, first.content)

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from ..reports import entries
 from ..rules import RULES
 from ..sources import history, plumbing, work_tree
-from ..types import Finding, Unreadable
+from ..types import BlobResult, Finding, Unreadable
 
 Key = tuple[object, ...]
 MESSAGES = (history.COMMIT_MESSAGE, history.TAG_MESSAGE)
@@ -28,8 +28,19 @@ class FirstCommits:
         self._paths: dict[Key, str] = {}
         self._versions: dict[Key, set[history.Change]] = {}
         self._gone: dict[str, bool] = {}
+        self._waived: set[Key] = set()
 
-    def new(self, oid: str, path: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    def of(self, oid: str, path: str, result: BlobResult) -> BlobResult:
+        """The result of a version of a file, with what no earlier version has."""
+        waived = []
+        for item in result.waived:
+            key = (item.by, *_key(item.finding))
+            if key not in self._waived:
+                self._waived.add(key)
+                waived.append(item)
+        return result._replace(findings=self._new(oid, path, result.findings), waived=tuple(waived))
+
+    def _new(self, oid: str, path: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings of a version of a file that no earlier version has."""
         kept = []
         for finding in findings:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 SHARE = 1_000
 """Versions of files that a process scans at a time."""
-FEWEST = 2_000
-"""Versions of files from which on several processes scan."""
+FEWEST = 500
+"""Commits from which on several processes scan."""
 TRUNCATED = "a shallow clone: what its oldest commits hold was read, the commits before them are not here"
 
 
@@ -120,9 +120,8 @@ def _folded(notes: Iterable[str], told: Iterable[Told], first: FirstCommits) -> 
     """One result of all, in which a leak stands once: at the commit that brought it in."""
     folded = engine.EMPTY._replace(notes=tuple(notes))
     while some := list(islice(told, SHARE)):
-        kept = (item.result._replace(findings=first.new(item.oid, item.path, item.result.findings)) for item in some)
-        folded = engine.fold([folded, *kept])
-        folded = folded._replace(notes=tuple(dict.fromkeys(folded.notes)), waived=tuple(dict.fromkeys(folded.waived)))
+        folded = engine.fold([folded, *(first.of(item.oid, item.path, item.result) for item in some)])
+        folded = folded._replace(notes=tuple(dict.fromkeys(folded.notes)))
     return folded
 
 
@@ -137,24 +136,18 @@ def _results(
         if isinstance(item, Unread) or not (skip(item.path) or skip(monorepo.relative(item.path, repos)))
     )
     shares = iter(lambda: list(islice(changes, SHARE)), [])
-    first = list(islice(shares, -(-FEWEST // SHARE)))
-    processes = _processes() if sum(map(len, first)) >= FEWEST else 1
+    processes = _processes(len(listed))
     if processes > 1:
-        yield from _by_processes(tree, _chain(first, shares), context, processes)
+        yield from _by_processes(tree, shares, context, processes)
     else:
-        for share in _chain(first, shares):
+        for share in shares:
             yield from _scan_share(tree, share, context)
     yield from _messages(tree, listed, tags, context)
 
 
-def _chain(
-    first: Iterable[list[history.Change | Unread]], rest: Iterable[list[history.Change | Unread]]
-) -> Iterator[list[history.Change | Unread]]:
-    yield from first
-    yield from rest
-
-
-def _processes() -> int:
+def _processes(commits: int) -> int:
+    if commits < FEWEST:
+        return 1
     from . import parallel
 
     return parallel.cores()
@@ -163,12 +156,18 @@ def _processes() -> int:
 def _by_processes(
     tree: work_tree.WorkTree, shares: Iterable[list[history.Change | Unread]], context: engine.ScanContext, count: int
 ) -> Iterator[Told]:
-    """The results of all shares, in their order; no more of them wait than there are processes."""
+    """The results of all shares, in their order; no more of them wait than there are processes.
+
+    All processes begin before the listing does: one that is forked later would hold the pipe by which git is told that
+    there are no more commits, and git would wait for ever.
+    """
     from . import parallel
 
     with parallel.pool(count) as pool:
         waiting: deque[Future[list[Told]]] = deque()
         try:
+            for begun in [pool.submit(os.getpid) for _ in range(count)]:
+                begun.result()
             for share in shares:
                 waiting.append(_submitted(pool, tree, share, context))
                 if len(waiting) > 2 * count:

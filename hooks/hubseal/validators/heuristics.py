@@ -82,9 +82,9 @@ def _is_opaque(value: bytes) -> bool:
     )
 
 
-def is_random(value: bytes) -> bool:
-    """Whether a value is so plainly random that it beats what its name says."""
-    return len(value) >= 24 and _classes(value) >= 2 and secret(value).level == "error"
+def is_random(value: bytes, least: int = 24) -> bool:
+    """Whether a value of `least` characters or more is so plainly random that it beats what its name says."""
+    return len(value) >= least and _classes(value) >= 2 and secret(value).level == "error"
 
 
 def is_sentence(value: bytes) -> bool:
@@ -146,7 +146,11 @@ def secret(value: bytes) -> Verdict:
         return Verdict("note" if _UUID.fullmatch(value) else "off", "it may be an identifier")
     if typed(value) or counts(value):
         return Verdict("off", "it looks typed by hand")
-    if len(value) < 12 or (_WORDS.fullmatch(value) and _wordy(value) and not _is_scrambled(value)) or wordlike(value):
+    if (
+        len(value) < 12
+        or (_WORDS.fullmatch(value) and _wordy(value) and not _is_scrambled(value))
+        or _is_wordlike(value)
+    ):
         return Verdict("off", "it is a word")
     digits = len(re.findall(rb"[0-9]", value))
     letters = len(re.findall(rb"[A-Za-z]", value))
@@ -160,6 +164,11 @@ def _is_scrambled(value: bytes, tenths: int = 3) -> bool:
     """Whether small and capital letters and digits change places as nobody writes, `tenths` of ten of the time."""
     runs = len(re.findall(rb"[A-Z]?[a-z]+|[A-Z]+|[0-9]+", value))
     return len(value) >= 12 and runs * 10 >= len(value) * tenths and _classes(value) >= 2 and shannon(value) >= 3.0
+
+
+def _is_wordlike(value: bytes) -> bool:
+    """Whether the letters go together as in words, and capitals do not stand among them as no name has them."""
+    return wordlike(value) and not (len(value) >= 20 and _is_scrambled(value, 4))
 
 
 def _is_mixed(value: bytes) -> bool:

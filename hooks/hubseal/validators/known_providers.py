@@ -10,6 +10,8 @@ from ..rule_types import MatchContext, Validator, Verdict
 from .assignment import assigned, name_of
 from .heuristics import is_random
 
+SHORT = 20
+"""Characters from which on a value of another shape may be a new form of the provider's keys."""
 Names = Callable[[], "tuple[frozenset[str], frozenset[str]]"]
 """Gives (providers whose keys have a public prefix, those whose keys have none) when first needed."""
 
@@ -30,7 +32,7 @@ def unless_known(names: Names) -> Validator:
         prefixed, plain = compiled
         parted = re.search(rb"[^0-9A-Za-z]", match["leak"]) is not None
         if (parted and prefixed.search(name)) or plain.search(name):
-            if verdict is not None and verdict.level == "error" and is_random(match["leak"]):
+            if verdict is not None and verdict.level != "note" and is_random(match["leak"], SHORT):
                 return Verdict("warning", "it looks random, but it has not the shape of that provider's keys")
             return Verdict("off", "it has not the shape of that provider's keys")
         return verdict

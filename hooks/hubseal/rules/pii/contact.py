@@ -22,12 +22,13 @@ BEFORE = tuple(
         "telemóvel", "móvel", "puh\\.", "puhelin", "gsm", "no\\. hp", "cel[:.]", "手机", "手機", "电话", "電話", "携帯",
         "전화", "핸드폰", "연락처", "тел", "Тел", "моб", "τηλ", "Τηλ", "κιν", "טלפון", "נייד", "โทร",
         "เบอร์", "هاتف", "جوال", "फोन", "मोबाइल", "điện thoại",
+        "mob[:. ]", "nomor hp", "no hp", "nomor telp", "sđt", "sĐt",
     )]
 )  # fmt: skip
 """Words before a number, in the languages of Europe and Asia; those that begin other words with what ends them."""
 LABEL = (
     rb"(?<![a-z])(?:tel|t\xc3\xa9l|tlf|tlm|gsm|cel|puh|natel|sms)|phone|telefono?|mobile?|fax|whatsapp|cell|call|handy"
-    rb"|number is|contact no|reach me|text me|celular|cellulare|portable|puhelin|no\. hp|"
+    rb"|number is|contact no|reach me|text me|celular|cellulare|portable|puhelin|no\. hp|(?<![a-z])mob(?![a-z])|nomor (?:hp|telp)|no hp|"
     + b"|".join(w for w in BEFORE if any(c > 127 for c in w))
 )
 AFTER = tuple(w.encode() for w in (
@@ -125,7 +126,7 @@ RULES: tuple[RuleEntry, ...] = (
             triggers=tuple(Trigger(b"(?i)" + w, 0, 80) for w in BEFORE),
             pattern=rb"(?i)(?:"
             + LABEL
-            + rb")[a-z_.]{0,12}[\"']?[ \t]{0,3}(?:number|numero|n(?:u|\xc3\xba)m\.?|n\xc2\xba|n\xc2\xb0|no\.?|nr\.?|hp|kom\.?|#|num|is|me|us|at|on|to|:|\xef\xbc\x9a)?[ \t\"':=#.(]{0,8}"
+            + rb")(?![a-z_.]{0,12}_(?:ids?|count|price|size|width|height)(?![a-z]))[a-z_.\x80-\xff]{0,16}[\"']?[ \t]{0,3}(?:number|numero|n(?:u|\xc3\xba)m\.?|n\xc2\xba|n\xc2\xb0|no\.?|nr\.?|hp|kom\.?|#|num|is|me|us|at|on|to|:|\xef\xbc\x9a)?[ \t\"':=#.(]{0,8}"
             rb"(?:(?:number|no|is|at|on|me|us|to|:)[ \t\"':=]{1,4}){0,3}(?P<leak>\+?\(?[0-9](?:[ .()\-/]{0,3}[0-9]){6,14}"
             + EXTENSION
             + rb")(?![0-9A-Za-z]|[.,-][0-9])",
@@ -137,12 +138,19 @@ RULES: tuple[RuleEntry, ...] = (
                 "手机：139 1234 5768",
                 "Tél : 01 42 68 53 00",
                 "celular: (11) 98456-5666",
+                "手机号码 13812345678",
+                "телефон 89161234567",
+                "Mob: 9876543210",
+                "nomor HP: 081234567890",
+                "SĐT: 0912345678",
             ),
             clean=(
                 "phone: 1234567890",
                 "Tel. 07700 900123",
                 "fax: none",
                 "mobilenet_v2_1.0_224",
+                "mobile_id: 9876543210",
+                "phone_price: 9876543210",
                 "hotel 2024-05-06 10",
             ),
             validators=(after_word,),

@@ -36,7 +36,7 @@ VALUE_BELOW = another_way(
     rb"(?P<leak>(?(fence)[^\s`<>]{8,256}|[0-9A-Za-z+/_.~=-]{20,256}))(?(quote)(?P=quote))(?=[ \t]{0,8}(?:\r?\n|\Z))",
     leaks=(
         "API Key\n{a40}\n",
-        "**API key**:\n{a40}\n",
+        "**API key**\n{a40}\n",
         "### API key\n\n`{a40}`\n",
         "Your token is:\n\n```text\n{a40}\n```\n",
         "The password:\n```\n{a12}!7\n```\n",

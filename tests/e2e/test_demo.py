@@ -105,6 +105,7 @@ MISSING = {
 }
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
 @pytest.mark.parametrize("what", MISSING)
 def test_what_is_missing_is_said_in_one_line(
     what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Callable[[str], str]

@@ -111,6 +111,7 @@ def test_an_allow_comment_allows(block: Block, report: Callable[..., dict[str, o
     assert (made["exit"], made["findings"], len(made["waived"])) == (0, [], 1)  # type: ignore[arg-type]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the pages show a shell's comments")
 @pytest.mark.parametrize("block", [*of("sh", ""), *of("bash", "")])
 def test_commands_run(block: Block, testhub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Against a Hub that holds the repository of the examples, with the program of this environment."""

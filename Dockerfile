@@ -1,4 +1,4 @@
-# hubseal for CI systems: docker build -t hubseal . && docker run --rm -v "$(pwd):/work:ro" hubseal scan .
+# hubseal for CI systems: docker build -t hubseal . && docker run --rm -v .:/work:ro hubseal scan .
 FROM python:3.13-slim AS build
 COPY . /source
 RUN python -m venv /opt/hubseal \

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from conftest import Run, git
-from hubseal.reports.formats import render
+from hubseal.reports.formats import FORMATS, render
 from hubseal.rules import RULES
-from hubseal.types import Checkout, Unread
+from hubseal.types import Checkout, HubPage, Unread
 from reports import schemas
 from reports.test_cap import finding, report
 
@@ -26,6 +26,8 @@ ODD_NAMES = [
     "a\tb.py", "é😀.py", "a%0Ab.py", "C:\\a.py", "-rf.py", "a\x1b[31mb.py", "a\u202eb.py", "note b-c: d.py", "a!b.py",
     "a:0:0: note x: b.py", ":1:1.py", "#a.py", "a, b.py", "a=b.py",
 ]  # fmt: skip
+
+NO_TEXT = {"half a pair": "a\ud800b.py", "a byte": "a\udcffb.py", "blanks": "  ", "no XML": "\ufffe.py"}
 
 
 @pytest.fixture
@@ -90,6 +92,24 @@ def test_a_line_has_one_place(shown: str, message: str) -> None:
     assert (match[2], match[3], match[4], match[5]) == ("7", "1", "error", "hf-token")
     assert match[6].startswith(message)
     assert ("\\x3a" in line) == (":1:2: error " in shown)
+
+
+@pytest.mark.parametrize("name", NO_TEXT.values(), ids=NO_TEXT)
+@pytest.mark.parametrize("hub", [None, HubPage("https://huggingface.co", "a/b", "main")], ids=["checkout", "Hub"])
+def test_a_name_that_is_no_text_stays_a_name(name: str, hub: HubPage | None) -> None:
+    one = finding(0, 1)
+    at = one.at._replace(shown=name, path=name)
+    unread = (Unread(name, "", "damaged", None, "make it anew"),)
+    whole = report([one._replace(at=at)])._replace(
+        unread=unread, hub=hub, checkout=Checkout("/r", "s"), revision="a" * 40
+    )
+    for form in FORMATS:
+        text = render(whole, form, colour=False, verbose=0, quiet=False, rules=RULES)
+        assert text.encode("utf-8")
+        if form == "junit":
+            schemas.junit(text)
+        if form == "sarif":
+            schemas.code_scanning(json.loads(text)["runs"])
 
 
 def test_nothing_found_is_no_line(model: Path, hubseal: Run) -> None:

@@ -15,6 +15,8 @@ from ..types import Finding, HubPage, Report, Unread
 from . import file_of
 
 DEFAULT_REF = "main"
+_NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of a pair: names of Windows and of JSON may hold one alone. The others stand for bytes."""
 LONGEST = 1_000
 """Characters of an address: a long name does not push the findings out."""
 
@@ -42,7 +44,7 @@ def is_absolute(path: str) -> bool:
 
 def page(hub: HubPage) -> str:
     """The address of a repository's page."""
-    return f"{hub.endpoint}/{_quoted(hub.path)}"
+    return f"{hub.endpoint}/{quoted(hub.path)}"
 
 
 def file_path(hub: HubPage, finding: Finding) -> str:
@@ -53,7 +55,7 @@ def file_path(hub: HubPage, finding: Finding) -> str:
 def file_path_of(hub: HubPage, path: str, commit: str = "") -> str:
     """The same of any file or member of one."""
     ref = quote(commit or hub.ref, safe="", errors="replace")
-    return f"{_quoted(hub.path)}/blob/{ref}/{_quoted(member_path.outer(path))}"
+    return f"{quoted(hub.path)}/blob/{ref}/{quoted(member_path.outer(path))}"
 
 
 def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
@@ -66,7 +68,7 @@ def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
         if not commit or "…" in outer or re.search(r"\[[a-z0-9-]+\]", outer):
             return ""  # the name is masked: its true address would hold what is hidden
         line = finding.at.start.line if outer == finding.at.shown else None
-        path = quote(outer.encode("utf-8", "surrogateescape"), safe="/")
+        path = quoted(outer)
         address = f"{page}/blob/{quote(commit, errors='replace')}/{path}" + (f"#L{line}" if line is not None else "")
         return address if len(address) <= LONGEST else ""
 
@@ -114,8 +116,13 @@ def _scope(report: Report, finding: Finding) -> str:
 
 
 def _mixed(scope: str, fingerprint: str) -> str:
-    return sha256(f"{scope}\0{fingerprint}".encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256(_octets(f"{scope}\0{fingerprint}")).hexdigest()
 
 
-def _quoted(path: str) -> str:
-    return quote(path.encode("utf-8", "surrogateescape"), safe="/")
+def quoted(path: str, safe: str = "/") -> str:
+    """The path in an address: as UTF-8, bytes that are none as they are, and what is no character replaced."""
+    return quote(_octets(path), safe=safe)
+
+
+def _octets(text: str) -> bytes:
+    return _NO_CHARACTER.sub("\ufffd", text).encode("utf-8", "surrogateescape")

@@ -47,7 +47,7 @@ def line(report: Report, finding: Finding) -> str:
 def unread(report: Report, item: Unread) -> str:
     """The line of something that was not read; not yet safe to print."""
     path = member_path.outer(item.path)
-    if report.checkout is not None and report.checkout.prefix:
+    if path and report.checkout is not None and report.checkout.prefix:
         path = posixpath.relpath(path, report.checkout.prefix)
     level = "error" if fails(report, item) else "note"
     return f"{_name(path)}:1:1: {level} not-read: {item.cause}: {item.hint}"

@@ -66,7 +66,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
 def _test(report: Report, path: str, findings: Sequence[Finding]) -> str:
     """The test of one file."""
     failing = [f for f in findings if SEVERITY[f.level] >= SEVERITY[report.fail_on]]
-    about = {"classname": report.hub.path if report.hub is not None else "hubseal", "name": path, "time": "0"}
+    about = {"classname": report.hub.path if report.hub is not None else "hubseal", "name": _name(path), "time": "0"}
     if not failing:
         return f"<testcase {_attributes(about)}/>"
     first = failing[0]
@@ -87,9 +87,14 @@ def _line(path: str, finding: Finding) -> str:
 def _unread(item: Unread, name: str) -> str:
     """An error: nobody knows what the file holds."""
     place = f" {item.place}" if item.place else ""
-    about = {"classname": name, "name": item.path + place, "time": "0"}
+    about = {"classname": name, "name": _name(item.path + place), "time": "0"}
     said = {"type": f"unread-{item.cause}", "message": item.hint}
     return f"<testcase {_attributes(about)}><error {_attributes(said)}/></testcase>"
+
+
+def _name(path: str) -> str:
+    """The name of a test, which the schemas want to hold more than blanks."""
+    return path if path.strip() else f"'{path}'"
 
 
 def _attributes(values: dict[str, str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from .. import __version__
 from ..rule_types import RuleEntry, RuleSet
@@ -143,8 +142,8 @@ def artifact(report: Report, finding: Finding) -> dict[str, object]:
         return {"uri": addresses.file_path(report.hub, finding), "uriBaseId": HUB}
     path = addresses.repository_path(report, finding)
     if not addresses.is_absolute(path):
-        return {"uri": quote(path.encode("utf-8", "surrogateescape"), safe="/")}
-    return {"uri": "file:///" + quote(path.lstrip("/").encode("utf-8", "surrogateescape"), safe="/:")}
+        return {"uri": addresses.quoted(path)}
+    return {"uri": "file:///" + addresses.quoted(path.lstrip("/"), "/:")}
 
 
 def notifications(report: Report, results: int) -> Sequence[dict[str, object]]:

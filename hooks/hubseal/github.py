@@ -66,6 +66,10 @@ class GitHub:
         self._opener = build_opener(_NoRedirect)
         self._login: str | None = None
 
+    def is_private(self) -> bool:
+        """Whether not everybody may read the repository. Raises GitHubError."""
+        return fields(self._call("GET", self._repo).body).get("private") is True
+
     def pulls_of(self, sha: str) -> list[Fields]:
         """The pull requests that hold a commit. Raises GitHubError."""
         return list(self._pages(f"{self._repo}/commits/{sha}/pulls"))

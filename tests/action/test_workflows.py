@@ -213,6 +213,47 @@ def test_a_scan_that_cannot_begin_says_so_in_the_summary(
     assert run.summary.startswith("### ⚪ hubseal: nothing was scanned\n")
 
 
+PUBLIC = [
+    ("a public repository on GitHub", False, None, "auto", False),
+    ("the event says that it is public", True, False, "auto", False),
+    ("a private one", True, None, "auto", True),
+    ("the event says that it is private", False, True, "auto", True),
+    ("asked for", False, None, "full", True),
+    ("asked not to", True, None, "numbers", False),
+]
+
+
+@pytest.mark.parametrize(("private", "event", "details", "shown"), [p[1:] for p in PUBLIC], ids=[p[0] for p in PUBLIC])
+def test_a_public_repository_tells_numbers_alone_of_a_private_one(
+    private: bool, event: bool | None, details: str, shown: bool, world: workflow.World, github: FakeGitHub,
+    leaky: LocalHub, tmp_path: Path,
+) -> None:  # fmt: skip
+    leaky.set_access("acme/tiny-bert", private=True)
+    github.private = private
+    github.tokens[github.token] = Token()
+    github.commits[HEAD] = [7]
+    world.github = {**world.github, "event": {} if event is None else {"repository": {"private": event}}}
+    text = (FOLDER / "sync.yml").read_text(encoding="utf-8").replace("    needs: sync\n", "")
+    alone = text[: text.index("  gate:")] + text[text.index("  rescan:") :] + f"          details: {details}\n"
+    (tmp_path / "rescan.yml").write_text(alone, encoding="utf-8")
+    (run,) = workflow.run(tmp_path / "rescan.yml", world)
+    told = run.log + run.summary + "".join(c["body"] for c in github.comments_on(7))
+    assert "1 error" in run.summary
+    assert "1 error" in github.comments_on(7)[0]["body"]
+    for word in ("train.py", "hf-token"):
+        assert (word in told) == shown
+    assert ("tiny-bert" in run.summary + github.comments_on(7)[0]["body"]) == shown
+    assert bool(world.cache.saved()) == shown
+    assert ("This GitHub repository is public" in told) == (not shown)
+
+
+def test_a_public_repository_shows_all_of_a_public_one(
+    world: workflow.World, github: FakeGitHub, leaky: LocalHub, tmp_path: Path
+) -> None:
+    github.private = False
+    assert "train.py" in rescan(world, github, tmp_path, permissions("sync", "rescan")).summary
+
+
 # --- every night ----------------------------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from ..reports.comment import Section, blob_link
 from ..reports.escape import command, markdown
 from ..sources import git, work_tree
 from ..types import FAMILIES, Family
-from . import base_policy, cache_key, own_acceptance, paths, permissions, post
+from . import base_policy, cache_key, discretion, own_acceptance, paths, permissions, post
 from .inputs import Event, Inputs, event, inputs
 from .outputs import ReportFiles, add_to_summary, report_files, write_outputs, write_reports
 
@@ -45,10 +45,10 @@ class Work(NamedTuple):
 def main(environment: Mapping[str, str] | None = None) -> int:
     """The whole step; returns 0 unless something happens that nobody expected: then 3, and one line without content."""
     env = os.environ if environment is None else environment
-    code, done, sections = USAGE, 0, tuple[Section, ...]()
+    code, done, sections, open_to_all = USAGE, 0, tuple[Section, ...](), True
     files, before = report_files(env), cache_key.mark(env)
     try:
-        code, sections = _step(env, files)
+        code, sections, open_to_all = _step(env, files)
     except UsageError as error:
         say("error", str(error))
         summary = f"### ⚪ hubseal: nothing was scanned\n\n{markdown(clean(str(error)))}\n"
@@ -74,7 +74,8 @@ def main(environment: Mapping[str, str] | None = None) -> int:
             "report-json": files.report if sections else "",
             "sarif-file": files.sarif if sections else "",
             "scanned-commit": next((s.at for s in sections), ""),
-            "state": "changed" if cache_key.mark(env) not in ("", before) else "",
+            # a cache of a public repository is read by pull requests of others
+            "state": "changed" if open_to_all and cache_key.mark(env) not in ("", before) else "",
         },
     )
     return done
@@ -85,8 +86,8 @@ def say(level: str, text: str) -> None:
     standard_streams.write(f"::{level}::{command(clean(text))}\n", utf8=True)
 
 
-def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Section, ...]]:
-    """Exit code and sections. Raises UsageError."""
+def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Section, ...], bool]:
+    """Exit code, sections, and whether all of it may be told. Raises UsageError."""
     given, started = inputs(env), event(env)
     workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or os.getcwd())
     temporary = env.get("RUNNER_TEMP", "")
@@ -101,12 +102,13 @@ def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Sectio
         base.remove()
     codes = {exit_code(s.report) for s in sections}
     code = next((c for c in (1, UNREAD) if c in codes), 0)
-    write_reports(env.get("GITHUB_STEP_SUMMARY", ""), files, sections, base.remarks)
+    numbers = discretion.text(sections) if discretion.numbers_only(given, started, sections) else ""
+    write_reports(env.get("GITHUB_STEP_SUMMARY", ""), files, sections, base.remarks, numbers)
     if permissions.first_run(env):
         standard_streams.write(permissions.log(), utf8=True)
         add_to_summary(env.get("GITHUB_STEP_SUMMARY", ""), permissions.markdown())
-    post.post(given, started, sections, base.remarks, code, say)
-    return code, sections
+    post.post(given, started, sections, base.remarks, code, say, bool(numbers))
+    return code, sections, not numbers
 
 
 def _checked(given: Inputs, workspace: str, temporary: str) -> Inputs:

@@ -11,9 +11,11 @@ from ..app.request import UsageError
 from ..json_fields import Fields
 from ..types import REPO_TYPES, RepoType
 
+Details = Literal["auto", "numbers", "full"]
 CommentOn = Literal["auto", "pr", "commit", "off"]
 Gate = Literal["error", "warning", "never"]
 COMMENTS: tuple[CommentOn, ...] = ("auto", "pr", "commit", "off")
+DETAILS: tuple[Details, ...] = ("auto", "numbers", "full")
 GATES: tuple[Gate, ...] = ("error", "warning", "never")
 REPO_ID = re.compile(r"(?:[0-9A-Za-z][0-9A-Za-z._-]*(?:/[0-9A-Za-z][0-9A-Za-z._-]*){0,2})?")
 REVISION = re.compile(r"[0-9A-Za-z_][0-9A-Za-z._/@+-]*")
@@ -31,6 +33,8 @@ class Inputs(NamedTuple):
     families: str
     fail_on: Gate
     comment: CommentOn
+    details: Details
+    """What log, summary and comment show; auto: numbers alone of a private repository, where everybody reads them."""
     sarif: str
     state: str
     cache: bool
@@ -55,6 +59,8 @@ class Event(NamedTuple):
     base: str
     """The commit that a pull request is against; empty elsewhere."""
     fork: bool
+    private: bool | None
+    """Whether the repository on GitHub is; None: the event does not say."""
     server: str
     api: str
     run_url: str
@@ -79,6 +85,7 @@ def inputs(environment: Mapping[str, str]) -> Inputs:
         families=get("FAMILIES"),
         fail_on=_one_of("fail-on", get("FAIL_ON", "error"), GATES),
         comment=_one_of("comment", get("COMMENT", "auto"), COMMENTS),
+        details=_one_of("details", get("DETAILS", "auto"), DETAILS),
         sarif=get("SARIF"),
         state=get("STATE"),
         cache=_one_of("cache", get("CACHE", "true"), ("true", "false")) == "true",
@@ -136,10 +143,15 @@ def event(environment: Mapping[str, str]) -> Event:
         pull=number if isinstance(number, int) else None,
         base=str(base.get("sha") or "") if SHA.fullmatch(str(base.get("sha") or "")) else "",
         fork=_foreign(_inner(head, "repo"), repository),
+        private=_private(_inner(payload, "repository").get("private")),
         server=server,
         api=environment.get("GITHUB_API_URL", "https://api.github.com"),
         run_url=f"{server}/{repository}/actions/runs/{environment.get('GITHUB_RUN_ID', '')}",
     )
+
+
+def _private(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
 def _foreign(repo: Fields, repository: str) -> bool:

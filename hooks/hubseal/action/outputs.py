@@ -48,11 +48,17 @@ def write_outputs(path: str, values: Mapping[str, str]) -> None:
             file.write(f"{name}<<{end}\n{value}\n{end}\n")
 
 
-def write_reports(summary: str, files: ReportFiles, sections: Sequence[Section], remarks: Sequence[str]) -> None:
-    """Prints annotations, appends to the job summary, and writes JSON and SARIF. Raises UsageError."""
-    for section in sections:
-        standard_streams.write(_render(section.report, "github") + "\n", utf8=True)
-    add_to_summary(summary, comment(sections, "", remarks, SUMMARY_LIMIT // 4).lstrip())
+def write_reports(
+    summary: str, files: ReportFiles, sections: Sequence[Section], remarks: Sequence[str], numbers: str
+) -> None:
+    """Prints annotations, appends to the job summary, and writes JSON and SARIF; with `numbers`, log and summary get
+    that text instead. Raises UsageError."""
+    if numbers:
+        standard_streams.write(numbers, utf8=True)
+    else:
+        for section in sections:
+            standard_streams.write(_render(section.report, "github") + "\n", utf8=True)
+    add_to_summary(summary, numbers or comment(sections, "", remarks, SUMMARY_LIMIT // 4).lstrip())
     reports = [json.loads(_render(s.report, "json")) for s in sections]
     _save(files.report, reports[0] if len(reports) == 1 else reports)
     runs = []

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..github import GitHub, GitHubError
 from ..json_fields import Fields, whole_number
 from ..reports.comment import Section, marker, needs_attention, render, state
+from . import discretion
 from .inputs import Event, Inputs
 
 Say = Callable[[str, str], None]
@@ -26,14 +27,24 @@ class _Comment(NamedTuple):
 
 
 def post(
-    given: Inputs, started: Event, sections: Sequence[Section], remarks: Sequence[str], code: int, say: Say
+    given: Inputs,
+    started: Event,
+    sections: Sequence[Section],
+    remarks: Sequence[str],
+    code: int,
+    say: Say,
+    numbers: bool = False,
 ) -> None:
-    """One comment on the pull request or the commit; a check run where that is refused. Raises nothing."""
+    """One comment on the pull request or the commit; a check run where that is refused. `numbers`: without names and
+    findings. Raises nothing."""
     if given.comment == "off" or not given.github_token or not started.repository or not started.sha:
         return
     github = GitHub(given.github_token, started.repository, started.api)
     hidden = marker(sections[0].name or sections[0].title)
     body = render(sections, hidden, [*remarks, f"[Full report of this run]({started.run_url})"])
+    if numbers:
+        hidden = discretion.mark(sections[0])
+        body = discretion.text(sections, hidden)
     some = any(needs_attention(s) for s in sections)
     number: int | None = None
     try:

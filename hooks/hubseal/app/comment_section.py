@@ -26,6 +26,7 @@ def section(outcome: Outcome, endpoint: str, name: str) -> Section:
         since=since(outcome.changes),
         alert=visibility.exposure(scanned, report),
         name=prefix + name,
+        private=scanned.private,
     )
 
 

@@ -61,6 +61,8 @@ class Section(NamedTuple):
     """By which its comment is found again; the title when empty."""
     accepted: tuple[Waived, ...] = ()
     """What the pull request that is judged accepts by itself."""
+    private: bool = False
+    """Whether it is a repository on the Hub that not everybody may read."""
 
 
 def marker(name: str) -> str:

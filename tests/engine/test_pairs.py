@@ -26,6 +26,17 @@ FOUND = [
     ("table of a run", "a.table.json", json.dumps({"columns": ["password", "n"], "data": [[VALUE, 1], ["b", 2]]})),
     ("header as the first row", "a.json", json.dumps([["user", "password"], ["bob", VALUE]])),
     ("header as the first row, printed", "a.log", f"[['api_key', 'n'], ['{VALUE}', 3]]\n"),
+    ("settings of a run", "config.yaml", f"api_key:\n    desc: null\n    value: {VALUE}\n"),
+    ("settings of a run without a remark", "config.yaml", f"db_password:\n  value: {VALUE}\n"),
+    ("list of properties", "a.plist", f"<dict>\n<key>password</key>\n<string>{VALUE}</string>\n</dict>\n"),
+    ("array of C", "a.h", f'static const char api_key[] = "{VALUE}";\n'),
+    ("array of C with its size", "a.c", f'char password[64] = "{VALUE}";\n'),
+    ("hash of Perl", "a.pl", f"$ENV{{DB_PASSWORD}} = '{VALUE}';\n"),
+    ("macro of LaTeX", "a.tex", f"\\newcommand{{\\password}}{{{VALUE}}}\n"),
+    ("three quotes", "a.py", f'API_KEY = """{VALUE}"""\n'),
+    ("anchor of YAML", "a.yaml", f"password: &pw {VALUE}\n"),
+    ("tag of YAML", "a.yaml", f"password: !!str {VALUE}\n"),
+    ("code in a sentence", "README.md", f"Set `db_password` to `{VALUE}`.\n"),
     ("Markdown in JSON", "a.jsonl", json.dumps({"t": f"| user | password |\n|---|---|\n| bob | {VALUE} |\n"})),
 ]
 SILENT = [
@@ -40,6 +51,12 @@ SILENT = [
     ("lists of words", "a.json", json.dumps([["the", "token"], ["a", "word"], ["an", "other"]])),
     ("one list", "a.json", json.dumps({"fields": ["user", "password", "host"], "id": VALUE})),
     ("an indented line", "README.md", f"the token\n    {VALUE}\n"),
+    ("the settings of a tokenizer", "config.yaml", "pad_token:\n  desc: null\n  value: <pad>\n"),
+    ("a reference of YAML", "a.yaml", "password: !vault db/creds/password\ntoken: !secret hub_token\n"),
+    ("a buffer of C", "a.c", "char password[64] = {0};\nchar token[] = TOKEN_DEFAULT;\n"),
+    ("text of a program", "a.py", 'token = """\nThe token of the server, as you got it.\n"""\n'),
+    ("a name as code in a sentence", "README.md", "Set `api_key` to `your_api_key` and `token` to `None`.\n"),
+    ("placeholder of LaTeX", "a.tex", "\\newcommand{\\token}{\\texttt{<token>}}\n"),
     ("a table of counts", "a.log", "token     20155564032\npad_token     <pad>\n"),
 ]
 

@@ -1,5 +1,6 @@
 """Names and values that stand apart, as one line `name: "value"` each: columns of two words (a series of pandas, `key
-value` lists), the entries of a message in text form, a column of values under a key (`"password": {"0": "..."`).
+value` lists), the entries of a message in text form, a column of values under a key (`"password": {"0": "..."`), and
+assignments of languages that put something between the two.
 
 Formats: protobuf.dev, "Text Format"; pandas, `DataFrame.to_json(orient="columns")`, `to_dict`, `Series.__repr__`.
 """
@@ -13,7 +14,11 @@ from .table_rows import TELLS, say
 from .view import Marks, View, ViewBuilder
 
 WORDS = (b"password", b"passwd", b"passphrase", b"pwd", b"_pass", b"secret", b"token", b"key", b"credentials", b"phone")
-SIGNS = (rb"[ \t]{2}", rb"\n ", rb"[\"']\n", rb"\"\r\n", rb"[\"']: \{", rb"\":\{", rb"\",[ \"]")
+SIGNS = (
+    rb"[ \t]{2}", rb"\n ", rb"[\"']\n", rb"\"\r\n", rb"[\"']: \{", rb"\":\{", rb"\",[ \"]",
+    rb":\n ", rb":\r\n ", rb"</key", rb"\[[\]0-9]", rb"\} [=/|]", rb"\}\{", rb"=\"\"\"", rb" = \"\"\"",
+    rb": [&!]", rb"`[ :]",
+)  # fmt: skip
 PAIR_TRIGGERS = (
     *(b"(?i)" + word + sign for word in WORDS for sign in SIGNS),
     rb"[A-Z_]{3}[A-Z0-9]{2}[ \t]{2}",
@@ -30,6 +35,19 @@ _SIBLING = LazyPattern(
     rb"(?P<open>[\"'])?((?(open)[^\"'\r\n\\]{4,256}(?=(?P=open))|[^\s\"',{}\[\]]{6,256}(?=\s|\Z)))"
 )
 _KEYED = LazyPattern(rb"(?:name|key|field|option|param|env|variable|var|id)[\"']?\s{0,4}[:=]\s{0,4}[\"']?\Z")
+_APART = LazyPattern(
+    rb":[ \t]*\r?\n[ \t]{1,8}(?:desc(?:ription)?:[^\r\n]{0,80}\r?\n[ \t]{1,8})?"
+    rb"value:[ \t]*[\"']?([^\s\"']{6,256})[\"']?[ \t]*(?:\r?\n|\Z)"
+    rb"|</key>\s{0,40}<string>([^<>\r\n]{6,256})</string>"
+    rb"|\[[0-9]{0,4}\]\s{0,4}=\s{0,4}\"([^\"\\\r\n]{6,256})\""
+    rb"|\}\s{0,4}(?://|\|\|)?=>?\s{0,4}[\"']([^\"'\\\r\n]{6,256})[\"']"
+    rb"|\}\{([^{}\s\\]{6,256})\}"
+    rb"|\s?=\s?\"\"\"\s{0,8}([^\s\"]{6,256})\s{0,8}\"\"\""
+    rb"|:[ \t]*(?:[&!][\w!/-]{1,30}[ \t]{1,4}){1,2}[\"']?([^\s\"']{6,256})[\"']?[ \t]*(?:\r?\n|\Z)"
+    rb"|`(?:[ \t]{0,4}(?:=|:|to|is|as)[ \t]{1,4}(?:be[ \t])?)`([^\s`]{6,256})`"
+)
+"""Under `value:` of a settings file of Weights & Biases, in a list of properties, an array of C, a hash of Perl, a
+macro of LaTeX, three quotes, behind an anchor or tag of YAML, as code in a sentence."""
 _NEST = LazyPattern(rb"[\"']?\s{0,4}[:=]?\s{0,4}\{\s{0,40}")
 _ENTRY = LazyPattern(
     rb"\s{0,40}[\"']?[\w.-]{1,24}[\"']?\s{0,4}[:=]\s{0,4}(?P<open>[\"'])((?:(?!(?P=open))[^\r\n\\]){0,256})(?P=open)\s{0,40}(,|\}|\Z)"
@@ -64,6 +82,8 @@ def _values(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield alone.span(1)
     elif _KEYED.search(before) and (sibling := _SIBLING.match(data, end)) is not None:
         yield sibling.span(3)
+    elif (apart := _APART.match(data, end)) is not None and apart.lastindex is not None:
+        yield apart.span(apart.lastindex)
     elif (nest := _NEST.match(data, end)) is not None:
         at = nest.end()
         for _ in range(MOST_VALUES):

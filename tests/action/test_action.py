@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from action.cache import Cache
 from action.conftest import HEAD, ROOT, Act, copied_action
 from conftest import Run, git
 from github_contract.contract import FakeGitHub, Limit, Token
@@ -434,9 +435,10 @@ def test_the_repository_has_the_action(checkout: Path) -> None:
 
 
 def test_it_installs_itself_with_checked_hashes(
-    act: Act, installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, checkout: Path
+    act: Act, installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, checkout: Path, cache: Cache
 ) -> None:
-    """Without uv: a new virtual environment, every dependency by its hash, the package from the action's own files."""
+    """Without uv: a new virtual environment, every dependency by its hash, the package from the action's own files;
+    what was downloaded is kept for the next run, which checks the hashes again."""
     (installed / "uv").rename(installed / "uv.off")
     try:
         result = act("push", folder=copied_action(tmp_path / "downloaded"), path=".", comment="off")
@@ -444,6 +446,9 @@ def test_it_installs_itself_with_checked_hashes(
         (installed / "uv.off").rename(installed / "uv")
     assert result.outcome == "success", result.log
     assert result.outputs["exit"] == "0"
+    assert "Cache not found for input keys: hubseal-install-" in result.log
+    kept = [key for _, key in cache.saved()]  # nothing where an index of files gives the packages: pip keeps no copy
+    assert all(key.startswith("hubseal-install-") for key in kept)
 
 
 def test_a_file_that_stays_unreadable_is_told(act: Act, github: FakeGitHub, testhub: LocalHub, repo_id: str) -> None:

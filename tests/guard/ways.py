@@ -462,6 +462,7 @@ def hf_every(s: Scene) -> None:
         raise Absent  # no signal stops it there
     folder, repo = s.folder("train.py"), s.repo()
     code = "import os, signal, sys, threading; from huggingface_hub import _commit_scheduler as m; " + (
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
         "plain = m.CommitScheduler._push_to_hub\n"
         "def push(self):\n"
         "    try:\n        return plain(self)\n"

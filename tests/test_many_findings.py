@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from hubseal import engine
 from hubseal.engine.scan import FEW, MANY
 from hubseal.policy import DEFAULT, Policy
@@ -45,6 +47,14 @@ def test_behind_many_findings_few_of_each_file_are_told_and_that_is_said() -> No
     assert by_file[full:] == [FEW] * (FILES - full) + [0, FEW - 5]
     assert {item.path for item in report.unread} == {f"{number}.py" for number in range(full, FILES)}
     assert report.coverage.bytes_read == report.coverage.bytes_total
+
+
+def test_the_command_counts_over_all_files(tmp_path: Path, hubseal: Run) -> None:
+    for number in range(FILES):
+        (tmp_path / f"{number}.py").write_bytes(b"".join(blob(number, EACH).open()))
+    told = json.loads(hubseal("scan", ".", "--format", "json", cwd=tmp_path).stdout)
+    assert len(told["unread"]) >= 2
+    assert not {item["cause"] for item in told["unread"]} - {"limit"}
 
 
 def test_findings_that_fail_no_scan_leave_all_as_it_is() -> None:

@@ -13,7 +13,7 @@ from .blob_scan import SMALL_TEXT
 from .context import ScanContext
 from .prefilter import JoinedText, Prefilter
 from .results import EMPTY, NO_FILE
-from .scan import Item, scan_items
+from .scan import FindingCounter, Item, scan_items
 from .span import TextContext
 
 ENOUGH = 512 << 10
@@ -38,20 +38,22 @@ def scan_many(items: Sequence[Numbered], context: ScanContext, texts_of: TextsOf
     if settings.detectors or settings.results is not None:  # they want to see every file
         yield from _one_by_one(items, context)
         return
-    clean = _CleanFiles(context)
+    clean, counter = _CleanFiles(context), FindingCounter()
     batch = _Batch(context, texts_of)
     for number, item in items:
         read = _read(item, context) if isinstance(item, Blob) else None
         if read is None or not isinstance(item, Blob) or not batch.add(number, item, read):
-            yield from _one_by_one([(number, item)], context)
+            yield from _one_by_one([(number, item)], context, counter)
         elif batch.size >= ENOUGH:
-            yield from _one_by_one(batch.judged(clean), context)
-    yield from _one_by_one(batch.judged(clean), context)
+            yield from _one_by_one(batch.judged(clean), context, counter)
+    yield from _one_by_one(batch.judged(clean), context, counter)
     yield -1, clean.result()
 
 
-def _one_by_one(items: Sequence[Numbered], context: ScanContext) -> Iterator[tuple[int, BlobResult]]:
-    results = scan_items((item for _, item in items), context)
+def _one_by_one(
+    items: Sequence[Numbered], context: ScanContext, counter: FindingCounter | None = None
+) -> Iterator[tuple[int, BlobResult]]:
+    results = scan_items((item for _, item in items), context, counter)
     return ((number, result) for (number, _), result in zip(items, results, strict=True))
 
 

@@ -38,19 +38,34 @@ def scan(
     return make_report(fold(scan_items(items, context)), context)
 
 
-def scan_items(items: Iterable[Item], context: ScanContext) -> Iterator[BlobResult]:
-    """The result of each item, in their order."""
-    cache = context.settings.results
-    found, full = 0, False
+class FindingCounter:
+    """Counts the findings that fail a scan, over all calls of `scan_items` that it is handed to."""
+
+    def __init__(self) -> None:
+        self._found = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether there are very many."""
+        return self._found > MANY
+
+    def add(self, result: BlobResult, context: ScanContext) -> None:
+        self._found += _failing(result, context)
+
+
+def scan_items(
+    items: Iterable[Item], context: ScanContext, counter: FindingCounter | None = None
+) -> Iterator[BlobResult]:
+    """The result of each item, in their order; `counter` knows of items before these."""
+    cache, few = context.settings.results, _with_few(context)
+    counter = counter or FindingCounter()
     for item in items:
         if isinstance(item, Blob):
             known = cache.get(item) if cache is not None else None
-            result = known if known is not None else scan_blob(item, context)
-            if cache is not None and known is None and not full:
+            result = known if known is not None else scan_blob(item, few if counter.full else context)
+            if cache is not None and known is None and not counter.full:
                 cache.put(item, result)
-            found += _failing(result, context)
-            if found > MANY and not full:
-                full, context = True, _with_few(context)
+            counter.add(result, context)
             yield result
         elif isinstance(item, BlobResult):
             yield item

@@ -65,6 +65,7 @@ FILES: Mapping[str, tuple[object, ...]] = {
     "html: a thousand values behind 1 MB of tags": ("a.html", lambda: b"<p>text</p>\n" * 80_000 + TOKEN * 1_000, True),
     "vb: 1 MB of quotes behind backslashes": ("a.vb", lambda: b"' hubseal" + b": allow hf-token\n" + b'\\"' * 500_000 + TOKEN, True),
     "other: 100 kB of zeros": ("a.bin", lambda: bytes(100_000), True),
+    "other: zeros before a text, which may be lengths": ("a.bin", lambda: ((bytes(63) + b"\1") * 300 + b"a" * 300) * 10, True),
     "other: lengths that fit": ("a.bin", lambda: b"\6\0\0\0texts!" * 10_000, True),
     "safetensors index: 2^60": ("model.safetensors.index.json", lambda: b'{"metadata": {"total_size": 1152921504606846976}, "weight_map": {}}', True),
 }  # fmt: skip

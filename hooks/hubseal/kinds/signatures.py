@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..typed import Literal
 
 _R = (b"X\n\0\0\0\2", b"X\n\0\0\0\3", b"B\n\2\0\0\0", b"B\n\3\0\0\0")
 """How serialised R objects of versions 2 and 3 begin, in either byte order."""
 _R_FILES = (b"RDX2\n", b"RDX3\n", b"RDB2\n", b"RDB3\n")
+FEW_BYTES = 16
+"""Bytes up to which a sum is taken without a table."""
 
 
 def is_mat5(head: bytes) -> bool:
@@ -26,13 +30,24 @@ def begins_record(head: bytes) -> bool:
     return int.from_bytes(head[8:12], "little") == masked_crc(head[:8])
 
 
+def _shifted(crc: int) -> int:
+    """Eight steps of CRC-32C."""
+    for _ in range(8):
+        crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc
+
+
+@lru_cache(maxsize=1)
+def _table() -> list[int]:
+    return [_shifted(byte) for byte in range(256)]
+
+
 def masked_crc(data: bytes) -> int:
     """The CRC-32C of a few bytes, rotated and shifted, as TensorFlow keeps it (core/lib/hash/crc32c.h)."""
     crc = 0xFFFFFFFF
+    table = _table() if len(data) > FEW_BYTES else None
     for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+        crc = crc >> 8 ^ (_shifted(crc & 255 ^ byte) if table is None else table[crc & 255 ^ byte])
     crc ^= 0xFFFFFFFF
     return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
 

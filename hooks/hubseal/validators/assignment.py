@@ -56,7 +56,7 @@ def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
         return Verdict("off", reason)
     if not quoted and not match["name"].startswith((b"?", b"&")):
         at = match.end("name") - len(name)
-        value = _unquoted(value, context.data[max(at - 2, 0) : at])
+        value = _unquoted(value, context.data[max(at - 2, 0) : at] + (b"$" if name[:1] == b"$" else b""))
         if not value:
             return Verdict("off", "it is an option or a path")
     is_password = _PASSWORD.search(match["name"]) is not None
@@ -122,7 +122,8 @@ def _unquoted(value: bytes, before: bytes) -> bytes:
         value = b"" if value[:1] == b"?" else value[1:]
     value = _SENTENCE.sub(rb"\1", value)
     option = value.startswith(b"-") or (value.endswith(b"=") and _NAME.fullmatch(value) is not None)
-    return b"" if option or before.endswith(b"/") else value
+    mount = before[-1:] in (b"$", b"%") or before in (b"${", b"$(")  # `-v "$PWD:/work:ro"`: a variable, and a folder
+    return b"" if option or before.endswith(b"/") or (mount and value[:1] in (b"/", b"~")) else value
 
 
 def _no_secret(match: Match[bytes], context: MatchContext, name: bytes, value: bytes, quoted: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from e2e.pages import ROOT, Block, every_block, pages
 from hubseal import catalog
 from testhub import Account, LocalHub
 from testhub.fixtures import TOKEN
+from testhub.store import Repo
 
 BLOCKS = every_block()
 GENERATED = {"sample", "tutorial", "json", "workflow"}
@@ -115,6 +117,7 @@ def test_an_allow_comment_allows(block: Block, report: Callable[..., dict[str, o
 @pytest.mark.parametrize("block", [*of("sh", ""), *of("bash", "")])
 def test_commands_run(block: Block, testhub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Against a Hub that holds the repository of the examples, with the program of this environment."""
+    shutil.rmtree(Repo(testhub.root, "models", "acme/tiny-bert").dir, ignore_errors=True)  # of other tests
     testhub.publish("acme/tiny-bert", {"README.md": CARD})
     monkeypatch.setenv("PATH", os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]))
     (tmp_path / "README.md").write_bytes(CARD)

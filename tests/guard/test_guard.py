@@ -63,7 +63,7 @@ from huggingface_hub import HfApi
 api = HfApi(); api.create_repo("user/many"); folder = Path("many"); folder.mkdir()
 for n in range(620):
     (folder / f"a{n:03}.txt").write_text(f"clean {n}")
-(folder / "z.bin").write_bytes(os.urandom(3000) + bytes(1) + LEAK.encode() + bytes(1))
+(folder / "z.bin").write_bytes(bytes([222, 173]) + os.urandom(2998) + bytes(1) + LEAK.encode() + bytes(1))
 hubseal.guard.install()
 print(json.dumps(refused(lambda: api.upload_folder(repo_id="user/many", folder_path=folder)) is not None))
 print(json.dumps(api.list_repo_files("user/many")))
@@ -95,7 +95,7 @@ from huggingface_hub import HfApi, _commit_api, hf_api
 hubseal.guard.install()
 api = HfApi(); api.create_repo("user/r"); CLEAN = b'key = "' + b"x" * 37 + b'"' + bytes([10])
 folder = Path("out"); folder.mkdir(); path = folder / {name!r}
-path.write_bytes(CLEAN if path.suffix == ".py" else os.urandom(4000))
+path.write_bytes(CLEAN if path.suffix == ".py" else bytes([222, 173]) + os.urandom(3998))
 plain = hf_api.HfApi._build_hf_headers
 def later(self, *args, **kwargs):
     global done
@@ -201,12 +201,12 @@ from hubseal.guard import operations
 operations.API.clear()
 hubseal.guard.install()
 api = HfApi(); api.create_repo("user/r")
-folder = Path("f"); folder.mkdir(); (folder / "a.py").write_bytes(DIRTY); (folder / "w.bin").write_bytes(os.urandom(9000) + bytes(1) + LEAK.encode() + bytes(1))
+folder = Path("f"); folder.mkdir(); (folder / "a.py").write_bytes(DIRTY); (folder / "w.bin").write_bytes(bytes([222, 173]) + os.urandom(8998) + bytes(1) + LEAK.encode() + bytes(1))
 add = lambda path: CommitOperationAdd(path_in_repo=path.name, path_or_fileobj=path)
 for name in ("a.py", "w.bin"):
     print(json.dumps(refused(lambda: api.create_commit("user/r", [add(folder / name)], commit_message="x")) is not None))
-(folder / "w.bin").write_bytes(os.urandom(9000)); api.create_commit("user/r", [add(folder / "w.bin")], commit_message="x")
-(folder / "w.bin").write_bytes(os.urandom(9000)); api.create_commit("user/r", [add(folder / "w.bin")], commit_message="y")
+(folder / "w.bin").write_bytes(bytes([222, 173]) + os.urandom(8998)); api.create_commit("user/r", [add(folder / "w.bin")], commit_message="x")
+(folder / "w.bin").write_bytes(bytes([222, 173]) + os.urandom(8998)); api.create_commit("user/r", [add(folder / "w.bin")], commit_message="y")
 print(json.dumps(api.list_repo_files("user/r")))
 """
     for xet in (True, False):
@@ -230,7 +230,7 @@ if not {operations}:
 hubseal.guard.install()
 api = HfApi(); api.create_repo("user/r"); path = Path("w.bin")
 def send(leak):
-    path.write_bytes(os.urandom(4978) + bytes(2) + leak + bytes(2) + os.urandom(4000))
+    path.write_bytes(bytes([222, 173]) + os.urandom(4976) + bytes(2) + leak + bytes(2) + os.urandom(4000))
     content = {source}
     return lambda: api.create_commit("user/r", [CommitOperationAdd("w.bin", content)], commit_message="x")
 print(json.dumps(refused(send(LEAK.encode())) is not None))

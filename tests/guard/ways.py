@@ -66,7 +66,9 @@ class Scene:
 
     def blob(self) -> bytes:
         """Binary content, with the leak in the middle."""
-        return os.urandom(3000) + b"\0" + (LEAK.encode() if self.dirty else b"") + b"\0" + os.urandom(3000)
+        return (
+            b"\xde\xad" + os.urandom(2998) + b"\0" + (LEAK.encode() if self.dirty else b"") + b"\0" + os.urandom(3000)
+        )
 
     def packed(self) -> bytes:
         """The leak, compressed in an archive."""

@@ -76,6 +76,8 @@ class _Texts:
                 self._shown(place, name, _joined(value, "\n" if name == "traceback" else "", ANSI))
             elif name == "data":
                 for mime, content in _object(value):
+                    if "/" not in mime:
+                        raise _Unusual
                     self._name(mime)
                     if type(content) is str or type(content) is list:
                         self._shown(place, mime, _joined(content, "\n" if mime.endswith("json") else "", ANSI))

@@ -62,7 +62,7 @@ CLEAN = {
     # a variable, and where its folder is mounted
     "the current folder as a volume": ("r.md", 'docker run -v "$PWD:/work:ro" img'),
     "the same by a command": ("r.sh", 'docker run -v "$(pwd):/work:ro" img'),
-    "the same in Compose": ("docker-compose.yml", "volumes:\n  - $PWD:/work:ro\n  - ${PWD}/data:/data:rw\n"),
+    "the same in Compose": ("docker-compose.yml", "volumes:\n  - $PWD:/work:ro\n  - $PWD:/data:rw\n"),
     "ngrok with a variable": ("s.sh", "ngrok config add-authtoken $NGROK_AUTHTOKEN"),
     "ngrok with a filler": ("s.sh", "ngrok config add-authtoken YOUR_AUTHTOKEN"),
     "Duo without values": ("d.ini", "[duo]\nikey = \nskey = \n"),

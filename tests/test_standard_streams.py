@@ -83,7 +83,9 @@ def test_a_report_for_machines_is_utf8_whatever_the_terminal_speaks(tmp_path: Pa
 def test_ctrl_c_is_130(files: int, tmp_path: Path) -> None:
     """The scan announces itself by a first read; only then the interrupt comes, to the whole group as from a terminal."""
     for number in range(files):
-        (tmp_path / f"{number}.txt").write_bytes(b"plain words\n" * 40_000)
+        (tmp_path / f"{number}.txt").write_bytes(
+            b"plain words\n" * 40_000 + b"/home/tnakamura/runs\n"
+        )  # else it is ruled out unread
     program = (
         "import signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
         "from hubseal import cli\nfrom hubseal.engine import blob_scan\n"
@@ -136,10 +138,13 @@ def test_init_where_something_stands_in_the_way(obstacle: str, tmp_path: Path) -
 
 def test_init_leaves_folders_with_the_names_of_its_files_alone(tmp_path: Path) -> None:
     (tmp_path / ".pre-commit-config.yaml").mkdir()
-    (tmp_path / ".hubseal.yaml").mkdir()
     done = run(f"{HUBSEAL} init", tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.count(b"left as it is") == 2
+    assert done.stdout.count(b"left as it is") == 1
+    (tmp_path / ".hubseal.yaml").unlink()
+    (tmp_path / ".hubseal.yaml").mkdir()
+    done = run(f"{HUBSEAL} init", tmp_path)
+    assert (done.returncode, one_line(done.stderr, "not a regular file")) == (2, True), "no policy can be read there"
 
 
 @pytest.mark.parametrize("target", ["folder", "no/such/folder/file", "/dev/full"])

@@ -15,6 +15,7 @@ from .prefilter import JoinedText, Prefilter
 from .results import EMPTY, NO_FILE
 from .scan import FindingCounter, Item, scan_items
 from .span import TextContext
+from .text_parts import has_parts
 
 ENOUGH = 512 << 10
 """Bytes that are joined, or more by one file."""
@@ -139,6 +140,6 @@ class _Batch:
 
 
 def _context(segment: Segment, path: str, kind: Kind, repo: RepoType) -> TextContext | None:
-    """What rules judge a text by; None for cards, whose parts they judge otherwise."""
-    text = TextContext(path, segment.key, segment.place, kind, repo, "text", segment.kind)
-    return None if text.judged == "card" else text
+    """What rules judge a text by; None for cards and pages, whose parts they judge otherwise."""
+    text = TextContext(path, segment.key, segment.place, kind, repo, segment.on, segment.kind)
+    return None if has_parts(text) else text

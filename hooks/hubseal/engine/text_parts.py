@@ -15,7 +15,7 @@ class TextParts:
     """What is known of each place of a text. `all[0]` holds outside of parts."""
 
     def __init__(self, data: bytes, text: TextContext) -> None:
-        self._regions: list[Region] = _regions(data, text) if text.on == "text" else []
+        self._regions: list[Region] = _regions(data, text) if has_parts(text) else []
         self._of: dict[Kind, TextContext] = {kind: text._replace(part=kind) for _, _, kind in self._regions}
         self.all = (text, *self._of.values())
 
@@ -27,8 +27,11 @@ class TextParts:
         return self.all[0]
 
 
-def _regions(data: bytes, text: TextContext) -> list[Region]:
-    if text.judged == "card":
-        return regions(data)
+def has_parts(text: TextContext) -> bool:
+    """Whether parts of such a text may be judged otherwise than the rest: it is a card or a page."""
     page = text.judged == "code" and text.path.lower().endswith(PAGES)
-    return shown(data) if page else []
+    return text.on == "text" and (text.judged == "card" or page)
+
+
+def _regions(data: bytes, text: TextContext) -> list[Region]:
+    return regions(data) if text.judged == "card" else shown(data)

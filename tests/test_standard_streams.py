@@ -140,8 +140,19 @@ def test_init_leaves_folders_with_the_names_of_its_files_alone(tmp_path: Path) -
     (tmp_path / ".pre-commit-config.yaml").mkdir()
     done = run(f"{HUBSEAL} init", tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"left as it is" in done.stdout
+    assert done.stdout.count(b"left as it is") == 1
     assert (tmp_path / ".pre-commit-config.yaml").is_dir()
+
+
+def test_init_does_not_go_on_where_no_policy_can_be_read(tmp_path: Path) -> None:
+    """A scan of the same folder says the same: there is something called the policy, and nobody knows what it wants."""
+    (tmp_path / ".hubseal.yaml").mkdir()
+    for command in ("init", "scan"):
+        done = run(f"{HUBSEAL} {command}", tmp_path)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert one_line(done.stderr, ".hubseal.yaml: the policy cannot be read: it is not a regular file"), done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [".hubseal.yaml"], "nothing is written besides"
+    assert list((tmp_path / ".hubseal.yaml").iterdir()) == []
 
 
 @pytest.mark.parametrize("target", ["folder", "no/such/folder/file", "/dev/full"])

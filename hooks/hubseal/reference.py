@@ -72,7 +72,8 @@ def sample_json() -> str:
 
 def sample_comment() -> str:
     """The comment that the Action would post about the same repository."""
-    from .reports.comment import Section, Since, blob_link, marker, render
+    from .reports.addresses import blob_link
+    from .reports.comment import Section, Since, marker, render
 
     report, sha = _sample_report(), "4f1c2a9be07d35a86c1e9f0b7d2a5c8e31f64b90"
     section = Section(

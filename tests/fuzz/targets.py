@@ -13,7 +13,7 @@ from hubseal import engine, policy
 from hubseal.app import checkout_target
 from hubseal.json_fields import items
 from hubseal.readers import reader_for
-from hubseal.reports import comment
+from hubseal.reports import addresses, comment
 from hubseal.reports.formats import FORMATS, render
 from hubseal.rules import RULES
 from hubseal.sources.hub import repo_api
@@ -113,7 +113,7 @@ def reports(name: str, data: bytes) -> str | None:
         word(0), Repo(word(1), "model", "flag"), word(2), result.findings, (), unread, result.notes, result.coverage,
         "error", policy.DEFAULT.unread,
     )  # fmt: skip
-    section = comment.Section(word(0), report, comment.blob_link("https://huggingface.co/a/b", word(1)), word(2))
+    section = comment.Section(word(0), report, addresses.blob_link("https://huggingface.co/a/b", word(1)), word(2))
     made = {f: render(report, f, colour=False, verbose=0, quiet=False, rules=RULES) for f in FORMATS}
     made["comment"] = comment.render([section], comment.marker(word(1)), [])
     for form in ("json", "sarif"):

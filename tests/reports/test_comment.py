@@ -8,7 +8,8 @@ import re
 import pytest
 
 from hubseal.policy.model import UNREAD
-from hubseal.reports.comment import LIMIT, Section, Since, blob_link, marker, needs_attention, render, state
+from hubseal.reports.addresses import blob_link
+from hubseal.reports.comment import LIMIT, Section, Since, marker, needs_attention, render, state
 from hubseal.reports.escape import code, markdown
 from hubseal.types import Cause, Coverage, Finding, Location, Position, Repo, Report, Unread
 

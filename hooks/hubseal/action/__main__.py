@@ -16,7 +16,8 @@ from ..app.comment_section import section as section_of
 from ..app.hub_request import HubRequest, Interaction, size_of
 from ..app.request import CheckoutRequest, FailOn, UsageError, families_of
 from ..reports import count, exit_code
-from ..reports.comment import Section, blob_link
+from ..reports.addresses import blob_link
+from ..reports.comment import Section
 from ..reports.escape import command, markdown
 from ..sources import git, work_tree
 from ..types import FAMILIES, Family

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import state as states
-from ..reports.addresses import page
-from ..reports.comment import Section, Since, blob_link
+from ..reports.addresses import blob_link, page
+from ..reports.comment import Section, Since
 from ..sources.hub.repo_api import WEB
 from . import visibility
 from .outcome import Outcome

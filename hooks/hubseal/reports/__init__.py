@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .. import member_path
 from ..rule_types import Levels, Rule, RuleEntry, RuleSet
-from ..types import SEVERITY, Family, Finding, Report, Unread
+from ..types import SEVERITY, Family, Finding, Level, Report, Unread
 
 TITLES: dict[Family, str] = {
     "tokens": "Tokens, keys and passwords",
@@ -14,6 +14,9 @@ TITLES: dict[Family, str] = {
     "paths": "Machine paths",
     "files": "Stray files",
 }
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+"""Those of findings, the gravest first."""
+SITE = "https://github.com/hubseal/hubseal"
 MOST_LISTED = 10_000
 """Findings that a report lists one by one, and waived ones likewise."""
 
@@ -22,9 +25,12 @@ def exit_code(report: Report) -> int:
     """1: a finding at or above `fail_on`; else 3: something that had to be read was not; else 0."""
     if any(SEVERITY[f.level] >= SEVERITY[report.fail_on] for f in report.findings):
         return 1
-    if any(report.unread_levels[u.cause] == "error" for u in report.unread):
-        return 3
-    return 0
+    return 3 if incomplete(report) else 0
+
+
+def incomplete(report: Report) -> bool:
+    """Whether something that had to be read was not."""
+    return any(fails(report, item) for item in report.unread)
 
 
 def fails(report: Report, item: Unread) -> bool:
@@ -67,6 +73,11 @@ def file_of(finding: Finding) -> str:
 def count(number: int, noun: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def by_level(findings: Sequence[Finding]) -> list[str]:
+    """How many findings each level has, the gravest first: `2 errors`, `1 note`."""
+    return [count(number, level) for level in LEVELS if (number := sum(f.level == level for f in findings))]
 
 
 def size(number: int) -> str:

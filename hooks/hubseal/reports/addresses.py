@@ -47,6 +47,11 @@ def page(hub: HubPage) -> str:
     return f"{hub.endpoint}/{quoted(hub.path)}"
 
 
+def repository(report: Report) -> str:
+    """The repository on the Hub, before what is said of it: `datasets/org/name: `; empty for a checkout."""
+    return f"{report.hub.path}: " if report.hub is not None else ""
+
+
 def file_path(hub: HubPage, finding: Finding) -> str:
     """The path of a file's page below the address of the Hub: it stays the same from commit to commit."""
     return file_path_of(hub, file_of(finding), finding.commit or "")
@@ -73,6 +78,11 @@ def blob_link(page: str, sha: str) -> Callable[[Finding], str]:
         return address if len(address) <= LONGEST else ""
 
     return link
+
+
+def hub_link(report: Report, finding: Finding) -> str:
+    """The address of a finding on the Hub, at the scanned commit; empty where it has none, and for a checkout."""
+    return blob_link(page(report.hub), report.revision or "")(finding) if report.hub is not None else ""
 
 
 def category(hub: HubPage) -> str:

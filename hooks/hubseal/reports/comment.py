@@ -12,14 +12,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..types import Finding, Report, Unread, Waived
-from . import count, order, size
-from .addresses import blob_link as blob_link
+from . import LEVELS, by_level, count, fails, order, size
 from .escape import code, markdown, visible
 
 LIMIT = 60_000
 """Characters; GitHub takes 65,536."""
 MARK = {"error": "🔴", "warning": "🟠", "note": "🔵"}
-LEVELS = ("error", "warning", "note")
 WAIVER = '{rule: home-path, path: "docs/**", reason: "..."}'
 MOST_LISTED = 20
 """Files not read, findings gone, notes: of each so many."""
@@ -81,9 +79,7 @@ def needs_attention(section: Section) -> bool:
 
 def state(section: Section) -> str:
     """What a section comes to, in a few words; a scan is clear only when all that matters was read."""
-    report = section.report
-    counts = [count(n, level) for level in LEVELS if (n := sum(f.level == level for f in report.findings))]
-    counts = counts or (["incomplete"] if _broken(section) else [])
+    counts = by_level(section.report.findings) or (["incomplete"] if _broken(section) else [])
     if section.accepted:
         counts.append(f"{len(section.accepted)} accepted by this pull request itself")
     if counts:
@@ -92,8 +88,7 @@ def state(section: Section) -> str:
 
 
 def _broken(section: Section) -> list[Unread]:
-    levels = section.report.unread_levels
-    return [u for u in section.report.unread if levels[u.cause] == "error"]
+    return [item for item in section.report.unread if fails(section.report, item)]
 
 
 def render(sections: Sequence[Section], hidden: str, remarks: Sequence[str] = (), limit: int = LIMIT) -> str:
@@ -214,7 +209,7 @@ def _foot(section: Section) -> list[str]:
         lines += ["| not read | cause | what to do |", "|---|---|---|"]
         lines += [
             f"| {code(clip(u.path))} {code(clip(u.place))} | {u.cause} | {markdown(clip(u.hint, MOST_WORDS))} |"
-            for u in sorted(report.unread, key=lambda u: report.unread_levels[u.cause] != "error")[:MOST_LISTED]
+            for u in sorted(report.unread, key=lambda u: not fails(report, u))[:MOST_LISTED]
         ]
         if len(report.unread) > MOST_LISTED:
             lines.append(f"| {len(report.unread) - MOST_LISTED:,} more | | |")

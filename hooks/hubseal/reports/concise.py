@@ -13,7 +13,7 @@ from .. import member_path
 from ..regex import LazyPattern
 from ..rule_types import RuleSet
 from ..types import Finding, Report, Unread
-from . import count, fails, file_of, order
+from . import addresses, count, fails, file_of, order
 from .cap import capped
 from .escape import log_line
 
@@ -37,10 +37,9 @@ def line(report: Report, finding: Finding) -> str:
         text for text in (inside, at.place, _times(finding), finding.commit and f"commit {finding.commit[:12]}") if text
     ]
     more = f" ({'; '.join(details)})" if details else ""
-    repository = f"{report.hub.path}: " if report.hub is not None else ""
     return (
         f"{_name(file_of(finding))}:{spot}: {finding.level} {finding.rule}: "
-        f"{repository}{finding.message}: {finding.masked}{more}"
+        f"{addresses.repository(report)}{finding.message}: {finding.masked}{more}"
     )
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from ..rule_types import RuleSet
 from ..types import Finding, Level, Report, Unread
-from . import MOST_LISTED, addresses, count, order
+from . import LEVELS, MOST_LISTED, addresses, count, fails, order
 from .concise import line
 from .escape import attribute, command, log_line
 from .text import summary
 
 MOST = 10
 WORD: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
-LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
@@ -34,9 +33,9 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
 
 def unread(report: Report, item: Unread) -> str:
     """The workflow command of something that was not read."""
-    word = "error" if report.unread_levels[item.cause] == "error" else "notice"
-    said = f"{report.hub.path}: {item.hint}" if report.hub is not None else item.hint
-    return f"::{word} title=not read ({item.cause}),file={attribute(item.path)}::{command(said)}"
+    word = "error" if fails(report, item) else "notice"
+    said = command(addresses.repository(report) + item.hint)
+    return f"::{word} title=not read ({item.cause}),file={attribute(item.path)}::{said}"
 
 
 def annotation(report: Report, finding: Finding) -> str:
@@ -53,8 +52,7 @@ def annotation(report: Report, finding: Finding) -> str:
         spot["col"] = spot["endColumn"] = None
     parts = ",".join(f"{k}={attribute(str(v))}" for k, v in spot.items() if v is not None)
     place = f" ({finding.at.place})" if finding.at.place else ""
-    text = f"{finding.message}: {finding.masked}{place}. {finding.fix}"
-    if report.hub is not None:
-        address = addresses.blob_link(addresses.page(report.hub), report.revision or "")(finding)
-        text = f"{report.hub.path}: {text}" + (f" {address}" if address else "")
+    text = f"{addresses.repository(report)}{finding.message}: {finding.masked}{place}. {finding.fix}"
+    address = addresses.hub_link(report, finding)
+    text += f" {address}" if address else ""
     return f"::{WORD[finding.level]} {parts},title={attribute(finding.rule)}::{command(text)}"

@@ -32,7 +32,7 @@ def issue(report: Report, finding: Finding, fingerprint: str) -> dict[str, objec
     place = f" ({finding.at.place})" if finding.at.place else ""
     hub = report.hub
     path = addresses.repository_path(report, finding) if hub is None else addresses.file_path(hub, finding)
-    repository = f"{hub.path}: " if hub is not None else ""
+    repository = addresses.repository(report)
     severity = "blocker" if finding.level == "error" and finding.family == "tokens" else SEVERITY[finding.level]
     lines = {"begin": finding.at.start.line or 1}
     if finding.at.start.line is not None and finding.at.end.line is not None:
@@ -50,7 +50,7 @@ def issue(report: Report, finding: Finding, fingerprint: str) -> dict[str, objec
 def unread_issue(report: Report, item: Unread, fingerprint: str) -> dict[str, object]:
     """A file of which nobody knows what it holds."""
     hub = report.hub
-    repository = f"{hub.path}: " if hub is not None else ""
+    repository = addresses.repository(report)
     path = item.path if hub is None else addresses.file_path_of(hub, item.path)
     return {
         "description": visible(f"{repository}not read ({item.cause}): {item.hint}"),

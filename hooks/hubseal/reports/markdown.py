@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rule_types import RuleSet
 from ..types import Finding, Report
-from . import order
+from . import LEVELS, order
 from .escape import code, markdown
 from .text import summary
 
@@ -16,7 +16,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
     """The whole page."""
     title = f"## hubseal: {code(report.hub.path)}" if report.hub is not None else "## hubseal"
     lines = [title, "", markdown(summary(report).removeprefix("hubseal: ")), ""]
-    for level in ("error", "warning", "note"):
+    for level in LEVELS:
         some = sorted((f for f in report.findings if f.level == level), key=order)
         if some:
             lines += table(level, some)

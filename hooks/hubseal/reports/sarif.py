@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from .. import __version__
 from ..rule_types import RuleEntry, RuleSet
 from ..types import Finding, HubPage, Report, Unread
-from . import addresses, count, entries
+from . import SITE, addresses, count, entries, incomplete
 from .cap import capped
 from .escape import visible
 from .json import dumps
 
 SECURITY = {"tokens": "9.0", "pii": "6.5", "paths": "4.0", "files": "5.0"}
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-SITE = "https://github.com/hubseal/hubseal"
 LEVEL = {"error": "error", "warning": "warning", "note": "note", "off": "none"}
 MOST_RESULTS = 25_000
 """Results of a run that code scanning takes; it refuses a file with more."""
@@ -48,7 +47,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": not failed(report),
+                "executionSuccessful": not incomplete(report),
                 "toolExecutionNotifications": notifications(report, len(results)),
             }
         ],
@@ -75,11 +74,6 @@ def of_the_hub(hub: HubPage, revision: str) -> dict[str, object]:
     return made
 
 
-def failed(report: Report) -> bool:
-    """Whether something that had to be read was not."""
-    return any(report.unread_levels[u.cause] == "error" for u in report.unread)
-
-
 def descriptor(entry: RuleEntry) -> dict[str, object]:
     """A rule with what GitHub asks of each."""
     rule = entry.rule
@@ -104,7 +98,7 @@ def descriptor(entry: RuleEntry) -> dict[str, object]:
 def result(report: Report, finding: Finding, index: int, fingerprint: str) -> dict[str, object]:
     """A finding. Its message names what it is and where, never the value."""
     place = f" ({visible(finding.at.place)})" if finding.at.place else ""
-    repository = f"{report.hub.path}: " if report.hub is not None else ""
+    repository = addresses.repository(report)
     text = visible(f"{repository}{finding.message}: {finding.masked}{place}. {finding.fix}")
     prints = {"hubseal/v1": fingerprint}
     if report.hub is not None:  # else code scanning makes one of the line that it takes for the result's
@@ -161,7 +155,7 @@ def notifications(report: Report, results: int) -> Sequence[dict[str, object]]:
 
 def notification(item: Unread, report: Report) -> dict[str, object]:
     """Something that was not read."""
-    repository = f"{report.hub.path}: " if report.hub is not None else ""
+    repository = addresses.repository(report)
     text = f"{visible(repository + item.path)}: not read ({item.cause}): {visible(item.hint)}"
     return {
         "level": LEVEL[report.unread_levels[item.cause]],

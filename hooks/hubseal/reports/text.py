@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import member_path
 from ..rule_types import Rule, RuleSet
 from ..types import SEVERITY, Finding, Report, Unread
-from . import MOST_LISTED, count, entries, fails, order, size
+from . import MOST_LISTED, by_level, count, entries, fails, incomplete, order, size
 from .escape import no_command, visible
 from .overview import worst_first
 
@@ -133,13 +133,7 @@ def allow(finding: Finding, policy: str) -> str:
 def summary(report: Report, hidden: int = 0) -> str:
     """One line: what was found, what was read, what was not."""
     cover = report.coverage
-    levels = [
-        count(n, level)
-        for level in ("error", "warning", "note")
-        if (n := sum(f.level == level for f in report.findings))
-    ]
-    unread = [u for u in report.unread if report.unread_levels[u.cause] == "error"]
-    state = ", ".join(levels) if levels else "incomplete" if unread else "clean"
+    state = ", ".join(by_level(report.findings)) or ("incomplete" if incomplete(report) else "clean")
     read = f"{count(cover.files, 'file')} scanned, {size(cover.bytes_read)} read"
     if cover.bytes_opaque:
         read += f", {size(cover.bytes_opaque)} of tensors and pixels skipped"

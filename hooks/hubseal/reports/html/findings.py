@@ -10,7 +10,7 @@ from ... import member_path
 from ...regex import LazyPattern
 from ...rule_types import Rule, RuleSet
 from ...types import FAMILIES, SEVERITY, Family, Finding, Level, Report
-from .. import TITLES, addresses, count, entries, order
+from .. import LEVELS, TITLES, addresses, by_level, count, entries, order
 from ..escape import html
 from ..text import allow
 from .parts import Section, badge, link, name, prose, tally
@@ -23,8 +23,6 @@ MOST_ROWS = 50
 """Rows of the tables of columns and files."""
 MOST_NUMBERS = 5
 """Rows that a finding names."""
-LEVELS: tuple[Level, ...] = ("error", "warning", "note")
-
 
 WORDS = LazyPattern(r"[a-z]+(?: [a-z]+| \d+)+")
 """A place that is words: `cell 3 output 1`."""
@@ -71,11 +69,10 @@ def section(report: Report, groups: Sequence[Group], rules: RuleSet) -> Section 
         lines.append(_filters(report, groups, total))
     for family in dict.fromkeys(group.family for group in groups):
         some = [group for group in groups if group.family == family]
-        if some:
-            number = sum(len(group.findings) for group in some)
-            lines.append(f'<section class="family" data-family="{family}"><h3>{TITLES[family]} {tally(number)}</h3>')
-            lines += [_rule(report, group, known[group.rule], total, group is groups[0]) for group in some]
-            lines.append("</section>")
+        number = sum(len(group.findings) for group in some)
+        lines.append(f'<section class="family" data-family="{family}"><h3>{TITLES[family]} {tally(number)}</h3>')
+        lines += [_rule(report, group, known[group.rule], total, group is groups[0]) for group in some]
+        lines.append("</section>")
     return Section("findings", "Findings", "\n".join([*lines, "</section>"]))
 
 
@@ -110,7 +107,7 @@ def _rule(report: Report, group: Group, rule: Rule, total: int, is_first: bool) 
     docs = f" · {link(rule.url, 'about this rule')}" if rule.url.startswith("http") else ""
     lines = [
         f'<article class="rule {worst}"><h4>{badge(worst)} {html(rule.title)}</h4>',
-        f'<p class="about"><code>{html(rule.id)}</code> · {_levels(group)} in {count(len(by_file), "file")}{docs}</p>',
+        f'<p class="about"><code>{html(rule.id)}</code> · {", ".join(by_level(group.findings))} in {count(len(by_file), "file")}{docs}</p>',
         f'<p>{prose(rule.why)}</p><p class="fix"><strong>What to do:</strong> {prose(rule.fix)}</p>',
     ]
     listed: list[str] = []
@@ -126,17 +123,10 @@ def _rule(report: Report, group: Group, rule: Rule, total: int, is_first: bool) 
     return "\n".join([*lines, "</article>"])
 
 
-def _levels(group: Group) -> str:
-    """How many of each level."""
-    counts = [(level, sum(f.level == level for f in group.findings)) for level in LEVELS]
-    return ", ".join(count(number, level) for level, number in counts if number)
-
-
 def _finding(report: Report, number: int, finding: Finding, rule: Rule, worst: Level) -> str:
     spot = where(finding) or "the file itself"
     level = "" if finding.level == worst else badge(finding.level) + " "
-    if report.hub is not None:
-        spot = link(addresses.blob_link(addresses.page(report.hub), report.revision or "")(finding), spot)
+    spot = link(addresses.hub_link(report, finding), spot)
     said = finding.message.removeprefix(rule.title)
     if finding.at.place == finding.at.key:
         said = said.removesuffix(f" in `{finding.at.key}`")

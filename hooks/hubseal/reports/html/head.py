@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from ... import __version__
 from ...types import Report
-from .. import addresses, count, exit_code, fails
+from .. import SITE, addresses, count, exit_code, fails
 from ..escape import html
 from ..overview import first
 from ..text import summary
 from .findings import Group, where
 from .parts import Section, badge, coded, link, name, prose
 
-SITE = "https://github.com/hubseal/hubseal"
 VERDICTS = {
     0: ("pass", "Passed"),
     1: ("fail", "Failed: there are findings"),

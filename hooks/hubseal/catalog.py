@@ -16,17 +16,15 @@ from .types import FAMILIES, Family
 
 ROOT = Path(__file__).resolve().parents[2]
 HOOKS = (
-    ("hubseal", "hubseal-all", "all families in one process; this is the one to use"),
-    ("hubseal-tokens", "hubseal-tokens", "tokens, keys and passwords in any file"),
-    ("hubseal-card-pii", "hubseal-card-pii", "e-mail addresses, phone numbers, cards, ids of people"),
-    ("hubseal-config-paths", "hubseal-config-paths", "home directories, cluster mounts, shares, internal hosts"),
-    ("hubseal-file-types", "hubseal-file-types", "files that have no business in a Hub repository"),
-    ("hubseal-pre-push", "hubseal-pre-push", "all that a push would add to the history: [pushes](history.md)"),
-    ("hubseal-commit-msg", "hubseal-commit-msg", "tokens, personal data and machine paths in the message of a commit"),
+    ("hubseal", "all families in one process; this is the one to use"),
+    ("hubseal-tokens", "tokens, keys and passwords in any file"),
+    ("hubseal-card-pii", "e-mail addresses, phone numbers, cards, ids of people"),
+    ("hubseal-config-paths", "home directories, cluster mounts, shares, internal hosts"),
+    ("hubseal-file-types", "files that have no business in a Hub repository"),
+    ("hubseal-pre-push", "all that a push would add to the history: [pushes](history.md)"),
+    ("hubseal-commit-msg", "tokens, personal data and machine paths in the message of a commit"),
 )
-"""(hook id, executable, what it looks for)."""
-
-
+"""(hook id, what it looks for)."""
 SHOWN = 90
 """Characters of an example."""
 TEMPLATES = """\
@@ -91,7 +89,7 @@ def _md(text: str) -> str:
 
 def hook_table() -> str:
     """The hooks, for docs/how-to/hooks.md."""
-    return "\n".join(["| hook | looks for |", "|---|---|", *(f"| `{name}` | {what} |" for name, _, what in HOOKS)])
+    return "\n".join(["| hook | looks for |", "|---|---|", *(f"| `{name}` | {what} |" for name, what in HOOKS)])
 
 
 def rule_table() -> str:
@@ -131,11 +129,9 @@ def expected(root: Path = ROOT) -> dict[Path, str]:
     return made
 
 
-def stale(root: Path = ROOT) -> list[Path]:
-    """The files that are not as they should be."""
-    return [
-        path for path, text in expected(root).items() if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
+def stale(made: dict[Path, str]) -> list[Path]:
+    """Those of the files that are not as they should be."""
+    return [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -144,11 +140,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options not in ([], ["--update"]):
         print("usage: python -m hubseal.catalog [--update]", file=sys.stderr)
         return 2
-    old = stale()
+    made = expected()
+    old = stale(made)
     for path in old:
         if options:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(expected()[path], encoding="utf-8", newline="\n")
+            path.write_text(made[path], encoding="utf-8", newline="\n")
         print(
             f"{path.relative_to(ROOT)}: {'written' if options else 'not as generated; run `python -m hubseal.catalog --update`'}"
         )

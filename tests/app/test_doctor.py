@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from conftest import Run, git
+from hubseal import catalog
 from hubseal.app import hook_config
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +95,7 @@ def test_a_hook_that_runs_is_not_blamed(config: str, repository: Path, hubseal: 
 def test_stages_are_those_of_the_manifest() -> None:
     manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert {hook["id"] for hook in manifest} == hook_config.IDS
+    assert [hook["id"] for hook in manifest] == [name for name, _ in catalog.HOOKS]
     stages = {hook["id"]: frozenset(hook["stages"]) for hook in manifest}
     assert stages == {name: hook_config.OWN_STAGES.get(name, hook_config.STAGES) for name in hook_config.IDS}
 

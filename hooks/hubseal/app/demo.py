@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from . import demo_programs
+from . import demo_programs, hook_config
 from .demo_files import IGNORED, DemoFile, files
 from .demo_programs import Done, Programs
 from .request import UsageError
@@ -52,7 +52,7 @@ def tell(top: Path, programs: Programs, say: Say) -> int:
     runner = programs.runner_name
     say(f"1. The repository: {', '.join(file.name for file in samples)}.")
     say(f"   .pre-commit-config.yaml names the hook, and `{runner} install` puts it before each commit.\n")
-    _write(top, ".pre-commit-config.yaml", demo_programs.hook_config().encode())
+    _write(top, hook_config.NAME, demo_programs.hook_config().encode())
     for file in samples:
         _write(top, file.name, file.leaking)
     for command in ((programs.git, "init", "-q"), (*programs.runner, "install")):

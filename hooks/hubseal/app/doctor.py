@@ -87,9 +87,7 @@ def _hooks(tree: work_tree.WorkTree) -> Iterator[Check]:
     if not config.hooks:
         yield Check("hooks", "note", f"{hook_config.NAME} does not have hubseal", "`hubseal init` prints what to add")
         return
-    installed = frozenset(
-        name for name in ("pre-commit", "pre-merge-commit", "pre-push", "commit-msg") if _runs_hooks(tree, name)
-    )
+    installed = frozenset(name for name in hook_config.GIT_HOOKS if _runs_hooks(tree, name))
     path = _hooks_path(tree)
     if path:
         yield Check("hooks", "note", f"core.hooksPath is {path}: git runs the hooks there, not those of pre-commit")
@@ -101,23 +99,22 @@ def _hooks(tree: work_tree.WorkTree) -> Iterator[Check]:
             "run `pre-commit install` or `prek install`",
         )
     for hook in config.hooks:
-        at = ", ".join(sorted(hook.stages & (installed or config.types)))
-        if at:
-            yield Check(f"hook {hook.id}", "good", f"runs at {at}")
-            continue
-        wanted, run = (", ".join(sorted(names)) for names in (hook.stages, installed or config.types))
-        why = f"its stages are {wanted}, and git runs {run}"
-        if config.default_stages and not config.default_stages & hook.stages:
-            why += "; `default_stages` does not count where a hook has stages of its own"
-        yield Check(
-            f"hook {hook.id}",
-            "wrong",
-            f"never runs: {why}",
-            hook_config.how_to_run(hook.id),
-        )
+        yield _runs(hook, config, installed or config.types)
     skipped = {name.strip() for name in os.environ.get("SKIP", "").split(",")} & {h.id for h in config.hooks}
     if skipped:
         yield Check("hooks", "wrong", f"SKIP switches off {', '.join(sorted(skipped))}", "unset SKIP")
+
+
+def _runs(hook: hook_config.Hook, config: hook_config.HookConfig, installed: frozenset[str]) -> Check:
+    """Whether one of our hooks runs at a stage that git has."""
+    at = ", ".join(sorted(hook.stages & installed))
+    if at:
+        return Check(f"hook {hook.id}", "good", f"runs at {at}")
+    wanted, run = (", ".join(sorted(names)) for names in (hook.stages, installed))
+    why = f"its stages are {wanted}, and git runs {run}"
+    if config.default_stages and not config.default_stages & hook.stages:
+        why += "; `default_stages` does not count where a hook has stages of its own"
+    return Check(f"hook {hook.id}", "wrong", f"never runs: {why}", hook_config.how_to_run(hook.id))
 
 
 def _runs_hooks(tree: work_tree.WorkTree, name: str) -> bool:
@@ -131,10 +128,7 @@ def _runs_hooks(tree: work_tree.WorkTree, name: str) -> bool:
 
 def _hooks_path(tree: work_tree.WorkTree) -> str:
     """Where git runs hooks instead, by the settings of the repository."""
-    try:
-        text = (sidefile.head(os.path.join(tree.common, "config"), 1 << 20) or b"").decode("utf-8", "replace")
-    except sidefile.SideFileError:
-        return ""
+    text = work_tree.settings(tree).decode("utf-8", "replace")
     found = re.search(r"(?im)^[ \t]*hookspath[ \t]*=[ \t]*(.+?)[ \t]*$", text)
     return found[1] if found else ""
 

@@ -17,6 +17,8 @@ STAGES = frozenset({"pre-commit", "pre-merge-commit", "pre-push", "manual"})
 OWN_STAGES = {"hubseal-pre-push": frozenset({"pre-push"}), "hubseal-commit-msg": frozenset({"commit-msg"})}
 """Likewise, of the others."""
 IDS = frozenset((*FAMILY_HOOKS, *OWN_STAGES))
+GIT_HOOKS = STAGES.union(*OWN_STAGES.values()) - {"manual"}
+"""Hooks of git at which one of ours can run."""
 OLD_NAMES = {"commit": "pre-commit", "merge-commit": "pre-merge-commit", "push": "pre-push"}
 
 
@@ -75,15 +77,16 @@ def _broken(why: str) -> HookConfig:
 
 def _hooks(repos: list[object]) -> Iterator[Hook]:
     for repo in repos:
-        hooks = repo.get("hooks") if isinstance(repo, Mapping) else None
+        if not isinstance(repo, Mapping):
+            continue
+        address, rev = str(repo.get("repo", "")).rstrip("/").removesuffix(".git"), str(repo.get("rev", ""))
+        hooks = repo.get("hooks")
         for hook in hooks if isinstance(hooks, list) else ():
             if not isinstance(hook, Mapping):
                 continue
-            address = str(repo.get("repo", "")).rstrip("/").removesuffix(".git")  # type: ignore[attr-defined]
-            ours = address.endswith("/hubseal") or str(hook.get("id")) in IDS
+            name = str(hook.get("id"))
+            ours = address.endswith("/hubseal") or name in IDS
             if ours or (address == "local" and "hubseal" in str(hook.get("entry", "")).split("/")[-1].split(" ")[0]):
-                rev = str(repo.get("rev", ""))  # type: ignore[attr-defined]
-                name = str(hook.get("id"))
                 yield Hook(name, rev, _stages(hook.get("stages")) or OWN_STAGES.get(name, STAGES))
 
 

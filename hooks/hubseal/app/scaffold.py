@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from .. import __version__, sidefile
+from .. import __version__
 from ..policy import PolicyError
 from ..policy.store import find
+from ..reports import SITE
 from ..sources import work_tree
 from . import checkout_target, hook_config
 from .request import UsageError
 
-REPO = "https://github.com/hubseal/hubseal"
 SCHEMA = f"https://raw.githubusercontent.com/hubseal/hubseal/v{__version__}/hooks/hubseal/policy.schema.json"
-SOURCE = f"hubseal @ git+{REPO}@v{__version__}"
+SOURCE = f"hubseal @ git+{SITE}@v{__version__}"
 """What pip installs: a tag, until hubseal is on PyPI."""
 POLICY = """\
 # yaml-language-server: $schema={schema}
@@ -70,7 +70,8 @@ def init(folder: str, say: Say) -> int:
         say(f"{folder} lies in the repository {top}: what hubseal reads stands at its top")
     _policy(top, say)
     hooked = _hook(top, say)
-    if os.path.isdir(os.path.join(top, ".github")) or b"github.com" in _git_config(top):
+    on_github = tree is not None and b"github.com" in work_tree.settings(tree)
+    if on_github or os.path.isdir(os.path.join(top, ".github")):
         where = os.path.join(top, ".github", "workflows")
         try:
             os.makedirs(where, exist_ok=True)
@@ -103,7 +104,7 @@ def _policy(top: str, say: Say) -> None:
 
 def _hook(top: str, say: Say) -> bool:
     """Whether the hook is in the config, or was written."""
-    path, entry = os.path.join(top, hook_config.NAME), HOOK.format(repo=REPO, version=__version__)
+    path, entry = os.path.join(top, hook_config.NAME), HOOK.format(repo=SITE, version=__version__)
     config = hook_config.load(top)
     if config is None:
         _write(path, "repos:\n" + entry, say, "the hook")
@@ -125,12 +126,3 @@ def _write(path: str, text: str, say: Say, what: str) -> None:
         say(f"{path}: left as it is")
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
-
-
-def _git_config(top: str) -> bytes:
-    """The settings of the repository; empty when there is none, or none that may be opened."""
-    tree = work_tree.at(top)
-    try:
-        return (sidefile.head(os.path.join(tree.common, "config"), hook_config.LARGEST) or b"") if tree else b""
-    except sidefile.SideFileError:
-        return b""

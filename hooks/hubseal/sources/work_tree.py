@@ -10,6 +10,8 @@ from ..typed import NamedTuple
 
 POINTER = 4096
 """Bytes of a `.git` file and of `commondir` that are read."""
+CONFIG = 1 << 20
+"""Bytes of a config, likewise."""
 OWN_FILES = (
     "HEAD", "config", "config.worktree", "index", "packed-refs", "shallow", "info/exclude", "info/sparse-checkout",
     "info/attributes", "info/grafts", "objects/info/alternates", "objects/info/commit-graph",
@@ -56,6 +58,11 @@ def find(start: str) -> WorkTree | None:
         if tree is not None or parent == folder:
             return tree
         folder = parent
+
+
+def settings(tree: WorkTree) -> bytes:
+    """The beginning of the config of a repository; empty when there is none, or none that may be opened."""
+    return _read(os.path.join(tree.common, "config"), CONFIG)
 
 
 def holds(folder: str, path: str) -> bool:
@@ -110,8 +117,8 @@ def _same(one: str, other: str) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _read(path: str) -> bytes:
+def _read(path: str, most: int = POINTER) -> bytes:
     try:
-        return sidefile.head(path, POINTER) or b""
+        return sidefile.head(path, most) or b""
     except sidefile.SideFileError:
         return b""

@@ -21,7 +21,7 @@ NO_OWNERS = frozenset(
     " organizations jobs inference-endpoints search".split()
 )
 """First words of pages that belong to no repository."""
-WRITE = "write owner/name, datasets/owner/name or spaces/owner/name"
+FORMS = "owner/name, datasets/owner/name or spaces/owner/name"
 _SCP = re.compile(r"git@([\w.-]+):(.+)")
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 
@@ -49,9 +49,7 @@ def parse(text: str) -> HubAddress:
     parts = urlsplit(f"ssh://{scp[1]}/{scp[2]}" if scp else text if "://" in text else f"https://{text}")
     host = (parts.hostname or "").lower()
     if host not in _hosts():
-        raise UsageError(
-            "that address is not one of the Hub; write owner/name, datasets/owner/name or spaces/owner/name"
-        )
+        raise UsageError(f"that address is not one of the Hub; write {FORMS}")
     path = parts.path
     prefix = urlsplit(os.environ.get("HF_ENDPOINT", "")).path.rstrip("/")
     if host not in HOSTS and prefix and path.startswith(f"{prefix}/"):
@@ -80,9 +78,7 @@ def _repository(words: list[str], revision_in_name: bool = False) -> HubAddress:
     if not name and not kind and _NAME.fullmatch(owner) and owner not in NO_OWNERS:  # gpt2: of the first days
         return HubAddress(owner, None, revision)
     if not (_NAME.fullmatch(owner) and _NAME.fullmatch(name)) or owner in NO_OWNERS:
-        raise UsageError(
-            "that address of the Hub names no repository; one is owner/name, datasets/owner/name or spaces/owner/name"
-        )
+        raise UsageError(f"that address of the Hub names no repository; one is {FORMS}")
     return HubAddress(f"{owner}/{name}", kind or "model", revision)
 
 

@@ -8,9 +8,8 @@ from ..policy import Policy
 from ..sources.hub.repo_api import WEB
 from ..types import HubPage, Repo, RepoType
 from .clean_text import clean
+from .hub_address import KINDS
 from .hub_request import HubRequest
-
-PREFIXES: dict[str, RepoType] = {"models/": "model", "datasets/": "dataset", "spaces/": "space"}
 
 
 def repo_of(request: HubRequest, policy: Policy) -> Repo:
@@ -33,7 +32,5 @@ def page(endpoint: str, repo: Repo, ref: str) -> HubPage:
 def split(repo_id: str) -> tuple[str, RepoType | None]:
     """`datasets/owner/name` as name and type; the type is None when the id does not say."""
     name = repo_id.strip("/")
-    for prefix, repo_type in PREFIXES.items():
-        if name.startswith(prefix) and name.count("/") == 2:
-            return name.removeprefix(prefix), repo_type
-    return name, None
+    kind, _, rest = name.partition("/")
+    return (rest, KINDS[kind]) if kind in KINDS and rest.count("/") == 1 else (name, None)

@@ -36,14 +36,12 @@ class Progress:
             self._next = now + EVERY
             done = 20 * self._files // max(self._total, 1)
             bar = "#" * done + "." * (20 - done)
-            sys.stderr.write(f"\r[{bar}] {self._files}/{self._total} files, {self._served() / 1e6:.1f} MB \x1b[K")
-            sys.stderr.flush()
+            _show(f"[{bar}] {self._files}/{self._total} files, {self._served() / 1e6:.1f} MB ")
 
     def done(self) -> None:
         """Takes the line away."""
         if self._shown and self._next:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            _show("")
 
 
 class LocalProgress:
@@ -64,8 +62,7 @@ class LocalProgress:
     def __exit__(self, *_: object) -> None:
         """Takes the line away."""
         if self._written:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            _show("")
 
     def done(self, items: Iterable[object]) -> None:
         """These have been read."""
@@ -79,8 +76,7 @@ class LocalProgress:
         if now >= self._next:
             self._next = now + EVERY
             self._written = True
-            sys.stderr.write(f"\r{self._line(now)}\x1b[K")
-            sys.stderr.flush()
+            _show(self._line(now))
 
     def _line(self, seconds: float) -> str:
         each = LEAST >> 8
@@ -88,3 +84,9 @@ class LocalProgress:
         left = f", {seconds / share - seconds:,.0f} s left" if share > 0.01 else ""
         read = f"{self._bytes / 1e6:,.1f} of {self._bytes_total / 1e6:,.1f} MB"
         return f"{self._files:,} of {self._total:,} files, {read}{left}"
+
+
+def _show(line: str) -> None:
+    """The line instead of the one that is there."""
+    sys.stderr.write(f"\r{line}\x1b[K")
+    sys.stderr.flush()

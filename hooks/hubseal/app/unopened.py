@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from .. import engine
+from ..reports import count
 from ..sources import ignored
 from ..types import SEVERITY, Blob, BlobResult, Finding
 
@@ -31,7 +32,7 @@ def without_content(
         result, shown = folders.result(folder)
         yield result
         yield (
-            f"not opened: {len(files):,} {'file' if len(files) == 1 else 'files'} in {shown}, a folder that is to be"
+            f"not opened: {count(len(files), 'file')} in {shown}, a folder that is to be"
             " taken out; one that a waiver accepts is read"
         )
 

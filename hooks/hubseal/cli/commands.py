@@ -79,7 +79,7 @@ def _no_command(name: str) -> str:
 
     if name == "help":
         return "there is no command help; `hubseal --help` lists the commands"
-    if "://" in name or hub_address.is_address(name):
+    if hub_address.is_address(name):
         return f"{name} is no command; did you mean `hubseal hub {name}`?"
     near = nearest(name, COMMANDS)
     if os.path.lexists(name) and not near:

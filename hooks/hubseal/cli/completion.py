@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import PARSER, ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from .. import standard_streams
 from ..types import FAMILIES
-from .parser import CommandLine
+from .parser import CommandLine, commands_of
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]
 SHELLS: tuple[Shell, ...] = ("bash", "zsh", "fish", "powershell")
@@ -67,14 +67,12 @@ def run(line: CommandLine, commands: Mapping[str, tuple[str, ArgumentParser]]) -
 
 def spec(name: str, what: str, parser: ArgumentParser) -> CommandSpec:
     """What can follow the command."""
-    (of,) = (action.choices for action in parser._actions if action.nargs == PARSER)
-    assert isinstance(of, dict)
     found, values = list[Option](), tuple[str, ...]()
-    for action in of[name]._actions:
+    for action in commands_of(parser)[name]._actions:
         choices = tuple(map(str, action.choices or ())) or (FAMILIES if "--only" in action.option_strings else ())
         if not action.option_strings:
             values = choices or values
-        elif action.help != "==SUPPRESS==":
+        elif action.help != SUPPRESS:
             takes = action.nargs != 0
             found.append(Option(tuple(action.option_strings), action.help or "", takes, choices))
     return CommandSpec(name, what, tuple(found), values)

@@ -25,7 +25,7 @@ class Parser(ArgumentParser):
         """As argparse does; an option that is not there is told with the one that was meant."""
         made, rest = self.parse_known_args(args, namespace)
         if rest:
-            known = {name for parser in (self, *_commands(self)) for name in parser._option_string_actions}
+            known = {name for parser in (self, *commands_of(self).values()) for name in parser._option_string_actions}
             hints = (_meant(word.partition("=")[0], known) for word in rest if word.startswith("-"))
             hint = next(filter(None, hints), "")
             self.error(f"unrecognized arguments: {' '.join(rest)}{hint and f'; did you mean {hint}?'}")
@@ -46,10 +46,10 @@ class Parser(ArgumentParser):
             super().print_help(file)
 
 
-def _commands(parser: ArgumentParser) -> list[ArgumentParser]:
-    """The parsers of the commands."""
+def commands_of(parser: ArgumentParser) -> dict[str, ArgumentParser]:
+    """The parsers of the commands, by their names."""
     of = (action.choices for action in parser._actions if action.nargs == PARSER)
-    return [one for choices in of if isinstance(choices, dict) for one in choices.values()]
+    return {name: one for choices in of if isinstance(choices, dict) for name, one in choices.items()}
 
 
 def _meant(word: str, known: Collection[str]) -> str:

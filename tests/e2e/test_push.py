@@ -111,6 +111,13 @@ def test_nobody_else_s_hooks_are_written(model: Path) -> None:
     assert own("install-hook", "--uninstall", cwd=model.parent).returncode == 2
 
 
+def told(lines: bytes, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """The hook, told of a push by these lines."""
+    command = [sys.executable, "-m", "hubseal", "pre-push", "origin", "url"]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PRE_COMMIT")}
+    return subprocess.run(command, cwd=folder, input=lines, capture_output=True, check=False, env=clean)
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
@@ -121,8 +128,26 @@ def test_nobody_else_s_hooks_are_written(model: Path) -> None:
     ],
 )
 def test_lines_that_git_did_not_write(given: str, code: int, model: Path) -> None:
-    command = [sys.executable, "-m", "hubseal", "pre-push", "origin", "url"]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PRE_COMMIT")}
-    done = subprocess.run(command, cwd=model, input=given, capture_output=True, text=True, check=False, env=clean)
+    done = told(given.encode(), model)
     assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(b"HEAD^{/with out}", id="spaces in what somebody typed"),
+        pytest.param("refs/heads/a\u2028b".encode(), id="a character that ends a line elsewhere"),
+        pytest.param(b"refs/heads/a\xe9", id="a name that is no UTF-8"),
+        pytest.param(b"refs/heads/--output=x", id="a name like an option"),
+    ],
+)
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
+def test_a_ref_of_any_name_is_read(name: bytes, end: bytes, model: Path, sample: Callable[[str], str]) -> None:
+    base = git(model, "rev-parse", "HEAD").strip().encode()
+    PUSHES["added, then removed"].prepare(model, f"token = '{sample('hf_{L34}')}'\n")
+    tip = git(model, "rev-parse", "HEAD").strip().encode()
+    for pushed, code in ((tip, 1), (base, 0)):
+        done = told(b" ".join([name, pushed, b"refs/heads/x", b"0" * 40]) + end, model)
+        assert done.returncode == code, done.stderr
+    assert not (model / "x").exists()

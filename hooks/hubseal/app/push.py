@@ -33,9 +33,9 @@ class Ref(NamedTuple):
     """The object that the remote has; zeros when it has none."""
 
 
-def from_git(lines: str, remote: str, folder: str = "") -> HistoryRequest:
+def from_git(lines: bytes, remote: str, folder: str = "") -> HistoryRequest:
     """The request for the refs that git names. Raises UsageError for lines that are none."""
-    refs = [_ref(line) for line in lines.splitlines() if line.strip()]
+    refs = [_ref(line.decode("utf-8", "surrogateescape")) for line in lines.splitlines() if line.strip()]
     new = [ref for ref in refs if ref.oid.strip("0")]
     there = [ref.there for ref in new if ref.there.strip("0")]
     known = _known(folder, there)
@@ -61,7 +61,7 @@ def from_runner(environment: Mapping[str, str], folder: str = "") -> HistoryRequ
     exclude = _known(folder, [there] if _OID.fullmatch(there) else [])
     return HistoryRequest(
         folder,
-        include if _has_commit(folder) else (),
+        include if _known(folder, ["HEAD"]) else (),
         exclude,
         ("--branches", "--tags", *(_not_there(remote) or (("--not", "--remotes") if not remote else ()))),
         None,
@@ -72,7 +72,7 @@ def from_runner(environment: Mapping[str, str], folder: str = "") -> HistoryRequ
 
 
 def _ref(line: str) -> Ref:
-    words = line.split(" ")
+    words = line.rsplit(" ", 3)  # the first is what somebody typed where it is no ref: `HEAD^{/a message}`
     if len(words) != 4 or not (_OID.fullmatch(words[1]) and _OID.fullmatch(words[3])):
         raise UsageError(
             "this is no line of a pre-push hook; git gives `LOCAL-REF OBJECT REMOTE-REF OBJECT` on standard input"
@@ -90,16 +90,12 @@ def _shown(remote: str) -> str:
 
 
 def _known(folder: str, there: list[str]) -> tuple[str, ...]:
-    """Those of the remote's objects that are here, too: what a force push replaces may be unknown."""
+    """Those commits that are here, too: what a force push replaces may be unknown."""
     tree = work_tree.find(folder or ".")
     if tree is None:
         raise UsageError("there is no git repository here; a push is scanned from inside of one")
     try:
+        git.trust(tree)
         return tuple(oid for oid in dict.fromkeys(there) if commits.has(tree, oid))
     except git.GitError as error:
         raise UsageError(f"the history cannot be read: {error}") from None
-
-
-def _has_commit(folder: str) -> bool:
-    tree = work_tree.find(folder or ".")
-    return tree is not None and commits.has(tree, "HEAD")

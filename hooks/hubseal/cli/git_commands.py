@@ -72,7 +72,7 @@ def pre_push(line: CommandLine) -> int:
     else:
         if standard_streams.is_terminal(sys.stdin):
             raise UsageError("git gives the refs of a push on standard input; use it as a hook: `hubseal install-hook`")
-        asked = push.from_git(sys.stdin.read() if sys.stdin else "", words.remote)
+        asked = push.from_git(sys.stdin.buffer.read() if sys.stdin else b"", words.remote)
     asked = asked._replace(
         families=line.families or families_in(words.only), fail_on=words.fail_on, policy_file=words.policy or ""
     )

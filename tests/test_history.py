@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -259,13 +260,49 @@ def test_what_is_accepted_is_accepted_in_its_history(model: Path, leak: str) -> 
     assert len([item for item in report["waived"] if item["rule"] == "hf-token"]) == 1
 
 
+def test_names_that_hold_a_leak_are_not_printed(model: Path, leak: str) -> None:
+    commit(model, f"{leak}.py", f"token = '{leak}'\n")
+    git(model, "branch", f"for/{leak}")
+    git(model, "rm", "-q", f"{leak}.py")
+    git(model, "commit", "-qm", "gone")
+    report = scan(model)
+    assert leak not in json.dumps(report)
+    assert "for/hf_… 37, main have it" in tokens(report)[0]["reason"]
+    assert any("--invert-paths --path 'hf_… 37.py'" in note for note in report["notes"])
+
+
+def test_a_large_file_that_is_still_there_is_not_called_gone(model: Path, tmp_path: Path, leak: str) -> None:
+    """git has its pointer, and the history what stands in the file."""
+    content = f"name,key\nanna,{leak}\n".encode()
+    oid = hashlib.sha256(content).hexdigest()
+    stored = model / ".git" / "lfs" / "objects" / oid[:2] / oid[2:4] / oid
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(content)
+    commit(model, "a.csv", f"version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize {len(content)}\n")
+    report = scan(model, "--replacements", "../values.txt")
+    assert ["HEAD still has it" in finding["reason"] for finding in tokens(report)] == [True]
+    assert leak in (tmp_path / "values.txt").read_text(encoding="utf-8")
+
+
+def test_a_stash_whose_log_is_damaged_hides_nothing(model: Path, leak: str) -> None:
+    """git takes a line of its input as an option, or as the end of them."""
+    _stash(model, f"token = '{leak}'\n")
+    log = model / ".git" / "logs" / "refs" / "stash"
+    kept = log.read_text(encoding="utf-8")
+    lines = (f"{'0' * 40} {word} T <t@example.com> 1 +0000\tx\n" for word in ("--not", "--all", "--", "README.md"))
+    log.write_text(kept + "".join(lines), encoding="utf-8")
+    assert len(tokens(scan(model))) == 1
+
+
 def test_excluded_paths_and_folders_of_other_repositories(model: Path, leak: str) -> None:
     policy = "exclude: [tests/**]\nrepos: [{path: models/a, id: org/a, type: model}]\n"
     commit(model, ".hubseal.yaml", policy)
     for name in ("tests", "models/a"):
         (model / name).mkdir(parents=True)
         commit(model, f"{name}/a.py", f"token = '{leak}'\n")
-    assert [finding["shown"] for finding in tokens(scan(model))] == [os.path.normpath("models/a/a.py")]
+    found = tokens(scan(model))
+    assert [finding["shown"] for finding in found] == [os.path.normpath("models/a/a.py")]
+    assert "HEAD still has it" in found[0]["reason"]
 
 
 def test_the_clean_up_that_is_advised_cleans_up(

@@ -39,7 +39,7 @@ def scan(file: str, families: tuple[Family, ...], fail_on: FailOn | None, policy
         fail_on=fail_on,
     )
     context = scanner.make_context(policy, settings)
-    blob = history.message(text, "", history.COMMIT_MESSAGE)._replace(commit=None)
+    blob = history.message(text, None)
     return engine.make_report(engine.fold(engine.scan_items([blob], context)), context)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from itertools import islice
 
 from .. import engine
@@ -13,7 +12,7 @@ from ..engine import monorepo
 from ..policy import Policy, matcher
 from ..sources import git, history, plumbing, work_tree
 from ..typed import TYPE_CHECKING, NamedTuple
-from ..types import Blob, BlobResult, Finding, Report, Unread, Unreadable
+from ..types import Blob, BlobResult, Finding, Report, Unread
 from . import checkout_target, scanner
 from .first_commits import FirstCommits
 from .history_request import HistoryRequest
@@ -21,7 +20,7 @@ from .policy import load_effective
 from .request import UsageError
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 SHARE = 1_000
 """Versions of files that a process scans at a time."""
@@ -31,11 +30,14 @@ TRUNCATED = "a shallow clone: what its oldest commits hold was read, the commits
 
 
 class Told(NamedTuple):
-    """The result of a version of a file, with what it is a version of."""
+    """The result of a version of a file or of a message, which is one without an object."""
 
-    oid: str
-    path: str
+    version: history.Change
     result: BlobResult
+
+
+NOTHING = history.Change("", "", 0, "")
+"""What a result is of in which there is nothing to say of any version."""
 
 
 def scan(request: HistoryRequest) -> Report:
@@ -63,18 +65,15 @@ def scan(request: HistoryRequest) -> Report:
         first = FirstCommits()
         folded = _folded(notes, _results(tree, listed, tags, context), first)
         objects = plumbing.Objects(tree, plumbing.commands(tree))
-        findings = first.told(folded.findings, tree, objects)
+        findings = first.told(folded.findings, tree, objects, context.masker.text)
+        written = []
         if request.replacements:
-            notes = [_replaced(request.replacements, findings, first, tree, policy, settings)]
+            written.append(_replaced(request.replacements, findings, first, tree, policy, settings))
     except git.GitError as error:
         raise UsageError(f"the history cannot be read: {error}") from None
     report = engine.make_report(folded._replace(findings=findings), context)
-    more = (
-        (*notes, *first.advice(report.findings, request.remote))
-        if request.replacements
-        else (first.advice(report.findings, request.remote))
-    )
-    return report._replace(notes=(*report.notes, *more))
+    advice = first.advice(report.findings, request.remote, context.masker.text)
+    return report._replace(notes=(*report.notes, *written, *advice))
 
 
 def _replaced(
@@ -120,7 +119,7 @@ def _folded(notes: Iterable[str], told: Iterable[Told], first: FirstCommits) -> 
     """One result of all, in which a leak stands once: at the commit that brought it in."""
     folded = engine.EMPTY._replace(notes=tuple(notes))
     while some := list(islice(told, SHARE)):
-        folded = engine.fold([folded, *(first.of(item.oid, item.path, item.result) for item in some)])
+        folded = engine.fold([folded, *(first.of(item.version, item.result) for item in some)])
         folded = folded._replace(notes=tuple(dict.fromkeys(folded.notes)))
     return folded
 
@@ -198,47 +197,46 @@ def _scan_share(
     tree: work_tree.WorkTree, share: Sequence[history.Change | Unread], context: engine.ScanContext
 ) -> Iterator[Told]:
     objects = plumbing.Objects(tree, plumbing.commands(tree))
+    versions = [item for item in share if isinstance(item, history.Change)]
     for item in share:
         if isinstance(item, Unread):
-            yield Told("", "", next(engine.scan_items([item], context)))
-    items = history.blobs(tree, [item for item in share if isinstance(item, history.Change)], objects)
+            yield Told(NOTHING, next(engine.scan_items([item], context)))
+    items = history.blobs(tree, versions, objects)
     if not context.policy.repos:
-        yield from _told(items, context, "")
+        yield from _told(items, versions, context)
         return
     for folder, repo, own in monorepo.split(items, context.policy.repos, context.settings.repo):
-        yield from _told(own, engine.in_repo(context, repo, folder), folder)
+        yield from _told(own, versions, engine.in_repo(context, repo, folder), folder)
 
 
-def _told(items: Iterable[engine.Item], context: engine.ScanContext, folder: str) -> Iterator[Told]:
-    """The results of versions of files, in their order, those of which there is nothing to say as one."""
+def _told(
+    items: Iterable[engine.Item], versions: Iterable[history.Change], context: engine.ScanContext, folder: str = ""
+) -> Iterator[Told]:
+    """The results of the content of versions, in their order, those of which there is nothing to say as one."""
     from ..engine import bulk
     from ..readers.text import quick
 
+    within = f"{folder.strip('/')}/" if folder else ""
+    known = {(version.commit, version.path): version for version in versions}
     numbered = list(enumerate(items))
     results = bulk.scan_many(numbered, context, quick.texts)
     for number, result in sorted(results, key=lambda pair: pair[0]):
         item = numbered[number][1] if number >= 0 else ""
-        path = os.path.join(folder, item.path) if isinstance(item, Blob) else ""
-        yield Told(item.oid or "" if isinstance(item, Blob) else "", path, result)
+        version = known.get((item.commit or "", within + item.path)) if isinstance(item, Blob) else None
+        yield Told(version or NOTHING, result)
 
 
 def _messages(
     tree: work_tree.WorkTree, listed: Sequence[str], tags: Sequence[str], context: engine.ScanContext
 ) -> Iterator[Told]:
     """The results of the messages of commits and tags; they count for no file."""
+    from .message import written
+
     objects = plumbing.Objects(tree, plumbing.commands(tree))
     for path, oids in ((history.COMMIT_MESSAGE, listed), (history.TAG_MESSAGE, tags)):
         for start in range(0, len(oids), SHARE):
-            items = [_message(objects, oid, path) for oid in oids[start : start + SHARE]]
-            for told in _told(items, context, ""):
+            versions = [history.Change(oid, path, 0, "") for oid in oids[start : start + SHARE]]
+            items = [written(objects, version.commit, path) for version in versions]
+            for told in _told(items, versions, context):
                 coverage = told.result.coverage._replace(files=0, read=0, bytes_read=0, bytes_total=0)
                 yield told._replace(result=told.result._replace(coverage=coverage))
-
-
-def _message(objects: plumbing.Objects, oid: str, path: str) -> Blob | Unread:
-    from .message import without_trailers
-
-    try:
-        return history.message(without_trailers(history.meta(objects, oid).message), oid, path)
-    except Unreadable as error:
-        return Unread(path, f"object {oid[:12]}", "damaged", None, str(error))

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import re
 
+from ..sources import history, plumbing
+from ..types import Blob, Unread, Unreadable
+
 _TRAILER = re.compile(
     rb"(?im)^[ \t]*(?:[a-z][a-z-]*-by|cc|bcc|to|from)[ \t]*:[^<>\r\n]{0,200}<[^<>@\s]{1,64}@[^<>@\s]{1,255}>[ \t]*\r?$"
 )
 _SCISSORS = re.compile(rb"(?m)^[^\w\s][ \t]-{8,} >8 -{8,}[ \t]*\r?$")
+
+
+def written(objects: plumbing.Objects, oid: str, path: str) -> Blob | Unread:
+    """The message of a commit or a tag as a file of its own, which is called `path`."""
+    try:
+        return history.message(without_trailers(history.meta(objects, oid).message), oid, path)
+    except Unreadable as error:
+        return Unread(path, f"object {oid[:12]}", "damaged", None, str(error))
 
 
 def without_trailers(text: bytes) -> bytes:

@@ -10,9 +10,8 @@ from .. import engine
 from ..engine import SecretSink
 from ..policy import Policy
 from ..sources import history, plumbing, work_tree
-from ..types import Unreadable
 from . import scanner
-from .message import without_trailers
+from .message import written
 from .request import UsageError
 
 SHORTEST = 6
@@ -45,12 +44,9 @@ class Replacements:
         context = scanner.make_context(policy, settings._replace(secrets=SecretSink(frozenset(rules), self._take)))
         objects = plumbing.Objects(tree, plumbing.commands(tree))
         some = list(versions)
-        files = [change for change in some if change.oid]
-        items: list[engine.Item] = list(history.blobs(tree, files, objects))
-        for change in some:
-            if not change.oid:
-                items.append(_message(objects, change))
-        for _ in engine.scan_items(items, context):
+        files = history.blobs(tree, [version for version in some if version.oid], objects)
+        messages = (written(objects, version.commit, version.path) for version in some if not version.oid)
+        for _ in engine.scan_items((*files, *messages), context):
             pass
 
     def _take(self, _fingerprint: str, value: bytes) -> None:
@@ -69,14 +65,6 @@ class Replacements:
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "no file can have this name"
             raise UsageError(f"the replacements could not be written: {why}") from None
-
-
-def _message(objects: plumbing.Objects, change: history.Change) -> engine.Item:
-    try:
-        text = without_trailers(history.meta(objects, change.commit).message)
-    except Unreadable as error:
-        return str(error)
-    return history.message(text, change.commit, change.path)
 
 
 def _line(value: bytes) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from . import git
 from .work_tree import WorkTree
 
@@ -22,3 +24,13 @@ def file_at(tree: WorkTree, commit: str, path: str) -> bytes | None:
     """A file as a commit has it; None when it has none. Raises GitError when git cannot be asked."""
     oid = git.run(tree, "rev-parse", "--verify", "--quiet", f"{commit}:{path}", answers=(0, 1, 128)).strip()
     return git.run(tree, "cat-file", "blob", oid.decode("ascii", "replace")) if oid else None
+
+
+def head_files(tree: WorkTree) -> dict[str, str]:
+    """Path and object of all files of HEAD; empty without a commit. Raises GitError."""
+    out = git.run(tree, "ls-tree", "-r", "-z", "--full-tree", "HEAD", answers=(0, 128))
+    found = {}
+    for line in out.split(b"\0")[:-1]:
+        about, _, path = line.partition(b"\t")
+        found[os.fsdecode(path)] = about.split(b" ")[2].decode("ascii")
+    return found

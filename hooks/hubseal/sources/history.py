@@ -7,6 +7,7 @@ through `git cat-file --batch`. Grafts and replacements do not count: they are n
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
@@ -28,6 +29,8 @@ LONGEST_LOG = 16 << 20
 """Bytes of the log of the stash that are read."""
 RESTARTS = 20
 """Times that a listing goes on behind a commit whose trees are missing or damaged."""
+_STASHED = re.compile(rb"[0-9a-f]+ (?P<commit>[0-9a-f]{40}|[0-9a-f]{64}) ")
+"""A line of that log; git would take another word for an option."""
 COMMIT_MESSAGE, TAG_MESSAGE = "COMMIT_EDITMSG", "TAG_EDITMSG"
 """Paths of messages, as git names the files in which it lets people write them."""
 GIT_FOLDER = ".git"
@@ -191,8 +194,8 @@ def meta(objects: plumbing.Objects, oid: str) -> Meta:
     return Meta(message, date)
 
 
-def message(text: bytes, oid: str, path: str = COMMIT_MESSAGE) -> Blob:
-    """A message as a file of its own."""
+def message(text: bytes, oid: str | None, path: str = COMMIT_MESSAGE) -> Blob:
+    """A message as a file of its own; `oid` is None for that of a commit that is being made."""
     return Blob(path, path, len(text), None, partial(BytesIO, text), commit=oid)
 
 
@@ -227,17 +230,8 @@ def stashes(tree: WorkTree) -> list[str]:
         data = sidefile.read(os.path.join(tree.common, "logs", "refs", "stash"), LONGEST_LOG) or b""
     except sidefile.SideFileError:
         return []
-    return [words[1].decode("ascii", "replace") for line in data.splitlines() if len(words := line.split(b" ", 2)) > 2]
-
-
-def head_files(tree: WorkTree) -> dict[str, str]:
-    """Path and object of all files of HEAD; empty without a commit. Raises GitError."""
-    out = git.run(tree, "ls-tree", "-r", "-z", "--full-tree", "HEAD", answers=(0, 128))
-    found = {}
-    for line in out.split(b"\0")[:-1]:
-        about, _, path = line.partition(b"\t")
-        found[os.fsdecode(path)] = about.split(b" ")[2].decode("ascii")
-    return found
+    found = (_STASHED.match(line) for line in data.splitlines())
+    return [entry["commit"].decode("ascii") for entry in found if entry]
 
 
 def holders(tree: WorkTree, commit: str) -> list[str]:

@@ -266,6 +266,14 @@ SENT = {
     "a kernel": ("api.upload_file(path_or_fileobj=DIRTY, path_in_repo='k.py', repo_id=repo, repo_type='kernel')", True),
     "an address in prose": ("api.create_discussion(repo, title='x', description='write to jo.doe@lab-x.org')", False),
     "an asynchronous client": ("asyncio.run(post())", True),
+    "a repository that is called login": (
+        "session().post(E + '/api/models/user/login/commit/main', content=packed_line(DIRTY))",
+        True,
+    ),
+    "a branch that is called secrets": (
+        "session().post(E + '/api/models/user/r/commit/secrets', content=packed_line(DIRTY))",
+        True,
+    ),
     "a form": ("session().post(E + '/api/form', data={{'note': LEAK}})", True),
     "a form with a file": ("session().post(E + '/api/form', files={{'f': ('a.zip', packed())}})", True),
     "a generator": ("session().post(E + '/api/raw', content=(part for part in (DIRTY[:20], DIRTY[20:])))", True),
@@ -292,6 +300,8 @@ def packed():
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.py", DIRTY * 9)
     return file.getvalue()
+def packed_line(data):
+    return json.dumps({"key": "file", "value": {"path": "a.py", "content": b64(data), "encoding": "base64"}})
 def reload():
     global api
     from huggingface_hub.utils import _http

@@ -18,10 +18,10 @@ SECRETS = ("secret", "secrets")
 ENCODED = re.compile(r"[A-Za-z0-9+/_-]{40,}(?:\r?\n[A-Za-z0-9+/_-]+)*")
 """Base64 in a text: a script in the command of a job, a picture in a data address."""
 ROUTE = re.compile(r"/api/(?P<type>models|datasets|spaces|kernels|buckets)/(?P<id>[^/]+(?:/[^/]+)?)/(?P<what>[a-z-]+)")
-BY_DESIGN = re.compile(
-    r"/(?:oauth|login)(?:/|$)|/api/credentials/revoke$|/secrets$|/info/lfs/|/api/oidc|/xet-(?:read|write)-token"
-)
-"""Requests that carry credentials to where they belong, or no content at all."""
+OF_REPO = ("secrets", "xet-read-token", "xet-write-token")
+"""Requests about a repository that are so by design; its name, and that of a branch, can be any word."""
+ELSEWHERE = re.compile(r"/(?:oauth|login)(?:/|$)|/api/credentials/revoke$|/secrets$|/info/lfs/|/api/oidc")
+"""Other requests that are."""
 NO_TEXT = ("oid", "parts", "size", "operation", "transfers", "objects", "hash_algo", "etag", "partNumber", "lastCommit")
 """Fields that hold names of contents, made by the client."""
 
@@ -32,6 +32,12 @@ class CommitParts(NamedTuple):
     files: list[Outgoing]
     """Content that stands in the request."""
     texts: list[Outgoing]
+
+
+def by_design(path: str) -> bool:
+    """Whether a request carries credentials to where they belong, or no content at all."""
+    route = ROUTE.search(path)
+    return route["what"] in OF_REPO if route else ELSEWHERE.search(path) is not None
 
 
 def samples(body: bytes) -> Iterator[tuple[str, bytes]]:

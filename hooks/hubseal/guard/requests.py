@@ -40,7 +40,7 @@ def inspect(request: Any, library: Any) -> None:
             body = None
         if body is None:
             _stream(gate, request, library)
-        elif not bodies.BY_DESIGN.search(path):
+        elif not bodies.by_design(path):
             _body(gate, request, path, body)
 
 

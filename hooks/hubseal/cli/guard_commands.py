@@ -39,7 +39,7 @@ def run(line: CommandLine) -> int:
     if not state.client:
         standard_streams.write("hubseal guard: huggingface_hub is not installed here\n")
     elif patches.is_old(state.client):
-        standard_streams.write(f"hubseal guard: {patches.OLD.format(state.client, '1.30')}\n")
+        standard_streams.write(f"hubseal guard: {patches.too_old(state.client)}\n")
     else:
         for text in patches.coverage():
             standard_streams.write(f"hubseal guard: {text}\n")

@@ -70,14 +70,12 @@ def check_sent() -> None:
         _PENDING.clear()
     for where, stamp in pending.items():
         try:
-            same = sent.stamp_of(where) == stamp
+            now = sent.stamp_of(where)
         except OSError:
             continue  # a temporary file that is gone cannot have changed under its reader on the same name
         active = GUARDS.current
-        if not same and active is not None:
-            now = sent.stamp_of(where)
-            if not sent.grew(stamp, now):
-                refuse(CHANGED.format(os.path.basename(where)), None, repo_of(None, None, active.gate.policy))
+        if active is not None and now != stamp and not sent.grew(stamp, now):
+            refuse(CHANGED.format(os.path.basename(where)), None, repo_of(None, None, active.gate.policy))
 
 
 def scan(gate: UploadGate, files: list[Outgoing], repo: Repo) -> None:

@@ -56,25 +56,21 @@ def judge(report: Report, repo: Repo, let_go: Callable[[], object] = lambda: Non
     let_go()
 
 
-def overridden(report: Report, repo: Repo) -> bool:
-    """Whether somebody gives a reason to send what is not clean; it is printed and written down."""
+def overridden(report: Report | None, repo: Repo, text: str = "") -> bool:
+    """Whether somebody gives a reason to send what is not clean; it is printed behind `text`, and written down."""
     reason = " ".join(os.environ.get(OVERRIDE, "").split())
     if not reason:
         return False
     said = clean(reason)
-    standard_streams.tell(f"hubseal: sent all the same, because {OVERRIDE} says: {said}")
+    standard_streams.tell(f"{text}hubseal: sent all the same, because {OVERRIDE} says: {said}")
     _record(said, report, repo)
     return True
 
 
 def refuse(text: str, report: Report | None, repo: Repo) -> None:
     """Raises UploadRefused, unless somebody gives a reason; then that is printed and written down."""
-    reason = " ".join(os.environ.get(OVERRIDE, "").split())
-    if not reason:
+    if not overridden(report, repo, f"{text}\n"):
         raise UploadRefused(text, report)
-    said = clean(reason)
-    standard_streams.tell(f"{text}\nhubseal: sent all the same, because {OVERRIDE} says: {said}")
-    _record(said, report, repo)
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def put_on() -> None:
         raise UploadRefused(f"hubseal: {error}") from None
     version = client_version()
     if version and is_old(version):
-        raise UploadRefused(f"hubseal: {OLD.format(version, '.'.join(map(str, OLDEST)))}")
+        raise UploadRefused(f"hubseal: {too_old(version)}")
     holder: Any = getattr(sys.modules.get("huggingface_hub.utils._xet"), "_GLOBAL_XET_HOLDER", None)
     session = getattr(holder, "_session", None)
     if holder is not None and session is not None and type(session).__module__ != XET:
@@ -105,11 +105,16 @@ def is_old(version: str) -> bool:
     return tuple(numbers) < OLDEST
 
 
+def too_old(version: str) -> str:
+    """What to say of a release that is."""
+    return OLD.format(version, ".".join(map(str, OLDEST)))
+
+
 def tell_age(module: ModuleType) -> None:
     """Says plainly when a client is too old to be held."""
     version = str(getattr(module, "__version__", "0"))
     if is_old(version):
-        GUARDS.say(OLD.format(version, ".".join(map(str, OLDEST))))
+        GUARDS.say(too_old(version))
 
 
 def _tell_plainly(module: ModuleType) -> None:

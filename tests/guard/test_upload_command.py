@@ -176,6 +176,16 @@ IGNORED = {
     "an escaped mark": ("\\#a", "#a", True),
     "a class": ("x[0-9].txt", "x1.txt", True),
     "a negated class": ("x[!0-9].txt", "x1.txt", False),
+    "a slash is in no class": ("/a[!b]c", "a/c", False),
+    "nor in a range around it": ("/a[+-9]c", "a/c", False),
+    "a range that runs backwards": ("x[z-a].txt", "xb.txt", False),
+    "what is with it in a class": ("x[z-a1].txt", "x1.txt", True),
+    "a bracket in a class": ("x[[a].txt", "x[.txt", True),
+    "a closing one that comes first": ("x[]a].txt", "x].txt", True),
+    "an escaped one": ("x[\\]].txt", "x].txt", True),
+    "two signs of sets": ("x[a&&b].txt", "x&.txt", True),
+    "a sign of negation later": ("x[a^].txt", "x^.txt", True),
+    "a class that does not close": ("x[1", "x[1", False),
     "a question mark": ("?.txt", "a.txt", True),
 }
 

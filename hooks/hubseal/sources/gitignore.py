@@ -9,6 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+_SET = re.compile(r"(?s)\[(?P<negated>[!^]|(?![!^]))(?P<members>(?:\\.|[^\\])(?:\\.|[^\\\]])*)\]")
+"""A `]` that comes first is a member."""
+_MEMBER = re.compile(r"(?s)\\?(.)-\\?(.)|\\?(.)")
+NEVER = "(?!)"
+"""Matches nothing, as in git what is no set."""
+
 
 def ignored(text: str) -> Callable[[str], bool]:
     """Whether a path relative to the top is ignored, by the last pattern that matches it or a folder above it."""
@@ -57,11 +63,22 @@ def _regex(glob: str) -> str:
             out, at = out + "[^/]*", at + 1
         elif rest[0] == "?":
             out, at = out + "[^/]", at + 1
-        elif rest[0] == "[" and (end := glob.find("]", at + 2)) > 0:
-            inside = glob[at + 1 : end].replace("\\", "\\\\")
-            out, at = out + "[" + ("^" + inside[1:] if inside[0] in "!^" else inside) + "]", end + 1
+        elif rest[0] == "[":
+            found = _SET.match(rest)
+            out, at = out + (_charset(found) if found else NEVER), at + (found.end() if found else 1)
         elif rest[0] == "\\" and len(rest) > 1:
             out, at = out + re.escape(rest[1]), at + 2
         else:
             out, at = out + re.escape(rest[0]), at + 1
     return out
+
+
+def _charset(found: re.Match[str]) -> str:
+    """A set of characters as git reads it: no slash is in it, and nothing of a range whose end is before its start."""
+    inside = ""
+    for low, high, single in _MEMBER.findall(found["members"]):
+        if single or low <= high:
+            inside += re.escape(single) or f"{re.escape(low)}-{re.escape(high)}"
+    if found["negated"]:
+        return f"[^/{inside}]"
+    return f"(?!/)[{inside}]" if inside else NEVER

@@ -62,7 +62,7 @@ class UploadGate:
             results = [*engine.scan_items(more, context), *self._scanned(files, context, passed)]
             report = engine.make_report(engine.fold(results), context)
             if exit_code(report) == 0:
-                self.allow(repo, passed, planned)
+                self._allow(repo, passed, planned)
             return report._replace(target=context.masker.text(_target(repo)))
 
     def part(self, blobs: Iterable[Outgoing], repo: Repo) -> Report:
@@ -75,14 +75,14 @@ class UploadGate:
     def let_go(self, files: Iterable[Outgoing], repo: Repo) -> None:
         """Notes that files may go, whatever is in them."""
         with self._lock:
-            self.allow(repo, [key for item in files for key in self._keys(item, item.blob.path)])
+            self._allow(repo, [key for item in files for key in self._keys(item)])
 
     def masked(self, text: str) -> str:
         """A path as it may be printed."""
         with self._lock:
             return self._context(Repo(None, "model", "default")).masker.text(text)
 
-    def allow(self, repo: Repo, passed: Iterable[tuple[str, ContentKey, bytes, str]], planned: bool = True) -> None:
+    def _allow(self, repo: Repo, passed: Iterable[tuple[str, ContentKey, bytes, str]], planned: bool = True) -> None:
         """Notes that contents may go."""
         for path, key, sample, local in passed:
             self.memory.add(repo.type, path, key, sample)
@@ -98,7 +98,7 @@ class UploadGate:
             path = item.blob.path
             if skip(path):
                 excluded.append(path)
-                passed += self._keys(item, path)
+                passed += self._keys(item)
                 continue
             key = self._key(item)
             if key is None or not self.memory.passed(repo_type, path, key):
@@ -112,8 +112,9 @@ class UploadGate:
             return sent.digest(item.data)
         return _stamp(item.local) if item.local else None
 
-    def _keys(self, item: Outgoing, path: str) -> Iterator[tuple[str, ContentKey, bytes, str]]:
+    def _keys(self, item: Outgoing) -> Iterator[tuple[str, ContentKey, bytes, str]]:
         """The keys of a file that is not scanned."""
+        path = item.blob.path
         if item.data is not None:
             yield path, sent.digest(item.data), item.data[:SAMPLE], ""
         elif item.local and (stamp := _stamp(item.local)) is not None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .. import engine
 from ..policy import Policy
 from ..rules import RULES
-from ..sources import sent
+from ..sources import disk, sent
 from ..sources.hub import Client, HubError, RepoRevision, inspect
 from ..sources.upload import client_version, plan
 from ..types import Repo, Report, Unreadable
@@ -20,6 +20,8 @@ from .upload_request import UploadRequest
 
 URI = "hf://"
 WILD = "*?["
+MOST_NAMED = 5
+"""Ignored files that are named."""
 
 
 class Planned(NamedTuple):
@@ -51,7 +53,7 @@ def scan(request: UploadRequest, gate: UploadGate) -> Planned:
             visibility.check(found, _only_visibility(gate.policy), RULES, time.strftime("%Y-%m-%d", time.gmtime()))
         )
     if files.ignored:
-        few = ", ".join(files.ignored[:5]) + (", ..." if len(files.ignored) > 5 else "")
+        few = disk.few(files.ignored, MOST_NAMED)
         more.append(f"not scanned and not sent, because .gitignore says so: {few} ({len(files.ignored)} files)")
     said = "\n\n".join(filter(None, (request.commit_message, request.commit_description)))
     if said:

@@ -8,6 +8,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, BinaryIO, NamedTuple
 
+from ..streams import RangeStream
 from ..types import Blob
 
 SMALL = 16 << 20
@@ -92,36 +93,21 @@ def of_source(path: str, source: Any) -> Outgoing:
     raise TypeError(f"content of type {type(source).__name__}")
 
 
-class Borrowed(io.RawIOBase):
+class Borrowed(RangeStream):
     """A view of an open file that leaves it where it stood; closing the view does not close the file."""
 
     def __init__(self, file: Any, size: int) -> None:
-        self._file, self._size, self._at = file, size, 0
+        super().__init__(size)
+        self._file = file
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
+    def read_range(self, at: int, size: int) -> bytes:
         before = self._file.tell()
         try:
-            self._file.seek(self._at)
-            data: bytes = self._file.read(min(len(buffer), max(0, self._size - self._at)))
+            self._file.seek(at)
+            data: bytes = self._file.read(size)
         finally:
             self._file.seek(before)
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
+        return data
 
 
 def _opened(path: str) -> BinaryIO:

@@ -467,6 +467,8 @@ def hf_every(s: Scene) -> None:
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
         "plain = m.CommitScheduler._push_to_hub\n"
         "def push(self):\n"
+        "    if not hasattr(self, '_CommitScheduler__stopped'):\n"
+        "        return None\n"  # 1.30 starts its thread before that is set; the next push is the first
         "    try:\n        return plain(self)\n"
         "    finally:\n        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
         "m.CommitScheduler._push_to_hub = push\n"

@@ -199,6 +199,7 @@ def run(folder: Path, values: Values) -> None:
         made = wandb.init(project="p", dir=name, settings=settings, config=values)
         made.log({"loss": 0.5})
         made.finish()
+        wandb.teardown()  # the process that writes ends with all of it on the disk
         (written,) = Path(name).glob("wandb/offline-run-*/*.wandb")
         (folder / "run-1.wandb").write_bytes(written.read_bytes())
 

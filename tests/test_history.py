@@ -284,6 +284,21 @@ def test_a_large_file_that_is_still_there_is_not_called_gone(model: Path, tmp_pa
     assert leak in (tmp_path / "values.txt").read_text(encoding="utf-8")
 
 
+def test_a_file_that_a_tag_names_is_said_not_to_be_read(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("something\n", encoding="utf-8")
+    oid = git(model, "hash-object", "-w", str(tmp_path / "a.txt")).strip()
+    git(model, "tag", "light", "HEAD")
+    git(model, "tag", "-a", "-m", "one", "annotated", "HEAD")
+    assert scan(model)["exit"] == 0
+    git(model, "tag", "file", oid)
+    git(model, "tag", "-a", "-m", "one", "deep", oid)
+    git(model, "tag", "folder", "HEAD^{tree}")
+    report = scan(model)
+    tree = git(model, "rev-parse", "HEAD^{tree}")
+    assert {item["place"] for item in report["unread"]} == {f"object {oid[:12]}", f"object {tree[:12]}"}
+    assert report["exit"] == 3
+
+
 def test_a_stash_whose_log_is_damaged_hides_nothing(model: Path, leak: str) -> None:
     """git takes a line of its input as an option, or as the end of them."""
     _stash(model, f"token = '{leak}'\n")

@@ -133,6 +133,27 @@ def test_lines_that_git_did_not_write(given: str, code: int, model: Path) -> Non
     assert b"Traceback" not in done.stderr
 
 
+def test_a_runner_does_not_tell_which_tags_are_pushed(model: Path) -> None:
+    """So one that names a file stops no push."""
+    git(model, "tag", "file", "HEAD:train.py")
+    command = [sys.executable, "-m", "hubseal", "pre-push"]
+    told = {**os.environ, "PRE_COMMIT": "1", "PRE_COMMIT_REMOTE_NAME": "origin"}
+    done = subprocess.run(command, cwd=model, capture_output=True, text=True, check=False, env=told)
+    assert (done.returncode, "1 files or folders that tags name" in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+def test_a_tag_of_a_file_is_not_called_clean(model: Path) -> None:
+    there = with_remote(model)
+    assert own("install-hook", cwd=model).returncode == 0
+    git(model, "push", "-q", "origin", "main")
+    git(model, "tag", "file", "HEAD:train.py")
+    before = refs(there)
+    done = pushing(model, ("origin", "file"))
+    assert (done.returncode != 0, refs(there)) == (True, before), done.stderr
+    assert "no commit" in done.stdout + done.stderr
+    assert "has all of these" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     "name",
     [

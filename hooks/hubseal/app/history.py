@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from .. import engine
 from ..engine import monorepo
@@ -60,10 +60,14 @@ def scan(request: HistoryRequest) -> Report:
     context = scanner.make_context(policy, settings)
     try:
         listed = history.commits(tree, request.include, request.exclude, request.options)
-        tags = history.all_tags(tree) if request.tags is None else history.tags(tree, request.tags)
-        notes = [*request.notes, *_said(tree, request, len(listed), len(tags))]
+        tags, alone = history.named(tree, history.all_tags(tree) if request.tags is None else request.tags)
+        notes = [*request.notes, *(() if alone and not listed else _said(tree, request, len(listed), len(tags)))]
+        if alone and request.remote and request.tags is None:  # a runner of hooks does not tell which tags are pushed
+            notes.append(f"{len(alone)} files or folders that tags name, and no commit, were not read")
+            alone = []
         first = FirstCommits()
-        folded = _folded(notes, _results(tree, listed, tags, context), first)
+        told = chain(_unread(alone, context), _results(tree, listed, tags, context))
+        folded = _folded(notes, told, first)
         objects = plumbing.Objects(tree, plumbing.commands(tree))
         findings = first.told(folded.findings, tree, objects, context.masker.text)
         written = []
@@ -198,15 +202,17 @@ def _scan_share(
 ) -> Iterator[Told]:
     objects = plumbing.Objects(tree, plumbing.commands(tree))
     versions = [item for item in share if isinstance(item, history.Change)]
-    for item in share:
-        if isinstance(item, Unread):
-            yield Told(NOTHING, next(engine.scan_items([item], context)))
+    yield from _unread([item for item in share if isinstance(item, Unread)], context)
     items = history.blobs(tree, versions, objects)
     if not context.policy.repos:
         yield from _told(items, versions, context)
         return
     for folder, repo, own in monorepo.split(items, context.policy.repos, context.settings.repo):
         yield from _told(own, versions, engine.in_repo(context, repo, folder), folder)
+
+
+def _unread(items: Iterable[Unread], context: engine.ScanContext) -> Iterator[Told]:
+    return (Told(NOTHING, result) for result in engine.scan_items(items, context))
 
 
 def _told(

@@ -22,7 +22,8 @@ class HistoryRequest(NamedTuple):
     options: tuple[str, ...] = ()
     """What `git rev-list` is told besides, such as `--branches`."""
     tags: tuple[str, ...] | None = ()
-    """Objects that may be annotated tags, of which the messages are read; None: all tags of the repository."""
+    """Objects that refs name: of annotated tags the messages are read, what is no commit is said not to be; None: those
+    of all tags of the repository."""
     target: str = ""
     remote: str = ""
     """Where a push goes; empty when it is none."""

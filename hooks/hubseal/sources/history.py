@@ -199,21 +199,23 @@ def message(text: bytes, oid: str | None, path: str = COMMIT_MESSAGE) -> Blob:
     return Blob(path, path, len(text), None, partial(BytesIO, text), commit=oid)
 
 
-def tags(tree: WorkTree, names: Iterable[str]) -> list[str]:
-    """The annotated tags among some objects. Raises GitError."""
+def named(tree: WorkTree, names: Iterable[str]) -> tuple[list[str], list[Unread]]:
+    """The annotated tags among some objects, and what is named that is no commit, which none lists. Raises GitError."""
     asked = list(dict.fromkeys(names))
     if not asked:
-        return []
-    out = git.run(tree, "cat-file", "--batch-check", given="".join(f"{name}\n" for name in asked).encode())
-    return [
-        words[0] for line in out.decode("ascii", "replace").splitlines() if (words := line.split(" "))[1:2] == ["tag"]
-    ]
+        return [], []
+    given = "".join(f"{name}\n{name}^{{}}\n" for name in asked).encode()
+    out = git.run(tree, "cat-file", "--batch-check", given=given).decode("ascii", "replace")
+    found = dict.fromkeys(tuple(line.split(" ")[:2]) for line in out.splitlines())
+    hint = "a ref names this file or folder, and no commit; look at it with `git cat-file -p`"
+    places = [f"object {oid[:12]}" for oid, kind in found if kind in ("blob", "tree")]
+    alone = [Unread(GIT_FOLDER, place, "limit", None, hint) for place in places]
+    return [oid for oid, kind in found if kind == "tag"], alone
 
 
 def all_tags(tree: WorkTree) -> list[str]:
-    """All annotated tags of the repository. Raises GitError."""
-    out = git.run(tree, "for-each-ref", "--format=%(objecttype) %(objectname)", "refs/tags")
-    return [line[4:] for line in out.decode("ascii", "replace").splitlines() if line.startswith("tag ")]
+    """The objects that the tags of the repository name. Raises GitError."""
+    return git.run(tree, "for-each-ref", "--format=%(objectname)", "refs/tags").decode("ascii", "replace").split()
 
 
 def all_commits(tree: WorkTree) -> list[str]:

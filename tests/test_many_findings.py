@@ -11,6 +11,8 @@ import pytest
 
 from conftest import Run
 from hubseal import engine
+from hubseal.app import parallel
+from hubseal.app.progress import LocalProgress
 from hubseal.engine.scan import FEW, MANY
 from hubseal.policy import DEFAULT, Policy
 from hubseal.readers import reader_for
@@ -55,6 +57,14 @@ def test_the_command_counts_over_all_files(tmp_path: Path, hubseal: Run) -> None
     told = json.loads(hubseal("scan", ".", "--format", "json", cwd=tmp_path).stdout)
     assert len(told["unread"]) >= 2
     assert not {item["cause"] for item in told["unread"]} - {"limit"}
+
+
+def test_somebody_who_watches_is_told_no_more() -> None:
+    items = list(blobs())
+    settings = engine.Settings(today="2026-11-01", families=("tokens",))
+    context = engine.make_context(RULES, reader_for, DEFAULT, settings)
+    unseen, watched = (parallel.scan_items(items, context, LocalProgress(items, shown)) for shown in (False, True))
+    assert engine.fold(watched) == engine.fold(unseen)
 
 
 def test_findings_that_fail_no_scan_leave_all_as_it_is() -> None:

@@ -15,7 +15,7 @@ from hubseal.app import scanner
 from hubseal.engine import bulk
 from hubseal.readers.text import quick
 from hubseal.rules import RULES
-from hubseal.types import Blob, BlobResult, Unread
+from hubseal.types import Blob, BlobResult, Chunk, Segment, Unread
 
 Sample = Callable[[str], str]
 TOKEN = "hf_{L34}"
@@ -78,13 +78,17 @@ def gone() -> io.BytesIO:
     raise OSError(2, "No such file or directory")
 
 
+def closed() -> io.BytesIO:
+    raise ValueError("I/O operation on closed file")
+
+
 @pytest.fixture
 def items(sample: Sample) -> list[engine.Item]:
     made: list[engine.Item] = [blob(sample(name), sample(text).encode()) for name, text in FILES.items()]
     coded = base64.b64encode(f"export HF_TOKEN={sample(TOKEN)}; run the training again".encode())
     made.append(blob("coded.txt", b"data: " + coded + b"\n"))
     made += [blob("longer.py", b"x = 1\n", size=3), blob("shorter.py", b"x = 1\n", size=9)]
-    made.append(Blob("gone.py", "gone.py", 5, None, gone))
+    made += [Blob("gone.py", "gone.py", 5, None, gone), Blob("closed.py", "closed.py", 5, None, closed)]
     return [*made, Unread("away", "", "io", None, "it was not read"), "a note"]
 
 
@@ -122,12 +126,19 @@ def test_files_without_findings_have_one_result() -> None:
     assert results[0][1].coverage == engine.fold(engine.scan_items(files, context)).coverage
 
 
-def test_a_fault_is_left_to_the_scan_of_the_file(items: list[engine.Item]) -> None:
-    def fault(path: str, data: bytes) -> None:
-        raise RecursionError
+def faulty(path: str, data: bytes) -> None:
+    raise RecursionError
 
+
+def in_chunks(path: str, data: bytes) -> list[Segment]:
+    """Texts of which one is handed over in chunks."""
+    return [Segment(b"x = 1"), Segment(iter([Chunk(data, 0, 0, len(data), True)]))]
+
+
+@pytest.mark.parametrize("texts_of", [faulty, in_chunks])
+def test_what_it_cannot_read_is_left_to_the_scan_of_the_file(texts_of: bulk.TextsOf, items: list[engine.Item]) -> None:
     context = scanner.make_context(policy.parse("", "", RULES.plan.ids), engine.Settings())
-    results = sorted(bulk.scan_many(list(enumerate(items)), context, fault), key=lambda pair: pair[0])
+    results = sorted(bulk.scan_many(list(enumerate(items)), context, texts_of), key=lambda pair: pair[0])
     assert engine.fold(result for _, result in results) == engine.fold(engine.scan_items(items, context))
 
 

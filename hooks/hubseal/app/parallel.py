@@ -139,8 +139,9 @@ def _scan(
     from ..readers.text import quick
 
     found: list[tuple[int, BlobResult]] = []
+    counter = engine.FindingCounter()
     for part in _split(share, progress):
-        found += bulk.scan_many(part, context, quick.texts)
+        found += bulk.scan_many(part, context, quick.texts, counter)
         progress.done(item for _, item in part)
     return found
 

@@ -2,10 +2,11 @@
 
 from .context import ReaderFor, ResultCache, ScanContext, SecretSink, Settings, in_repo, make_context
 from .results import EMPTY, fold
-from .scan import Item, folder_around, make_report, scan, scan_blob, scan_items, scan_name
+from .scan import FindingCounter, Item, folder_around, make_report, scan, scan_blob, scan_items, scan_name
 
 __all__ = [
     "EMPTY",
+    "FindingCounter",
     "Item",
     "ReaderFor",
     "ResultCache",

@@ -33,14 +33,17 @@ class _Candidate(NamedTuple):
     data: bytes
 
 
-def scan_many(items: Sequence[Numbered], context: ScanContext, texts_of: TextsOf) -> Iterator[tuple[int, BlobResult]]:
-    """(place, result) of items, in no order; one result stands for all files of which there is nothing to say."""
+def scan_many(
+    items: Sequence[Numbered], context: ScanContext, texts_of: TextsOf, counter: FindingCounter | None = None
+) -> Iterator[tuple[int, BlobResult]]:
+    """(place, result) of items, in no order; one result stands for all files of which there is nothing to say.
+    `counter` knows of items before these."""
+    counter = counter or FindingCounter()
     settings = context.settings
     if settings.detectors or settings.results is not None:  # they want to see every file
-        yield from _one_by_one(items, context)
+        yield from _one_by_one(items, context, counter)
         return
-    clean, counter = _CleanFiles(context), FindingCounter()
-    batch = _Batch(context, texts_of)
+    clean, batch = _CleanFiles(context), _Batch(context, texts_of)
     for number, item in items:
         read = _read(item, context) if isinstance(item, Blob) else None
         if read is None or not isinstance(item, Blob) or not batch.add(number, item, read):
@@ -52,7 +55,7 @@ def scan_many(items: Sequence[Numbered], context: ScanContext, texts_of: TextsOf
 
 
 def _one_by_one(
-    items: Sequence[Numbered], context: ScanContext, counter: FindingCounter | None = None
+    items: Sequence[Numbered], context: ScanContext, counter: FindingCounter
 ) -> Iterator[tuple[int, BlobResult]]:
     results = scan_items((item for _, item in items), context, counter)
     return ((number, result) for (number, _), result in zip(items, results, strict=True))
@@ -66,7 +69,7 @@ def _read(blob: Blob, context: ScanContext) -> bytes | None:
     try:
         with blob.open() as stream:
             data = stream.read(size + 1)
-    except OSError:
+    except Exception:  # noqa: BLE001 - the scan of the file meets it, too, and tells of it
         return None
     return data if len(data) == size else None
 
@@ -114,10 +117,12 @@ class _Batch:
         owner, path, repo = len(self._files), blob.path, self._repo
         kind = kinds.kind(path, "text")
         name = kinds.name_text(path, "text", data[: kinds.HEAD], blob.size)
-        self._texts.append((owner, name, partial(TextContext, path, "", "", kind, repo, "name"), 1))
+        joined: list[JoinedText] = [(owner, name, partial(TextContext, path, "", "", kind, repo, "name"), 1)]
         for segment in texts:
-            if isinstance(segment.data, bytes):
-                self._texts.append((owner, segment.data, partial(_context, segment, path, kind, repo), 2))
+            if not isinstance(segment.data, bytes):
+                return False
+            joined.append((owner, segment.data, partial(_context, segment, path, kind, repo), 2))
+        self._texts += joined
         self._files.append(_Candidate(number, blob, data))
         self.size += len(data)
         return True

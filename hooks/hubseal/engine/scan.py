@@ -57,12 +57,11 @@ def scan_items(
     items: Iterable[Item], context: ScanContext, counter: FindingCounter | None = None
 ) -> Iterator[BlobResult]:
     """The result of each item, in their order; `counter` knows of items before these."""
-    cache, few = context.settings.results, _with_few(context)
-    counter = counter or FindingCounter()
+    cache, counter = context.settings.results, counter or FindingCounter()
     for item in items:
         if isinstance(item, Blob):
             known = cache.get(item) if cache is not None else None
-            result = known if known is not None else scan_blob(item, few if counter.full else context)
+            result = known if known is not None else scan_blob(item, _with_few(context) if counter.full else context)
             if cache is not None and known is None and not counter.full:
                 cache.put(item, result)
             counter.add(result, context)

@@ -159,8 +159,7 @@ class Searcher:
         encoded: dict[int, list[tuple[int, int]]] = {}
         spans: list[Span] = []
         done: dict[int, int] = {}
-        left: dict[int, int] = {}
-        over: set[str] = set()
+        found: dict[int, int] = {}
         text = parts.all[0]
         active = self._active_in(text)
         for count, (pattern, padded_start, padded_end) in enumerate(hits):
@@ -176,17 +175,14 @@ class Searcher:
                     encoded.setdefault(number, []).append((start, end))
                 elif number in self._on and start >= done.get(number, 0):
                     level = active.get(number) or self._level(number, text, active)
-                    if level == "off" or (most is not None and left.get(number) == 0):
+                    if level == "off":
                         continue
                     span = self.confirmer.confirm(data, start, end, use, text, level, searched)
                     if span is not None:
                         spans.append(span)
-                        done[number] = span.end
-                        if most is not None:
-                            left[number] = left.get(number, most) - 1
-                            if not left[number]:
-                                over.add(self._owners[number])
-        return spans, encoded, over
+                        found[number] = found.get(number, 0) + 1
+                        done[number] = span.end if found[number] != most else len(data) + 1
+        return spans, encoded, {self._owners[number] for number, spans_of in found.items() if spans_of == most}
 
     def _active_in(self, text: TextContext) -> dict[int, Level]:
         """The levels of detectors in such text, as far as they are known."""

@@ -88,8 +88,7 @@ class BlobScan:
         return self._scanned(0)
 
     def _judge_name(self, fmt: kinds.Format, head: bytes = b"") -> None:
-        for item in self._collector.name(fmt, head):
-            self._unread.append(item)
+        self._unread += self._collector.name(fmt, head)
 
     def _read(self, source: ByteCounter, fmt: kinds.Format) -> None:
         """Lets the reader of the format open the blob, and takes what it yields."""
@@ -136,8 +135,7 @@ class BlobScan:
 
     def _search(self, segment: Segment) -> None:
         self._any_text = True
-        for item in self._collector.search(segment):
-            self._unread.append(item)
+        self._unread += self._collector.search(segment)
 
     def _scan_member(self, member: Blob, depth: int) -> None:
         """Scans a member of a file at `depth`, if the limits allow it, else judges its name."""

@@ -11,7 +11,7 @@ from ..types import Blob, BlobResult, Chunk, Finding, Kind, OffsetMap, Position,
 from . import identities
 from .context import ScanContext
 from .groups import Accepted, FindingGroup, GroupKey, group_key
-from .identities import Occurrence, Ranges
+from .identities import Occurrence, ranges
 from .inline_comments import InlineComments, Text
 from .masking import mask
 from .results import EMPTY, NO_FILE
@@ -90,7 +90,7 @@ class FindingCollector:
         spans = [s for s in found.spans if chunk is None or chunk.first <= base + s.start < chunk.stop]
         if self._context.settings.detectors and segment.on == "text":
             spans += self._second_opinion(data, segment.key, found.spans)
-        values, keyed = _ranges(found.spans), bool(segment.key)
+        values, keyed = ranges(found.spans), bool(segment.key)
         source = Text(data, where, base, segment.kind, found.marked) if segment.commentable else None
         for span in spans:
             low, high = base + span.start, base + span.end
@@ -246,8 +246,3 @@ class FindingCollector:
 def _offsets(segment: Segment, data: bytes, base: int = 0, lines_before: int = 0) -> OffsetMap:
     """Where the bytes of a segment stand that are the blob's own."""
     return position.offsets if segment.on == "bytes" else position.Lines(data, base, lines_before)
-
-
-def _ranges(spans: list[Span]) -> Ranges:
-    """Where values and their other halves stand, in order."""
-    return sorted([(s.start, s.end) for s in spans] + [s.partner for s in spans if s.partner])

@@ -38,6 +38,11 @@ _HOMES = frozenset(
 Ranges = Sequence[tuple[int, int]]
 
 
+def ranges(spans: Sequence[Span]) -> Ranges:
+    """Where values and their other halves stand, in order."""
+    return sorted([(s.start, s.end) for s in spans] + [s.partner for s in spans if s.partner])
+
+
 class Occurrence(NamedTuple):
     """Where a span stands: in the blob, and in the text that was searched."""
 

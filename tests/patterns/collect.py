@@ -17,7 +17,8 @@ from hubseal import regex
 from hubseal.regex import LazyPattern
 from hubseal.rule_types import Detector
 from hubseal.rules import RULES
-from hubseal.suppression import comment_syntax, source_text
+from hubseal.suppression import comment_syntax
+from hubseal.suppression.lexer import lexer
 
 PACKAGE = Path(hubseal.__file__).parent
 SEARCHES = ("search", "finditer", "sub", "subn", "findall", "split")
@@ -118,7 +119,7 @@ def _written(module: str, source: str) -> Iterator[Known]:
 def _of_lexers() -> Iterator[Known]:
     """What tells comments from code, of each language."""
     for language, syntax in comment_syntax.LANGUAGES.items():
-        yield Known(f"lexer of {language}", source_text._lexer(syntax), True)
+        yield Known(f"lexer of {language}", lexer(syntax), True)
 
 
 def _of_rules() -> Iterator[Known]:

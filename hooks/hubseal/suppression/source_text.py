@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 
 from ..regex import LazyPattern
-from ..typed import NamedTuple
 from .comment_syntax import CommentSyntax
+from .lexer import Token, Tokens
 
 LARGEST = 1 << 20
 """Bytes of a text that is looked at as a whole; of a longer one only lines are."""
@@ -25,46 +23,6 @@ _NO_PROSE = LazyPattern(rb"^[ \t]*(?:$|[-*+|#>]|\d{1,9}[.)][ \t]|`{3}|~{3}|<|={3
 _FENCE = LazyPattern(rb"^[ \t>]{0,12}(`{3,}|~{3,})")
 _CALL_OF_TABLE = LazyPattern(rb"\([ \t]*[{\[]$")
 _OPEN_END = LazyPattern(rb"(?:[=(+]|:=|=>|\breturn)[ \t]*$")
-_HEREDOC = (
-    rb"<<[-~<]?[ \t]*[\"'\\]?(?P<word>[A-Za-z_]\w*)(?!\w)[\"']?[^\n]{0,400}\n(?:[^\n]*\n){0,200}?"
-    rb"[ \t]*(?P=word)[ \t]*[;)]?[ \t]*(?=\r?\n|\Z)"
-)
-
-
-class Token(NamedTuple):
-    """A comment, or a text, that stands in more than one line: `data[start:end]`."""
-
-    start: int
-    end: int
-    comment: bool
-
-
-@lru_cache(maxsize=64)
-def _lexer(syntax: CommentSyntax) -> re.Pattern[bytes]:
-    """Comments and texts of a language, whichever comes first; a comment is the group `c`."""
-    # what does not end goes on to the end of the text: looked for again at each beginning, it would take its square
-    comments = [re.escape(a) + rb"(?:[\s\S]*?" + re.escape(b) + rb"|[\s\S]*)" for a, b in syntax.block]
-    comments += [_begins(mark) + rb"[^\n]*" for mark in syntax.line]
-    texts = [_text(begin, end) for begin, end in syntax.strings]
-    heredoc = [_HEREDOC] if syntax.layout == "heredoc" else []
-    # no quote behind a backslash begins a text: looked for at each one, what does not end would take its square, too
-    short = [rb'(?<!\\)"(?:\\.|[^"\\\n])*"', rb"(?<!\\)'(?:\\.|[^'\\\n])*'"]
-    return re.compile(rb"(?P<c>" + rb"|".join(comments) + rb")|" + rb"|".join(heredoc + texts + short))
-
-
-def _begins(mark: bytes) -> bytes:
-    """What begins a comment: a word at the start of its line; `#` and `%` not within a word or behind `$`."""
-    if mark.isalpha() or mark[:1] in (b"@", b".") or mark == b"::":
-        return (
-            rb"(?m:^[ \t]*)" + re.escape(mark) + rb"\b" if mark[-1:].isalpha() else rb"(?m:^[ \t]*)" + re.escape(mark)
-        )
-    return (rb"(?<![\w${&:/\\])" if mark in (b"#", b"%", b"//", b"!") else b"") + re.escape(mark)
-
-
-def _text(begin: bytes, end: bytes) -> bytes:
-    ends = re.escape(end) if begin == end else rb"(?:" + re.escape(end) + rb"|\Z)"
-    first = rb"(?<!\\)" if begin[:1] in (b'"', b"'", b"`") else b""
-    return first + re.escape(begin) + rb"(?:\\[\s\S]|(?!" + re.escape(end) + rb")[^\\])*" + ends
 
 
 class SourceText:
@@ -72,28 +30,13 @@ class SourceText:
 
     def __init__(self, data: bytes, syntax: CommentSyntax) -> None:
         self.data, self.syntax = data, syntax
-        self._tokens: list[Token] = []
-        self._ahead: Iterator[re.Match[bytes]] | None = None
-        self._looked = 0 if len(data) <= LARGEST and syntax.layout not in ("markdown", "rst", "yaml") else len(data)
-        """Before this offset all tokens that begin are known."""
+        self._tokens = Tokens(data if len(data) <= LARGEST else b"", syntax)
         self._fences: list[tuple[int, int]] | None = None
         self._last: dict[bytes, tuple[int, int]] = {}
 
     def token(self, offset: int) -> Token | None:
         """The comment or text of more than one line that an offset stands in."""
-        while self._looked < min(offset, len(self.data)):
-            self._look()
-        at = bisect_right(self._tokens, (offset, len(self.data), True)) - 1
-        return self._tokens[at] if at >= 0 and self._tokens[at].start < offset < self._tokens[at].end else None
-
-    def _look(self) -> None:
-        """Goes on to the next comment or text."""
-        if self._ahead is None:
-            self._ahead = _lexer(self.syntax).finditer(self.data)
-        match = next(self._ahead, None)
-        self._looked = len(self.data) if match is None else match.start()
-        if match is not None and self.data.find(b"\n", match.start(), match.end()) >= 0:
-            self._tokens.append(Token(match.start(), match.end(), match["c"] is not None))
+        return self._tokens.at(offset)
 
     def last(self, mark: bytes, end: int) -> int:
         """Where `mark` stands last in `data[:end]`; -1 without. Of ends that ascend, none looks at a byte again."""

@@ -18,16 +18,14 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Collection, Iterator, Mapping
 
-from .. import __version__, sidefile
+from .. import sidefile
 from ..engine import ResultCache
 from ..member_path import outer
-from ..suppression.baseline import Baseline
-from ..suppression.waivers import Waiver
 from ..types import Blob, BlobResult, Report
 from .changes import Changes, compare, merged
+from .dependencies import digest
 from .serialization import RULE_IDS, KnownFinding, StateEntry, Tree, entry, known_finding, tree
 
 __all__ = ["Changes", "KnownFinding", "State", "compare", "digest", "load"]
@@ -36,10 +34,6 @@ SCHEMA = 5
 LARGEST = 512 << 20
 PASSING = frozenset(("io", "internal"))
 """Causes that may be gone the next time: what failed so is read again."""
-LIBRARIES = (
-    "phonenumberslite", "python-stdnum", "detect-secrets", "pyarrow", "h5py", "zstandard",
-)  # fmt: skip
-"""Libraries that decide what a scan can see."""
 
 
 class State:
@@ -201,30 +195,6 @@ def load(
         state = State(path, target, digest, reread, scope, own_rules)
         state.note = "the state file is damaged; everything was scanned"
     return state
-
-
-def digest(policy_digest: str, baseline: Baseline, waivers: Collection[Waiver], *settings: object) -> str:
-    """Names all that a result depends on besides path and content: code, libraries, policy, baseline, which waivers
-    hold today, and `settings` (families, repository type, limits)."""
-    from hashlib import sha256
-    from importlib import metadata
-    from pathlib import Path
-
-    total = sha256(f"{__version__} {sys.version_info[:2]}\0".encode())
-    folder = Path(__file__).parent.parent
-    for file in sorted(folder.rglob("*.py")):
-        total.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    for name in LIBRARIES:
-        try:
-            total.update(f"{name} {metadata.version(name)}\0".encode())
-        except metadata.PackageNotFoundError:
-            total.update(f"{name} absent\0".encode())
-    digests = {path: sorted(known) for path, known in sorted(baseline.digests.items())}
-    accepted = sorted((entry.id, entry.values, entry.total) for entry in baseline.accepted.values())
-    baselines = sorted(baseline.fingerprints), accepted, digests, baseline.excluded
-    rest = (policy_digest, *baselines, [tuple(w) for w in waivers], settings)
-    total.update(repr(rest).encode("utf-8", "backslashreplace"))
-    return total.hexdigest()
 
 
 def _of_commit(result: BlobResult, commit: str | None) -> BlobResult:

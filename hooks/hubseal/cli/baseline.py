@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from .. import standard_streams
 from ..app.request import CheckoutRequest, MatcherName, UsageError
 from ..types import REPO_TYPES, RepoType
+from .output import say
 from .parser import CommandLine, families_in, only_option, policy_option
 
 if TYPE_CHECKING:
@@ -102,16 +103,16 @@ def _report(accepted: Accepted, pruned: bool) -> None:
         said += f"; {gone:,} entries are of what is no longer there, `hubseal baseline --prune` drops them"
     if new != findings:
         said += f" ({new:,} entries)"
-    _say(said)
+    say(said)
 
 
 def _check(accepted: Accepted) -> int:
     for entry in accepted.gone:
-        _say(f"{entry.path}: {entry.rule}{f' in `{entry.place}`' if entry.place else ''} is no longer there")
+        say(f"{entry.path}: {entry.rule}{f' in `{entry.place}`' if entry.place else ''} is no longer there")
     if accepted.gone:
-        _say(f"hubseal: {len(accepted.gone):,} stale entries in {accepted.path}; `hubseal baseline --prune` drops them")
+        say(f"hubseal: {len(accepted.gone):,} stale entries in {accepted.path}; `hubseal baseline --prune` drops them")
         return 1
-    _say(f"hubseal: {accepted.path}: no entry is stale")
+    say(f"hubseal: {accepted.path}: no entry is stale")
     return 0
 
 
@@ -124,7 +125,7 @@ def _review(accepted: Accepted) -> int:
     asks = standard_streams.is_terminal(sys.stdout) and standard_streams.is_terminal(sys.stdin)
     dropped: set[str] = set()
     for number, item in enumerate(items, 1):
-        _say(f"{number}/{len(items)} {review.described(item)}")
+        say(f"{number}/{len(items)} {review.described(item)}")
         answer = _ask(partial(review.value, item, os.path.dirname(accepted.path))) if asks else "k"
         if answer == "d":
             dropped.add(item.entry.id)
@@ -134,7 +135,7 @@ def _review(accepted: Accepted) -> int:
         from ..app.baseline import write
 
         write(accepted.path, [e for e in accepted.entries if e.id not in dropped | new])
-        _say(f"hubseal: {accepted.path}: {len(dropped):,} entries dropped")
+        say(f"hubseal: {accepted.path}: {len(dropped):,} entries dropped")
     return 0
 
 
@@ -150,9 +151,3 @@ def _ask(value: Callable[[], str | None]) -> str:
             standard_streams.write(f"  {shown!r}\n" if shown is not None else "  open the file to see it\n")
         elif answer in ("k", "d", "q", ""):
             return answer
-
-
-def _say(text: str) -> None:
-    from ..app.clean_text import clean
-
-    standard_streams.write(clean(text) + "\n")

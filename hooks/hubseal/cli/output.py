@@ -35,6 +35,13 @@ def write(report: Report, words: ReportWords) -> None:
         raise UsageError(f"{words.output}: the report could not be written: {why}") from None
 
 
+def say(text: str) -> None:
+    """Writes a line of ours, which may repeat what somebody wrote, cleaned. Raises OutputError."""
+    from ..app.clean_text import clean
+
+    standard_streams.write(clean(text) + "\n")
+
+
 def check(words: ReportWords) -> None:
     """Raises UsageError for words that do not go together."""
     if words.statistics:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from .. import standard_streams
+from .output import say
 from .parser import CommandLine
 
 
@@ -29,7 +29,7 @@ def init(line: CommandLine) -> int:
     """`hubseal init`."""
     from ..app import scaffold
 
-    return scaffold.init(line.parser.parse_args(line.argv, InitWords()).path, _say)
+    return scaffold.init(line.parser.parse_args(line.argv, InitWords()).path, say)
 
 
 def doctor_options(parser: ArgumentParser) -> None:
@@ -43,13 +43,7 @@ def doctor(line: CommandLine) -> int:
 
     checks = list(doctor.examine(line.parser.parse_args(line.argv, DoctorWords()).path))
     for check in checks:
-        _say(f"{doctor.MARKS[check.state]:7} {check.what}: {check.found}")
+        say(f"{doctor.MARKS[check.state]:7} {check.what}: {check.found}")
         if check.advice:
-            _say(f"        {check.advice}")
+            say(f"        {check.advice}")
     return int(any(check.state == "wrong" for check in checks))
-
-
-def _say(text: str) -> None:
-    from ..app.clean_text import clean
-
-    standard_streams.write(clean(text) + "\n")

@@ -22,7 +22,7 @@ from ..reports.escape import command, markdown
 from ..sources import git, work_tree
 from ..types import FAMILIES, Family
 from . import base_policy, cache_key, discretion, own_acceptance, paths, permissions, post
-from .inputs import Event, Inputs, event, inputs
+from .inputs import Event, Inputs, event, inputs, workspace
 from .outputs import ReportFiles, add_to_summary, report_files, write_outputs, write_reports
 
 HUB = "https://huggingface.co"
@@ -90,14 +90,14 @@ def say(level: str, text: str) -> None:
 def _step(env: Mapping[str, str], files: ReportFiles) -> tuple[int, tuple[Section, ...], bool]:
     """Exit code, sections, and whether all of it may be told. Raises UsageError."""
     given, started = inputs(env), event(env)
-    workspace = os.path.abspath(env.get("GITHUB_WORKSPACE") or os.getcwd())
+    place = workspace(env)
     temporary = env.get("RUNNER_TEMP", "")
-    given = _checked(given, workspace, temporary)
-    base = base_policy.locate(workspace, started.base, temporary, given.policy, started.proposed)
+    given = _checked(given, place, temporary)
+    base = base_policy.locate(place, started.base, temporary, given.policy, started.proposed)
     try:
         endpoint = env.get("HF_ENDPOINT", "").rstrip("/")
         token = None if env.get("HF_OIDC_RESOURCE") else given.hf_token or None  # a trusted publisher comes first
-        work = Work(given, started, workspace, base, endpoint, token)
+        work = Work(given, started, place, base, endpoint, token)
         sections = ((_hub(work),) if given.repo_id else ()) + ((_checkout(work),) if given.path else ())
     finally:
         base.remove()

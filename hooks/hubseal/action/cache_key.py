@@ -18,7 +18,7 @@ from ..app.request import UsageError, families_of
 from ..state import LARGEST
 from ..types import FAMILIES
 from . import paths
-from .inputs import SHA, event, inputs
+from .inputs import SHA, event, inputs, workspace
 from .outputs import write_outputs
 
 PATTERN = re.compile(r"[*?\[\]{}!#~]")
@@ -38,7 +38,7 @@ def line(env: Mapping[str, str]) -> dict[str, str]:
         given, started = inputs(env), event(env)
         families = families_of(given.families) if given.families else FAMILIES
         if given.state:
-            paths.output(_workspace(env), given.state, "state", env.get("RUNNER_TEMP", ""))
+            paths.output(workspace(env), given.state, "state", env.get("RUNNER_TEMP", ""))
     except UsageError:  # the scan will say so
         return {}
     if not (given.cache and given.state and given.repo_id):
@@ -69,14 +69,10 @@ def mark(env: Mapping[str, str]) -> str:
     if not name:
         return ""
     try:
-        data = sidefile.read(paths.output(_workspace(env), name, "state", env.get("RUNNER_TEMP", "")), LARGEST)
+        data = sidefile.read(paths.output(workspace(env), name, "state", env.get("RUNNER_TEMP", "")), LARGEST)
     except (UsageError, sidefile.SideFileError):
         return ""
     return "" if data is None else sha256(data).hexdigest()
-
-
-def _workspace(env: Mapping[str, str]) -> str:
-    return os.path.abspath(env.get("GITHUB_WORKSPACE") or ".")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeVar
@@ -103,6 +104,11 @@ def inputs(environment: Mapping[str, str]) -> Inputs:
         made = made._replace(repo_type=_one_of("repo-type", get("REPO_TYPE"), REPO_TYPES))
     _check_shapes(made)
     return made
+
+
+def workspace(environment: Mapping[str, str]) -> str:
+    """The folder that the workflow works in."""
+    return os.path.abspath(environment.get("GITHUB_WORKSPACE") or os.curdir)
 
 
 Word = TypeVar("Word", bound=str)

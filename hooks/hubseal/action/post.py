@@ -40,16 +40,11 @@ def post(
     if given.comment == "off" or not given.github_token or not started.repository or not started.sha:
         return
     github = GitHub(given.github_token, started.repository, started.api)
-    hidden = marker(sections[0].name or sections[0].title)
-    body = render(sections, hidden, [*remarks, f"[Full report of this run]({started.run_url})"])
-    if numbers:
-        hidden = discretion.mark(sections[0])
-        body = discretion.text(sections, hidden)
-    some = any(needs_attention(s) for s in sections)
+    made = _made(started, sections, remarks, numbers)
     number: int | None = None
     try:
         number = _number(github, given, started)
-        done = _comment(github, given, started, number, _Comment(hidden, body, some))
+        done = _comment(github, given, started, number, made)
         if done:
             say("notice", f"comment {done}")
         return
@@ -58,7 +53,7 @@ def post(
             say("notice", "pull requests from forks get a token that only reads: the job summary holds the report")
             return
         refused = error
-        if error.status == 0 or not some:
+        if error.status == 0 or not made.some:
             say("warning", f"no comment was posted: {error}")
             return
     except (KeyError, TypeError, ValueError):
@@ -67,13 +62,24 @@ def post(
     try:
         failed = "neutral" if given.fail_on == "never" else "failure"
         title = "hubseal: " + "; ".join(state(s) for s in sections)
-        github.check(started.sha, "hubseal", failed if code else "success", title, body)
+        github.check(started.sha, "hubseal", failed if code else "success", title, made.body)
     except GitHubError as error:
         say("warning", f"no comment was posted: {refused}")
         say("warning", f"no check run was made either: {error}; annotations and job summary hold the report")
         return
     expected = number is None and refused.status == 403  # a commit's comment needs more than most want to give
     say("notice" if expected else "warning", f"the report is the check run hubseal; no comment was posted: {refused}")
+
+
+def _made(started: Event, sections: Sequence[Section], remarks: Sequence[str], numbers: bool) -> _Comment:
+    """What is to be said: all of it, or `numbers` alone."""
+    some = any(needs_attention(s) for s in sections)
+    if numbers:
+        hidden = discretion.mark(sections[0])
+        return _Comment(hidden, discretion.text(sections, hidden), some)
+    hidden = marker(sections[0].name or sections[0].title)
+    report = f"[Full report of this run]({started.run_url})"
+    return _Comment(hidden, render(sections, hidden, [*remarks, report]), some)
 
 
 def _number(github: GitHub, given: Inputs, started: Event) -> int | None:

@@ -29,9 +29,8 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
         by_file.setdefault(addresses.repository_path(report, finding), []).append(finding)
     errors = [item for item in report.unread if fails(report, item)]
     tests = [_test(report, path, found) for path, found in by_file.items()]
-    about = f"{report.hub.path}.unread" if report.hub is not None else "hubseal.unread"
     failures = sum("<failure" in test for test in tests)
-    tests += [_unread(item, about) for item in errors]
+    tests += [_unread(item, f"{_package(report)}.unread") for item in errors]
     clean = '<testcase classname="hubseal" name="scan" time="0"/>'
     target = report.hub.path if report.hub is not None else report.target
     attributes = {
@@ -63,10 +62,15 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
     )
 
 
+def _package(report: Report) -> str:
+    """What the tests of a report stand in: the repository on the Hub, else hubseal."""
+    return report.hub.path if report.hub is not None else "hubseal"
+
+
 def _test(report: Report, path: str, findings: Sequence[Finding]) -> str:
     """The test of one file."""
     failing = [f for f in findings if SEVERITY[f.level] >= SEVERITY[report.fail_on]]
-    about = {"classname": report.hub.path if report.hub is not None else "hubseal", "name": _name(path), "time": "0"}
+    about = {"classname": _package(report), "name": _name(path), "time": "0"}
     if not failing:
         return f"<testcase {_attributes(about)}/>"
     first = failing[0]

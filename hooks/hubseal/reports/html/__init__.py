@@ -15,6 +15,7 @@ from ..cap import capped
 from ..escape import html
 from . import coverage, findings, head
 from .assets import SCRIPT, STYLE
+from .parts import Section
 
 _ONLY_OURS = b64encode(sha256(SCRIPT.encode()).digest()).decode()
 CSP = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{_ONLY_OURS}'; base-uri 'none'; form-action 'none'"
@@ -23,18 +24,7 @@ CSP = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{_ONLY
 def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: RuleSet) -> str:
     """The whole page."""
     made = date.now()
-    whole, report = report, capped(report)
-    groups = findings.grouped(report.findings)
-    sections = [
-        head.first_steps(report, groups),
-        findings.section(report, groups, rules),
-        findings.columns(groups),
-        findings.files(groups),
-        coverage.section(report),
-        coverage.waived(report),
-        coverage.notes(report),
-    ]
-    shown = [section for section in sections if section]
+    shown = _sections(capped(report), rules)
     return "\n".join(
         [
             "<!doctype html>",
@@ -50,7 +40,7 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
             "</head>",
             "<body>",
             '<a class="skip" href="#main">Skip to the findings</a>',
-            head.banner(whole, made),
+            head.banner(report, made),
             head.contents([section.id for section in shown], [section.name for section in shown]),
             '<main id="main" tabindex="-1">',
             *(section.html for section in shown),
@@ -61,3 +51,18 @@ def render(report: Report, *, colour: bool, verbose: int, quiet: bool, rules: Ru
             "</html>",
         ]
     )
+
+
+def _sections(report: Report, rules: RuleSet) -> list[Section]:
+    """The sections that have something to say."""
+    groups = findings.grouped(report.findings)
+    sections = [
+        head.first_steps(report, groups),
+        findings.section(report, groups, rules),
+        findings.columns(groups),
+        findings.files(groups),
+        coverage.section(report),
+        coverage.waived(report),
+        coverage.notes(report),
+    ]
+    return [section for section in sections if section]

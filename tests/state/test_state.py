@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hubseal import engine, state
 from hubseal.policy import DEFAULT
 from hubseal.readers import reader_for
 from hubseal.rules import RULES
+from hubseal.state.dependencies import LIBRARIES
 from hubseal.suppression.baseline import EMPTY, Baseline
 from hubseal.suppression.waivers import Waiver
 from hubseal.types import Blob, Finding, Repo, Report, Unread, Unreadable
@@ -351,3 +353,13 @@ def test_what_an_outcome_depends_on_changes_the_digest(args: tuple[str, Baseline
     same = state.digest("p", EMPTY, [], "model")
     assert same == state.digest("p", EMPTY, [], "model")
     assert same != state.digest(*args)
+
+
+@pytest.mark.parametrize("extra", ["data", "documents"])
+def test_an_extra_that_is_installed_later_changes_the_digest(extra: str) -> None:
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    listed = re.search(rf"^{extra} = \[(.+)\]$", project, re.M)
+    assert listed is not None
+    packages = set(re.findall(r'"([a-z0-9-]+)>=', listed[1]))
+    assert packages
+    assert packages <= set(LIBRARIES), "else a verdict `missing-extra` is repeated for ever"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 import io
 
+from hubseal.engine.bulk import scan_many
 from hubseal.engine.context import Settings, make_context
+from hubseal.engine.results import fold
 from hubseal.engine.scan import scan_blob
 from hubseal.policy import DEFAULT
 from hubseal.readers import reader_for
+from hubseal.readers.text import quick
 from hubseal.rules import RULES
 from hubseal.types import Blob, Finding
 from sample_generators import filled
@@ -22,10 +25,13 @@ _CONTEXT = functools.cache(lambda: make_context(RULES, reader_for, DEFAULT, Sett
 
 
 def findings(name: str, text: str | bytes) -> tuple[Finding, ...]:
-    """The findings in a file of that name, but for those of its name."""
+    """The findings in a file of that name, but for those of its name: the same alone and together with others."""
     data = text.encode() if isinstance(text, str) else text
     blob = Blob(name, name, len(data), None, lambda: io.BytesIO(data))
-    return tuple(f for f in scan_blob(blob, _CONTEXT()).findings if f.family != "files")
+    alone = scan_blob(blob, _CONTEXT())
+    together = fold(result for _, result in scan_many([(0, blob)], _CONTEXT(), quick.texts))
+    assert together == fold([alone])
+    return tuple(f for f in alone.findings if f.family != "files")
 
 
 def rules(name: str, text: str | bytes) -> set[str]:

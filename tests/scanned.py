@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import io
+from collections.abc import Sequence
+
+import pytest
 
 from hubseal.engine.bulk import scan_many
 from hubseal.engine.context import Settings, make_context
@@ -37,3 +40,8 @@ def findings(name: str, text: str | bytes) -> tuple[Finding, ...]:
 def rules(name: str, text: str | bytes) -> set[str]:
     """The ids of the rules that find something in it."""
     return {finding.rule for finding in findings(name, text)}
+
+
+def each_file(rows: Sequence[tuple[str, str, str | bytes]]) -> pytest.MarkDecorator:
+    """A test for each row: (the reason, which is its id; `name` and `text` of a file)."""
+    return pytest.mark.parametrize(("name", "text"), [row[1:] for row in rows], ids=[row[0] for row in rows])

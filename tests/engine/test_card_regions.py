@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from hubseal.kinds.regions import regions
-from scanned import rules
+from scanned import each_file, rules
 
 FRONT = "---\nlicense: mit\n{}\n---\n# My model\n"
 FENCE = "# My model\n\nThe settings:\n\n{}\n\nEnd.\n"
@@ -35,12 +33,12 @@ SILENT = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in FOUND], ids=[row[0] for row in FOUND])
+@each_file(FOUND)
 def test_settings_of_a_card(name: str, text: str) -> None:
     assert rules(name, text) == {"machine-path"}
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in SILENT], ids=[row[0] for row in SILENT])
+@each_file(SILENT)
 def test_silent(name: str, text: str) -> None:
     assert rules(name, text) == set()
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scanned import TOKEN, VALUE, findings, rules
+from scanned import TOKEN, VALUE, each_file, findings, rules
 
 A, B, C = TOKEN[:3], TOKEN[3:20], TOKEN[20:]
 CELL = {"cell_type": "code", "source": [f'token = "{A}" "{B}{C}"\n'], "outputs": [], "metadata": {}}
@@ -48,7 +48,7 @@ def test_found(name: str, text: str, rule: str) -> None:
     assert rules(name, text) == {rule}
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in SILENT], ids=[row[0] for row in SILENT])
+@each_file(SILENT)
 def test_silent(name: str, text: str) -> None:
     assert rules(name, text) == set()
 

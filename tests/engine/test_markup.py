@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
-from scanned import HOME, VALUE, findings, rules
+from scanned import HOME, VALUE, each_file, findings, rules
 
 PYGMENTS = '<span class="n">db_password</span> <span class="o">=</span> <span class="s2">&quot;{}&quot;</span>'
 SVG = (
@@ -54,12 +52,12 @@ SILENT = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in FOUND], ids=[row[0] for row in FOUND])
+@each_file(FOUND)
 def test_found(name: str, text: str) -> None:
     assert rules(name, text) == {"generic-secret"}
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in SILENT], ids=[row[0] for row in SILENT])
+@each_file(SILENT)
 def test_silent(name: str, text: str) -> None:
     assert rules(name, text) == set()
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scanned import HOME, TOKEN, VALUE, findings, rules
+from scanned import HOME, TOKEN, VALUE, each_file, findings, rules
 
 ESC = "\x1b"
 
@@ -62,7 +62,7 @@ def test_found_without_the_codes(name: str, text: str, rule: str) -> None:
     assert rules(name, text) == {rule}
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in SILENT], ids=[row[0] for row in SILENT])
+@each_file(SILENT)
 def test_silent(name: str, text: str) -> None:
     assert rules(name, text) == set()
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
-from scanned import VALUE, findings, rules
+from scanned import VALUE, each_file, findings, rules
 
 GENERIC = "generic-secret"
 
@@ -61,12 +59,12 @@ SILENT = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in FOUND], ids=[row[0] for row in FOUND])
+@each_file(FOUND)
 def test_found(name: str, text: str) -> None:
     assert rules(name, text) == {GENERIC}
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in SILENT], ids=[row[0] for row in SILENT])
+@each_file(SILENT)
 def test_silent(name: str, text: str) -> None:
     assert rules(name, text) == set()
 

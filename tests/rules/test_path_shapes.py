@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanned import findings, rules
+from scanned import each_file, findings, rules
 
 MACHINE, CLUSTER, HOME = "machine-path", "cluster-path", "home-path"
 LOADED = [
@@ -94,7 +94,7 @@ def test_a_key_that_loads(name: str, text: str, level: str) -> None:
     assert [(f.rule, f.level) for f in findings(name, text)] == [(MACHINE, level)]
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in NOT_LOADED], ids=[row[0] for row in NOT_LOADED])
+@each_file(NOT_LOADED)
 def test_a_key_that_does_not(name: str, text: str) -> None:
     assert rules(name, text) == set()
 
@@ -104,6 +104,6 @@ def test_shapes(name: str, text: str, rule: str) -> None:
     assert rules(name, text) == {rule}
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in SILENT], ids=[row[0] for row in SILENT])
+@each_file(SILENT)
 def test_silent(name: str, text: str) -> None:
     assert rules(name, text) == set()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sample_generators import filled
-from scanned import findings, rules
+from scanned import each_file, findings, rules
 
 HF, GH, SK = filled("hf_{L30}", 5), filled("ghp_{a30}", 5), filled("sk-proj-{a40}", 5)
 FOUND = [
@@ -29,12 +27,12 @@ SILENT = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in FOUND], ids=[row[0] for row in FOUND])
+@each_file(FOUND)
 def test_found(name: str, text: str) -> None:
     assert [(f.rule, f.level) for f in findings(name, text)] == [("cut-token", "warning")]
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in SILENT], ids=[row[0] for row in SILENT])
+@each_file(SILENT)
 def test_silent(name: str, text: str) -> None:
     assert rules(name, text) == set()
 

@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from scanned import VALUE, rules
+from scanned import VALUE, each_file, rules
 
 OPTION, PAIR, LOGIN = {"command-line-secret"}, {"generic-secret"}, {"login-call"}
 INDENTED = json.dumps({"args": ["--user", "bob", "--password", VALUE]}, indent=2)
@@ -51,6 +51,6 @@ def test_found(name: str, text: str | bytes, rule: set[str]) -> None:
     assert rules(name, text) == rule
 
 
-@pytest.mark.parametrize(("name", "text"), [row[1:] for row in SILENT], ids=[row[0] for row in SILENT])
+@each_file(SILENT)
 def test_silent(name: str, text: str) -> None:
     assert rules(name, text) == set()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Report
+from hubseal.readers.core.json_walk import unescape
 
 Sample = Callable[[str], str]
 
@@ -44,3 +45,19 @@ def test_a_string_that_does_not_end_is_damage(report: Report, sample: Sample) ->
     assert cut.endswith('\\\\"')
     made = report({"a.ipynb": cut[:-1], "b.ipynb": cut[:-2] + '"'})
     assert {u["path"]: u["cause"] for u in made["unread"]} == {"a.ipynb": "damaged", "b.ipynb": "damaged"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        pytest.param(rb"a\n", b"a\n", id="an escape"),
+        pytest.param(rb"a\"b\n", b'a"b\n', id="an escaped quote"),
+        pytest.param(rb'a"b\n', rb'a"b\n', id="a quote that ends it early"),
+        pytest.param(rb'\n"', rb'\n"', id="a quote at the end"),
+        pytest.param(rb"a\q", rb"a\q", id="no escape of JSON"),
+        pytest.param(b"a\\", b"a\\", id="half an escape"),
+        pytest.param(b"\xff\\n", b"\xff\\n", id="no UTF-8"),
+    ],
+)
+def test_unescape_keeps_what_is_no_string(raw: bytes, text: bytes) -> None:
+    assert unescape(raw) == text

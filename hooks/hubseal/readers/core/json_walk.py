@@ -116,10 +116,11 @@ def unescape(raw: bytes) -> bytes:
     if b"\\" not in raw:
         return raw
     try:
-        text, end = scanstring(raw.decode("utf-8", "surrogatepass") + '"', 0, False)
+        quoted = raw.decode("utf-8", "surrogatepass") + '"'
+        text, end = scanstring(quoted, 0, False)
     except ValueError:
         return raw
-    return text.encode("utf-8", "surrogatepass") if end > len(text) else raw
+    return text.encode("utf-8", "surrogatepass") if end == len(quoted) else raw
 
 
 class Unescaped:

@@ -58,6 +58,11 @@ QUICK = {
         "a.ipynb",
         notebook(cell({**ERROR, "traceback": ["\x1b[0m", "", "\x1b[31mred", "\x1b[0m"]})),
     ),
+    "texts of widgets without their models": (
+        "a.ipynb",
+        notebook(cell(), metadata={"widgets": {"state_of_it": {"value": "v", "l": ["a", "b"]}}}),
+    ),
+    "an output of a type without a slash": ("a.ipynb", notebook(cell({**SHOWN, "data": {"text": "x", "json": ["a"]}}))),
     "a text at the top": ("a.ipynb", notebook(orig_nbformat_name="x")),
 }
 ORDINARY = {
@@ -70,6 +75,7 @@ ORDINARY = {
     "a pickle of protocol 0": ("a.txt", "(dp0\nS'a'\np1\n"),
     "a part of an office document": ("a.docx!/word/document.xml", "<w:t>"),
     "a picture": ("a.ipynb", notebook(cell({"output_type": "display_data", "data": {"image/png": "iVBOR"}}))),
+    "a field of a fixed value as a type": ("a.ipynb", notebook(cell({**SHOWN, "data": {"cell_type": "x"}}))),
     "an attachment": ("a.ipynb", notebook(cell(attachments={"a": {"image/png": "iVBOR"}}))),
     "a widget": ("a.ipynb", notebook(widgets={"s": {"_model_name": "PasswordModel", "value": "v"}})),
     "sheets": ("a.ipynb", json.dumps({"worksheets": [{"cells": [cell()]}]})),
@@ -111,7 +117,7 @@ def test_readers_by_suffix_are_known() -> None:
 json_values = st.recursive(
     st.none() | st.integers() | st.text(max_size=12) | st.sampled_from(["cells", "\x1b[0m", "x\n", "\u00e9", "\x1b[0ma", "\x7f"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["source", "text", "data", "outputs", "cell_type", "cells", "traceback", "text/html", "a_long_name", "é"]),
+        st.sampled_from(["source", "text", "data", "outputs", "cell_type", "cells", "traceback", "text/html", "a_long_name", "é", "widgets", "output_type", "png", "text"]),
         inner, max_size=3,
     ),
     max_leaves=12,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from json.encoder import encode_basestring
 
-from ...types import Segment
+from ...types import Kind, Segment
 from ..core.json_walk import MOST_NESTED
 from .notebook_slots import FIXED, IMAGE, KEY_NAMES, KNOWN, LINES, LONG, OUTPUT_KINDS, source_kind
 from .notebook_tree import ANSI, LARGEST, Tree, assigned, decode
@@ -76,7 +76,7 @@ class _Texts:
                 self._shown(place, name, _joined(value, "\n" if name == "traceback" else "", ANSI))
             elif name == "data":
                 for mime, content in _object(value):
-                    if "/" not in mime:
+                    if mime in FIXED:  # no type: the reader leaves out what is called so
                         raise _Unusual
                     self._name(mime)
                     if type(content) is str or type(content) is list:
@@ -107,17 +107,14 @@ class _Texts:
             if value and name not in FIXED:
                 if self._is_escaped(value):
                     raise _Unusual
-                text = assigned(name, value)
-                self._texts.append(Segment(text.encode(), place=place, key=".".join(names[-KEY_NAMES:])))
+                self._alone(place, names, assigned(name, value))
         elif type(value) is tuple:
             for inner, content in _object(value):
                 self._name(inner)
                 self._loose(place, inner, (*names, inner), content, depth + 1)
         elif type(value) is list and value:
             if type(value[0]) is str:
-                text = _joined(value, "\n")
-                if text:
-                    self._texts.append(Segment(text.encode(), place=place, key=".".join(names[-KEY_NAMES:])))
+                self._alone(place, names, _joined(value, "\n"))
             elif all(type(part) is tuple for part in value):
                 for part in value:
                     self._loose(place, name, names, part, depth + 1)
@@ -125,6 +122,11 @@ class _Texts:
                 raise _Unusual
         if depth >= MOST_NESTED:
             raise _Unusual
+
+    def _alone(self, place: str, names: tuple[str, ...], text: str) -> None:
+        if text:
+            kind: Kind | None = "log" if place == "metadata" and names[:1] == ("widgets",) else None
+            self._texts.append(Segment(text.encode(), place=place, key=".".join(names[-KEY_NAMES:]), kind=kind))
 
     def _is_escaped(self, text: str) -> bool:
         return self._escaped and not (text.isascii() and "\x7f" not in text)

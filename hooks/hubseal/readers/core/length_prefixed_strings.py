@@ -42,7 +42,7 @@ def by_length(
     while (match := pattern.search(data, at)) is not None:
         at = match.start() + 1
         width = match[match.lastindex or 0]
-        size = _varint(width) if pattern is PROTOBUF else int.from_bytes(width, "little")
+        size = varint(width, 0, len(width))[0] if pattern is PROTOBUF else int.from_bytes(width, "little")
         start, end = match.end(), match.end() + size
         if SHORTEST_STRING <= size <= LONGEST_STRING and end <= len(data) and data[start] >= 32 and data[end - 1] >= 9:
             text = data[start:end]
@@ -137,10 +137,6 @@ def _fields(data: bytes, at: int, stop: int, most: int) -> list[Field] | None:
         if at < 0 or at > stop:
             return None
     return found
-
-
-def _varint(width: bytes) -> int:
-    return sum((byte & 0x7F) << 7 * n for n, byte in enumerate(width))
 
 
 def _is_text(text: bytes) -> bool:

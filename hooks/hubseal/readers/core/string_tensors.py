@@ -6,7 +6,7 @@ CRC-32C of the lengths as numbers of four bytes.
 
 from __future__ import annotations
 
-from ...kinds.signatures import masked_crc
+from ...kinds.signatures import masked_crc, varint
 
 SUM_BYTES = 4
 MOST_STRINGS, MOST_EMPTY = 20_000, 64
@@ -42,7 +42,7 @@ def _lengths(data: bytes, stop: int, room: int) -> list[list[int]]:
         size = -1
         while first > 0 and stop - first < 5 and (first == stop or data[first - 1] >= 0x80):
             first -= 1  # what stands before the first length may look like a part of it
-            size = sum((byte & 0x7F) << 7 * n for n, byte in enumerate(data[first:stop]))
+            size = varint(data, first, stop)[0]
             if room - 2 * SUM_BYTES <= total + size <= room and (size or empty < EMPTY_FIRST):
                 found.append([size, *reversed(sizes)])
         total, empty, stop = total + size, 0 if size else empty + 1, first

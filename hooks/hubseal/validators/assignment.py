@@ -55,8 +55,8 @@ def assigned(match: Match[bytes], context: MatchContext) -> Verdict | None:
     if reason := _no_assignment(match, context, name):
         return Verdict("off", reason)
     if not quoted and not match["name"].startswith((b"?", b"&")):
-        at = match.end("name") - len(name)
-        value = _unquoted(value, context.data[max(at - 2, 0) : at] + (b"$" if name[:1] == b"$" else b""))
+        at = match.end("name") - len(name.lstrip(b"$"))
+        value = _unquoted(value, context.data[max(at - 2, 0) : at])
         if not value:
             return Verdict("off", "it is an option or a path")
     is_password = _PASSWORD.search(match["name"]) is not None

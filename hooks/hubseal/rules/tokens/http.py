@@ -12,7 +12,7 @@ from ...validators.heuristics import password as chosen_password
 from ...validators.synthetic import in_samples, typed
 from ...validators.values import is_placeholder, plausible, random_value, wordlike
 from ..entries import detected, with_variants
-from .command_credentials import KEY_AS_USER, PIPED, SHORT_OPTIONS, UNQUOTED
+from .command_credentials import CURL, KEY_AS_USER, PIPED, SHORT_OPTIONS, UNQUOTED
 
 WHY = "Whoever reads it sends requests with these rights."
 FIX = "Revoke it at the service it is for, then read it from the environment; the history keeps it."
@@ -168,7 +168,7 @@ RULES: tuple[RuleEntry, ...] = (
             "curl-credentials",
             "Password on a curl command line",
             (Trigger(b"curl ", 0, 700),),
-            rb"curl(?:[^\r\n\\]|\\\\?\r?\n|\\(?!\\?\r?\n)){0,500}?[ \t](?:-u|--user|--proxy-user)[ =]{0,3}\\*[\"']?"
+            CURL + rb"(?:-u|--user|--proxy-user)[ =]{0,3}\\*[\"']?"
             rb"[^\s:\"'$<{]{0,80}:\\*[\"']?(?P<leak>[^\s\"'$<>{}\\]{4,120})",
             (
                 "curl -u deploy:{a15}7 https://api.acme.io/v1",

@@ -23,6 +23,8 @@ FOUND = [
         f'<pre>x <span class="r1">password</span>=<span class="r2">{VALUE}</span>\n</pre>',
     ),
     ("an object of a console", "a.html", f"{{<span>&#x27;password&#x27;</span>: <span>&#x27;{VALUE}&#x27;</span>}}"),
+    ("behind a program in capitals", "a.html", f"<SCRIPT>var x = 1</script><p>password: {VALUE}</p>"),
+    ("behind styles in mixed letters", "a.html", f"<Style>p {{}}</STYLE ><p>password: {VALUE}</p>"),
     ("bold name", "README.md", f"- **Password**: {VALUE}\n"),
     ("bold name and colon", "README.md", f"**API key:** {VALUE}\n"),
     ("bold name and code", "README.md", f"**api_key**: `{VALUE}`\n"),
@@ -47,6 +49,7 @@ SILENT = [
     ("a call", "a.html", PYGMENTS.format("").replace("&quot;&quot;", "get_password()")),
     ("a label of a form", "a.html", f"<label>Password</label><p>{VALUE}</p>"),
     ("a program in a page", "a.html", "<script>form = {password: passwordInputField1, token: t}</script>"),
+    ("one in capitals", "a.html", "<SCRIPT>form = {password: passwordInputField1, token: t}</SCRIPT>"),
     ("powers", "a.py", "x = base**key**2\ny = key__ + 1\n"),
     ("an attribute", "a.html", f'<td class="token">x</td><p id="{VALUE}"></p>'),
 ]

@@ -42,7 +42,8 @@ def _is_object(data: bytes, start: int, stop: int) -> bool:
     return data[start:stop].lstrip()[:1] == b"{" and b'"' in data[start:stop]
 
 
-_PROGRAM = LazyPattern(rb"(?i)<(script|style)\b")
+_PROGRAM = LazyPattern(rb"(?i)<(?:(script)|style)\b")
+_END_SCRIPT, _END_STYLE = LazyPattern(rb"(?i)</script"), LazyPattern(rb"(?i)</style")
 
 
 def shown(data: bytes) -> list[Region]:
@@ -52,7 +53,7 @@ def shown(data: bytes) -> list[Region]:
     at = 0
     while (opened := _PROGRAM.search(data, at)) is not None:
         found.append((at, opened.start(), "log"))
-        closed = data.find(b"</" + opened[1], opened.end())
-        at = closed if closed >= 0 else len(data)
+        closed = (_END_SCRIPT if opened[1] else _END_STYLE).search(data, opened.end())
+        at = closed.start() if closed is not None else len(data)
     found.append((at, len(data), "log"))
     return found

@@ -113,10 +113,7 @@ def _tests(at: Machine, root: Path) -> list[Step]:
     )
     if block is None:
         raise SystemExit("README.md gives no test command")
-    env = {
-        "HUBSEAL_TEST_OLDEST_CLIENT": str(at.venv / "oldest-client"),
-        "PYTEST_XDIST_AUTO_NUM_WORKERS": str((os.cpu_count() or 1) + 1),  # many tests wait for a Hub or a process
-    }
+    env = {"HUBSEAL_TEST_OLDEST_CLIENT": str(at.venv / "oldest-client")}
     if at.browser:
         env |= {"HUBSEAL_BROWSER": "1", "HUBSEAL_NODE_MODULES": str(at.venv / "node" / "node_modules")}
     if not at.windows:

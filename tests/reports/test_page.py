@@ -24,6 +24,7 @@ from sample_generators import filled
 
 MODULES = Path(os.environ.get("HUBSEAL_NODE_MODULES") or Path(sys.prefix) / "node" / "node_modules")
 NUMBERS = {"none": 0, "one": 1, "some": 30, "many": 540}
+pytestmark = pytest.mark.xdist_group("page")  # a browser measures all pages once
 needs_browser = pytest.mark.skipif(
     not os.environ.get("HUBSEAL_BROWSER")
     and not (shutil.which("node") and (MODULES / "playwright-core").is_dir() and (MODULES / "axe-core").is_dir()),
